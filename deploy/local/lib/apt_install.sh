@@ -1,0 +1,29 @@
+#!/usr/bin/env bash
+# apt_install.sh PACKAGE...: installs packages as root, without starting a service, now or at the next boot, and without a
+# PostgreSQL cluster of the distribution's. What it changes to get there it puts back, also when it fails.
+set -euo pipefail
+
+policy=/usr/sbin/policy-rc.d
+no_cluster=/etc/postgresql-common/createcluster.d/amparo-install.conf
+made=()
+trap 'rm -f "${made[@]}"' EXIT
+trap 'exit 1' INT TERM HUP
+
+# Debian asks this program before a package may start a service; 101 says no. One that is there already is the machine's own.
+if [[ ! -e $policy ]]; then
+  made+=("$policy")
+  printf '#!/bin/sh\nexit 101\n' >"$policy"
+  chmod 0755 "$policy"
+fi
+mkdir -p "${no_cluster%/*}"
+made+=("$no_cluster")
+echo 'create_main_cluster = false' >"$no_cluster"
+
+export DEBIAN_FRONTEND=noninteractive
+apt-get update -q
+apt-get install -q -y --no-install-recommends "$@"
+
+# Debian's Prometheus would start at the next boot; here it is only a tool of the tests.
+if [[ " $* " == *" prometheus "* ]] && command -v systemctl >/dev/null; then
+  systemctl disable --quiet prometheus.service || true
+fi

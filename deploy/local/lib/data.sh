@@ -1,0 +1,58 @@
+# The newsroom data set, and what is shown when everything runs.
+
+newsroom=$root/deploy/local/newsroom
+loaded_mark=$home/newsroom.loaded
+
+client() { AMPARO_HOME=$home "$bin/amparo" "$@"; }
+
+newsroom_fingerprint() { find "$newsroom" -type f -print0 | sort -z | xargs -0 sha256sum | sha256sum | cut -c1-16; }
+
+# Loading is safe to repeat, since every row carries its request_id; the mark only saves the time.
+load_newsroom() {
+  local log=$log_dir/import.log fingerprint
+  fingerprint=$(newsroom_fingerprint)
+  if [[ $(cat "$loaded_mark" 2>/dev/null) == "$fingerprint" ]]; then
+    note "the newsroom data set is loaded already"
+  else
+    with_progress "Loading the newsroom data set" "$log" client import "$newsroom" ||
+      fail_with_log "$log" "loading $newsroom failed"
+    echo "$fingerprint" >"$loaded_mark"
+  fi
+  log=$log_dir/catch-up.log
+  with_progress "Waiting for the statistics to catch up" "$log" timeout 120 env AMPARO_HOME="$home" "$bin/amparo" status --wait ||
+    fail_with_log "$log" "the statistics service did not catch up with the feeds; its log is $log_dir/statistics-service.log"
+}
+
+show_highlights() {
+  local log=$log_dir/highlights.log
+  client highlights --month 2014-11 >"$log" 2>&1 || fail_with_log "$log" "no highlights"
+  say ""
+  cat "$log"
+}
+
+show_addresses() {
+  local row name port metrics what
+  say ""
+  say "Amparo runs (state, logs, certificates: $home):"
+  for row in "${service_table[@]}"; do
+    read -r name port metrics what <<<"$row"
+    printf '  %-19s 127.0.0.1:%s   http://127.0.0.1:%s/metrics   %s\n' "$name" $((port_base + port)) $((port_base + metrics)) "$what"
+  done
+}
+
+show_next() {
+  local amparo=${bin#"$PWD"/}/amparo prefix=
+  if [[ $home != "$root/.amparo" ]]; then prefix="AMPARO_HOME=$home "; fi
+  say ""
+  say "Try next:"
+  if [[ $1 == newsroom ]]; then
+    note "$prefix$amparo highlights --month 2014-11 --office la-paz --format json"
+    note "$prefix$amparo report convictions --by office,year --from 2008-01-01 --to 2014-12-11"
+    note "$prefix$amparo report adjournments --by office --from 2014-01-01 --to 2014-12-31"
+  else
+    note "$prefix$amparo import deploy/local/newsroom"
+  fi
+  note "$prefix$amparo case list --office cebu"
+  note "$prefix$amparo --help"
+  note "${prefix}deploy/run status | stop | reset"
+}

@@ -1,0 +1,48 @@
+# The one list of Debian 12 packages that Amparo needs, and their installation.
+
+# What the services and the launcher need to run. The services are linked with the libraries of `build`.
+packages_run=(
+  postgresql-15 postgresql-client-15 openssl ca-certificates tzdata
+)
+packages_build=(
+  g++ cmake ninja-build ccache mold pkg-config git
+  libgrpc++-dev protobuf-compiler protobuf-compiler-grpc libprotobuf-dev libabsl-dev libgoogle-common-protos-java
+  libpqxx-dev libpq-dev libssl-dev prometheus-cpp-dev libspdlog-dev libcli11-dev nlohmann-json3-dev
+  libgtest-dev libgmock-dev libbenchmark-dev
+)
+# What tests/run needs besides. A Node.js that is already there is used as it is.
+packages_test=(clang-format-14 jq prometheus)
+
+# missing_packages NAME...: prints those that are not installed.
+missing_packages() {
+  local name
+  for name in "$@"; do
+    [[ $(dpkg-query -W -f='${db:Status-Status}' "$name" 2>/dev/null) == installed ]] || echo "$name"
+  done
+}
+
+# install_missing GROUP...: GROUP is run, build or test. Quick when nothing is missing; starts no system service and makes
+# no PostgreSQL cluster of the distribution's.
+install_missing() {
+  local wanted=() group missing=()
+  command -v dpkg-query >/dev/null || fail "this is not a Debian system: the launcher installs packages of Debian 12 (no dpkg-query here)"
+  for group in "$@"; do
+    local -n list=packages_$group
+    wanted+=("${list[@]}")
+  done
+  if [[ " $* " == *" test "* ]] && ! { command -v node && command -v npm; } >/dev/null; then wanted+=(nodejs npm); fi
+  mapfile -t missing < <(missing_packages "${wanted[@]}")
+  ((${#missing[@]})) || return 0
+
+  local as_root=()
+  if ((EUID)); then
+    command -v sudo >/dev/null || fail "these packages are missing, and neither root nor sudo is here to install them: ${missing[*]}"
+    sudo -v || fail "sudo is needed to install: ${missing[*]}"
+    as_root=(sudo)
+  fi
+  with_progress "Installing ${#missing[@]} packages of Debian: ${missing[*]}" "$log_dir/packages.log" \
+    "${as_root[@]}" bash "$root/deploy/local/lib/apt_install.sh" "${missing[@]}" ||
+    fail_with_log "$log_dir/packages.log" "installing packages failed"
+  mapfile -t missing < <(missing_packages "${wanted[@]}")
+  ((${#missing[@]} == 0)) || fail_with_log "$log_dir/packages.log" "still not installed: ${missing[*]}"
+}

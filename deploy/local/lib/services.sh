@@ -1,0 +1,93 @@
+# The services in the order in which they depend on each other: name, ports as offsets to the base, what it is.
+service_table=(
+  "case-service 1 11 cases, people, operations, charges"
+  "scheduling-service 2 12 courts and hearings"
+  "statistics-service 3 13 reports and highlights"
+)
+
+# need_ports: every port is free, or held by the service that this installation runs.
+need_ports() {
+  local row name port metrics what
+  for row in "${service_table[@]}"; do
+    read -r name port metrics what <<<"$row"
+    if process_pid "$name" >/dev/null && [[ $(cat "$config_dir/port_base" 2>/dev/null) == "$port_base" ]]; then continue; fi
+    need_port $((port_base + port)) "$name"
+    need_port $((port_base + metrics)) "the metrics of $name"
+  done
+}
+
+# What a running service was started from: when it differs, the service is started anew.
+service_fingerprint() {
+  { stat -Lc '%Y %s' "$bin/$1" && cat "$config_dir/$1.textproto" "$tls_dir/$1.pem"; } | sha256sum | cut -c1-16
+}
+
+service_healthy() { AMPARO_HOME=$home timeout 10 "$bin/amparo" health --address "127.0.0.1:$1"; }
+
+migrate_service() {
+  local log=$log_dir/$1-migrate.log
+  "$bin/$1" migrate --config "$config_dir/$1.textproto" >"$log" 2>&1 9>&- || fail_with_log "$log" "migrations of $1 failed"
+}
+
+# start_services: in dependency order, each healthy before the next; what runs already and is up to date stays.
+start_services() {
+  local row name port rest fingerprint
+  for row in "${service_table[@]}"; do
+    read -r name port rest <<<"$row"
+    fingerprint=$(service_fingerprint "$name")
+    if process_pid "$name" >/dev/null; then
+      if [[ $(process_fingerprint "$name") == "$fingerprint" ]]; then
+        wait_until "$name" 30 "is not healthy" service_healthy $((port_base + port))
+        note "$name runs already"
+        continue
+      fi
+      note "$name was built or configured anew: starting it again"
+      stop_service "$name"
+    fi
+    migrate_service "$name"
+    start_process "$name" "$fingerprint" "$bin/$name" serve --config "$config_dir/$name.textproto"
+    wait_until "$name" 60 "is not healthy" service_healthy $((port_base + port))
+    note "$name started (127.0.0.1:$((port_base + port)))"
+  done
+}
+
+# A service promises to end within 10 s of TERM.
+stop_service() { stop_process "$1" TERM 15; }
+
+stop_everything() {
+  local i
+  for ((i = ${#service_table[@]} - 1; i >= 0; i--)); do stop_service "${service_table[i]%% *}"; done
+  stop_postgres
+}
+
+# undo_started: ends what this run started, last first; what ran before stays.
+undo_started() {
+  local i name alive=()
+  for name in "${started[@]}"; do
+    if process_pid "$name" >/dev/null; then alive+=("$name"); fi
+  done
+  ((${#alive[@]})) || return 0
+  say "Stopping what this run started:" >&2
+  for ((i = ${#alive[@]} - 1; i >= 0; i--)); do
+    if [[ ${alive[i]} == postgres ]]; then stop_postgres; else stop_service "${alive[i]}"; fi
+  done >&2
+}
+
+# print_status: one line a process; returns 0 when all run and are healthy, 3 otherwise.
+print_status() {
+  local row name port metrics what pid state all=0
+  printf '%-20s %-10s %-8s %-17s %s\n' process state pid address log
+  if pid=$(process_pid postgres); then state=running; else state=stopped pid=- all=3; fi
+  printf '%-20s %-10s %-8s %-17s %s\n' postgres "$state" "$pid" socket "$log_dir/postgres.log"
+  for row in "${service_table[@]}"; do
+    read -r name port metrics what <<<"$row"
+    if ! pid=$(process_pid "$name"); then
+      state=stopped pid=- all=3
+    elif service_healthy $((port_base + port)) >/dev/null 2>&1; then
+      state=serving
+    else
+      state=unhealthy all=3
+    fi
+    printf '%-20s %-10s %-8s %-17s %s\n' "$name" "$state" "$pid" "127.0.0.1:$((port_base + port))" "$log_dir/$name.log"
+  done
+  return $all
+}
