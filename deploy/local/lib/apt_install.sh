@@ -24,6 +24,4 @@ apt-get update -q
 apt-get install -q -y --no-install-recommends "$@"
 
 # Debian's Prometheus would start at the next boot; here it is only a tool of the tests.
-if [[ " $* " == *" prometheus "* ]] && command -v systemctl >/dev/null; then
-  systemctl disable --quiet prometheus.service || true
-fi
+if [[ " $* " == *" prometheus "* ]]; then DPKG_MAINTSCRIPT_PACKAGE=prometheus deb-systemd-helper disable prometheus.service >/dev/null || true; fi
