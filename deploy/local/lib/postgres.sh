@@ -108,6 +108,8 @@ wait_for_old_server() {
     ((SECONDS < deadline)) || fail "another PostgreSQL (process $holder) serves $pg_data; end it first"
     [[ -z $holder ]] || sleep 0.1
   done
+  # Then its lock files are leftovers, whoever has that process id now.
+  rm -f "$pg_data/postmaster.pid" "$(pg_socket_dir)/.s.PGSQL.$pg_port"{,.lock}
 }
 
 start_postgres() {
