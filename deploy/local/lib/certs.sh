@@ -36,14 +36,14 @@ make_certificate() {
   rm -f "$tls_dir/$name.csr" "$extensions"
 }
 
-# make_wrapping_key: 32 random bytes that wrap the data keys of the people in the records; outside PostgreSQL. Never made
+# make_wrapping_key: what wraps the data keys of the people in the records (a line `id:key`, common/crypto/key_ring.h); outside PostgreSQL. Never made
 # anew while a cluster exists: without it, what it wrapped is lost.
 make_wrapping_key() {
   local key=$home/keys/wrapping.key
   [[ -e $key ]] && return 0
   [[ ! -e $pg_data/PG_VERSION ]] || fail "$key is gone, and the database holds data that only it opens; put it back, or deploy/run reset"
   mkdir -p -m 0700 "$home/keys"
-  quietly openssl rand -out "$key.new" 32
+  echo "local-1:$(openssl rand -base64 32)" >"$key.new"
   chmod 0600 "$key.new"
   mv "$key.new" "$key"
 }
