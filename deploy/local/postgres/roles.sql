@@ -10,6 +10,8 @@ WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = 'amparo') \gexec
 
 REVOKE ALL ON DATABASE amparo FROM PUBLIC;
 GRANT CONNECT ON DATABASE amparo TO cases_owner, cases, scheduling_owner, scheduling, statistics_owner, statistics;
+-- Migrations may make what belongs to their schema: the schema itself, and trusted extensions.
+GRANT CREATE ON DATABASE amparo TO cases_owner, scheduling_owner, statistics_owner;
 
 -- Backstops that hold for every session, also one that a library has opened again by itself. Calls set shorter limits.
 SELECT format('ALTER ROLE %I SET %s', role, setting)
