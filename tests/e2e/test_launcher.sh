@@ -10,10 +10,16 @@ for service in case-service scheduling-service statistics-service; do
 #!/usr/bin/env bash
 [[ $1 != migrate ]] || exit 0
 [[ ! -e $0.broken ]] || { echo "cannot go on: broken on purpose"; exit 1; }
+echo $$ >"$0.up"
 exec tail -f /dev/null
 END
 done
-printf '#!/usr/bin/env bash\n' >"$AMPARO_BIN/amparo"
+# `amparo health --address HOST:PORT`: the stand-in of that port has come up, and still runs.
+cat >"$AMPARO_BIN/amparo" <<'END'
+#!/usr/bin/env bash
+names=(- case-service scheduling-service statistics-service)
+kill -0 "$(cat "${0%/*}/${names[${3##*:} - AMPARO_PORT_BASE]}.up")"
+END
 chmod 0755 "$AMPARO_BIN"/*
 processes=(postgres case-service scheduling-service statistics-service)
 pids() { for name in "${processes[@]}"; do pid_of "$name"; done; }
