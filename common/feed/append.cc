@@ -1,0 +1,120 @@
+#include "common/feed/append.h"
+
+#include <pqxx/pqxx>
+#include <string>
+
+#include "absl/strings/escaping.h"
+#include "absl/time/time.h"
+
+namespace amparo::feed {
+namespace {
+
+constexpr char kAppend[] =
+    "WITH act AS (SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::bigint[], $5::bytea[], "
+    "$6::timestamptz[], "
+    "$7::uuid[], $8::text[], $9::text[], $10::bytea[], $11::bytea[], $12::text[], $13::uuid[], $14::uuid[], "
+    "$15::bytea[], "
+    "$16::text[]) WITH ORDINALITY AS act (office, name, kind, version, body, time, request_id, caller, method, "
+    "fingerprint, "
+    "response, trace_id, audit_id, subject, wrapped, wrapping_key_id, number)), "
+    "head AS (UPDATE feed_head SET last = last + $17::bigint RETURNING last - $17::bigint AS base), "
+    "event AS (INSERT INTO outbox (seq, office, name, kind, version, change_time, payload) "
+    "SELECT base + number, office, name, kind, version, time, body FROM act, head), "
+    "answer AS (INSERT INTO request (office, caller, request_id, method, fingerprint, response, request_time) "
+    "SELECT office, caller, request_id, method, fingerprint, coalesce(response, body), time FROM act "
+    "WHERE request_id IS NOT NULL), "
+    "key AS (INSERT INTO data_key (office, subject, wrapped, wrapping_key_id, create_time) "
+    "SELECT office, subject, wrapped, wrapping_key_id, time FROM act WHERE subject IS NOT NULL ON CONFLICT DO NOTHING) "
+    "INSERT INTO audit (office, id, audit_time, caller, method, name, version, action, trace_id) "
+    "SELECT office, audit_id, time, caller, method, name, version, 'WRITE', trace_id FROM act";
+
+// One array of the statement, as the text that PostgreSQL reads.
+class ArrayText {
+ public:
+  void Text(std::string_view value) {
+    Separate();
+    text_ += '"';
+    for (const char c : value) {
+      if (c == '"' || c == '\\') text_ += '\\';
+      text_ += c;
+    }
+    text_ += '"';
+  }
+  void Bytes(std::string_view value) {
+    Separate();
+    text_ += "\"\\\\x";
+    text_ += absl::BytesToHexString({value.data(), value.size()});
+    text_ += '"';
+  }
+  void Int64(int64_t value) {
+    Separate();
+    text_ += std::to_string(value);
+  }
+  void Null() {
+    Separate();
+    text_ += "NULL";
+  }
+  std::string Finish() { return text_ + '}'; }
+
+ private:
+  void Separate() { text_ += text_.empty() ? '{' : ','; }
+
+  std::string text_;
+};
+
+struct Arrays {
+  ArrayText office, name, kind, version, body, time, request_id, caller, method, fingerprint, response, trace_id,
+      audit_id, subject, wrapped, wrapping_key_id;
+};
+
+void AddDataKey(const std::optional<NewDataKey>& key, Arrays& arrays) {
+  if (!key) {
+    arrays.subject.Null();
+    arrays.wrapped.Null();
+    arrays.wrapping_key_id.Null();
+    return;
+  }
+  arrays.subject.Text(key->subject.ToString());
+  arrays.wrapped.Bytes(key->wrapped);
+  arrays.wrapping_key_id.Text(key->wrapping_key_id);
+}
+
+void Add(const Act& act, Arrays& arrays) {
+  arrays.office.Text(act.request.office);
+  arrays.name.Text(act.name);
+  arrays.kind.Text(act.kind);
+  arrays.version.Int64(act.version);
+  arrays.body.Bytes(act.body);
+  arrays.time.Text(absl::FormatTime("%E4Y-%m-%dT%H:%M:%E6S+00", act.time, absl::UTCTimeZone()));
+  if (act.request.id) {
+    arrays.request_id.Text(act.request.id->ToString());
+  } else {
+    arrays.request_id.Null();
+  }
+  arrays.caller.Text(act.request.caller);
+  arrays.method.Text(act.request.method);
+  arrays.fingerprint.Bytes(act.request.fingerprint);
+  if (act.response) {
+    arrays.response.Bytes(*act.response);
+  } else {
+    arrays.response.Null();
+  }
+  arrays.trace_id.Text(act.trace_id);
+  arrays.audit_id.Text(act.audit_id.ToString());
+  AddDataKey(act.data_key, arrays);
+}
+
+}  // namespace
+
+void Append(pg::Transaction& transaction, std::span<const Act> acts) {
+  if (acts.empty()) return;
+  Arrays a;
+  for (const Act& act : acts) Add(act, a);
+  transaction.exec_params0(kAppend, a.office.Finish(), a.name.Finish(), a.kind.Finish(), a.version.Finish(),
+                           a.body.Finish(), a.time.Finish(), a.request_id.Finish(), a.caller.Finish(),
+                           a.method.Finish(), a.fingerprint.Finish(), a.response.Finish(), a.trace_id.Finish(),
+                           a.audit_id.Finish(), a.subject.Finish(), a.wrapped.Finish(), a.wrapping_key_id.Finish(),
+                           static_cast<int64_t>(acts.size()));
+}
+
+}  // namespace amparo::feed

@@ -1,0 +1,53 @@
+// The stored position of a follower (table feed_cursor): read, moved and reset inside the transactions that apply what
+// it stands for.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "common/base/uuid.h"
+#include "common/pg/workers.h"
+
+namespace amparo::feed {
+
+// Where a follower stands in a feed. A follower that never started stands at the default.
+struct Cursor {
+  // What to watch from; empty = from the first change.
+  std::string token;
+  // The position the token stands for.
+  int64_t seq = 0;
+  // The feed's head when last heard from.
+  int64_t head_seq = 0;
+  // The load that is under way, if one is: what has been applied is then not whole.
+  std::optional<Uuid> load;
+  // When the row was last written.
+  absl::Time update_time = absl::InfinitePast();
+
+  friend bool operator==(const Cursor& a, const Cursor& b) { return a.token == b.token && a.load == b.load; }
+};
+
+// The reason of ABORTED when the cursor is not where the caller thought: another instance moved it, or an earlier
+// commit that was in doubt took place.
+inline constexpr std::string_view kCursorMoved = "FEED_CURSOR_MOVED";
+
+// The cursor of `feed`; a default one when there is none.
+absl::StatusOr<Cursor> ReadCursor(pg::Transaction& transaction, std::string_view feed);
+
+// Moves the cursor from `from` to `to`. ABORTED kCursorMoved unless it stood at `from`.
+absl::Status MoveCursor(pg::Transaction& transaction, std::string_view feed, const Cursor& from, const Cursor& to);
+
+// Begins a load: whatever the cursor says, `load` now owns it, and it stands nowhere.
+absl::Status BeginLoad(pg::Transaction& transaction, std::string_view feed, const Uuid& load, absl::Time now);
+
+// Says that the load goes on. ABORTED kCursorMoved when another took it over.
+absl::Status ContinueLoad(pg::Transaction& transaction, std::string_view feed, const Uuid& load, absl::Time now);
+
+// Removes the cursor: the follower begins from the first change again, or with a load if the feed no longer has it.
+absl::Status ForgetCursor(pg::Transaction& transaction, std::string_view feed);
+
+}  // namespace amparo::feed

@@ -1,0 +1,157 @@
+#include "common/feed/exporter.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/time/clock.h"
+#include "common/base/status_macros.h"
+#include "common/base/strings.h"
+#include "common/errors/errors.h"
+
+namespace amparo::feed {
+namespace {
+
+// About 500 resources a message, and far from the 4 MiB that receivers take by default.
+constexpr int kEventsPerMessage = 500;
+constexpr size_t kBytesPerMessage = 1 << 20;
+
+// The resources of `kind` that belong to the wanted offices.
+std::string SelectSql(const Kind& kind, const Filter& filter) {
+  if (filter.offices.empty()) return kind.export_sql;
+  std::string wanted;
+  for (const std::string& office : filter.offices)
+    StrAppend(&wanted, wanted.empty() ? "" : ", ", pg::CopyOut::Literal(office));
+  return StrCat("SELECT * FROM (", kind.export_sql,
+                ") AS resource (office, name, version, change_time, body) WHERE office IN (", wanted, ")");
+}
+
+bool Wants(const Filter& filter, const std::string& kind) {
+  return filter.kinds.empty() || std::find(filter.kinds.begin(), filter.kinds.end(), kind) != filter.kinds.end();
+}
+
+}  // namespace
+
+bool ExportRun::Push(std::string message) {
+  std::shared_ptr<Waiting> waiting;
+  {
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [this] { return abandoned_ || messages_.size() < kMostWaiting; });
+    if (abandoned_) return false;
+    waiting = std::exchange(waiting_, nullptr);
+    if (!waiting) {
+      messages_.push_back(std::move(message));
+      return true;
+    }
+  }
+  // A stream that gave up meanwhile loses the message and abandons the run by itself.
+  waiting->Answer(Message(std::move(message)));
+  return true;
+}
+
+void ExportRun::End(absl::Status status) {
+  std::shared_ptr<Waiting> waiting;
+  {
+    std::lock_guard lock(mutex_);
+    end_ = status;
+    waiting = std::exchange(waiting_, nullptr);
+  }
+  if (!waiting) return;
+  if (status.ok()) {
+    waiting->Answer(Message());
+  } else {
+    waiting->Answer(std::move(status));
+  }
+}
+
+void ExportRun::Abandon() {
+  {
+    std::lock_guard lock(mutex_);
+    abandoned_ = true;
+  }
+  changed_.notify_all();
+}
+
+void ExportRun::Submit(const std::shared_ptr<Waiting>& waiting) {
+  std::optional<absl::StatusOr<Message>> answer;
+  {
+    std::lock_guard lock(mutex_);
+    if (!messages_.empty()) {
+      answer = Message(std::move(messages_.front()));
+      messages_.pop_front();
+    } else if (end_) {
+      answer = end_->ok() ? absl::StatusOr<Message>(Message()) : absl::StatusOr<Message>(*end_);
+    } else {
+      waiting_ = waiting;
+    }
+  }
+  changed_.notify_all();
+  if (answer) waiting->Answer(*std::move(answer));
+}
+
+Exporter::Exporter(ExporterOptions options)
+    : options_(std::move(options)), type_urls_(options_.kinds), queue_(options_.queue_bound) {
+  for (int i = 0; i < options_.threads; ++i) threads_.emplace_back(&Exporter::Loop, this);
+}
+
+Exporter::~Exporter() {
+  queue_.Close();
+  for (std::thread& thread : threads_) thread.join();
+}
+
+absl::StatusOr<std::shared_ptr<ExportRun>> Exporter::Start(Filter filter, Limits limits) {
+  auto run = std::make_shared<ExportRun>(std::move(filter), std::move(limits));
+  switch (queue_.Push(run)) {
+    case pg::Queue<std::shared_ptr<ExportRun>>::PushResult::kQueued:
+      return run;
+    case pg::Queue<std::shared_ptr<ExportRun>>::PushResult::kFull:
+      return errors::ResourceExhausted("EXPORTS_BUSY", "too many exports are waiting", absl::Seconds(5));
+    case pg::Queue<std::shared_ptr<ExportRun>>::PushResult::kClosed:
+      break;
+  }
+  return errors::ShuttingDown();
+}
+
+void Exporter::Loop() {
+  std::vector<std::shared_ptr<ExportRun>> taken;
+  while (true) {
+    taken.clear();
+    queue_.Take(taken, 1, absl::Seconds(60));
+    if (taken.empty() && queue_.closed()) return;
+    for (const auto& run : taken) run->End(Copy(*run));
+  }
+}
+
+absl::Status Exporter::Copy(ExportRun& run) const {
+  if (run.limits().Over(absl::Now())) return run.limits().WhyOver(absl::Now());
+  AMPARO_ASSIGN_OR_RETURN(auto copy, pg::CopyOut::Open(options_.conninfo, "amparo-export", run.limits()));
+  AMPARO_ASSIGN_OR_RETURN(const pg::Rows head, copy->Query(kReadHead, pg::Params()));
+  const Token token{head.front().Uuid(0), head.front().Int64(1)};
+  ResponseEncoder encoder;
+  for (const Kind& kind : options_.kinds) {
+    if (Wants(run.filter(), kind.name)) AMPARO_RETURN_IF_ERROR(CopyKind(run, *copy, kind, encoder));
+  }
+  if (!run.Push(encoder.Finish(EncodeToken(token), 0))) return errors::Cancelled();
+  return absl::OkStatus();
+}
+
+absl::Status Exporter::CopyKind(ExportRun& run, pg::CopyOut& copy, const Kind& kind, ResponseEncoder& encoder) const {
+  AMPARO_RETURN_IF_ERROR(copy.Start(SelectSql(kind, run.filter())));
+  const std::string_view type_url = type_urls_.Find(kind.name);
+  pg::CopyRow row;
+  while (true) {
+    AMPARO_ASSIGN_OR_RETURN(const bool more, copy.Next(row));
+    if (!more) return absl::OkStatus();
+    encoder.AddEvent({.seq = 0,
+                      .office = row.Text(0),
+                      .name = row.Text(1),
+                      .kind = kind.name,
+                      .version = row.Int64(2),
+                      .change_time = row.Time(3),
+                      .payload = row.Bytes(4)},
+                     type_url);
+    if (encoder.events() < kEventsPerMessage && encoder.bytes() < kBytesPerMessage) continue;
+    if (!run.Push(encoder.Finish("", 0))) return errors::Cancelled();
+  }
+}
+
+}  // namespace amparo::feed

@@ -1,0 +1,97 @@
+// Snapshots of a whole service for Export: binary COPY on threads and connections of their own, encoded there, handed
+// to the stream's coroutine through a short queue so that a slow client slows the copy down and nothing else.
+#pragma once
+
+#include <condition_variable>
+#include <coroutine>
+#include <deque>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <thread>
+#include <variant>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "common/base/limits.h"
+#include "common/feed/encoder.h"
+#include "common/feed/reader.h"
+#include "common/pg/completion.h"
+#include "common/pg/copy.h"
+#include "common/pg/queue.h"
+
+namespace amparo::feed {
+
+// One export on its way: messages from the copying thread to the stream.
+class ExportRun {
+ public:
+  // The most messages (about 500 resources each) that wait for the stream.
+  static constexpr size_t kMostWaiting = 4;
+
+  ExportRun(Filter filter, Limits limits) : filter_(std::move(filter)), limits_(std::move(limits)) {}
+
+  const Filter& filter() const { return filter_; }
+  const Limits& limits() const { return limits_; }
+
+  // For the copying thread: hands over a message, waiting for room. False when nobody wants it any more.
+  bool Push(std::string message);
+  // For the copying thread: nothing more comes; OK when all has been handed over.
+  void End(absl::Status status);
+
+  // For the stream: nobody wants any more of it.
+  void Abandon();
+
+  // For the stream: `absl::StatusOr<std::optional<std::string>> message = co_await run.Next();` the next message,
+  // nothing at the end, or why the export failed.
+  using Message = std::optional<std::string>;
+  using Waiting = pg::Completion<Message>;
+  auto Next() { return pg::Awaitable<Message, Waiting, ExportRun>(this, std::make_shared<Waiting>(limits_)); }
+
+  // For Awaitable.
+  void Submit(const std::shared_ptr<Waiting>& waiting);
+
+ private:
+  const Filter filter_;
+  const Limits limits_;
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::deque<std::string> messages_;
+  std::shared_ptr<Waiting> waiting_;
+  std::optional<absl::Status> end_;
+  bool abandoned_ = false;
+};
+
+struct ExporterOptions {
+  std::string conninfo;
+  std::vector<Kind> kinds;
+  int threads = 2;
+  size_t queue_bound = 16;
+};
+
+// The threads that copy.
+class Exporter {
+ public:
+  explicit Exporter(ExporterOptions options);
+  // Every run must have been abandoned or ended.
+  ~Exporter();
+  Exporter(const Exporter&) = delete;
+  Exporter& operator=(const Exporter&) = delete;
+
+  // Queues an export of what passes `filter`; its messages come through the run. RESOURCE_EXHAUSTED EXPORTS_BUSY when
+  // too many wait.
+  absl::StatusOr<std::shared_ptr<ExportRun>> Start(Filter filter, Limits limits);
+
+ private:
+  void Loop();
+  absl::Status Copy(ExportRun& run) const;
+  absl::Status CopyKind(ExportRun& run, pg::CopyOut& copy, const Kind& kind, ResponseEncoder& encoder) const;
+
+  const ExporterOptions options_;
+  const TypeUrls type_urls_;
+  pg::Queue<std::shared_ptr<ExportRun>> queue_;
+  std::vector<std::thread> threads_;
+};
+
+}  // namespace amparo::feed

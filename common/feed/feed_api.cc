@@ -1,0 +1,140 @@
+#include "common/feed/feed_api.h"
+
+#include <algorithm>
+#include <stop_token>
+#include <utility>
+
+#include "absl/time/clock.h"
+#include "common/base/status_macros.h"
+#include "common/base/strings.h"
+#include "common/errors/errors.h"
+
+namespace amparo::feed {
+namespace {
+
+constexpr int kMostKinds = 20;
+// Answers stay far below the 4 MiB that receivers take by default.
+constexpr size_t kBytesPerMessage = 1 << 20;
+
+EventView View(const pg::Row& row) {
+  return {.seq = row.Int64(kSeq),
+          .office = row.Text(kOffice),
+          .name = row.Text(kName),
+          .kind = row.Text(kKind),
+          .version = row.Int64(kVersion),
+          .change_time = row.Time(kChangeTime),
+          .payload = row.Bytes(kPayload)};
+}
+
+}  // namespace
+
+std::string NotifyChannel(std::string_view schema) {
+  return StrCat("amparo_feed_", schema);
+}
+
+FeedApi::FeedApi(FeedApiOptions options, pg::Reader& reader)
+    : options_(std::move(options)),
+      type_urls_(options_.kinds),
+      reader_(reader),
+      bell_(options_.poll_interval),
+      listener_(
+          {.conninfo = options_.listen_conninfo, .channels = {NotifyChannel(options_.schema)}, .on_connect_error = {}},
+          [this](std::string_view) { bell_.Ring(); }),
+      exporter_({.conninfo = options_.export_conninfo,
+                 .kinds = options_.kinds,
+                 .threads = options_.export_threads,
+                 .queue_bound = options_.export_queue}) {}
+
+FeedApi::~FeedApi() = default;
+
+rpc::ServiceBinding FeedApi::Binding() {
+  rpc::ServiceBinding binding(options_.service);
+  binding.ServerStream<&FeedApi::Watch>("Watch", this).ServerStream<&FeedApi::Export>("Export", this);
+  return binding;
+}
+
+absl::StatusOr<Filter> FeedApi::MakeFilter(rpc::CallContext& context,
+                                           const google::protobuf::RepeatedPtrField<std::string>& kinds,
+                                           const std::string& office) const {
+  errors::FieldViolations violations;
+  violations.Require(kinds.size() <= kMostKinds, "kinds", "must be at most 20");
+  for (const std::string& kind : kinds) {
+    violations.Require(!type_urls_.Find(kind).empty(), "kinds", "must be kinds that this service publishes");
+  }
+  AMPARO_RETURN_IF_ERROR(violations.ToStatus());
+  Filter filter{{kinds.begin(), kinds.end()}, {}};
+  if (!office.empty()) {
+    AMPARO_RETURN_IF_ERROR(context.RequireOffice(office, "office", StrCat("offices/", office)));
+    filter.offices.push_back(office);
+  } else if (!context.caller().sees_all_offices()) {
+    filter.offices.assign(context.caller().offices().begin(), context.caller().offices().end());
+    // No office at all must not become "no filter".
+    if (filter.offices.empty()) return errors::PermissionDenied("the caller sees no office");
+  }
+  return filter;
+}
+
+rpc::Task<absl::Status> FeedApi::Watch(rpc::CallContext& context, v1::WatchRequest request,
+                                       rpc::ServerStream<v1::WatchResponse>& out) {
+  AMPARO_CO_ASSIGN_OR_RETURN(const Token from, DecodeToken(request.start_token()));
+  AMPARO_CO_ASSIGN_OR_RETURN(Filter filter, MakeFilter(context, request.kinds(), request.office()));
+  // A stream that waits must notice that the server goes away.
+  std::stop_callback on_shutdown(context.shutting_down(), [this] { bell_.Ring(); });
+  const absl::Status ended = co_await Stream(context, from, std::move(filter), out);
+  co_return ended;
+}
+
+rpc::Task<absl::Status> FeedApi::Stream(rpc::CallContext& context, Token from, Filter filter,
+                                        rpc::ServerStream<v1::WatchResponse>& out) {
+  absl::Time spoke = absl::InfinitePast();
+  while (!context.shutting_down().stop_requested()) {
+    const uint64_t rung = bell_.rung();
+    AMPARO_CO_ASSIGN_OR_RETURN(const Batch batch, co_await reader_.Read(from, filter, context.limits()));
+    const bool heartbeat = batch.caught_up() && absl::Now() - spoke >= options_.heartbeat;
+    int next = 0;
+    while (next < batch.events || (heartbeat && batch.events == 0)) {
+      const absl::Status sent = co_await out.WriteBytes(Encode(batch, next, from));
+      AMPARO_CO_RETURN_IF_ERROR(sent);
+      spoke = absl::Now();
+      if (batch.events == 0) break;
+    }
+    from = batch.covered;
+    if (!batch.caught_up()) continue;
+    const absl::StatusOr<std::monostate> rang = co_await bell_.Wait(rung, context.limits());
+    AMPARO_CO_RETURN_IF_ERROR(rang.status());
+  }
+  co_return errors::ShuttingDown();
+}
+
+std::string FeedApi::Encode(const Batch& batch, int& next, Token& at) const {
+  ResponseEncoder encoder;
+  while (next < batch.events && encoder.bytes() < kBytesPerMessage) {
+    const EventView event = View(batch.rows[next]);
+    encoder.AddEvent(event, type_urls_.Find(event.kind));
+    at = {batch.covered.epoch, event.seq};
+    ++next;
+  }
+  if (next == batch.events) at = batch.covered;
+  return encoder.Finish(EncodeToken(at), batch.head);
+}
+
+rpc::Task<absl::Status> FeedApi::Export(rpc::CallContext& context, v1::ExportRequest request,
+                                        rpc::ServerStream<v1::ExportResponse>& out) {
+  AMPARO_CO_ASSIGN_OR_RETURN(Filter filter, MakeFilter(context, request.kinds(), request.office()));
+  AMPARO_CO_ASSIGN_OR_RETURN(const std::shared_ptr<ExportRun> run,
+                             exporter_.Start(std::move(filter), context.limits()));
+  // However this ends, the copying thread must not wait for it.
+  struct AbandonAtEnd {
+    ExportRun& run;
+    ~AbandonAtEnd() { run.Abandon(); }
+  } abandon_at_end{*run};
+  while (!context.shutting_down().stop_requested()) {
+    AMPARO_CO_ASSIGN_OR_RETURN(std::optional<std::string> message, co_await run->Next());
+    if (!message) co_return absl::OkStatus();
+    const absl::Status sent = co_await out.WriteBytes(*std::move(message));
+    AMPARO_CO_RETURN_IF_ERROR(sent);
+  }
+  co_return errors::ShuttingDown();
+}
+
+}  // namespace amparo::feed

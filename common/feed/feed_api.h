@@ -1,0 +1,91 @@
+// The FeedService of an owning service: Watch streams changes as they are committed, Export streams a snapshot of
+// everything. The same class serves "amparo.cases.v1.FeedService" and "amparo.scheduling.v1.FeedService": their
+// messages are shared.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/time/time.h"
+#include "amparo/feed/v1/feed.pb.h"
+#include "common/feed/bell.h"
+#include "common/feed/encoder.h"
+#include "common/feed/exporter.h"
+#include "common/feed/reader.h"
+#include "common/pg/listener.h"
+#include "common/pg/reader.h"
+#include "common/rpc/call_context.h"
+#include "common/rpc/service_binding.h"
+#include "common/rpc/streams.h"
+
+namespace amparo::feed {
+
+// The channel that groups of acts are announced on: pg::WriterOptions::notify_channel of a service whose schema is
+// `schema`.
+std::string NotifyChannel(std::string_view schema);
+
+struct FeedApiOptions {
+  // Full name of the service to serve: "amparo.cases.v1.FeedService".
+  std::string service;
+  // The schema, for NotifyChannel: "cases".
+  std::string schema;
+  // What is published, in the order of exports: what others refer to comes first.
+  std::vector<Kind> kinds;
+  // libpq connection strings to LISTEN on and to take snapshots from (as the service's role).
+  std::string listen_conninfo;
+  std::string export_conninfo;
+  // How often streams look when no notification came.
+  absl::Duration poll_interval = absl::Seconds(1);
+  // How long a quiet stream stays silent before it gets an empty answer.
+  absl::Duration heartbeat = absl::Seconds(5);
+  // Exports that run at once, a thread and a connection each; and how many more may wait.
+  int export_threads = 2;
+  size_t export_queue = 16;
+};
+
+// Implements both RPCs. A caller gets what belongs to the offices it may see.
+class FeedApi {
+ public:
+  // `reader` must outlive this, and this the server.
+  FeedApi(FeedApiOptions options, pg::Reader& reader);
+  ~FeedApi();
+  FeedApi(const FeedApi&) = delete;
+  FeedApi& operator=(const FeedApi&) = delete;
+
+  // Both RPCs, to be given to the server.
+  rpc::ServiceBinding Binding();
+
+  // Streams the changes after `start_token`, then as they happen. Ends with UNAVAILABLE SHUTTING_DOWN when the server
+  // goes away, OUT_OF_RANGE TOKEN_EXPIRED or TOKEN_OF_OTHER_EPOCH; INVALID_ARGUMENT for a token that is none or an
+  // unknown kind; NOT_FOUND for an office the caller may not see.
+  rpc::Task<absl::Status> Watch(rpc::CallContext& context, v1::WatchRequest request,
+                                rpc::ServerStream<v1::WatchResponse>& out);
+
+  // Streams every resource as of one moment, then the token to watch from. RESOURCE_EXHAUSTED EXPORTS_BUSY when too
+  // many are waiting.
+  rpc::Task<absl::Status> Export(rpc::CallContext& context, v1::ExportRequest request,
+                                 rpc::ServerStream<v1::ExportResponse>& out);
+
+  // Looks for changes now, without waiting for a notification.
+  void Ring() { bell_.Ring(); }
+
+ private:
+  absl::StatusOr<Filter> MakeFilter(rpc::CallContext& context,
+                                    const google::protobuf::RepeatedPtrField<std::string>& kinds,
+                                    const std::string& office) const;
+  rpc::Task<absl::Status> Stream(rpc::CallContext& context, Token from, Filter filter,
+                                 rpc::ServerStream<v1::WatchResponse>& out);
+  // The answer for the changes of `batch` from row `next` on, moving `next` past them and `at` to the position covered.
+  std::string Encode(const Batch& batch, int& next, Token& at) const;
+
+  const FeedApiOptions options_;
+  const TypeUrls type_urls_;
+  Reader reader_;
+  Bell bell_;
+  pg::Listener listener_;
+  Exporter exporter_;
+};
+
+}  // namespace amparo::feed

@@ -1,0 +1,300 @@
+#include "common/feed/follower.h"
+
+#include <grpcpp/impl/codegen/proto_utils.h>
+#include <grpcpp/impl/codegen/rpc_method.h>
+#include <grpcpp/support/sync_stream.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/time/clock.h"
+#include "common/base/status_macros.h"
+#include "common/base/strings.h"
+#include "common/errors/errors.h"
+#include "common/errors/grpc_status.h"
+#include "common/feed/blocking.h"
+#include "common/feed/token.h"
+
+namespace amparo::feed {
+namespace {
+
+// A load whose owner has not been heard of for so long may be taken over.
+constexpr absl::Duration kLoadAbandoned = absl::Seconds(30);
+// Bounds of one transaction: a batch, and the emptying before a load.
+constexpr absl::Duration kBatchPatience = absl::Minutes(2);
+constexpr absl::Duration kResetPatience = absl::Minutes(15);
+
+absl::StatusOr<Cursor> ToCursor(const v1::WatchResponse& answer, absl::Time now) {
+  AMPARO_ASSIGN_OR_RETURN(const Token token, DecodeToken(answer.token()));
+  return Cursor{answer.token(), token.seq, std::max(answer.head_seq(), token.seq), std::nullopt, now};
+}
+
+}  // namespace
+
+Follower::Follower(FollowerOptions options, std::shared_ptr<grpc::Channel> channel, pg::Workers& workers,
+                   const Clock& clock, Sink& sink)
+    : options_(std::move(options)),
+      channel_(std::move(channel)),
+      workers_(workers),
+      clock_(clock),
+      sink_(sink),
+      watchdog_(&Follower::WatchSilence, this),
+      thread_(&Follower::Loop, this) {
+  std::lock_guard lock(mutex_);
+  status_.feed = options_.feed;
+}
+
+Follower::~Follower() {
+  if (registry_ != nullptr) registry_->RemoveCallbacks(this);
+  {
+    std::lock_guard lock(mutex_);
+    stopping_ = true;
+    if (call_ != nullptr) call_->TryCancel();
+  }
+  stop_.request_stop();
+  changed_.notify_all();
+  thread_.join();
+  watchdog_.join();
+}
+
+FollowerStatus Follower::GetStatus() const {
+  std::lock_guard lock(mutex_);
+  FollowerStatus status = status_;
+  status.lag_events = std::max<int64_t>(0, status.head_seq - status.seq);
+  status.lag = fresh_as_of_ == absl::InfinitePast() ? absl::InfiniteDuration()
+                                                    : std::max(clock_.Now() - fresh_as_of_, absl::ZeroDuration());
+  return status;
+}
+
+void Follower::ExportMetrics(obs::Registry& registry) {
+  registry_ = &registry;
+  const obs::Labels labels{{"feed", options_.feed}};
+  registry.AddGaugeCallback(
+      "amparo_feed_lag_seconds", "Age of what has been applied from a feed.", labels,
+      [this] { return absl::ToDoubleSeconds(GetStatus().lag); }, this);
+  registry.AddGaugeCallback(
+      "amparo_feed_lag_events", "Changes of a feed that have not been applied yet.", labels,
+      [this] { return static_cast<double>(GetStatus().lag_events); }, this);
+  registry.AddCounterCallback(
+      "amparo_feed_applied_total", "Events applied from a feed, loads included.", labels,
+      [this] { return static_cast<double>(GetStatus().applied); }, this);
+}
+
+void Follower::Loop() {
+  absl::Duration backoff = options_.first_backoff;
+  while (!stopping()) {
+    const int64_t heard_before = heard_;
+    const absl::Status ended = FollowOnce();
+    {
+      std::lock_guard lock(mutex_);
+      status_.connected = false;
+      status_.last_error = ended;
+    }
+    if (heard_ != heard_before) backoff = options_.first_backoff;
+    if (ended.ok()) continue;
+    Pause(backoff);
+    backoff = std::min(backoff * 2, options_.last_backoff);
+  }
+}
+
+absl::Status Follower::FollowOnce() {
+  AMPARO_ASSIGN_OR_RETURN(const Cursor cursor, LoadCursor());
+  if (cursor.load) {
+    const bool of_another = cursor.load != my_load_;
+    if (of_another && clock_.Now() - cursor.update_time < kLoadAbandoned) {
+      return errors::Unavailable("FEED_LOADING", "another instance is loading the feed");
+    }
+    return Load();
+  }
+  AMPARO_RETURN_IF_ERROR(ReloadIfBehind(cursor));
+  absl::Status ended = Watch(cursor);
+  // The feed no longer has what follows the cursor, or it is another feed altogether: only a snapshot helps.
+  if (absl::IsOutOfRange(ended)) return Load();
+  return ended;
+}
+
+absl::StatusOr<Cursor> Follower::LoadCursor() {
+  const auto cursor = std::make_shared<Cursor>();
+  const absl::Status done = InTransaction("feed_read_cursor", kBatchPatience,
+                                          [cursor, feed = options_.feed](pg::Transaction& transaction) -> absl::Status {
+                                            AMPARO_ASSIGN_OR_RETURN(*cursor, ReadCursor(transaction, feed));
+                                            return absl::OkStatus();
+                                          });
+  AMPARO_RETURN_IF_ERROR(done);
+  return *cursor;
+}
+
+absl::Status Follower::ReloadIfBehind(const Cursor& cursor) {
+  if (told_ && *told_ == cursor) return absl::OkStatus();
+  AMPARO_RETURN_IF_ERROR(sink_.Reload());
+  told_ = cursor;
+  std::lock_guard lock(mutex_);
+  status_.seq = cursor.seq;
+  status_.head_seq = std::max(status_.head_seq, cursor.head_seq);
+  return absl::OkStatus();
+}
+
+absl::Status Follower::Watch(Cursor cursor) {
+  v1::WatchRequest request;
+  request.set_start_token(cursor.token);
+  for (const std::string& kind : options_.kinds) request.add_kinds(kind);
+  return Stream<v1::WatchRequest, v1::WatchResponse>(
+      "Watch", request,
+      [&](std::shared_ptr<const v1::WatchResponse> answer) { return TakeAnswer(std::move(answer), cursor); });
+}
+
+absl::Status Follower::TakeAnswer(std::shared_ptr<const v1::WatchResponse> answer, Cursor& cursor) {
+  AMPARO_ASSIGN_OR_RETURN(const Cursor next, ToCursor(*answer, clock_.Now()));
+  if (next.token != cursor.token) {
+    const absl::Status done = InTransaction(
+        "feed_apply", kBatchPatience,
+        [answer, cursor, next, feed = options_.feed, sink = &sink_](pg::Transaction& transaction) -> absl::Status {
+          // The guard first: what was applied already is not applied again.
+          AMPARO_RETURN_IF_ERROR(MoveCursor(transaction, feed, cursor, next));
+          if (answer->events().empty()) return absl::OkStatus();
+          return sink->Apply(transaction, answer->events());
+        });
+    AMPARO_RETURN_IF_ERROR(done);
+    cursor = next;
+    told_ = next;
+    if (!answer->events().empty()) sink_.Applied(answer->events());
+  }
+  NoteAnswer(next, answer->events());
+  return absl::OkStatus();
+}
+
+absl::Status Follower::Load() {
+  my_load_ = Uuid::V7(clock_.Now());
+  told_.reset();
+  {
+    std::lock_guard lock(mutex_);
+    status_.loading = true;
+    fresh_as_of_ = absl::InfinitePast();
+  }
+  const absl::Status done = InTransaction("feed_begin_load", kResetPatience,
+                                          [feed = options_.feed, load = my_load_, now = clock_.Now(),
+                                           sink = &sink_](pg::Transaction& transaction) -> absl::Status {
+                                            AMPARO_RETURN_IF_ERROR(BeginLoad(transaction, feed, load, now));
+                                            return sink->Reset(transaction);
+                                          });
+  AMPARO_RETURN_IF_ERROR(done);
+  AMPARO_ASSIGN_OR_RETURN(const Token end, LoadAll());
+  const Cursor from{"", 0, 0, my_load_, {}};
+  const Cursor to{EncodeToken(end), end.seq, end.seq, std::nullopt, clock_.Now()};
+  AMPARO_RETURN_IF_ERROR(
+      InTransaction("feed_end_load", kBatchPatience, [feed = options_.feed, from, to](pg::Transaction& transaction) {
+        return MoveCursor(transaction, feed, from, to);
+      }));
+  std::lock_guard lock(mutex_);
+  status_.loading = false;
+  return absl::OkStatus();
+}
+
+absl::StatusOr<Token> Follower::LoadAll() {
+  v1::ExportRequest request;
+  for (const std::string& kind : options_.kinds) request.add_kinds(kind);
+  std::string token;
+  AMPARO_RETURN_IF_ERROR((Stream<v1::ExportRequest, v1::ExportResponse>(
+      "Export", request, [&](std::shared_ptr<const v1::ExportResponse> part) {
+        if (!part->token().empty()) token = part->token();
+        return part->events().empty() ? absl::OkStatus() : TakePart(std::move(part));
+      })));
+  if (token.empty()) return errors::Unavailable("EXPORT_INCOMPLETE", "the export ended without its token");
+  return DecodeToken(token);
+}
+
+absl::Status Follower::TakePart(std::shared_ptr<const v1::ExportResponse> part) {
+  const absl::Status done = InTransaction("feed_load", kBatchPatience,
+                                          [part, feed = options_.feed, load = my_load_, now = clock_.Now(),
+                                           sink = &sink_](pg::Transaction& transaction) -> absl::Status {
+                                            AMPARO_RETURN_IF_ERROR(ContinueLoad(transaction, feed, load, now));
+                                            return sink->Apply(transaction, part->events());
+                                          });
+  AMPARO_RETURN_IF_ERROR(done);
+  std::lock_guard lock(mutex_);
+  status_.applied += part->events_size();
+  return absl::OkStatus();
+}
+
+template <typename Request, typename Response, typename Each>
+absl::Status Follower::Stream(std::string_view method, const Request& request, Each each) {
+  grpc::ClientContext context;
+  const std::string path = StrCat("/", options_.service, "/", method);
+  const grpc::internal::RpcMethod rpc(path.c_str(), grpc::internal::RpcMethod::SERVER_STREAMING, channel_);
+  if (!BeginCall(&context)) return errors::Cancelled();
+  const std::unique_ptr<grpc::ClientReader<Response>> reader(
+      grpc::internal::ClientReaderFactory<Response>::Create(channel_.get(), rpc, &context, request));
+  absl::Status taken;
+  while (taken.ok()) {
+    auto response = std::make_shared<Response>();
+    ListenFrom(absl::Now());
+    const bool more = reader->Read(response.get());
+    ListenFrom(absl::InfiniteFuture());
+    if (!more) break;
+    ++heard_;
+    taken = each(std::move(response));
+  }
+  if (!taken.ok()) context.TryCancel();
+  const grpc::Status ended = reader->Finish();
+  EndCall();
+  return taken.ok() ? errors::FromGrpc(ended) : taken;
+}
+
+bool Follower::BeginCall(grpc::ClientContext* context) {
+  std::lock_guard lock(mutex_);
+  if (stopping_) return false;
+  call_ = context;
+  status_.connected = true;
+  return true;
+}
+
+void Follower::EndCall() {
+  std::lock_guard lock(mutex_);
+  call_ = nullptr;
+  status_.connected = false;
+}
+
+void Follower::ListenFrom(absl::Time since) {
+  std::lock_guard lock(mutex_);
+  listening_since_ = since;
+}
+
+void Follower::WatchSilence() {
+  std::unique_lock lock(mutex_);
+  while (!stopping_) {
+    changed_.wait_for(lock, std::chrono::seconds(1), [this] { return stopping_; });
+    if (call_ != nullptr && absl::Now() - listening_since_ > options_.silence) call_->TryCancel();
+  }
+}
+
+absl::Status Follower::InTransaction(std::string_view name, absl::Duration patience,
+                                     std::function<absl::Status(pg::Transaction&)> body) {
+  return RunBlocking(workers_, name, std::move(body), Limits{absl::Now() + patience, stop_.get_token()});
+}
+
+void Follower::NoteAnswer(const Cursor& cursor, const Events& events) {
+  std::lock_guard lock(mutex_);
+  status_.seq = cursor.seq;
+  status_.head_seq = cursor.head_seq;
+  status_.applied += events.size();
+  if (cursor.seq == cursor.head_seq) {
+    fresh_as_of_ = clock_.Now();
+  } else if (!events.empty()) {
+    const auto& last = events.Get(events.size() - 1).change_time();
+    fresh_as_of_ = absl::FromUnixSeconds(last.seconds()) + absl::Nanoseconds(last.nanos());
+  }
+}
+
+void Follower::Pause(absl::Duration backoff) {
+  // Half to all of it, so that the followers of a service that comes back do not come all at once.
+  const absl::Duration pause = backoff * std::uniform_real_distribution<double>(0.5, 1.0)(random_);
+  std::unique_lock lock(mutex_);
+  changed_.wait_for(lock, absl::ToChronoMilliseconds(pause), [this] { return stopping_; });
+}
+
+bool Follower::stopping() const {
+  std::lock_guard lock(mutex_);
+  return stopping_;
+}
+
+}  // namespace amparo::feed

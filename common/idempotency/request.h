@@ -1,0 +1,52 @@
+// Mutations that may be repeated (AIP-155): the answer of each is kept under the id its caller gave it, in the
+// transaction that made its effect, and given again to whoever repeats it.
+#pragma once
+
+#include <array>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "absl/status/statusor.h"
+#include "common/base/limits.h"
+#include "common/base/task.h"
+#include "common/base/uuid.h"
+#include "common/pg/reader.h"
+#include "common/pg/statement.h"
+
+namespace amparo::idempotency {
+
+// A mutation as its caller asked for it.
+struct Request {
+  // The office it acts in (its id).
+  std::string office;
+  // The caller's identity; ids of different callers never meet.
+  std::string caller;
+  // The caller's id for it; nothing = the caller does not mean to repeat it, and nothing is kept.
+  std::optional<Uuid> id;
+  // "package.Service/Method".
+  std::string method;
+  // What makes two requests the same: rpc::RequestFingerprint, 32 bytes. May be empty when there is no id.
+  std::string fingerprint;
+};
+
+// The unique constraint that two acts with one id run into when they race.
+inline constexpr std::string_view kRequestConstraint = "request_pkey";
+
+// $1 office, $2 caller, $3 request_id -> fingerprint, response.
+inline constexpr pg::Statement kFindRequest{
+    "request_find", "SELECT fingerprint, response FROM request WHERE office = $1 AND caller = $2 AND request_id = $3"};
+
+// The named statements of this part.
+inline constexpr std::array kStatements = {kFindRequest};
+
+// What a stored answer means to `request`: the answer when it was given to the same request, INVALID_ARGUMENT
+// REQUEST_ID_REUSED when it was given to another.
+absl::StatusOr<std::string> Replay(const Request& request, std::string_view stored_fingerprint,
+                                   std::string_view stored_response);
+
+// The answer given to `request` before; nothing when there is none (or it has no id). `reader` must read what is
+// committed, never a replica. Errors: REQUEST_ID_REUSED, and those of the reader.
+Task<absl::StatusOr<std::optional<std::string>>> Lookup(pg::Reader& reader, Request request, Limits limits);
+
+}  // namespace amparo::idempotency
