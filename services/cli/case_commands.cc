@@ -1,0 +1,143 @@
+// amparo case get|list|create
+#include <memory>
+
+#include "amparo/cases/v1/case_service.grpc.pb.h"
+#include "services/cli/context.h"
+#include "services/cli/lookup.h"
+#include "services/cli/values.h"
+
+namespace amparo::cli {
+namespace {
+
+using cases::v1::CaseService;
+
+Json RowOf(const cases::v1::Case& record) {
+  return Json{{"case_number", record.case_number()},
+              {"stage", ShortName(*cases::v1::CaseStage_descriptor(), "CASE_STAGE_", record.stage())},
+              {"crime_type", record.crime_type()},
+              {"report_date", TextOf(record.report_date())},
+              {"title", record.title()},
+              {"name", record.name()}};
+}
+
+Table CaseTable() {
+  return Table({"case_number", "stage", "crime_type", "report_date", "title", "name"});
+}
+
+void AddGet(CLI::App& cases, Context& context) {
+  struct Options {
+    std::string name;
+    bool full = false;
+  };
+  auto* get = cases.add_subcommand("get", "Show a case");
+  auto options = std::make_shared<Options>();
+  get->add_option("case", options->name, "offices/OFFICE/cases/ID, or OFFICE/CASE-NUMBER")->required();
+  get->add_flag("--full", options->full, "Decrypt what identifies people; the read is audited");
+  get->footer("Example: amparo case get cebu/CEB-2014-007 --format json");
+  get->callback([options, &context] {
+    Connection& connection = context.connection();
+    CaseService::Stub stub(connection.ChannelTo(Service::kCase));
+    cases::v1::GetCaseRequest request;
+    request.set_name(CaseName(connection, options->name));
+    request.set_view(options->full ? types::v1::VIEW_FULL : types::v1::VIEW_BASIC);
+    const auto record = connection.Call(stub, &CaseService::Stub::GetCase, request, "reading the case");
+    Table table = CaseTable();
+    table.Add(RowOf(record));
+    context.PrintResource(record, table);
+    if (context.format() == Format::kTable && options->full) {
+      context.out() << "\nnarrative: " << record.narrative().narrative()
+                    << "\nreporter:  " << record.narrative().reporter() << "\n";
+    }
+  });
+}
+
+void AddList(CLI::App& cases, Context& context) {
+  struct Options {
+    std::string office;
+    std::vector<std::string> stages;
+    std::string crime_type;
+    int limit = 50;
+  };
+  auto* list = cases.add_subcommand("list", "List an office's cases in order of entry");
+  auto options = std::make_shared<Options>();
+  list->add_option("--office", options->office, "The office, such as cebu")->required();
+  list->add_option("--stage", options->stages, "Only these stages, such as prosecution,disposed")->delimiter(',');
+  list->add_option("--crime-type", options->crime_type, "Only ICCS codes that begin with this, such as 0204");
+  list->add_option("--limit", options->limit, "At most so many; 0 = all")
+      ->check(CLI::NonNegativeNumber)
+      ->capture_default_str();
+  list->footer("Example: amparo case list --office la-paz --stage prosecution");
+  list->callback([options, &context] {
+    Connection& connection = context.connection();
+    CaseService::Stub stub(connection.ChannelTo(Service::kCase));
+    cases::v1::ListCasesRequest request;
+    request.set_parent(OfficeName(options->office));
+    request.set_crime_type(options->crime_type);
+    for (const std::string& stage : options->stages) {
+      request.add_stages(static_cast<cases::v1::CaseStage>(
+          EnumFrom(*cases::v1::CaseStage_descriptor(), "CASE_STAGE_", stage, "--stage")));
+    }
+    Table table = CaseTable();
+    EachPage(connection, stub, &CaseService::Stub::ListCases, request, options->limit, "listing cases",
+             [&table](const cases::v1::ListCasesResponse& page) {
+               for (const auto& record : page.cases()) {
+                 table.Add(RowOf(record));
+               }
+               return page.cases_size();
+             });
+    context.Print(table);
+  });
+}
+
+void AddCreate(CLI::App& cases, Context& context) {
+  struct Options {
+    std::string office, title, crime_type, report_date, number, lead, narrative, reporter, request_id;
+  };
+  auto* create = cases.add_subcommand("create", "Enter a case");
+  auto options = std::make_shared<Options>();
+  create->add_option("--office", options->office, "The office, such as cebu")->required();
+  create->add_option("--title", options->title, "A short line without anything that identifies a person")->required();
+  create->add_option("--crime-type", options->crime_type, "ICCS code, such as 02041")->required();
+  create->add_option("--report-date", options->report_date, "The day of the first report, YYYY-MM-DD")->required();
+  create->add_option("--number", options->number, "Case number; made when absent");
+  create->add_option("--lead", options->lead, "Who leads the work");
+  create->add_option("--narrative", options->narrative, "What was reported; encrypted");
+  create->add_option("--reporter", options->reporter, "Who reported it; encrypted");
+  create->add_option("--request-id", options->request_id, "A UUID: the same again gives the first answer");
+  create->footer(
+      "Example: amparo case create --office cebu --title \"Report from a shelter\" --crime-type 02041 --report-date "
+      "2014-11-20");
+  create->callback([options, &context] {
+    Connection& connection = context.connection();
+    CaseService::Stub stub(connection.ChannelTo(Service::kCase));
+    cases::v1::CreateCaseRequest request;
+    request.set_parent(OfficeName(options->office));
+    request.set_request_id(options->request_id.empty() ? NewUuid() : options->request_id);
+    cases::v1::Case& record = *request.mutable_case_();
+    record.set_title(options->title);
+    record.set_crime_type(options->crime_type);
+    *record.mutable_report_date() = DateFrom(options->report_date, "--report-date");
+    record.set_case_number(options->number);
+    record.set_lead(options->lead);
+    if (!options->narrative.empty() || !options->reporter.empty()) {
+      record.mutable_narrative()->set_narrative(options->narrative);
+      record.mutable_narrative()->set_reporter(options->reporter);
+    }
+    const auto created = connection.Call(stub, &CaseService::Stub::CreateCase, request, "entering the case");
+    Table table = CaseTable();
+    table.Add(RowOf(created));
+    context.PrintResource(created, table);
+  });
+}
+
+}  // namespace
+
+void AddCaseCommands(CLI::App& app, Context& context) {
+  auto* cases = app.add_subcommand("case", "Cases: get, list, create, timeline")->require_subcommand(1);
+  AddGet(*cases, context);
+  AddList(*cases, context);
+  AddCreate(*cases, context);
+  AddTimelineCommand(*cases, context);
+}
+
+}  // namespace amparo::cli

@@ -1,0 +1,67 @@
+// The way to the services: mutual TLS with the local certificate, one channel a service, a deadline for every call.
+#pragma once
+
+#include <grpcpp/grpcpp.h>
+
+#include <memory>
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/time/time.h"
+#include "amparo/config/v1/cli.pb.h"
+#include "common/errors/grpc_status.h"
+#include "services/cli/failure.h"
+
+namespace amparo::cli {
+
+// Which service a call goes to.
+enum class Service { kCase, kScheduling, kStatistics };
+
+// "case", "scheduling", "statistics".
+std::string NameOf(Service service);
+
+// Connects lazily. Construction reads the configuration and the certificate; it throws a Failure that says what to do
+// when there is none.
+class Connection {
+ public:
+  // `config_path` empty = `config/cli.textproto` under $AMPARO_HOME, or under `.amparo` in the working directory or a
+  // folder above it, or above the program's own.
+  Connection(const std::string& config_path, absl::Duration timeout);
+
+  // The channel to a service of the configuration.
+  std::shared_ptr<grpc::Channel> ChannelTo(Service service);
+
+  // A channel to any address, with the same certificate.
+  std::shared_ptr<grpc::Channel> ChannelTo(const std::string& address);
+
+  // "host:port" of a service.
+  const std::string& AddressOf(Service service) const;
+
+  // A context for one call with the deadline set; `timeout` overrides the usual one.
+  std::unique_ptr<grpc::ClientContext> Context() const { return Context(timeout_); }
+  static std::unique_ptr<grpc::ClientContext> Context(absl::Duration timeout);
+
+  // Calls a unary method of a stub and answers its response; throws a Failure that begins with `doing`.
+  template <class Stub, class Request, class Response>
+  Response Call(Stub& stub, grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&, Response*),
+                const Request& request, const std::string& doing) const {
+    Response response;
+    Check(Try(stub, method, request, response), doing);
+    return response;
+  }
+
+  // Like Call, but gives the status to the caller.
+  template <class Stub, class Request, class Response>
+  absl::Status Try(Stub& stub, grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&, Response*),
+                   const Request& request, Response& response) const {
+    const auto context = Context();
+    return errors::FromGrpc((stub.*method)(context.get(), request, &response));
+  }
+
+ private:
+  config::v1::CliConfig config_;
+  std::shared_ptr<grpc::ChannelCredentials> credentials_;
+  absl::Duration timeout_;
+};
+
+}  // namespace amparo::cli

@@ -1,0 +1,136 @@
+// amparo import: a data set enters through the RPCs. Safe to repeat: what is there already is left as it is.
+#include <algorithm>
+#include <map>
+#include <memory>
+
+#include "amparo/cases/v1/import.grpc.pb.h"
+#include "amparo/cases/v1/office.grpc.pb.h"
+#include "amparo/scheduling/v1/court.grpc.pb.h"
+#include "amparo/scheduling/v1/hearing.grpc.pb.h"
+#include "common/base/strings.h"
+#include "services/cli/context.h"
+#include "services/cli/data_set.h"
+#include "services/cli/hearing_import.h"
+#include "services/cli/import_tally.h"
+#include "services/cli/lookup.h"
+#include "services/cli/values.h"
+
+namespace amparo::cli {
+namespace {
+
+std::string LastPart(const std::string& name) {
+  return name.substr(name.rfind('/') + 1);
+}
+
+// ALREADY_EXISTS is what a repetition meets once its request id has been forgotten.
+void Count(const std::string& place, const absl::Status& status, Tally& tally) {
+  if (status.ok()) {
+    ++tally.created;
+  } else if (status.code() == absl::StatusCode::kAlreadyExists) {
+    ++tally.unchanged;
+  } else {
+    tally.Reject(place, status);
+  }
+}
+
+void ImportOffices(Connection& connection, const DataSet& data, Tally& tally) {
+  cases::v1::OfficeService::Stub stub(connection.ChannelTo(Service::kCase));
+  for (const auto& row : data.offices) {
+    cases::v1::CreateOfficeRequest request;
+    request.set_office_id(LastPart(row.resource.name()));
+    *request.mutable_office() = row.resource;
+    cases::v1::Office response;
+    Count(row.place, connection.Try(stub, &cases::v1::OfficeService::Stub::CreateOffice, request, response), tally);
+  }
+}
+
+void ImportCourts(Connection& connection, const DataSet& data, Tally& courts, Tally& travel) {
+  scheduling::v1::CourtService::Stub stub(connection.ChannelTo(Service::kScheduling));
+  for (const auto& row : data.courts) {
+    scheduling::v1::CreateCourtRequest request;
+    request.set_parent(OfficeName(OfficeId(row.resource.name())));
+    request.set_court_id(LastPart(row.resource.name()));
+    *request.mutable_court() = row.resource;
+    scheduling::v1::Court response;
+    Count(row.place, connection.Try(stub, &scheduling::v1::CourtService::Stub::CreateCourt, request, response), courts);
+  }
+  for (const auto& row : data.travel_times) {
+    scheduling::v1::CreateTravelTimeRequest request;
+    request.set_parent(OfficeName(OfficeId(row.resource.name())));
+    request.set_travel_time_id(LastPart(row.resource.name()));
+    *request.mutable_travel_time() = row.resource;
+    scheduling::v1::TravelTime response;
+    Count(row.place, connection.Try(stub, &scheduling::v1::CourtService::Stub::CreateTravelTime, request, response),
+          travel);
+  }
+}
+
+// Streams cases in calls of bounded size: the service answers row by row at the end of each.
+void ImportCases(Connection& connection, const DataSet& data, Tally& tally) {
+  constexpr size_t kRowsPerCall = 1000;
+  cases::v1::ImportService::Stub stub(connection.ChannelTo(Service::kCase));
+  for (size_t begin = 0; begin < data.cases.size(); begin += kRowsPerCall) {
+    const auto call = Connection::Context(absl::Minutes(10));
+    cases::v1::ImportCasesResponse response;
+    const auto writer = stub.ImportCases(call.get(), &response);
+    for (size_t i = begin; i < std::min(begin + kRowsPerCall, data.cases.size()); ++i) {
+      cases::v1::ImportCasesRequest request;
+      request.set_row(data.cases[i].place);
+      request.set_parent(OfficeName(OfficeId(data.cases[i].resource.case_().name())));
+      *request.mutable_bundle() = data.cases[i].resource;
+      if (!writer->Write(request)) {
+        break;
+      }
+    }
+    writer->WritesDone();
+    Check(errors::FromGrpc(writer->Finish()), "importing cases");
+    tally.created += response.created();
+    tally.unchanged += response.unchanged();
+    for (const auto& result : response.results()) {
+      if (result.outcome() == cases::v1::IMPORT_OUTCOME_REJECTED) {
+        tally.Reject(result.row(), StrCat(result.message(), " [", result.reason(), "]"));
+      }
+    }
+  }
+}
+
+}  // namespace
+
+void AddImportCommand(CLI::App& app, Context& context) {
+  auto* import = app.add_subcommand("import", "Enter a data set: offices, courts, cases, hearings");
+  auto path = std::make_shared<std::string>();
+  import->add_option("path", *path, "A JSON file, or a folder of them (see deploy/local/newsroom/README.md)")
+      ->required();
+  import->footer(
+      "Example: amparo import deploy/local/newsroom\nIt is safe to repeat: what is there already is left as it is.");
+  import->callback([path, &context] {
+    const DataSet data = ReadDataSet(*path);
+  Connection& connection = context.connection();
+  std::map<std::string, Tally> tallies;
+  ImportOffices(connection, data, tallies["1 offices"]);
+  ImportCourts(connection, data, tallies["2 courts"], tallies["3 travel times"]);
+  ImportCases(connection, data, tallies["4 cases"]);
+  ImportHearings(connection, data.hearings, tallies["5 hearings"]);
+  Table table({"what", "created", "unchanged", "rejected"});
+  std::vector<std::string> faults;
+  for (const auto& [what, tally] : tallies) {
+    table.Add(Json{{"what", what.substr(2)},
+                   {"created", tally.created},
+                   {"unchanged", tally.unchanged},
+                   {"rejected", tally.faults.size()},
+                   {"faults", tally.faults}});
+    faults.insert(faults.end(), tally.faults.begin(), tally.faults.end());
+  }
+  context.Print(table);
+  if (!faults.empty()) {
+    constexpr size_t kMostShown = 20;
+    std::string text = StrCat(faults.size(), " rejected, the others are in:");
+    for (size_t i = 0; i < std::min(faults.size(), kMostShown); ++i) {
+      StrAppend(&text, "\n  ", faults[i]);
+    }
+    throw Failure(kPartly, faults.size() > kMostShown ? StrCat(text, "\n  ... (--format json lists all)") : text);
+  }
+});
+}  // namespace amparo::cli
+
+}  // namespace amparo::cli

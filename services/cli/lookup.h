@@ -1,0 +1,35 @@
+// Finding resources the way people name them, and walking all pages of a list.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "amparo/cases/v1/case.pb.h"
+#include "amparo/cases/v1/office.pb.h"
+#include "services/cli/connection.h"
+
+namespace amparo::cli {
+
+// The case's resource name from `offices/O/cases/ID`, or from `O/NUMBER` with its case number. A Failure when there is
+// none.
+std::string CaseName(Connection& connection, const std::string& given);
+
+// The office, which has the zone and currency of what happens there.
+cases::v1::Office GetOffice(Connection& connection, const std::string& name);
+
+// Calls `method` for page after page, at most `limit` items in all (0 = no limit), and gives each page's response to
+// `take`, which answers how many items it took.
+template <class Stub, class Request, class Response, class Take>
+void EachPage(Connection& connection, Stub& stub,
+              grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&, Response*), Request request, int limit,
+              const std::string& doing, Take take) {
+  int left = limit;
+  do {
+    request.set_page_size(limit == 0 ? 1000 : std::min(left, 1000));
+    const Response response = connection.Call(stub, method, request, doing);
+    left -= take(response);
+    request.set_page_token(response.next_page_token());
+  } while (!request.page_token().empty() && (limit == 0 || left > 0));
+}
+
+}  // namespace amparo::cli

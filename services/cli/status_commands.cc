@@ -1,0 +1,111 @@
+// amparo status and amparo health: whether the services answer, and whether the statistics have caught up.
+#include <grpcpp/generic/generic_stub.h>
+#include <grpcpp/support/byte_buffer.h>
+
+#include <chrono>
+#include <condition_variable>
+#include <memory>
+
+#include "absl/time/clock.h"
+#include "amparo/statistics/v1/report.grpc.pb.h"
+#include "common/base/strings.h"
+#include "services/cli/context.h"
+#include "services/cli/feed_stream.h"
+#include "services/cli/health.h"
+#include "services/cli/values.h"
+
+namespace amparo::cli {
+namespace {
+
+using statistics::v1::ReportService;
+
+statistics::v1::GetStatusResponse StatusOf(Connection& connection) {
+  ReportService::Stub stub(connection.ChannelTo(Service::kStatistics));
+  return connection.Call(stub, &ReportService::Stub::GetStatus, statistics::v1::GetStatusRequest(),
+                         "asking the statistics service");
+}
+
+// True when the statistics have applied everything up to the heads.
+bool CaughtUp(const statistics::v1::GetStatusResponse& status, int64_t case_head, int64_t scheduling_head) {
+  int followed = 0;
+  for (const auto& feed : status.feeds()) {
+    followed += (feed.feed() == "case" && feed.applied_seq() >= case_head) ||
+                (feed.feed() == "scheduling" && feed.applied_seq() >= scheduling_head);
+  }
+  return followed == 2;
+}
+
+// Waits until the statistics have applied what the feeds hold now; a Failure when that takes too long.
+void WaitUntilCaughtUp(Connection& connection, absl::Duration patience) {
+  const absl::Time deadline = absl::Now() + patience;
+  const int64_t case_head = HeadOf(connection, Service::kCase).seq;
+  const int64_t scheduling_head = HeadOf(connection, Service::kScheduling).seq;
+  while (!CaughtUp(StatusOf(connection), case_head, scheduling_head)) {
+    if (absl::Now() > deadline) {
+      throw Failure(kUnavailable, "the statistics service has not caught up with the feeds in time");
+    }
+    absl::SleepFor(absl::Milliseconds(100));
+  }
+}
+
+void PrintStatus(Context& context) {
+  Connection& connection = context.connection();
+  Table services({"service", "address", "health"});
+  for (const Service service : {Service::kCase, Service::kScheduling, Service::kStatistics}) {
+    const std::string& address = connection.AddressOf(service);
+    services.Add(Json{{"service", NameOf(service)}, {"address", address}, {"health", HealthOf(connection, address)}});
+  }
+  const auto status = StatusOf(connection);
+  Table feeds({"feed", "applied_seq", "head_seq", "lag_seconds", "connected"});
+  for (const auto& feed : status.feeds()) {
+    feeds.Add(Json{{"feed", feed.feed()},
+                   {"applied_seq", feed.applied_seq()},
+                   {"head_seq", feed.head_seq()},
+                   {"lag_seconds", feed.lag_seconds()},
+                   {"connected", feed.connected()}});
+  }
+  Table facts({"fact", "count"});
+  for (const auto& fact : status.facts()) {
+    facts.Add(Json{{"fact", fact.kind()}, {"count", fact.count()}});
+  }
+  if (context.format() == Format::kJson) {
+    context.out() << Json{{"services", services.rows()}, {"feeds", feeds.rows()}, {"facts", facts.rows()}}.dump(2)
+                  << "\n";
+    return;
+  }
+  for (const Table* table : {&services, &feeds, &facts}) {
+    context.Print(*table);
+    context.out() << "\n";
+  }
+}
+
+}  // namespace
+
+void AddStatusCommands(CLI::App& app, Context& context) {
+  struct Options {
+    bool wait = false;
+    double wait_seconds = 60;
+    std::string address;
+  };
+  auto options = std::make_shared<Options>();
+  auto* status = app.add_subcommand("status", "Whether the services answer and the statistics have caught up");
+  status->add_flag("--wait", options->wait, "Wait until the statistics have caught up");
+  status->add_option("--wait-seconds", options->wait_seconds, "How long to wait")->capture_default_str();
+  status->callback([options, &context] {
+    if (options->wait) {
+      WaitUntilCaughtUp(context.connection(), absl::Seconds(options->wait_seconds));
+    }
+    PrintStatus(context);
+  });
+  auto* health = app.add_subcommand("health", "Whether a service is ready (exit code 0) or not (5)");
+  health->add_option("--address", options->address, "host:port")->required();
+  health->callback([options, &context] {
+    const std::string state = HealthOf(context.connection(), options->address);
+    context.out() << state << "\n";
+    if (state != "serving") {
+      throw Failure(kUnavailable, StrCat(options->address, " is not serving: ", state));
+    }
+  });
+}
+
+}  // namespace amparo::cli
