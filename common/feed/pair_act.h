@@ -1,10 +1,10 @@
-// An act that changes two resources of one office in one statement, such as a hearing that is adjourned and the one that goes on: two
-// changes in the feed, one after the other, one answer. As act.h otherwise; the parameters of the second change follow those of the
-// first:
+// An act that changes two resources of one office in one statement, such as a hearing that is adjourned and the one
+// that goes on: two changes in the feed, one after the other, one answer. As act.h otherwise; the parameters of the
+// second change follow those of the first:
 //
 //   const std::string kAdjournSql = feed::PairActSql(
-//       StrCat("UPDATE hearing SET ... WHERE office = $1 AND id = $21 AND version = $4 - 1 AND ", feed::kNewRequest, " RETURNING version"),
-//       "INSERT INTO hearing (...) SELECT $1, $22, $18, $19 ... FROM changed");
+//       StrCat("UPDATE hearing SET ... WHERE office = $1 AND id = $21 AND version = $4 - 1 AND ", feed::kNewRequest, "
+//       RETURNING version"), "INSERT INTO hearing (...) SELECT $1, $22, $18, $19 ... FROM changed");
 #pragma once
 
 #include <cstdint>
@@ -32,9 +32,9 @@ struct SecondChange {
 // The number of the first parameter that is the store's own.
 inline constexpr int kFirstPairParam = 21;
 
-// The whole statement. `changed` is the first effect, as for ActSql; `also` the second, a data-modifying statement that acts only on
-// "FROM changed", so that both take effect or neither. Parameters: $1 to $16 as for ActSql, $17 name, $18 version, $19 body,
-// $20 audit id of the second change.
+// The whole statement. `changed` is the first effect, as for ActSql; `also` the second, a data-modifying statement that
+// acts only on "FROM changed", so that both take effect or neither. Parameters: $1 to $16 as for ActSql, $17 name, $18
+// version, $19 body, $20 audit id of the second change.
 std::string PairActSql(std::string_view changed, std::string_view also);
 
 // Parameters $1 to $20. The first act's `response` is the answer for both.

@@ -1,0 +1,42 @@
+// What this service asks of the case service, by RPC: whether a case is there and open, whether an office is there.
+#pragma once
+
+#include <string>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/container/flat_hash_set.h"
+#include "absl/status/status.h"
+#include "absl/synchronization/mutex.h"
+#include "common/base/task.h"
+#include "common/rpc/call_context.h"
+#include "common/rpc/channel.h"
+#include "services/scheduling/domain/names.h"
+
+namespace amparo::scheduling {
+
+// The reason of UNAVAILABLE when the case service cannot be asked.
+inline constexpr char kCaseServiceUnreachable[] = "CASE_SERVICE_UNREACHABLE";
+
+// Asks on behalf of a call, within its deadline: at most three quarters of what is left, so that the caller still hears
+// why when the case service does not answer. Errors of every method: UNAVAILABLE (CASE_SERVICE_UNREACHABLE) when it is
+// down, overloaded or slow; CANCELLED and DEADLINE_EXCEEDED when the call itself is over. Safe to call from any thread.
+class CaseService {
+ public:
+  explicit CaseService(rpc::Client client) : client_(std::move(client)) {}
+
+  // OK when the case exists and is open. NOT_FOUND for the case; FAILED_PRECONDITION (CASE_NOT_OPEN) when it is closed,
+  // declined or inactive.
+  Task<absl::Status> RequireOpenCase(const rpc::CallContext& context, Key case_key);
+
+  // OK when the office exists; that is remembered, for offices do not go away. NOT_FOUND for the office.
+  Task<absl::Status> RequireOffice(const rpc::CallContext& context, std::string office);
+
+ private:
+  bool Knows(const std::string& office);
+
+  rpc::Client client_;
+  absl::Mutex mutex_;
+  absl::flat_hash_set<std::string> offices_ ABSL_GUARDED_BY(mutex_);
+};
+
+}  // namespace amparo::scheduling

@@ -1,0 +1,58 @@
+// Courts, and how long it takes to get from one place to another.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "absl/time/civil_time.h"
+#include "absl/time/time.h"
+#include "services/scheduling/domain/decision.h"
+#include "services/scheduling/domain/names.h"
+
+namespace amparo::scheduling {
+
+// A court.
+struct Court {
+  Key key;
+  std::string display_name;
+  // As travel times name it.
+  std::string city;
+  // IANA zone: where its days begin and end.
+  std::string time_zone;
+  // 1 at its entry, one more at each change.
+  int64_t version = 1;
+  absl::Time create_time;
+  absl::Time update_time;
+};
+
+// How one travels; numbered as `amparo.scheduling.v1.TravelMode`.
+enum class TravelMode { kUnspecified = 0, kWalk = 1, kBus = 2, kCar = 3, kRail = 4, kBoat = 5 };
+
+// How long it takes from one city to another by one mode, in minutes. The way back is the same unless it is entered
+// apart.
+struct TravelTime {
+  Key key;
+  std::string from_city;
+  std::string to_city;
+  TravelMode mode = TravelMode::kUnspecified;
+  int32_t min_minutes = 0;
+  int32_t max_minutes = 0;
+  int64_t version = 1;
+  absl::Time create_time;
+  absl::Time update_time;
+};
+
+// What is wrong with a court or a travel time that is to be entered; field paths are relative to the resource.
+Violations CheckCourt(const Court& court);
+Violations CheckTravelTime(const TravelTime& travel_time);
+
+// The zone with this IANA name ("Asia/Manila", "UTC"); nullopt when there is none. A fixed offset or "localtime" is
+// none.
+std::optional<absl::TimeZone> FindZone(std::string_view name);
+
+// The civil day on which `start` falls on a wall in `zone`.
+absl::CivilDay DayIn(absl::TimeZone zone, absl::Time start);
+
+}  // namespace amparo::scheduling

@@ -1,0 +1,177 @@
+#include "services/scheduling/domain/hearing_rules.h"
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+#include "common/base/strings.h"
+#include "common/base/text.h"
+#include "services/scheduling/domain/court.h"
+
+namespace amparo::scheduling {
+namespace {
+
+constexpr size_t kMostStaff = 20;
+constexpr size_t kMostAttendance = 100;
+constexpr TextBounds kStaffBounds = {.min = 1, .max = 200};
+constexpr TextBounds kNoteBounds = {.min = 0, .max = 1000};
+constexpr TextBounds kReasonBounds = {.min = 1, .max = 1000};
+
+template <typename Enum>
+bool IsBetween(Enum value, Enum first, Enum last) {
+  return value >= first && value <= last;
+}
+
+// Court calendars live within these; what lies outside is a slip of the keyboard, not a date.
+bool IsPlausible(absl::Time time) {
+  static const absl::Time kEarliest = absl::FromCivil(absl::CivilDay(1900, 1, 1), absl::UTCTimeZone());
+  static const absl::Time kLatest = absl::FromCivil(absl::CivilDay(2200, 1, 1), absl::UTCTimeZone());
+  return time >= kEarliest && time < kLatest;
+}
+
+constexpr std::string_view kPlausible = "must lie in the years 1900 to 2199";
+
+void CheckStaff(const std::vector<std::string>& staff, Violations& violations) {
+  if (!violations.Require(staff.size() <= kMostStaff, "required_staff", "must have at most 20 entries")) return;
+  for (size_t i = 0; i < staff.size(); ++i) {
+    violations.Note(StrCat("required_staff[", i, "]"), ValidateText(staff[i], kStaffBounds));
+  }
+  const std::set<std::string> distinct(staff.begin(), staff.end());
+  violations.Require(distinct.size() == staff.size(), "required_staff", "must name nobody twice");
+}
+
+void CheckAdjournment(const Hearing& hearing, const Adjournment& adjournment, Violations& violations) {
+  violations.Require(IsBetween(adjournment.reason, AdjournmentReason::kJudgeAbsent, AdjournmentReason::kOther),
+                     "adjournment.reason", "must be one of the reasons");
+  violations.Require(IsBetween(adjournment.side, ResponsibleSide::kProsecution, ResponsibleSide::kOther),
+                     "adjournment.side", "must be one of the sides");
+  violations.Note("adjournment.note", ValidateText(adjournment.note, kNoteBounds));
+  if (!adjournment.next_start_time) return;
+  violations.Require(*adjournment.next_start_time > hearing.start_time, "adjournment.next_start_time",
+                     "must be after the start of the adjourned hearing");
+  violations.Require(IsPlausible(*adjournment.next_start_time), "adjournment.next_start_time", kPlausible);
+}
+
+// Every act moves a hearing that is on the calendar.
+std::optional<BrokenRule> RequireScheduled(const Hearing& hearing) {
+  if (hearing.state == HearingState::kScheduled) return std::nullopt;
+  return BrokenRule{"HEARING_NOT_SCHEDULED", StrCat("the hearing must be SCHEDULED; it is ", StateName(hearing.state))};
+}
+
+Hearing Moved(const Hearing& hearing, HearingState state, absl::Time now) {
+  Hearing moved = hearing;
+  moved.state = state;
+  moved.version = hearing.version + 1;
+  moved.update_time = now;
+  return moved;
+}
+
+// `hearing` as a new record on the calendar.
+void PutOnCalendar(Hearing& hearing, absl::TimeZone zone, absl::Time now) {
+  hearing.state = HearingState::kScheduled;
+  hearing.hearing_date = DayIn(zone, hearing.start_time);
+  hearing.version = 1;
+  hearing.create_time = now;
+  hearing.update_time = now;
+}
+
+// What a hearing is before anything has happened to it.
+Hearing Plan(const Hearing& of) {
+  Hearing plan;
+  plan.key = of.key;
+  plan.case_key = of.case_key;
+  plan.court = of.court;
+  plan.purpose = of.purpose;
+  plan.start_time = of.start_time;
+  plan.duration = of.duration;
+  plan.required_staff = of.required_staff;
+  return plan;
+}
+
+}  // namespace
+
+Violations CheckDraft(const Hearing& draft) {
+  Violations violations;
+  violations.Require(draft.case_key.office == draft.key.office, "case", "must be of the hearing's office");
+  violations.Require(draft.court.office == draft.key.office, "court", "must be of the hearing's office");
+  violations.Require(IsBetween(draft.purpose, HearingPurpose::kFirstAppearance, HearingPurpose::kOther), "purpose",
+                     "must be one of the purposes");
+  violations.Require(IsPlausible(draft.start_time), "start_time", kPlausible);
+  violations.Require(draft.duration >= absl::Minutes(5) && draft.duration <= absl::Hours(12), "duration",
+                     "must be from 5 minutes to 12 hours");
+  CheckStaff(draft.required_staff, violations);
+  return violations;
+}
+
+Decision<Hearing> Schedule(const Hearing& draft, absl::TimeZone zone, absl::Time now) {
+  Violations violations = CheckDraft(draft);
+  if (!violations.empty()) return violations;
+  Hearing hearing = Plan(draft);
+  PutOnCalendar(hearing, zone, now);
+  return hearing;
+}
+
+Violations CheckAttendance(const std::vector<Attendance>& attendance, const Key& case_key) {
+  Violations violations;
+  if (!violations.Require(attendance.size() <= kMostAttendance, "attendance", "must have at most 100 entries"))
+    return violations;
+  for (size_t i = 0; i < attendance.size(); ++i) {
+    const Attendance& one = attendance[i];
+    const std::string path = StrCat("attendance[", i, "]");
+    violations.Require(IsBetween(one.attendee, AttendeeKind::kParent, AttendeeKind::kStaff), path + ".attendee",
+                       "must be one of the kinds");
+    violations.Require(IsBetween(one.day_lost, DayLost::kNothing, DayLost::kWhole), path + ".day_lost",
+                       "must be nothing, a half or a whole day");
+    violations.Require(one.party.empty() || IsPartyOfCase(one.party, case_key), path + ".party",
+                       "must be empty or the name of a party of the hearing's case");
+    violations.Require(!one.wages_lost || one.wages_lost->minor_units >= 0, path + ".wages_lost",
+                       "must not be negative");
+  }
+  return violations;
+}
+
+Decision<Hearing> Hold(const Hearing& hearing, const std::vector<Attendance>& attendance, absl::Time now) {
+  Violations violations = CheckAttendance(attendance, hearing.case_key);
+  if (!violations.empty()) return violations;
+  if (auto broken = RequireScheduled(hearing)) return *std::move(broken);
+  if (now < hearing.start_time) {
+    return BrokenRule{"HEARING_NOT_BEGUN", "a hearing whose start lies in the future cannot have been held"};
+  }
+  Hearing held = Moved(hearing, HearingState::kHeld, now);
+  held.attendance = attendance;
+  return held;
+}
+
+Decision<Adjourned> Adjourn(const Hearing& hearing, const Adjournment& adjournment,
+                            const std::vector<Attendance>& attendance, const Uuid& next_id, absl::TimeZone zone,
+                            absl::Time now) {
+  Violations violations = CheckAttendance(attendance, hearing.case_key);
+  CheckAdjournment(hearing, adjournment, violations);
+  if (!violations.empty()) return violations;
+  if (auto broken = RequireScheduled(hearing)) return *std::move(broken);
+  Adjourned adjourned{Moved(hearing, HearingState::kAdjourned, now), std::nullopt};
+  adjourned.hearing.adjournment = adjournment;
+  adjourned.hearing.attendance = attendance;
+  if (adjournment.next_start_time) {
+    Hearing next = Plan(hearing);
+    next.key.id = next_id;
+    next.start_time = *adjournment.next_start_time;
+    next.previous_hearing = hearing.key.id;
+    PutOnCalendar(next, zone, now);
+    adjourned.hearing.next_hearing = next_id;
+    adjourned.next = std::move(next);
+  }
+  return adjourned;
+}
+
+Decision<Hearing> Vacate(const Hearing& hearing, const std::string& reason, absl::Time now) {
+  Violations violations;
+  violations.Note("reason", ValidateText(reason, kReasonBounds));
+  if (!violations.empty()) return violations;
+  if (auto broken = RequireScheduled(hearing)) return *std::move(broken);
+  Hearing vacated = Moved(hearing, HearingState::kVacated, now);
+  vacated.vacate_reason = reason;
+  return vacated;
+}
+
+}  // namespace amparo::scheduling

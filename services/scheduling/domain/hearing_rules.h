@@ -1,0 +1,43 @@
+// The rules of the calendar: what makes a hearing, and the acts that move it. Pure functions: they take the hearing as
+// it stands and answer with the hearing as it is to be (its version one higher), or with what is wrong.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/time/time.h"
+#include "services/scheduling/domain/decision.h"
+#include "services/scheduling/domain/hearing.h"
+
+namespace amparo::scheduling {
+
+// Puts a hearing on the calendar: of `draft` the case, court, purpose, start, duration and staff count, and its key.
+// `zone` is the court's and gives the civil day. A start in the past is allowed: hearings are also entered late.
+Decision<Hearing> Schedule(const Hearing& draft, absl::TimeZone zone, absl::Time now);
+
+// What is wrong with a draft, so that a request can be refused before anybody is asked; paths relative to the hearing.
+Violations CheckDraft(const Hearing& draft);
+
+// What is wrong with who came, for a hearing of `case_key`; paths begin with "attendance".
+Violations CheckAttendance(const std::vector<Attendance>& attendance, const Key& case_key);
+
+// SCHEDULED -> HELD. A hearing that has not begun cannot have been held (HEARING_NOT_BEGUN).
+Decision<Hearing> Hold(const Hearing& hearing, const std::vector<Attendance>& attendance, absl::Time now);
+
+// An adjourned hearing and, when a next date was given, the hearing that goes on.
+struct Adjourned {
+  Hearing hearing;
+  std::optional<Hearing> next;
+};
+
+// SCHEDULED -> ADJOURNED. With a next date the next hearing is of the same case, court, purpose, duration and staff,
+// under `next_id`, its day by `zone`, the court's. Paths begin with "adjournment" or "attendance".
+Decision<Adjourned> Adjourn(const Hearing& hearing, const Adjournment& adjournment,
+                            const std::vector<Attendance>& attendance, const Uuid& next_id, absl::TimeZone zone,
+                            absl::Time now);
+
+// SCHEDULED -> VACATED, with a reason of 1 to 1000 characters.
+Decision<Hearing> Vacate(const Hearing& hearing, const std::string& reason, absl::Time now);
+
+}  // namespace amparo::scheduling

@@ -1,0 +1,49 @@
+// The store in PostgreSQL: reads pipelined, acts committed in groups.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "common/feed/encoder.h"
+#include "common/idempotency/run_act.h"
+#include "common/pg/reader.h"
+#include "common/pg/writer.h"
+#include "services/scheduling/domain/store.h"
+
+namespace amparo::scheduling {
+
+// What the change feed of this service carries: courts first, because hearings refer to them.
+std::vector<feed::Kind> FeedKinds();
+
+// Both must outlive the store; the reader must read what is committed, never a replica.
+class PgStore final : public Store {
+ public:
+  PgStore(pg::Reader& reader, pg::Writer& writer) : reader_(reader), writer_(writer) {}
+
+  Task<absl::StatusOr<Court>> GetCourt(Key key, Limits limits) override;
+  Task<absl::StatusOr<std::vector<Court>>> ListCourts(EntryQuery query, Limits limits) override;
+  Task<absl::StatusOr<Court>> CreateCourt(ActStamp stamp, Make<Court> make, Limits limits) override;
+  Task<absl::StatusOr<std::vector<TravelTime>>> ListTravelTimes(EntryQuery query, Limits limits) override;
+  Task<absl::StatusOr<TravelTime>> CreateTravelTime(ActStamp stamp, Make<TravelTime> make, Limits limits) override;
+  Task<absl::StatusOr<Hearing>> GetHearing(Key key, Limits limits) override;
+  Task<absl::StatusOr<std::vector<Hearing>>> ListHearings(HearingQuery query, Limits limits) override;
+  Task<absl::StatusOr<Hearing>> CreateHearing(ActStamp stamp, Make<Hearing> make, Limits limits) override;
+  Task<absl::StatusOr<Hearing>> ChangeHearing(ActStamp stamp, Key key, Change change, Limits limits) override;
+  Task<absl::StatusOr<Adjourned>> AdjournHearing(ActStamp stamp, Key key, Adjournal adjournal, Limits limits) override;
+
+ private:
+  // Enters a new resource: the answer given before, or what `make` makes.
+  template <typename Resource>
+  Task<absl::StatusOr<Resource>> Create(ActStamp stamp, Make<Resource> make, Limits limits);
+
+  // One attempt of an act, see idempotency::RunAct.
+  Task<absl::StatusOr<idempotency::Attempt>> PrepareChange(const ActStamp* stamp, const Key* key, const Change* change,
+                                                           Limits limits);
+  Task<absl::StatusOr<idempotency::Attempt>> PrepareAdjournment(const ActStamp* stamp, const Key* key,
+                                                                const Adjournal* adjournal, Limits limits);
+
+  pg::Reader& reader_;
+  pg::Writer& writer_;
+};
+
+}  // namespace amparo::scheduling

@@ -1,0 +1,90 @@
+#include "services/scheduling/store/statements.h"
+
+#include <array>
+#include <string>
+
+#include "common/base/strings.h"
+#include "common/feed/act.h"
+#include "common/feed/pair_act.h"
+
+namespace amparo::scheduling {
+namespace {
+
+// Statements are views: their composed texts live here, made before the views that name them.
+const std::string kInsertCourtSql =
+    feed::ActSql(StrCat("INSERT INTO court (office, id, time_zone, version, create_time, update_time, body) "
+                        "SELECT $1, $17, $18, $4, $6, $6, $5 WHERE ",
+                        feed::kNewRequest, " RETURNING version"));
+
+const std::string kInsertTravelTimeSql = feed::ActSql(
+    StrCat("INSERT INTO travel_time (office, id, from_city, to_city, mode, version, create_time, update_time, body) "
+           "SELECT $1, $17, $18, $19, $20, $4, $6, $6, $5 WHERE ",
+           feed::kNewRequest, " RETURNING version"));
+
+constexpr std::string_view kHearingColumns =
+    "INSERT INTO hearing (office, id, case_id, court_id, state, start_time, hearing_date, version, create_time, "
+    "update_time, body) ";
+
+const std::string kInsertHearingSql =
+    feed::ActSql(StrCat(kHearingColumns, "SELECT $1, $17, $18, $19, $20, $21, $22, $4, $6, $6, $5 WHERE ",
+                        feed::kNewRequest, " RETURNING version"));
+
+const std::string kUpdateHearingSql =
+    feed::ActSql(StrCat("UPDATE hearing SET state = $18, version = $4, update_time = $6, body = $5 "
+                        "WHERE office = $1 AND id = $17 AND version = $4 - 1 AND ",
+                        feed::kNewRequest, " RETURNING version"));
+
+const std::string kAdjournHearingSql =
+    feed::PairActSql(StrCat("UPDATE hearing SET state = $22, version = $4, update_time = $6, body = $5 "
+                            "WHERE office = $1 AND id = $21 AND version = $4 - 1 AND ",
+                            feed::kNewRequest, " RETURNING version"),
+                     StrCat(kHearingColumns, "SELECT $1, $23, $24, $25, $26, $27, $28, $18, $6, $6, $19 FROM changed"));
+
+#define AMPARO_HEARINGS_AFTER \
+  "SELECT body FROM hearing WHERE office = $1 AND (start_time, id) > ($2, $3) AND state = ANY ($5) "
+#define AMPARO_IN_ORDER "ORDER BY start_time, id LIMIT $4"
+#define AMPARO_MAYBE_CASE "AND ($6 IS NULL OR case_id = $6) "
+#define AMPARO_MAYBE_COURT "AND ($7 IS NULL OR court_id = $7) "
+#define AMPARO_MAYBE_DAY "AND ($8 IS NULL OR hearing_date = $8) "
+
+}  // namespace
+
+const pg::Statement kGetCourt{"court_get", "SELECT body FROM court WHERE office = $1 AND id = $2"};
+const pg::Statement kListCourts{
+    "court_list",
+    "SELECT body FROM court WHERE office = $1 AND (create_time, id) > ($2, $3) ORDER BY create_time, id LIMIT $4"};
+const pg::Statement kInsertCourt{"court_insert", kInsertCourtSql};
+
+const pg::Statement kListTravelTimes{"travel_time_list",
+                                     "SELECT body FROM travel_time WHERE office = $1 AND (create_time, id) > ($2, $3) "
+                                     "ORDER BY create_time, id LIMIT $4"};
+const pg::Statement kInsertTravelTime{"travel_time_insert", kInsertTravelTimeSql};
+
+const pg::Statement kGetHearing{"hearing_get", "SELECT body FROM hearing WHERE office = $1 AND id = $2"};
+const pg::Statement kGetHearingAndZone{
+    "hearing_get_and_zone",
+    "SELECT h.body, c.time_zone FROM hearing h JOIN court c ON c.office = h.office AND c.id = h.court_id "
+    "WHERE h.office = $1 AND h.id = $2"};
+
+const pg::Statement kListHearings{
+    "hearing_list", AMPARO_HEARINGS_AFTER AMPARO_MAYBE_CASE AMPARO_MAYBE_COURT AMPARO_MAYBE_DAY AMPARO_IN_ORDER};
+const pg::Statement kListHearingsOfCase{"hearing_list_of_case", AMPARO_HEARINGS_AFTER
+                                        "AND case_id = $6 " AMPARO_MAYBE_COURT AMPARO_MAYBE_DAY AMPARO_IN_ORDER};
+const pg::Statement kListHearingsAtCourt{"hearing_list_at_court", AMPARO_HEARINGS_AFTER
+                                         "AND court_id = $7 " AMPARO_MAYBE_CASE AMPARO_MAYBE_DAY AMPARO_IN_ORDER};
+const pg::Statement kListHearingsOfDay{"hearing_list_of_day", AMPARO_HEARINGS_AFTER
+                                       "AND hearing_date = $8 " AMPARO_MAYBE_CASE AMPARO_MAYBE_COURT AMPARO_IN_ORDER};
+
+const pg::Statement kInsertHearing{"hearing_insert", kInsertHearingSql};
+const pg::Statement kUpdateHearing{"hearing_update", kUpdateHearingSql};
+const pg::Statement kAdjournHearing{"hearing_adjourn", kAdjournHearingSql};
+
+std::span<const pg::Statement> Statements() {
+  static const std::array kAll = {kGetCourt,           kListCourts,          kInsertCourt,       kListTravelTimes,
+                                  kInsertTravelTime,   kGetHearing,          kGetHearingAndZone, kListHearings,
+                                  kListHearingsOfCase, kListHearingsAtCourt, kListHearingsOfDay, kInsertHearing,
+                                  kUpdateHearing,      kAdjournHearing};
+  return kAll;
+}
+
+}  // namespace amparo::scheduling
