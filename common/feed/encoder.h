@@ -26,12 +26,12 @@ struct Kind {
 // One event, as views.
 struct EventView {
   int64_t seq = 0;
-  std::string_view office;
-  std::string_view name;
-  std::string_view kind;
+  std::string_view office = {};
+  std::string_view name = {};
+  std::string_view kind = {};
   int64_t version = 0;
-  absl::Time change_time;
-  std::string_view payload;
+  absl::Time change_time = {};
+  std::string_view payload = {};
 };
 
 // The type URLs of payloads, by kind.
