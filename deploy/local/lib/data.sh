@@ -19,7 +19,7 @@ load_newsroom() {
     echo "$fingerprint" >"$loaded_mark"
   fi
   log=$log_dir/catch-up.log
-  with_progress "Waiting for the statistics to catch up" "$log" timeout 120 env AMPARO_HOME="$home" "$bin/amparo" status --wait ||
+  with_progress "Waiting for the statistics to catch up" "$log" timeout 120 env AMPARO_HOME="$home" "$bin/amparo" status --wait --wait-seconds 110 ||
     fail_with_log "$log" "the statistics service did not catch up with the feeds; its log is $log_dir/statistics-service.log"
 }
 
