@@ -1,0 +1,250 @@
+#include "services/statistics/ingest/event_facts.h"
+
+#include <utility>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/strings/str_split.h"
+#include "absl/strings/string_view.h"
+#include "amparo/cases/v1/case.pb.h"
+#include "amparo/cases/v1/charge.pb.h"
+#include "amparo/cases/v1/network.pb.h"
+#include "amparo/cases/v1/office.pb.h"
+#include "amparo/cases/v1/operation.pb.h"
+#include "amparo/cases/v1/party.pb.h"
+#include "amparo/scheduling/v1/court.pb.h"
+#include "amparo/scheduling/v1/hearing.pb.h"
+#include "common/base/status_macros.h"
+#include "common/base/strings.h"
+
+namespace amparo::statistics {
+namespace {
+
+using cases::v1::Completion;
+
+absl::Status Unreadable(std::string_view what) {
+  return absl::InvalidArgumentError(StrCat("cannot be read: ", what));
+}
+
+// The id behind `collection` in a resource name, such as that of "cases" in offices/cebu/cases/{id}/charges/{id}.
+absl::StatusOr<Uuid> IdIn(const std::string& name, absl::string_view collection) {
+  const std::vector<absl::string_view> parts = absl::StrSplit(name, '/');
+  for (size_t i = 0; i + 1 < parts.size(); i += 2) {
+    if (parts[i] != collection) continue;
+    if (const std::optional<Uuid> id = Uuid::Parse(FromAbsl(parts[i + 1]))) return *id;
+  }
+  return Unreadable(StrCat("no id of ", collection, " in ", name));
+}
+
+absl::StatusOr<absl::CivilDay> Required(const google::type::Date& date, std::string_view field) {
+  if (const auto day = MakeDate(date.year(), date.month(), date.day())) return *day;
+  return Unreadable(field);
+}
+
+std::optional<absl::CivilDay> Optional(bool given, const google::type::Date& date) {
+  return given ? MakeDate(date.year(), date.month(), date.day()) : std::nullopt;
+}
+
+std::optional<Money> MoneyOf(bool given, const google::type::Money& money) {
+  if (!given) return std::nullopt;
+  absl::StatusOr<Money> amount = MoneyFromUnits(money.currency_code(), money.units(), money.nanos());
+  return amount.ok() ? std::optional(*std::move(amount)) : std::nullopt;
+}
+
+Term TermOf(const types::v1::Term& term) {
+  return {.years = term.years(), .months = term.months(), .days = term.days()};
+}
+
+template <typename Enum, typename ProtoEnum>
+Enum As(ProtoEnum value) {
+  return static_cast<Enum>(value);
+}
+
+absl::Status Read(const cases::v1::Office& office, OfficeFact& fact) {
+  fact.id = Uuid();
+  fact.display_name = office.display_name();
+  fact.country = office.country_code();
+  fact.city = office.city();
+  fact.currency = office.currency_code();
+  fact.time_zone = office.time_zone();
+  AMPARO_ASSIGN_OR_RETURN(fact.open_date, Required(office.open_date(), "open_date"));
+  return absl::OkStatus();
+}
+
+absl::Status Read(const cases::v1::Case& resource, CaseFact& fact) {
+  AMPARO_ASSIGN_OR_RETURN(fact.id, IdIn(resource.name(), "cases"));
+  AMPARO_ASSIGN_OR_RETURN(fact.report_date, Required(resource.report_date(), "report_date"));
+  fact.crime_type = resource.crime_type();
+  fact.stage = As<CaseStage>(resource.stage());
+  if (resource.stage_changes().empty()) return absl::OkStatus();
+  const cases::v1::StageChange& last = *resource.stage_changes().rbegin();
+  fact.stage_date = Optional(last.has_effective_date(), last.effective_date());
+  return absl::OkStatus();
+}
+
+absl::Status Read(const cases::v1::Party& party, PartyFact& fact) {
+  AMPARO_ASSIGN_OR_RETURN(fact.id, IdIn(party.name(), "parties"));
+  AMPARO_ASSIGN_OR_RETURN(fact.case_id, IdIn(party.name(), "cases"));
+  fact.role = As<PartyRole>(party.role());
+  fact.minor = party.minor();
+  fact.testified = party.testified();
+  return absl::OkStatus();
+}
+
+absl::StatusOr<SentenceFact> SentenceOf(const cases::v1::Sentence& sentence) {
+  SentenceFact fact;
+  AMPARO_ASSIGN_OR_RETURN(fact.date, Required(sentence.date(), "sentence.date"));
+  if (sentence.has_imprisonment()) {
+    fact.custody = Custody::kImprisonment;
+    fact.min = TermOf(sentence.imprisonment().min());
+    fact.max = sentence.imprisonment().has_max() ? TermOf(sentence.imprisonment().max()) : fact.min;
+  } else if (sentence.life()) {
+    fact.custody = Custody::kLife;
+  } else if (sentence.death()) {
+    fact.custody = Custody::kDeath;
+  }
+  fact.fine = MoneyOf(sentence.has_fine(), sentence.fine());
+  fact.suspended = sentence.suspended();
+  return fact;
+}
+
+absl::Status Read(const cases::v1::Charge& charge, ChargeFact& fact) {
+  AMPARO_ASSIGN_OR_RETURN(fact.id, IdIn(charge.name(), "charges"));
+  AMPARO_ASSIGN_OR_RETURN(fact.case_id, IdIn(charge.name(), "cases"));
+  AMPARO_ASSIGN_OR_RETURN(fact.accused_id, IdIn(charge.accused(), "parties"));
+  fact.crime_type = charge.crime_type();
+  fact.attempted = charge.completion() == Completion::COMPLETION_ATTEMPTED;
+  fact.plea = As<PleaKind>(charge.plea().kind());
+  fact.bargain = charge.plea().bargain();
+  fact.verdict = As<Verdict>(charge.verdict().outcome());
+  fact.verdict_date = Optional(charge.verdict().has_date(), charge.verdict().date());
+  fact.lesser_crime_type = charge.verdict().lesser_crime_type();
+  if (charge.has_sentence()) {
+    AMPARO_ASSIGN_OR_RETURN(fact.sentence, SentenceOf(charge.sentence()));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status Read(const cases::v1::Operation& operation, OperationFact& fact) {
+  AMPARO_ASSIGN_OR_RETURN(fact.id, IdIn(operation.name(), "operations"));
+  AMPARO_ASSIGN_OR_RETURN(fact.case_id, IdIn(operation.name(), "cases"));
+  fact.state = As<OperationState>(operation.state());
+  fact.start_time =
+      absl::FromUnixSeconds(operation.start_time().seconds()) + absl::Nanoseconds(operation.start_time().nanos());
+  for (const cases::v1::OperationSite& site : operation.sites()) {
+    SiteFact& fresh = fact.sites.emplace_back();
+    fresh.number = site.number();
+    AMPARO_ASSIGN_OR_RETURN(fresh.venue_id, IdIn(site.venue(), "venues"));
+    fresh.outcome = As<SiteOutcome>(site.outcome());
+    fresh.adults_rescued = site.adults_rescued();
+    fresh.minors_rescued = site.minors_rescued();
+    fresh.arrests = site.arrests();
+  }
+  return absl::OkStatus();
+}
+
+absl::Status Read(const cases::v1::Venue& venue, VenueFact& fact) {
+  AMPARO_ASSIGN_OR_RETURN(fact.id, IdIn(venue.name(), "venues"));
+  fact.kind = As<VenueKind>(venue.kind());
+  fact.city = venue.city();
+  return absl::OkStatus();
+}
+
+// One end of a link: a venue's name has no case in it, a party's has.
+absl::Status ReadEnd(const std::string& name, LinkEnd& end, Uuid& id) {
+  const absl::StatusOr<Uuid> venue = IdIn(name, "venues");
+  end = venue.ok() ? LinkEnd::kVenue : LinkEnd::kParty;
+  AMPARO_ASSIGN_OR_RETURN(id, venue.ok() ? venue : IdIn(name, "parties"));
+  return absl::OkStatus();
+}
+
+absl::Status Read(const cases::v1::Link& link, LinkFact& fact) {
+  AMPARO_ASSIGN_OR_RETURN(fact.id, IdIn(link.name(), "links"));
+  fact.kind = As<LinkKind>(link.kind());
+  AMPARO_RETURN_IF_ERROR(ReadEnd(link.from(), fact.from_end, fact.from_id));
+  AMPARO_RETURN_IF_ERROR(ReadEnd(link.to(), fact.to_end, fact.to_id));
+  fact.observed_date = Optional(link.has_observed_date(), link.observed_date());
+  return absl::OkStatus();
+}
+
+absl::Status Read(const scheduling::v1::Court& court, CourtFact& fact) {
+  AMPARO_ASSIGN_OR_RETURN(fact.id, IdIn(court.name(), "courts"));
+  fact.city = court.city();
+  fact.time_zone = court.time_zone();
+  return absl::OkStatus();
+}
+
+absl::Status Read(const scheduling::v1::Hearing& hearing, HearingFact& fact) {
+  AMPARO_ASSIGN_OR_RETURN(fact.id, IdIn(hearing.name(), "hearings"));
+  AMPARO_ASSIGN_OR_RETURN(fact.case_id, IdIn(hearing.case_(), "cases"));
+  AMPARO_ASSIGN_OR_RETURN(fact.court_id, IdIn(hearing.court(), "courts"));
+  AMPARO_ASSIGN_OR_RETURN(fact.date, Required(hearing.hearing_date(), "hearing_date"));
+  fact.state = As<HearingState>(hearing.state());
+  fact.reason = hearing.adjournment().reason();
+  fact.side = hearing.adjournment().side();
+  for (const scheduling::v1::Attendance& attendance : hearing.attendance()) {
+    fact.attendance.push_back({As<Attendee>(attendance.attendee()), static_cast<int32_t>(attendance.day_lost()),
+                               MoneyOf(attendance.has_wages_lost(), attendance.wages_lost())});
+  }
+  return absl::OkStatus();
+}
+
+// Unpacks the event's resource and reads it.
+template <typename Resource, typename FactType>
+absl::StatusOr<std::optional<Fact>> Take(const feed::v1::Event& event) {
+  Resource resource;
+  if (!event.resource().UnpackTo(&resource)) return Unreadable(StrCat("a resource of kind ", event.kind()));
+  FactType fact;
+  fact.office = event.office();
+  fact.version = event.version();
+  AMPARO_RETURN_IF_ERROR(Read(resource, fact));
+  return std::optional<Fact>(std::move(fact));
+}
+
+using Reader = absl::StatusOr<std::optional<Fact>> (*)(const feed::v1::Event&);
+
+const absl::flat_hash_map<std::string, Reader>& Readers() {
+  static const auto* readers =
+      new absl::flat_hash_map<std::string, Reader>{{"office", Take<cases::v1::Office, OfficeFact>},
+                                                   {"case", Take<cases::v1::Case, CaseFact>},
+                                                   {"party", Take<cases::v1::Party, PartyFact>},
+                                                   {"charge", Take<cases::v1::Charge, ChargeFact>},
+                                                   {"operation", Take<cases::v1::Operation, OperationFact>},
+                                                   {"venue", Take<cases::v1::Venue, VenueFact>},
+                                                   {"link", Take<cases::v1::Link, LinkFact>},
+                                                   {"court", Take<scheduling::v1::Court, CourtFact>},
+                                                   {"hearing", Take<scheduling::v1::Hearing, HearingFact>}};
+  return *readers;
+}
+
+}  // namespace
+
+const std::vector<std::string>& CaseKinds() {
+  static const auto* kinds =
+      new std::vector<std::string>{"office", "case", "party", "charge", "operation", "venue", "link"};
+  return *kinds;
+}
+
+const std::vector<std::string>& SchedulingKinds() {
+  static const auto* kinds = new std::vector<std::string>{"court", "hearing"};
+  return *kinds;
+}
+
+absl::StatusOr<std::optional<Fact>> FactFromEvent(const feed::v1::Event& event) {
+  const auto reader = Readers().find(event.kind());
+  if (reader == Readers().end()) return std::optional<Fact>();
+  absl::StatusOr<std::optional<Fact>> fact = reader->second(event);
+  if (!fact.ok()) return absl::InvalidArgumentError(StrCat(event.name(), " ", std::string(fact.status().message())));
+  return fact;
+}
+
+absl::StatusOr<std::vector<Fact>> FactsFromEvents(const google::protobuf::RepeatedPtrField<feed::v1::Event>& events) {
+  std::vector<Fact> facts;
+  facts.reserve(static_cast<size_t>(events.size()));
+  for (const feed::v1::Event& event : events) {
+    AMPARO_ASSIGN_OR_RETURN(std::optional<Fact> fact, FactFromEvent(event));
+    if (fact) facts.push_back(*std::move(fact));
+  }
+  return facts;
+}
+
+}  // namespace amparo::statistics

@@ -1,0 +1,71 @@
+#include "services/statistics/measures/adjournments.h"
+
+#include "absl/container/flat_hash_map.h"
+#include "common/base/strings.h"
+
+namespace amparo::statistics {
+
+double HearingTally::Rate() const {
+  const int64_t all = held + adjourned;
+  return all == 0 ? 0.0 : static_cast<double>(adjourned) / static_cast<double>(all);
+}
+
+bool TookItsDay(const Facts& facts, Row hearing) {
+  const HearingState state = facts.hearings().state[hearing];
+  return facts.hearings().Known(hearing) && (state == HearingState::kHeld || state == HearingState::kAdjourned);
+}
+
+void AddHearing(const Facts& facts, Row hearing, Losers losers, HearingTally& tally) {
+  if (facts.hearings().state[hearing] == HearingState::kHeld) {
+    ++tally.held;
+    return;
+  }
+  ++tally.adjourned;
+  const Slice slice = facts.hearings().attendance[hearing];
+  for (uint32_t i = slice.begin; i < slice.begin + slice.size; ++i) {
+    const AttendanceFact& attendance = facts.attendance()[i];
+    if (losers == Losers::kFamilies && !IsFamily(attendance.attendee)) continue;
+    tally.half_days_lost += attendance.half_days_lost;
+    if (attendance.wages_lost && attendance.wages_lost->minor_units != 0) {
+      tally.wages_lost[attendance.wages_lost->currency] += attendance.wages_lost->minor_units;
+    }
+  }
+}
+
+AdjournmentReport CountAdjournments(const Facts& facts, const ReportFilter& filter,
+                                    std::span<const Dimension> group_by) {
+  const Selection selection(facts, filter, group_by);
+  absl::flat_hash_map<Selection::Group, HearingTally> cells;
+  int64_t of_unknown_cases = 0;
+  const auto& hearings = facts.hearings();
+  for (Row hearing = 0; hearing < hearings.size(); ++hearing) {
+    if (!TookItsDay(facts, hearing)) continue;
+    const Row case_row = hearings.case_row[hearing];
+    const OfficeCode office = hearings.office[hearing];
+    if (!facts.cases().Known(case_row) && selection.TakesOffice(office)) ++of_unknown_cases;
+    const TextCode crime_type = facts.cases().crime_type[case_row];
+    if (!selection.Takes(office, crime_type, hearings.day[hearing])) continue;
+    AddHearing(facts, hearing, Losers::kEverybody, cells[selection.GroupOf(office, crime_type, hearings.day[hearing])]);
+  }
+  AdjournmentReport report{{}, AdjournmentDefinition(Losers::kEverybody)};
+  for (auto& [group, tally] : cells) report.rows.push_back({selection.KeyOf(group), std::move(tally)});
+  selection.Sort(report.rows);
+  if (of_unknown_cases > 0) {
+    report.definition.exclusions.push_back(
+        StrCat(of_unknown_cases,
+               " hearings whose case is not known yet count under no crime type and in no selection by crime type"));
+  }
+  return report;
+}
+
+Definition AdjournmentDefinition(Losers losers) {
+  return {StrCat("Hearings that took place and hearings that were put off, on their day in the court's zone; "
+                 "vacated and coming "
+                 "hearings are not counted. Wages lost: what ",
+                 losers == Losers::kFamilies ? "survivors and their parents or guardians" : "everybody",
+                 " who had come to an adjourned hearing lost of a day's wages, half or whole."),
+          "hearings held + hearings adjourned",
+          {}};
+}
+
+}  // namespace amparo::statistics

@@ -1,0 +1,239 @@
+// Highlights: the month's convictions and their sentences, and what the office has reached since it opened.
+
+#include <algorithm>
+#include <map>
+#include <utility>
+
+#include "common/base/strings.h"
+#include "services/statistics/measures/story.h"
+#include "services/statistics/measures/wording.h"
+
+namespace amparo::statistics {
+namespace {
+
+// What the convicted were sentenced to.
+struct Sentences {
+  int64_t imprisonments = 0;
+  Term shortest;
+  Term longest;
+  int64_t life = 0;
+  int64_t death = 0;
+  std::map<std::string, int64_t> fines;  // Minor units by currency.
+  int64_t people_sentenced = 0;
+};
+
+void Add(const SentenceFact& sentence, Sentences& sum) {
+  if (sentence.custody == Custody::kImprisonment) {
+    sum.shortest = sum.imprisonments == 0 ? sentence.min : std::min(sum.shortest, sentence.min);
+    sum.longest = sum.imprisonments == 0 ? sentence.max : std::max(sum.longest, sentence.max);
+    ++sum.imprisonments;
+  }
+  sum.life += sentence.custody == Custody::kLife;
+  sum.death += sentence.custody == Custody::kDeath;
+  if (sentence.fine) sum.fines[sentence.fine->currency] += sentence.fine->minor_units;
+}
+
+// The sentences, known by `as_of`, on all charges of which these people were found guilty.
+Sentences SentencesOf(const Facts& facts, std::span<const Conviction> convictions, Day as_of) {
+  absl::flat_hash_map<Row, bool> sentenced;  // By accused.
+  for (const Conviction& conviction : convictions) sentenced[conviction.accused] = false;
+  Sentences sum;
+  const auto& charges = facts.charges();
+  for (Row charge = 0; charge < charges.size(); ++charge) {
+    auto person = charges.Known(charge) ? sentenced.find(charges.accused[charge]) : sentenced.end();
+    if (person == sentenced.end() || !IsGuilty(charges.verdict[charge]) || charges.sentence[charge].size == 0) continue;
+    const SentenceFact& sentence = facts.sentences()[charges.sentence[charge].begin];
+    if (ToDay(sentence.date) > as_of) continue;
+    Add(sentence, sum);
+    sum.people_sentenced += !std::exchange(person->second, true);
+  }
+  return sum;
+}
+
+std::string SentencesText(const Sentences& sentences) {
+  std::vector<std::string> parts;
+  if (sentences.imprisonments > 0) {
+    parts.push_back(StrCat(sentences.imprisonments == 1 ? "the prison sentence is " : "the prison sentences are ",
+                           TermRangeText(sentences.shortest, sentences.longest)));
+  }
+  if (sentences.life > 0) parts.push_back(StrCat(NumberText(sentences.life), " for life"));
+  if (sentences.death > 0) parts.push_back(CountText(sentences.death, "sentence of death", "sentences of death"));
+  if (!sentences.fines.empty()) parts.push_back(StrCat("fines come to ", MoneyText(sentences.fines)));
+  return parts.empty() ? "" : StrCat("; ", ListText(parts));
+}
+
+// How many convictions there are of each crime type, by its code.
+std::map<std::string, int64_t> ByCrimeType(const Facts& facts, std::span<const Conviction> convictions) {
+  std::map<std::string, int64_t> counts;
+  for (const Conviction& conviction : convictions) ++counts[facts.texts()[conviction.crime_type]];
+  return counts;
+}
+
+std::string CrimesText(const std::map<std::string, int64_t>& by_crime_type) {
+  std::map<std::string_view, int64_t> by_text;
+  for (const auto& [code, count] : by_crime_type) by_text[CrimeTypeText(code)] += count;
+  if (by_text.size() == 1) return StrCat(" of ", by_text.begin()->first);
+  std::vector<std::string> items;
+  for (const auto& [text, count] : by_text) items.push_back(StrCat(NumberText(count), " of ", text));
+  return StrCat(" (", ListText(items), ")");
+}
+
+void AddSentenceFigures(const Sentences& sentences, std::vector<Figure>& figures) {
+  if (sentences.imprisonments > 0) {
+    figures.push_back({"shortest_imprisonment", sentences.shortest});
+    figures.push_back({"longest_imprisonment", sentences.longest});
+  }
+  if (sentences.life > 0) figures.push_back({"life_sentences", sentences.life});
+  if (sentences.death > 0) figures.push_back({"death_sentences", sentences.death});
+  for (const auto& [currency, minor_units] : sentences.fines)
+    figures.push_back({"fines", Money{minor_units, currency}});
+}
+
+int64_t Size(std::span<const Conviction> convictions) {
+  return static_cast<int64_t>(convictions.size());
+}
+
+// A record needs more than one conviction: a single one is news, not a record.
+constexpr int64_t kLeastForRecord = 2;
+
+}  // namespace
+
+void AddConvictionLine(const Story& story, std::vector<Highlight>& lines) {
+  if (story.in_month.empty()) return;
+  const Sentences sentences = SentencesOf(story.facts, story.in_month, story.as_of);
+  const auto by_crime_type = ByCrimeType(story.facts, story.in_month);
+  const int64_t people = Size(story.in_month);
+  Highlight line = story.Line("convictions", story.month_first, story.month_last);
+  line.text = StrCat(story.fact().display_name, ": ", CountText(people, "person was", "people were"), " convicted ",
+                     story.WhenText(), " in ", CountText(CountCases(story.in_month), "case", "cases"),
+                     CrimesText(by_crime_type), SentencesText(sentences), ".");
+  line.figures = {{"convictions", people}, {"cases", CountCases(story.in_month)}};
+  AddSentenceFigures(sentences, line.figures);
+  for (const auto& [code, count] : by_crime_type) line.figures.push_back({StrCat("convictions_", code), count});
+  line.definition = ConvictionDefinition();
+  StrAppend(&line.definition.text,
+            " Sentences: each sentence known by the day of publication, on every charge that these people "
+            "were found guilty of, taken by itself.");
+  if (const int64_t waiting = people - sentences.people_sentenced; waiting > 0) {
+    line.definition.exclusions.push_back(StrCat(CountText(waiting, "person", "people"), " not sentenced yet"));
+  }
+  NameResources(ChargeNames(story.facts, story.in_month), line);
+  lines.push_back(std::move(line));
+}
+
+void AddFirstYearsRecord(const Story& story, std::vector<Highlight>& lines) {
+  const int64_t in_month = Size(story.in_month);
+  if (in_month < kLeastForRecord) return;
+  int years = 0;
+  while (story.Anniversary(years + 1) <= story.month_first &&
+         in_month > Size(story.Between(story.open_day(), story.Anniversary(years + 1) - 1))) {
+    ++years;
+  }
+  if (years == 0) return;
+  const auto first_years = story.Between(story.open_day(), story.Anniversary(years) - 1);
+  Highlight line = story.Line("record", story.open_day(), story.month_last);
+  line.text = StrCat(story.fact().display_name, ": ", CountText(in_month, "conviction", "convictions"),
+                     " in one month, more than in the office's first ",
+                     years == 1 ? "year" : StrCat(NumberText(years), " years"), " of operation (",
+                     NumberText(Size(first_years)), ").");
+  line.figures = {{"convictions", in_month}, {"convictions_in_first_years", Size(first_years)}, {"years", years}};
+  line.definition = ConvictionDefinition();
+  StrAppend(&line.definition.text, " Compared with the convictions from the day the office opened (",
+            DayText(ToCivil(story.open_day())), ") to the end of its year of operation number ", years, ".");
+  std::vector<std::string> resources = ChargeNames(story.facts, story.in_month);
+  for (std::string& name : ChargeNames(story.facts, first_years)) resources.push_back(std::move(name));
+  NameResources(std::move(resources), line);
+  lines.push_back(std::move(line));
+}
+
+void AddBestMonthRecord(const Story& story, std::vector<Highlight>& lines) {
+  const int64_t in_month = Size(story.in_month);
+  std::map<absl::CivilMonth, int64_t> earlier;
+  for (const Conviction& conviction : story.Between(story.open_day(), story.month_first - 1)) {
+    ++earlier[absl::CivilMonth(ToCivil(conviction.day))];
+  }
+  if (earlier.empty() || in_month < kLeastForRecord) return;
+  const auto best = std::max_element(earlier.begin(), earlier.end(),
+                                     [](const auto& a, const auto& b) { return a.second < b.second; });
+  if (best->second >= in_month) return;
+  Highlight line = story.Line("record", story.open_day(), story.month_last);
+  line.text = StrCat(story.fact().display_name, ": ", CountText(in_month, "conviction", "convictions"), " ",
+                     story.WhenText(), ", the most in any month so far; the best before was ", MonthText(best->first),
+                     " with ", NumberText(best->second), ".");
+  line.figures = {{"convictions", in_month},
+                  {"convictions_in_best_month_before", best->second},
+                  {"best_month_before", absl::CivilDay(best->first)}};
+  line.definition = ConvictionDefinition();
+  NameResources(ChargeNames(story.facts, story.in_month), line);
+  lines.push_back(std::move(line));
+}
+
+void AddHalfSinceRecord(const Story& story, std::vector<Highlight>& lines) {
+  constexpr int64_t kLeastConvictions = 10;  // Halves of less say nothing.
+  const int64_t total = Size(story.convictions);
+  if (total < kLeastConvictions || story.in_month.empty()) return;
+  // Worth telling only when the years are at most half of the office's.
+  for (int years = 1; 2 * years <= story.YearsOpen(story.as_of); ++years) {
+    const absl::CivilDay as_of = ToCivil(story.as_of);
+    const Day from = ToDay(absl::CivilDay(as_of.year() - years, as_of.month(), as_of.day())) + 1;
+    const auto recent = story.Between(from, story.as_of);
+    if (2 * Size(recent) < total) continue;
+    Highlight line = story.Line("record", from, story.as_of);
+    line.text = StrCat(story.fact().display_name, ": ", 2 * Size(recent) == total ? "half" : "more than half",
+                       " of all convictions since the office opened in ", ToCivil(story.open_day()).year(), " (",
+                       Digits(Size(recent)), " of ", Digits(total), ") came in the last ",
+                       years == 1 ? "year" : StrCat(NumberText(years), " years"), ".");
+    line.figures = {{"convictions_in_last_years", Size(recent)}, {"convictions", total}, {"years", years}};
+    line.definition = ConvictionDefinition();
+    NameResources(ChargeNames(story.facts, recent), line);
+    lines.push_back(std::move(line));
+    return;
+  }
+}
+
+void AddMilestones(const Story& story, std::vector<Highlight>& lines) {
+  constexpr int64_t kMilestones[] = {10,  25,  50,   100,  150,  200,  250,  300,  400,
+                                     500, 750, 1000, 1500, 2000, 2500, 5000, 10000};
+  const int64_t before = Size(story.Between(story.open_day(), story.month_first - 1));
+  for (int64_t milestone : kMilestones) {
+    if (milestone <= before || milestone > before + Size(story.in_month)) continue;
+    const Conviction& conviction = story.convictions[static_cast<size_t>(milestone - 1)];
+    Highlight line = story.Line("milestone", story.open_day(), conviction.day);
+    line.text = StrCat(story.fact().display_name, ": the office's ", OrdinalText(milestone), " conviction came on ",
+                       DayText(ToCivil(conviction.day)), ".");
+    line.figures = {{"convictions", milestone}, {"date", ToCivil(conviction.day)}};
+    line.definition = ConvictionDefinition();
+    NameResources({story.facts.ChargeName(conviction.charge)}, line);
+    lines.push_back(std::move(line));
+  }
+}
+
+void AddTotals(const Story& story, std::vector<Highlight>& lines) {
+  if (story.convictions.empty()) return;
+  const int year = static_cast<int>(story.month.year());
+  const absl::CivilDay year_last(year, 12, 31);
+  const int64_t this_year =
+      Size(story.Between(ToDay(absl::CivilDay(year, 1, 1)), std::min(ToDay(year_last), story.as_of)));
+  const int years_open = story.YearsOpen(story.as_of);
+  Highlight line = story.Line("total", story.open_day(), story.as_of);
+  line.figures = {{"convictions", Size(story.convictions)}, {StrCat("convictions_in_", year), this_year}};
+  std::string second_year;
+  for (int k = 1; k <= years_open + 1; ++k) {
+    const int64_t count =
+        Size(story.Between(story.Anniversary(k - 1), std::min(story.Anniversary(k) - 1, story.as_of)));
+    line.figures.push_back({StrCat("convictions_in_year_of_operation_", k), count});
+    // The second year is the first that is not spent on setting up; it is told once there is something to set against
+    // it.
+    if (k == 2 && years_open > k) second_year = StrCat(NumberText(count), " in its second year of operation, ");
+  }
+  line.text = StrCat(story.fact().display_name, ": ", CountText(Size(story.convictions), "person", "people"),
+                     " convicted since the office opened in ", ToCivil(story.open_day()).year(), ": ", second_year,
+                     NumberText(this_year), " in ", year, story.as_of < ToDay(year_last) ? " so far" : "", ".");
+  line.definition = ConvictionDefinition();
+  StrAppend(&line.definition.text, " Years of operation are counted from the day the office opened, ",
+            DayText(ToCivil(story.open_day())), ".");
+  NameResources(ChargeNames(story.facts, story.convictions), line);
+  lines.push_back(std::move(line));
+}
+
+}  // namespace amparo::statistics

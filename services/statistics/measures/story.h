@@ -1,0 +1,71 @@
+// What the rules for highlights share: one office's month as it is known on the day of publication.
+#pragma once
+
+#include <span>
+#include <string>
+#include <vector>
+
+#include "services/statistics/measures/convictions.h"
+#include "services/statistics/measures/highlights.h"
+
+namespace amparo::statistics {
+
+// One office in one month. Everything in it is known on `as_of`.
+struct Story {
+  const Facts& facts;
+  OfficeCode office;
+  absl::CivilMonth month;
+  Day month_first;
+  Day month_last;  // Not after `as_of`.
+  Day as_of;
+  std::vector<Conviction> convictions;   // Of the office since it opened, by day.
+  std::span<const Conviction> in_month;  // Those of the month.
+
+  // The office.
+  const OfficeFact& fact() const { return facts.offices()[office].fact; }
+  Day open_day() const { return facts.offices()[office].open_day; }
+
+  // The day on which the year of operation `years` + 1 begins. An office opened on 29 February begins its years on 1
+  // March when there is no such day.
+  Day Anniversary(int years) const;
+
+  // Whole years of operation completed on `day`.
+  int YearsOpen(Day day) const;
+
+  // Convictions from `from` to `to`, both included.
+  std::span<const Conviction> Between(Day from, Day to) const;
+
+  // "in November 2014", with "up to 20 November 2014" when the month had not ended on `as_of`.
+  std::string WhenText() const;
+
+  // A line about this office, with its period.
+  Highlight Line(std::string kind, Day from, Day to) const;
+};
+
+// The names of the charges that made these convictions: one each.
+std::vector<std::string> ChargeNames(const Facts& facts, std::span<const Conviction> convictions);
+
+// How many different cases these convictions are of.
+int64_t CountCases(std::span<const Conviction> convictions);
+
+// Convictions by case, cases in order of their first.
+std::vector<std::vector<Conviction>> ByCase(std::span<const Conviction> convictions);
+
+// Gives a line the resources that were counted, at most kMostResources of them.
+void NameResources(std::vector<std::string> resources, Highlight& line);
+
+// The rules, each adding the lines it finds.
+void AddConvictionLine(const Story& story, std::vector<Highlight>& lines);
+void AddFirstYearsRecord(const Story& story, std::vector<Highlight>& lines);
+void AddBestMonthRecord(const Story& story, std::vector<Highlight>& lines);
+void AddHalfSinceRecord(const Story& story, std::vector<Highlight>& lines);
+void AddMilestones(const Story& story, std::vector<Highlight>& lines);
+void AddTotals(const Story& story, std::vector<Highlight>& lines);
+void AddOperationLines(const Story& story, std::vector<Highlight>& lines);
+void AddPleaLines(const Story& story, std::vector<Highlight>& lines);
+void AddSpeedLine(const Story& story, std::vector<Highlight>& lines);
+void AddTestimonyLine(const Story& story, std::vector<Highlight>& lines);
+void AddDurationLine(const Story& story, std::vector<Highlight>& lines);
+void AddAdjournmentLines(const Story& story, std::vector<Highlight>& lines);
+
+}  // namespace amparo::statistics

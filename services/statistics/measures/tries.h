@@ -1,0 +1,34 @@
+// Police operations that were carried out, each with what came of it over all its sites.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "services/statistics/domain/facts.h"
+
+namespace amparo::statistics {
+
+// One operation that was carried out.
+struct Try {
+  Row operation = kNoRow;
+  Day day = kNoDay;
+  SiteOutcome outcome = SiteOutcome::kNone;  // kSucceeded when any site did; else its first failure.
+  int64_t sites_succeeded = 0;
+  int64_t adults = 0;
+  int64_t minors = 0;
+  int64_t arrests = 0;
+
+  bool succeeded() const { return outcome == SiteOutcome::kSucceeded; }
+};
+
+// The sites of an operation.
+std::span<const Site> SitesOf(const Facts& facts, Row operation);
+
+// The operations carried out in a case up to `until`, in order.
+std::vector<Try> TriesOf(const Facts& facts, Row case_row, Day until);
+
+// The last of them that succeeded.
+std::optional<Try> LastSuccess(const std::vector<Try>& tries);
+
+}  // namespace amparo::statistics

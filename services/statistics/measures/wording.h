@@ -1,0 +1,66 @@
+// Numbers, dates and lists as a newspaper prints them.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/time/civil_time.h"
+#include "common/base/civil.h"
+#include "common/base/money.h"
+#include "services/statistics/domain/fact.h"
+
+namespace amparo::statistics {
+
+// "no", "one" ... "nine", "10", "1,234".
+std::string NumberText(int64_t number);
+
+// "1,234".
+std::string Digits(int64_t number);
+
+// "one person", "six people".
+std::string CountText(int64_t number, std::string_view one, std::string_view many);
+
+// "first", "second" ... "tenth", "11th", "22nd".
+std::string OrdinalText(int64_t number);
+
+// The same text with a capital first letter.
+std::string Capitalised(std::string text);
+
+// "a", "a and b", "a, b and c".
+std::string ListText(const std::vector<std::string>& items);
+
+// "November 2014".
+std::string MonthText(absl::CivilMonth month);
+
+// "11 December 2014".
+std::string DayText(absl::CivilDay day);
+
+// "in June 2013", or "between May and June 2013", "between December 2012 and June 2013".
+std::string BetweenMonthsText(absl::CivilDay first, absl::CivilDay last);
+
+// "7 years", or "7 to 10 years", "6 months to 3 years".
+std::string TermRangeText(const Term& min, const Term& max);
+
+// "PHP 500,000" or "BOB 1,250.50".
+std::string MoneyText(const Money& money);
+
+// All amounts, "BOB 100 and PHP 20"; minor units by currency.
+std::string MoneyText(const std::map<std::string, int64_t>& amounts);
+
+// How many of how many: "three out of four" when that is exact, "about three out of four" within one in a hundred, else
+// "37%".
+std::string ShareText(int64_t part, int64_t whole);
+
+// "three and a half days' wages", "one day's wages".
+std::string HalfDaysText(int64_t half_days);
+
+// What an ICCS code stands for, by its longest known beginning: "trafficking for sexual exploitation".
+std::string_view CrimeTypeText(std::string_view iccs_code);
+
+// "massage parlour" and "massage parlours"; "place" and "places" when it is nothing in particular.
+std::string_view VenueText(VenueKind kind, bool several);
+
+}  // namespace amparo::statistics
