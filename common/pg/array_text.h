@@ -1,0 +1,63 @@
+// Arrays as the text that PostgreSQL reads, for statements that run through libpqxx, which sends parameters as text.
+// Statements of Reader and Writer send arrays in binary (params.h).
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "absl/strings/escaping.h"
+#include "absl/time/time.h"
+#include "common/base/strings.h"
+
+namespace amparo::pg {
+
+// A time as PostgreSQL reads it: UTC, whole microseconds.
+inline std::string TimeText(absl::Time time) {
+  return absl::FormatTime("%E4Y-%m-%dT%H:%M:%E6S+00", time, absl::UTCTimeZone());
+}
+
+// One array, its elements added in order; the statement casts it to its type ($1::bytea[]).
+class ArrayText {
+ public:
+  // Text, or a type whose text needs no array quoting of its own (dates, times, UUIDs): all are quoted. Free of U+0000.
+  void Text(std::string_view value) {
+    Separate();
+    text_ += '"';
+    for (const char c : value) {
+      if (c == '"' || c == '\\') text_ += '\\';
+      text_ += c;
+    }
+    text_ += '"';
+  }
+
+  // bytea.
+  void Bytes(std::string_view value) {
+    Separate();
+    text_ += "\"\\\\x";
+    text_ += absl::BytesToHexString(ToAbsl(value));
+    text_ += '"';
+  }
+
+  void Int64(int64_t value) {
+    Separate();
+    text_ += std::to_string(value);
+  }
+
+  void Time(absl::Time value) { Text(TimeText(value)); }
+
+  void Null() {
+    Separate();
+    text_ += "NULL";
+  }
+
+  // The array's text; "{}" when nothing was added.
+  std::string Finish() const { return text_.empty() ? "{}" : text_ + '}'; }
+
+ private:
+  void Separate() { text_ += text_.empty() ? '{' : ','; }
+
+  std::string text_;
+};
+
+}  // namespace amparo::pg

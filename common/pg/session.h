@@ -1,0 +1,121 @@
+// One connection to PostgreSQL over libpq, and its pipeline: what Reader, Writer, CopyOut and Listener are made of.
+#pragma once
+
+#include <deque>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "common/base/limits.h"
+#include "common/pg/params.h"
+#include "common/pg/rows.h"
+#include "common/pg/statement.h"
+#include "common/pg/wakeup.h"
+
+struct pg_conn;
+struct pg_result;
+
+namespace amparo::pg {
+
+struct SessionOptions {
+  std::string conninfo = {};
+  std::string application_name = {};
+  std::vector<std::pair<std::string, std::string>> settings = {};  // GUCs set at connect: {"statement_timeout", "5000"}
+  absl::Duration connect_timeout = absl::Seconds(5);
+};
+
+// A libpq connection string with keepalives, timeouts and `settings` added; what the string itself says wins, except
+// for the settings. Works for both the key=value and the URI form. INVALID_ARGUMENT when the string cannot be parsed.
+absl::StatusOr<std::string> ConninfoFor(const SessionOptions& options);
+
+// The next thing a pipeline answered.
+struct Reply {
+  enum class Kind {
+    kRows,     // a statement was carried out
+    kFailed,   // a statement failed: `status`, `sqlstate`
+    kSkipped,  // not run, because an earlier one before the same sync failed
+    kSynced,   // the implicit transaction has ended: committed when `status` is OK
+    kWaiting,  // nothing yet
+    kLost,     // the connection is gone: `status`
+  };
+  Kind kind;
+  Rows rows;
+  absl::Status status;
+  std::string sqlstate;
+  bool warned_at_commit = false;  // PostgreSQL warned while it committed: the commit may not be replicated
+};
+
+// Not safe for several threads at once.
+class Session {
+ public:
+  // Connects; UNAVAILABLE when that fails, takes longer than the timeout, or `interrupt` (may be null) is set
+  // meanwhile. The message is PostgreSQL's own, for the log and for operators: callers of the API get
+  // DatabaseUnavailable() instead.
+  static absl::StatusOr<std::unique_ptr<Session>> Connect(const SessionOptions& options, const Wakeup* interrupt);
+  ~Session();
+  Session(const Session&) = delete;
+  Session& operator=(const Session&) = delete;
+
+  // Runs one statement and waits for it, within the limits; not in pipeline mode. After a deadline or cancellation the
+  // session is of no more use.
+  absl::StatusOr<Rows> Run(std::string_view sql, const Params& params, const Limits& limits);
+
+  // Sleeps until something can be read or the limits are over.
+  absl::Status WaitReadable(const Limits& limits);
+
+  // Enters pipeline mode for good.
+  absl::Status EnterPipeline();
+
+  // Adds a statement (and, the first time, its preparation) to the pipeline, or the end of an implicit transaction.
+  // With `may_prepare` false a statement not yet prepared is sent unprepared. False when it cannot be sent: the session
+  // is lost.
+  bool Send(const Statement& statement, const Params& params, bool may_prepare = true);
+  bool SendSync();
+
+  // The answer to the oldest Send or SendSync not yet answered; kWaiting after `patience` or when `interrupt` is set.
+  Reply Receive(const Wakeup& interrupt, absl::Duration patience);
+
+  // False when the server has closed an idle connection.
+  bool IsAlive();
+
+  int socket() const;
+  pg_conn* raw() const { return connection_.get(); }
+
+  // The status a failed result stands for.
+  absl::Status StatusOf(const pg_result* result) const;
+
+  // The connection's last error in PostgreSQL's words, for the log.
+  std::string last_error() const;
+
+ private:
+  struct Finish {
+    void operator()(pg_conn* connection) const;
+  };
+  struct Sent {
+    enum class Kind { kPrepare, kStatement, kSync } kind;
+    std::string_view name;
+  };
+
+  explicit Session(pg_conn* connection);
+  absl::Status AwaitConnected(const Wakeup* interrupt, absl::Duration timeout);
+  bool SendPrepare(const Statement& statement, const Params& params);
+  // Turns one result into a reply; nullopt when it only concerns a preparation.
+  std::optional<Reply> Interpret(pg_result* result);
+  Reply ReplyToStatement(pg_result* result);
+  Reply Lost() const;
+
+  std::unique_ptr<pg_conn, Finish> connection_;
+  absl::flat_hash_map<std::string_view, std::string_view> prepared_;  // name -> text, sent or confirmed
+  std::deque<Sent> sent_;
+  std::optional<Reply> held_error_;  // of a preparation or a commit: reported with the statement or sync it belongs to
+  bool warned_ = false;
+};
+
+}  // namespace amparo::pg

@@ -1,0 +1,90 @@
+// A real PostgreSQL for tests: one private server per test program, a database of its own per test.
+#pragma once
+
+#include <sys/types.h>
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "absl/time/time.h"
+#include "common/base/strings.h"
+
+namespace amparo::testing {
+
+class PrivatePostgres;
+
+// A database with the roles `<x>_owner` and `<x>` and the empty schemas `<x>` for x = cases, scheduling, statistics,
+// with the same rights as deploy/local/postgres gives: what an owner's migrations make, its service may read and write.
+// Dropped, with whoever is still connected, at its end.
+class TestDatabase {
+ public:
+  ~TestDatabase();
+  TestDatabase(const TestDatabase&) = delete;
+  TestDatabase& operator=(const TestDatabase&) = delete;
+
+  // Connection string as superuser, as the owner of service `x`'s schema, and as service `x` itself.
+  std::string conninfo() const { return As("postgres"); }
+  std::string owner(std::string_view x) const { return As(StrCat(x, "_owner")); }
+  std::string service(std::string_view x) const { return As(std::string(x)); }
+  const std::string& name() const { return name_; }
+
+  // Runs SQL as superuser (several statements may be given); returns the first field of the first row, "" if none.
+  // Throws std::runtime_error with PostgreSQL's message when it fails.
+  std::string Exec(const std::string& sql) const;
+
+ private:
+  friend class PrivatePostgres;
+  TestDatabase(const PrivatePostgres* server, std::string name) : server_(server), name_(std::move(name)) {}
+  std::string As(const std::string& role) const;
+
+  const PrivatePostgres* const server_;
+  const std::string name_;
+};
+
+// A PostgreSQL cluster in a directory under /tmp, reached by a unix socket only, run as user `postgres` when the test
+// runs as root. It ends when the test program ends, however that happens. Problems throw std::runtime_error.
+class PrivatePostgres {
+ public:
+  // fsync is off unless `durable`; kill -9 of the processes loses nothing either way (only a machine's crash would).
+  explicit PrivatePostgres(bool durable = false);
+  ~PrivatePostgres();
+  PrivatePostgres(const PrivatePostgres&) = delete;
+  PrivatePostgres& operator=(const PrivatePostgres&) = delete;
+
+  // The server that all tests of this program share; started at first use. When AMPARO_TEST_PG_SOCKET_DIR names the
+  // socket directory of a running server (user `postgres`, trusted), that one is used.
+  static PrivatePostgres& Shared();
+
+  // A new database with its roles.
+  std::unique_ptr<TestDatabase> CreateDatabase();
+
+  // Kills every process of the server without a chance to tidy up; Start brings it back. Not on a server from outside.
+  void Kill9();
+  // Starts the server and waits until it accepts connections.
+  void Start();
+  // Fast shutdown, then Start.
+  void Restart();
+  // Makes the server stop answering without closing a connection, and go on again (SIGSTOP, SIGCONT).
+  void Freeze();
+  void Thaw();
+
+  // Connection string to `database` as `role`.
+  std::string Conninfo(std::string_view database, std::string_view role) const;
+  const std::string& socket_dir() const { return socket_dir_; }
+
+ private:
+  struct Outside {};
+  PrivatePostgres(Outside, std::string socket_dir);
+  void Initialise();
+  void Shutdown(int signal);
+  void SignalAll(int signal) const;
+
+  const bool durable_;
+  const bool ours_;
+  std::string root_;  // the cluster's directory, empty when the server is from outside
+  std::string socket_dir_;
+  pid_t server_ = -1;
+};
+
+}  // namespace amparo::testing

@@ -1,0 +1,183 @@
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <mutex>
+#include <pqxx/pqxx>
+#include <set>
+#include <thread>
+#include <vector>
+
+#include "common/pg/workers.h"
+#include "tests/integration/common/pg/fixture.h"
+
+namespace amparo::pg {
+namespace {
+
+constexpr Statement kInsert{"insert", "INSERT INTO t (id) VALUES ($1) ON CONFLICT DO NOTHING RETURNING id"};
+constexpr Statement kOne{"one", "SELECT 1"};
+
+// A server of its own, because these tests kill it.
+class FaultsTest : public ::testing::Test {
+ protected:
+  static Limits Soon() { return Limits::For(absl::Seconds(20)); }
+
+  testing::PrivatePostgres server_;
+  const std::unique_ptr<testing::TestDatabase> database_ = server_.CreateDatabase();
+};
+
+// Writes new ids from several threads until told to stop; remembers which were acknowledged.
+class Stream {
+ public:
+  explicit Stream(Writer* writer) {
+    for (int t = 0; t < 8; ++t) {
+      threads_.emplace_back([this, writer, t] {
+        for (int64_t i = 0; !stop_; ++i) WriteOne(*writer, i * 8 + t);
+      });
+    }
+  }
+  ~Stream() { Stop(); }
+  void Stop() {
+    stop_ = true;
+    for (std::thread& thread : threads_) thread.join();
+    threads_.clear();
+  }
+  size_t acknowledged() {
+    std::lock_guard lock(mutex_);
+    return ids_.size();
+  }
+  std::set<int64_t> ids() {
+    std::lock_guard lock(mutex_);
+    return ids_;
+  }
+  std::set<std::string> reasons() {
+    std::lock_guard lock(mutex_);
+    return reasons_;
+  }
+
+ private:
+  void WriteOne(Writer& writer, int64_t id) {
+    const auto rows = Await(writer.Run(kInsert, Params().Int64(id), Limits::For(absl::Seconds(10))));
+    std::lock_guard lock(mutex_);
+    if (rows.ok()) {
+      ids_.insert(id);
+    } else {
+      reasons_.insert(errors::Reason(rows.status()));
+    }
+  }
+
+  std::atomic<bool> stop_{false};
+  std::mutex mutex_;
+  std::set<int64_t> ids_;
+  std::set<std::string> reasons_;
+  std::vector<std::thread> threads_;
+};
+
+TEST_F(FaultsTest, NoAcknowledgedWriteIsLostWhenPostgresIsKilled) {
+  database_->Exec("CREATE TABLE t (id bigint PRIMARY KEY)");
+  Writer writer({.conninfo = database_->conninfo()});
+  Stream stream(&writer);
+  for (int round = 0; round < 3; ++round) {
+    const size_t before = stream.acknowledged();
+    ASSERT_TRUE(Eventually([&] { return stream.acknowledged() > before + 300; }));
+    server_.Kill9();
+    server_.Start();
+  }
+  const size_t before = stream.acknowledged();
+  ASSERT_TRUE(Eventually([&] { return stream.acknowledged() > before + 100; })) << "the writer has come back";
+  stream.Stop();
+  std::set<int64_t> stored;
+  pqxx::connection connection(database_->conninfo());
+  pqxx::work t(connection);
+  for (const auto& row : t.exec("SELECT id FROM t")) stored.insert(row[0].as<int64_t>());
+  for (const int64_t id : stream.ids()) EXPECT_TRUE(stored.contains(id)) << id;
+  for (const std::string& reason : stream.reasons()) {
+    EXPECT_TRUE(reason == kReasonCommitInDoubt || reason == kReasonDatabaseUnavailable) << reason;
+  }
+}
+
+TEST_F(FaultsTest, WhileTheDatabaseIsAwayCallsFailSoonAndThenWorkAgain) {
+  Reader reader({.conninfo = database_->conninfo()});
+  Writer writer({.conninfo = database_->conninfo()});
+  Workers workers({.conninfo = database_->conninfo(), .threads = 1});
+  const auto one = [](Transaction& t) -> absl::Status {
+    t.exec1("SELECT 1");
+    return absl::OkStatus();
+  };
+  ASSERT_TRUE(Await(reader.Run(kOne, Params(), Soon())).ok());
+  ASSERT_TRUE(Await(writer.Run(kOne, Params(), Soon())).ok());
+  ASSERT_TRUE(Await(workers.RunStatus("one", one, Soon())).ok());
+  server_.Kill9();
+  const absl::Time start = absl::Now();
+  EXPECT_EQ(errors::Reason(Await(reader.Run(kOne, Params(), Soon())).status()), kReasonDatabaseUnavailable);
+  EXPECT_EQ(errors::Reason(Await(writer.Run(kOne, Params(), Soon())).status()), kReasonDatabaseUnavailable);
+  EXPECT_EQ(errors::Reason(Await(workers.RunStatus("one", one, Soon())).status()), kReasonDatabaseUnavailable);
+  EXPECT_LT(absl::Now() - start, absl::Seconds(10)) << "long before their deadlines";
+  server_.Start();
+  EXPECT_TRUE(Eventually([&] { return Await(reader.Run(kOne, Params(), Soon())).ok(); }));
+  EXPECT_TRUE(Eventually([&] { return Await(writer.Run(kOne, Params(), Soon())).ok(); }));
+  EXPECT_TRUE(Eventually([&] { return Await(workers.RunStatus("one", one, Soon())).ok(); }));
+}
+
+TEST_F(FaultsTest, ARestartIsRiddenOut) {
+  Reader reader({.conninfo = database_->conninfo(), .outage_grace = absl::Seconds(15)});
+  Writer writer({.conninfo = database_->conninfo(), .outage_grace = absl::Seconds(15)});
+  ASSERT_TRUE(Await(reader.Run(kOne, Params(), Soon())).ok());
+  server_.Restart();
+  EXPECT_TRUE(Await(reader.Run(kOne, Params(), Soon())).ok());
+  EXPECT_TRUE(Await(writer.Run(kOne, Params(), Soon())).ok());
+}
+
+TEST_F(FaultsTest, TheWatchdogFreesAWorkerWhoseServerStoppedAnswering) {
+  WorkersOptions options{.conninfo = database_->conninfo(), .threads = 1};
+  options.watchdog_grace = absl::Milliseconds(100);
+  Workers workers(options);
+  const auto freeze = [this](Transaction& t) -> absl::Status {
+    t.exec1("SELECT 1");
+    server_.Freeze();
+    t.exec1("SELECT 1");
+    return absl::OkStatus();
+  };
+  const auto stuck = Await(workers.RunStatus("freeze", freeze, Limits::For(absl::Milliseconds(300))));
+  EXPECT_FALSE(stuck.ok());
+  EXPECT_TRUE(Eventually([&] { return workers.counters().watchdog_kills > 0; }));
+  server_.Thaw();
+  const auto again = [](Transaction& t) -> absl::Status {
+    t.exec1("SELECT 1");
+    return absl::OkStatus();
+  };
+  EXPECT_TRUE(Eventually([&] { return Await(workers.RunStatus("one", again, Soon())).ok(); }));
+}
+
+TEST_F(FaultsTest, AWriteWhoseServerStoppedAnsweringIsInDoubt) {
+  database_->Exec("CREATE TABLE t (id bigint PRIMARY KEY)");
+  Writer writer({.conninfo = database_->conninfo(), .stuck_after = absl::Milliseconds(200)});
+  ASSERT_TRUE(Await(writer.Run(kInsert, Params().Int64(1), Soon())).ok());
+  server_.Freeze();
+  const auto rows = Await(writer.Run(kInsert, Params().Int64(2), Soon()));
+  server_.Thaw();
+  EXPECT_EQ(errors::Reason(rows.status()), kReasonCommitInDoubt) << rows.status();
+  EXPECT_EQ(writer.counters().in_doubt, 1);
+  EXPECT_TRUE(Eventually([&] { return Await(writer.Run(kInsert, Params().Int64(3), Soon())).ok(); }));
+}
+
+TEST_F(FaultsTest, ACommitThatDidNotWaitForItsStandbyIsInDoubt) {
+  database_->Exec("CREATE TABLE t (id bigint PRIMARY KEY)");
+  database_->Exec("ALTER SYSTEM SET synchronous_standby_names = 'nobody'");
+  database_->Exec("SELECT pg_reload_conf()");
+  Writer writer({.conninfo = database_->conninfo()});
+  // Asked again and again for its backend to cancel: it waits for a standby that does not exist.
+  std::atomic<bool> answered{false};
+  std::thread canceller([&] {
+    while (!answered) {
+      database_->Exec("SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE wait_event = 'SyncRep'");
+    }
+  });
+  const auto rows = Await(writer.Run(kInsert, Params().Int64(1), Soon()));
+  answered = true;
+  canceller.join();
+  EXPECT_EQ(errors::Reason(rows.status()), kReasonCommitInDoubt) << rows.status();
+  EXPECT_EQ(database_->Exec("SELECT count(*) FROM t"), "1") << "committed here, though";
+}
+
+}  // namespace
+}  // namespace amparo::pg
