@@ -1,0 +1,133 @@
+#include "common/rpc/call.h"
+
+#include <algorithm>
+#include <chrono>
+#include <utility>
+
+#include "absl/time/clock.h"
+#include "common/errors/errors.h"
+#include "common/errors/grpc_status.h"
+
+namespace amparo::rpc {
+namespace {
+
+// Given up of the caller's deadline, so that our answer still reaches it.
+constexpr absl::Duration kShaved = absl::Milliseconds(20);
+// With less than this left nothing sensible can be done.
+constexpr absl::Duration kLeast = absl::Milliseconds(5);
+constexpr std::string_view kUnknownCaller = "unknown";
+
+std::string_view View(grpc::string_ref text) {
+  return {text.data(), text.size()};
+}
+
+const access::Caller* Identify(const grpc::CallbackServerContext& context, const access::Directory& directory) {
+  const auto peer = context.auth_context();
+  if (peer == nullptr || !peer->IsPeerAuthenticated()) return nullptr;
+  // gRPC sets it only when the certificate has exactly one URI and that is a SPIFFE id.
+  const auto identities = peer->FindPropertyValues("peer_spiffe_id");
+  return identities.size() == 1 ? directory.Find(View(identities.front())) : nullptr;
+}
+
+obs::TraceContext TraceOf(const grpc::CallbackServerContext& context) {
+  const auto header = context.client_metadata().find(obs::kTraceHeader);
+  return header == context.client_metadata().end() ? obs::TraceContext::New()
+                                                   : obs::TraceContext::FromHeader(View(header->second));
+}
+
+// When the caller stops waiting; infinite when it gave no deadline.
+absl::Time CallersDeadline(const grpc::CallbackServerContext& context) {
+  const auto deadline = context.deadline();
+  return deadline == std::chrono::system_clock::time_point::max() ? absl::InfiniteFuture() : absl::FromChrono(deadline);
+}
+
+}  // namespace
+
+Call::Call(Method& method, grpc::CallbackServerContext& grpc_context)
+    : method_(method),
+      grpc_context_(grpc_context),
+      start_(absl::Now()),
+      caller_(Identify(grpc_context, method.environment().directory)),
+      trace_(TraceOf(grpc_context)) {
+  method_.metrics().Started();
+}
+
+void Call::Unref() {
+  if (references_.fetch_sub(1, std::memory_order_acq_rel) == 1) delete this;
+}
+
+absl::Status Call::Begin() {
+  auto& environment = method_.environment();
+  if (absl::Status status = access::Authorize(caller_, method_.roles()); !status.ok()) return status;
+  if (absl::Status status = SetDeadline(); !status.ok()) return status;
+  if (absl::Status status = environment.admission.Enter(method_.work_class()); !status.ok()) return status;
+  admitted_ = true;
+  context_.emplace(CallContext::Parts{caller_, limits_, environment.clock, trace_, method_.full_name(),
+                                      environment.shutting_down.get_token()});
+  return absl::OkStatus();
+}
+
+absl::Status Call::SetDeadline() {
+  const absl::Time callers = CallersDeadline(grpc_context_);
+  const bool given = callers != absl::InfiniteFuture();
+  const absl::Time ours = start_ + (given ? method_.max_deadline() : method_.default_deadline());
+  limits_.cancelled = stop_.get_token();
+  limits_.deadline = std::min(callers - kShaved, ours);
+  if (limits_.deadline - start_ < kLeast) return errors::DeadlineExceeded();
+  // gRPC itself cancels the call at the caller's deadline; any other is for us to watch.
+  if (ours < callers) {
+    timed_ = true;
+    method_.environment().timer.Set(this, ours - start_);
+  }
+  return absl::OkStatus();
+}
+
+void Call::Cancel() {
+  // The handler may end, and this object with it, inside request_stop.
+  std::stop_source stop = stop_;
+  stop.request_stop();
+}
+
+void Call::Expired() {
+  Cancel();
+  StopWaiting();
+}
+
+grpc::Status Call::End(const absl::Status& status) {
+  if (timed_) method_.environment().timer.Clear(this);
+  if (admitted_) method_.environment().admission.Leave(method_.work_class());
+  errors::Public answer = errors::ToPublic(status);
+  const absl::Duration duration = absl::Now() - start_;
+  const int code = answer.status.raw_code();
+  method_.metrics().Handled(code, duration);
+  if (obs::Logger* logger = method_.environment().logger) logger->WriteCall(Record(answer, code, duration));
+  return errors::ToGrpc(answer.status);
+}
+
+obs::CallRecord Call::Record(errors::Public& answer, int code, absl::Duration duration) const {
+  obs::CallRecord record;
+  record.start = start_;
+  record.duration = duration;
+  record.trace = trace_;
+  record.service = method_.service_name();
+  record.method = method_.method_name();
+  record.caller = caller_ != nullptr ? std::string_view(caller_->identity()) : kUnknownCaller;
+  record.code = obs::CodeName(code);
+  if (context_.has_value()) record.office = context_->office();
+  if (!answer.status.ok()) record.reason = errors::Reason(answer.status);
+  record.error_id = std::move(answer.error_id);
+  record.hidden = std::move(answer.hidden);
+  return record;
+}
+
+absl::Status Call::FromException(std::exception_ptr exception) {
+  try {
+    std::rethrow_exception(std::move(exception));
+  } catch (const std::exception& failure) {
+    return absl::InternalError(failure.what());
+  } catch (...) {
+    return absl::InternalError("an exception of an unknown kind");
+  }
+}
+
+}  // namespace amparo::rpc

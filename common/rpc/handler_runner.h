@@ -1,0 +1,97 @@
+// Runs a handler's coroutine for a call and hands its result, or its exception, to the call. Internal to
+// ServiceBinding.
+#pragma once
+
+#include <grpcpp/support/byte_buffer.h>
+
+#include <coroutine>
+#include <exception>
+#include <utility>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "common/rpc/bytes.h"
+#include "common/rpc/call_context.h"
+#include "common/rpc/streams.h"
+#include "common/rpc/unary_call.h"
+
+namespace amparo::rpc {
+
+template <typename Handler>
+struct UnaryTraits;
+template <typename Api, typename Req, typename Resp>
+struct UnaryTraits<Task<absl::StatusOr<Resp>> (Api::*)(CallContext&, Req)> {
+  using Request = Req;
+  using Response = Resp;
+};
+
+template <typename Handler>
+struct ServerStreamTraits;
+template <typename Api, typename Req, typename Resp>
+struct ServerStreamTraits<Task<absl::Status> (Api::*)(CallContext&, Req, ServerStream<Resp>&)> {
+  using Request = Req;
+  using Response = Resp;
+};
+
+template <typename Handler>
+struct ClientStreamTraits;
+template <typename Api, typename Req, typename Resp>
+struct ClientStreamTraits<Task<absl::StatusOr<Resp>> (Api::*)(CallContext&, ClientStream<Req>&)> {
+  using Request = Req;
+  using Response = Resp;
+};
+
+// Started at once, owned by nobody; nothing may leave it by exception.
+using task_internal::Detached;
+
+// INVALID_ARGUMENT for bytes that are no message of the type the method takes.
+absl::Status MalformedRequest();
+
+// Parses a request; answers the call with INVALID_ARGUMENT and is false when the bytes are no such message.
+bool ParseRequest(UnaryCall& call, const grpc::ByteBuffer& bytes, google::protobuf::MessageLite& request);
+
+template <auto Handler, typename Api, typename Request>
+Detached RunUnary(UnaryCall* call, Api* api, Request request) {
+  using Response = typename UnaryTraits<decltype(Handler)>::Response;
+  absl::StatusOr<Response> response;
+  try {
+    response = co_await (api->*Handler)(call->context(), std::move(request));
+  } catch (...) {
+    response = Call::FromException(std::current_exception());
+  }
+  call->Complete(response.status(), response.ok() ? &*response : nullptr);
+}
+
+template <auto Handler, typename Api>
+Detached RunServerStream(StreamCall* call, Api* api) {
+  using Traits = ServerStreamTraits<decltype(Handler)>;
+  absl::Status status;
+  try {
+    typename Traits::Request request;
+    const bool received = co_await call->Read();
+    if (received && ParseMessage(call->incoming(), request)) {
+      ServerStream<typename Traits::Response> out(*call);
+      status = co_await (api->*Handler)(call->context(), std::move(request), out);
+    } else {
+      status = MalformedRequest();
+    }
+  } catch (...) {
+    status = Call::FromException(std::current_exception());
+  }
+  call->Complete(status, nullptr);
+}
+
+template <auto Handler, typename Api>
+Detached RunClientStream(StreamCall* call, Api* api) {
+  using Traits = ClientStreamTraits<decltype(Handler)>;
+  absl::StatusOr<typename Traits::Response> response;
+  try {
+    ClientStream<typename Traits::Request> in(*call);
+    response = co_await (api->*Handler)(call->context(), in);
+  } catch (...) {
+    response = Call::FromException(std::current_exception());
+  }
+  call->Complete(response.status(), response.ok() ? &*response : nullptr);
+}
+
+}  // namespace amparo::rpc

@@ -1,0 +1,44 @@
+#include "common/rpc/paging.h"
+
+#include <algorithm>
+
+#include "absl/strings/escaping.h"
+#include "common/base/strings.h"
+#include "common/rpc/digest.h"
+#include "google/protobuf/descriptor.h"
+
+namespace amparo::rpc {
+namespace {
+
+constexpr std::size_t kDigestSize = 12;
+
+std::string Digest(const google::protobuf::Message& request, std::string_view cursor) {
+  const std::string what = DigestWithout(request.GetDescriptor()->full_name(), request, {"page_size", "page_token"});
+  return Sha256(StrCat(what, cursor)).substr(0, kDigestSize);
+}
+
+}  // namespace
+
+int32_t PageSize(int32_t requested, int32_t standard, int32_t most, errors::FieldViolations& violations) {
+  violations.Require(requested >= 0, "page_size", "must not be negative");
+  return requested <= 0 ? standard : std::min(requested, most);
+}
+
+std::string MakePageToken(const google::protobuf::Message& request, std::string_view cursor) {
+  return absl::WebSafeBase64Escape(StrCat(Digest(request, cursor), cursor));
+}
+
+std::string ReadPageToken(const google::protobuf::Message& request, errors::FieldViolations& violations) {
+  const auto* field = request.GetDescriptor()->FindFieldByName("page_token");
+  const std::string token = request.GetReflection()->GetString(request, field);
+  if (token.empty()) return {};
+  std::string bytes;
+  if (absl::WebSafeBase64Unescape(token, &bytes) && bytes.size() >= kDigestSize) {
+    const std::string cursor = bytes.substr(kDigestSize);
+    if (bytes.substr(0, kDigestSize) == Digest(request, cursor)) return cursor;
+  }
+  violations.Add("page_token", "was not given for this request; start from the first page");
+  return {};
+}
+
+}  // namespace amparo::rpc

@@ -1,0 +1,164 @@
+// The server's life: health, a port in use, shutting down.
+#include <gmock/gmock.h>
+#include <grpcpp/generic/generic_stub.h>
+#include <gtest/gtest.h>
+#include <signal.h>
+
+#include <future>
+
+#include "common/config/config.h"
+#include "common/errors/errors.h"
+#include "common/errors/grpc_status.h"
+#include "common/rpc/channel.h"
+#include "echo_service.h"
+
+namespace amparo::rpctest {
+namespace {
+
+using ::testing::HasSubstr;
+
+// What grpc.health.v1.Health/Check answers for a service: the status's number, or an error. Health is told by bytes
+// here, since its proto is gRPC's own.
+absl::StatusOr<int> Health(EchoServer& server, const std::string& service, std::string_view caller) {
+  grpc::GenericStub stub(server.fixture.Channel(caller));
+  // HealthCheckRequest{service} and HealthCheckResponse{status}: field 1 of each.
+  const grpc::ByteBuffer request = rpc::WrapBytes(
+      service.empty() ? std::string() : "\x0a" + std::string(1, static_cast<char>(service.size())) + service);
+  grpc::ByteBuffer response;
+  std::promise<grpc::Status> done;
+  const auto context = Context();
+  stub.UnaryCall(context.get(), "/grpc.health.v1.Health/Check", {}, &request, &response,
+                 [&done](grpc::Status status) { done.set_value(std::move(status)); });
+  const grpc::Status status = done.get_future().get();
+  if (!status.ok()) return errors::FromGrpc(status);
+  grpc::Slice bytes;
+  EXPECT_TRUE(response.DumpToSingleSlice(&bytes).ok());
+  return bytes.size() == 2 ? bytes.begin()[1] : 0;
+}
+
+constexpr int kServing = 1;
+constexpr int kNotServing = 2;
+
+TEST(Health, IsToldForTheServerAndEachServiceToAnyCertificate) {
+  EchoServer server;
+  for (const std::string_view caller : {"intake", "auditor", "stranger"}) {
+    EXPECT_EQ(*Health(server, "", caller), kServing);
+    EXPECT_EQ(*Health(server, "amparo.rpctest.EchoService", caller), kServing);
+  }
+  EXPECT_EQ(Health(server, "amparo.rpctest.NoService", "intake").status().code(), absl::StatusCode::kNotFound);
+}
+
+TEST(Health, AServiceCanBeTakenOut) {
+  EchoServer server;
+  server.fixture.server().SetServing("amparo.rpctest.EchoService", false);
+  EXPECT_EQ(*Health(server, "amparo.rpctest.EchoService", "intake"), kNotServing);
+  server.fixture.server().SetServing("amparo.rpctest.EchoService", true);
+  EXPECT_EQ(*Health(server, "amparo.rpctest.EchoService", "intake"), kServing);
+}
+
+TEST(Health, AnswersWhileEveryOtherCallIsRefused) {
+  config::v1::Limits limits;
+  limits.mutable_batch()->set_in_flight(1);
+  EchoServer server(limits);
+  const auto stub = server.Stub();
+  const auto context = Context();
+  EchoResponse response;
+  auto waiting = std::async(std::launch::async, [&] { return stub->Wait(context.get(), EchoRequest(), &response); });
+  ASSERT_TRUE(server.api.gate.waiting.try_acquire_for(kPatience));
+  EXPECT_EQ(*Health(server, "", "intake"), kServing);
+  server.api.gate.Open();
+  EXPECT_TRUE(waiting.get().ok());
+}
+
+TEST(Start, APortInUseIsNamed) {
+  EchoServer server;
+  EchoApi api;
+  obs::Registry registry;
+  const SystemClock clock;
+  config::v1::ServiceConfig config;
+  config.set_listen_address(server.fixture.address());
+  *config.mutable_tls() = server.fixture.authority().Issue("second");
+  config::ApplyDefaults(config);
+  const auto second = rpc::Server::Start({config, &clock, &registry, nullptr}, {api.Binding()});
+  EXPECT_EQ(second.status().code(), absl::StatusCode::kUnavailable);
+  EXPECT_THAT(std::string(second.status().message()), HasSubstr(server.fixture.address()));
+}
+
+TEST(Start, AMissingCertificateIsNamed) {
+  EchoApi api;
+  obs::Registry registry;
+  const SystemClock clock;
+  config::v1::ServiceConfig config;
+  config.set_listen_address("localhost:0");
+  config.mutable_tls()->set_ca_file("/nowhere/ca.pem");
+  config::ApplyDefaults(config);
+  const auto server = rpc::Server::Start({config, &clock, &registry, nullptr}, {api.Binding()});
+  EXPECT_THAT(std::string(server.status().message()), HasSubstr("/nowhere/ca.pem"));
+}
+
+TEST(Shutdown, StreamsGetTheirResumeTokenAndAFinalStatus) {
+  EchoServer server;
+  const auto stub = server.Stub();
+  grpc::ClientContext context;
+  const auto reader = stub->Watch(&context, EchoRequest());
+  EchoResponse response;
+  ASSERT_TRUE(reader->Read(&response));
+  ASSERT_TRUE(server.api.gate.waiting.try_acquire_for(kPatience));
+  auto shutdown = std::async(std::launch::async, [&] { server.fixture.server().Shutdown(); });
+  ASSERT_TRUE(reader->Read(&response));
+  EXPECT_EQ(response.text(), "resume token");
+  EXPECT_FALSE(reader->Read(&response));
+  const absl::Status status = errors::FromGrpc(reader->Finish());
+  EXPECT_EQ(status.code(), absl::StatusCode::kUnavailable);
+  EXPECT_EQ(errors::Reason(status), errors::kShuttingDown);
+  EXPECT_EQ(shutdown.wait_for(std::chrono::seconds(10)), std::future_status::ready);
+}
+
+TEST(Shutdown, CallsInFlightFinish) {
+  EchoServer server;
+  const auto stub = server.Stub();
+  const auto context = Context();
+  EchoRequest request;
+  request.set_text("in flight");
+  EchoResponse response;
+  auto call = std::async(std::launch::async, [&] { return stub->Wait(context.get(), request, &response); });
+  ASSERT_TRUE(server.api.gate.waiting.try_acquire_for(kPatience));
+  std::promise<void> begun;
+  const std::stop_callback on_begin(server.fixture.server().shutting_down(), [&begun] { begun.set_value(); });
+  auto shutdown = std::async(std::launch::async, [&] { server.fixture.server().Shutdown(); });
+  begun.get_future().get();
+  server.api.gate.Open();
+  EXPECT_TRUE(call.get().ok());
+  EXPECT_EQ(response.text(), "in flight");
+  EXPECT_EQ(shutdown.wait_for(std::chrono::seconds(10)), std::future_status::ready);
+}
+
+TEST(Shutdown, WhatDoesNotEndIsCancelledWithinTenSeconds) {
+  EchoServer server;
+  const auto stub = server.Stub();
+  grpc::ClientContext context;
+  const auto reader = stub->Count(&context, [] {
+    EchoRequest request;
+    request.set_count(1'000'000);
+    request.set_size(64 << 10);
+    return request;
+  }());
+  EchoResponse response;
+  ASSERT_TRUE(reader->Read(&response));
+  const auto begun = std::chrono::steady_clock::now();
+  server.fixture.server().Shutdown(absl::Milliseconds(500));
+  EXPECT_LT(std::chrono::steady_clock::now() - begun, std::chrono::seconds(10));
+  EXPECT_TRUE(server.api.ended.try_acquire_for(kPatience));
+}
+
+TEST(ServeUntilSignal, EndsOnSigterm) {
+  rpc::BlockShutdownSignals();
+  EchoServer server;
+  auto serving = std::async(std::launch::async, [&] { server.fixture.server().ServeUntilSignal(); });
+  ::kill(::getpid(), SIGTERM);
+  EXPECT_EQ(serving.wait_for(std::chrono::seconds(10)), std::future_status::ready);
+  EXPECT_THAT(server.fixture.LogText(), HasSubstr("\"event\":\"shutting down\""));
+}
+
+}  // namespace
+}  // namespace amparo::rpctest

@@ -1,0 +1,148 @@
+#include "common/config/config.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <functional>
+
+namespace amparo::config {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::StartsWith;
+
+constexpr char kComplete[] = R"pb(
+  listen_address: "localhost:7001"
+  metrics_address: "localhost:7101"
+  tls { ca_file: "tls/ca.pem" cert_file: "/etc/cert.pem" key_file: "key.pem" }
+  database { write_conninfo: "host=/run/pg dbname=amparo user=cases" }
+  principals { identity: "spiffe://amparo/cli" roles: ROLE_INTAKE roles: ROLE_BATCH offices: "*" }
+)pb";
+
+ServiceConfig Complete() {
+  ServiceConfig config;
+  EXPECT_TRUE(ParseText(kComplete, "complete", config).ok());
+  ApplyDefaults(config);
+  return config;
+}
+
+std::string ParseError(const std::string& text) {
+  ServiceConfig config;
+  return std::string(ParseText(text, "case.textproto", config).message());
+}
+
+// A file that goes with its folder.
+class TempFile {
+ public:
+  explicit TempFile(const std::string& text) {
+    std::string pattern = (std::filesystem::temp_directory_path() / "amparo-config-XXXXXX").string();
+    folder_ = ::mkdtemp(pattern.data());
+    std::ofstream(path()) << text;
+  }
+  ~TempFile() { std::filesystem::remove_all(folder_); }
+  std::string path() const { return folder_ / "service.textproto"; }
+  std::string folder() const { return folder_; }
+
+ private:
+  std::filesystem::path folder_;
+};
+
+TEST(ParseText, AnUnknownKeyIsAnErrorNamingItAndItsPlace) {
+  const std::string error = ParseError("listen_address: \"a:1\"\n  listen_adress: \"b:2\"\n");
+  EXPECT_THAT(error, StartsWith("case.textproto:2:"));
+  EXPECT_THAT(error, HasSubstr("listen_adress"));
+}
+
+TEST(ParseText, NestedUnknownKeysToo) {
+  EXPECT_THAT(ParseError("tls {\n ca: \"x\"\n}"), HasSubstr("\"ca\""));
+}
+
+TEST(ParseText, AKeyGivenTwiceIsAnError) {
+  EXPECT_THAT(ParseError("listen_address: \"a:1\"\nlisten_address: \"b:2\""), HasSubstr("case.textproto:2:"));
+}
+
+TEST(ParseText, AWrongTypeIsAnError) {
+  EXPECT_THAT(ParseError("database { reader_queue: \"many\" }"), StartsWith("case.textproto:1:"));
+}
+
+TEST(Validate, ACompleteConfigurationIsGood) {
+  EXPECT_TRUE(Validate(Complete()).ok()) << Validate(Complete());
+}
+
+TEST(Validate, NamesWhatIsMissingOrImpossible) {
+  const struct {
+    std::function<void(ServiceConfig&)> spoil;
+    std::string names;
+  } table[] = {
+      {[](ServiceConfig& c) { c.clear_listen_address(); }, "listen_address"},
+      {[](ServiceConfig& c) { c.clear_metrics_address(); }, "metrics_address"},
+      {[](ServiceConfig& c) { c.mutable_tls()->clear_ca_file(); }, "tls.ca_file"},
+      {[](ServiceConfig& c) { c.mutable_tls()->clear_cert_file(); }, "tls.cert_file"},
+      {[](ServiceConfig& c) { c.mutable_tls()->clear_key_file(); }, "tls.key_file"},
+      {[](ServiceConfig& c) { c.mutable_database()->clear_write_conninfo(); }, "database.write_conninfo"},
+      {[](ServiceConfig& c) { c.mutable_crypto(); }, "crypto.wrapping_key_file"},
+      {[](ServiceConfig& c) { c.mutable_principals(0)->set_identity("cli"); }, "principals[0].identity"},
+      {[](ServiceConfig& c) { c.mutable_principals(0)->set_identity("spiffe://amparo/"); }, "principals[0].identity"},
+      {[](ServiceConfig& c) { *c.add_principals() = c.principals(0); }, "principals[1].identity"},
+      {[](ServiceConfig& c) { c.mutable_principals(0)->clear_roles(); }, "principals[0].roles"},
+      {[](ServiceConfig& c) { c.mutable_principals(0)->clear_offices(); }, "principals[0].offices"},
+      {[](ServiceConfig& c) { c.mutable_database()->set_reader_connections(17); }, "database.reader_connections"},
+      {[](ServiceConfig& c) { c.mutable_database()->set_batch_size(-1); }, "database.batch_size"},
+      {[](ServiceConfig& c) { c.mutable_limits()->mutable_batch()->set_in_flight(-3); }, "limits.batch.in_flight"},
+      {[](ServiceConfig& c) { c.mutable_limits()->mutable_interactive()->mutable_default_deadline()->set_seconds(99); },
+       "limits.interactive.default_deadline"},
+      {[](ServiceConfig& c) { c.mutable_feed()->mutable_poll_interval()->set_seconds(-1); }, "feed.poll_interval"},
+      {[](ServiceConfig& c) { c.mutable_reports()->set_max_rows(-1); }, "reports.max_rows"},
+  };
+  for (const auto& row : table) {
+    ServiceConfig config = Complete();
+    row.spoil(config);
+    EXPECT_THAT(std::string(Validate(config).message()), HasSubstr(row.names));
+  }
+}
+
+TEST(ApplyDefaults, FillsInWhatWasLeftOut) {
+  const ServiceConfig config = Complete();
+  EXPECT_EQ(config.database().read_conninfo(), config.database().write_conninfo());
+  EXPECT_EQ(config.database().listen_conninfo(), config.database().write_conninfo());
+  EXPECT_EQ(config.database().reader_connections(), 2);
+  EXPECT_EQ(config.limits().max_receive_bytes(), 4 << 20);
+  EXPECT_EQ(ToDuration(config.limits().interactive().default_deadline()), absl::Seconds(10));
+  EXPECT_EQ(ToDuration(config.limits().feed().default_deadline()), absl::ZeroDuration());
+  EXPECT_EQ(config.logging().level(), v1::Logging::LEVEL_INFO);
+}
+
+TEST(ApplyDefaults, KeepsWhatWasGiven) {
+  ServiceConfig config = Complete();
+  config.mutable_database()->set_reader_queue(7);
+  config.mutable_database()->set_read_conninfo("host=replica");
+  ApplyDefaults(config);
+  EXPECT_EQ(config.database().reader_queue(), 7);
+  EXPECT_EQ(config.database().read_conninfo(), "host=replica");
+}
+
+TEST(Load, ResolvesFilesAgainstTheFolderOfTheConfiguration) {
+  const TempFile file(kComplete);
+  const auto config = Load(file.path());
+  ASSERT_TRUE(config.ok()) << config.status();
+  EXPECT_EQ(config->tls().ca_file(), file.folder() + "/tls/ca.pem");
+  EXPECT_EQ(config->tls().cert_file(), "/etc/cert.pem");
+  EXPECT_EQ(config->logging().file(), "");
+}
+
+TEST(Load, ErrorsNameTheFile) {
+  const TempFile file("metrics_address: \"localhost:1\"");
+  EXPECT_THAT(std::string(Load(file.path()).status().message()), StartsWith(file.path() + ": listen_address"));
+  EXPECT_EQ(Load("/nowhere/service.textproto").status().code(), absl::StatusCode::kNotFound);
+  EXPECT_THAT(std::string(Load("/nowhere/service.textproto").status().message()), HasSubstr("/nowhere"));
+}
+
+TEST(ReadFile, AFolderIsNoFile) {
+  EXPECT_FALSE(ReadFile("/tmp").ok());
+}
+
+}  // namespace
+}  // namespace amparo::config
