@@ -1,0 +1,46 @@
+// What a service works with on PostgreSQL, made from its configuration, and its counters as metrics (amparo_db_*).
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "amparo/config/v1/service.pb.h"
+#include "common/observability/registry.h"
+#include "common/pg/counters.h"
+#include "common/pg/reader.h"
+#include "common/pg/workers.h"
+#include "common/pg/writer.h"
+
+namespace amparo::process {
+
+// The reader, writer and workers of a service. They connect by themselves and stop, in this order, when it goes:
+// workers, writer, readers.
+class Database {
+ public:
+  // `service` ("case-service") is how PostgreSQL shows the connections; `notify_channel` is rung after each group of
+  // acts (feed::NotifyChannel), empty = none. `registry` must outlive this.
+  Database(const config::v1::Database& config, const std::string& service, const std::string& notify_channel,
+           obs::Registry& registry);
+  ~Database();
+  Database(const Database&) = delete;
+  Database& operator=(const Database&) = delete;
+
+  // For reads whose answers may lag behind.
+  pg::Reader& reads() { return replica_ ? *replica_ : *reader_; }
+  // For reads that a write rests on: sees all that is committed.
+  pg::Reader& decides() { return *reader_; }
+  pg::Writer& writer() { return *writer_; }
+  pg::Workers& workers() { return *workers_; }
+
+ private:
+  void Export(const pg::Counters& counters, const std::string& pool);
+
+  obs::Registry& registry_;
+  std::unique_ptr<pg::Reader> reader_;
+  // Only when reads have an address of their own.
+  std::unique_ptr<pg::Reader> replica_;
+  std::unique_ptr<pg::Writer> writer_;
+  std::unique_ptr<pg::Workers> workers_;
+};
+
+}  // namespace amparo::process

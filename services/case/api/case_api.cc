@@ -1,0 +1,186 @@
+#include "services/case/api/case_api.h"
+
+#include <utility>
+
+#include "common/base/status_macros.h"
+#include "common/rpc/field_mask.h"
+#include "common/rpc/request_id.h"
+#include "services/case/api/case_changes.h"
+#include "services/case/api/support.h"
+#include "services/case/convert/case_convert.h"
+
+namespace amparo::cases {
+namespace {
+
+constexpr int kMostPerBatch = 100;
+
+// Reads the filters of a list, in the order of the case's table.
+std::vector<Value> FiltersOf(const v1::ListCasesRequest& request, errors::FieldViolations& violations) {
+  std::vector<Value> filters(3);
+  std::vector<int64_t> stages;
+  for (const int stage : request.stages()) {
+    const bool known = v1::CaseStage_IsValid(stage) && stage != v1::CASE_STAGE_UNSPECIFIED;
+    if (violations.Require(known, "stages", "must be stages of a case")) stages.push_back(stage);
+  }
+  if (!stages.empty()) filters[0] = std::move(stages);
+  const std::string& code = request.crime_type();
+  const bool digits = code.size() <= 8 && code.find_first_not_of("0123456789") == std::string::npos;
+  violations.Require(digits, "crime_type", "must be the beginning of an ICCS code: at most 8 digits");
+  if (!code.empty()) filters[1] = code;
+  Violations text;
+  text.RequireText(request.case_number(), {0, 40}, "case_number");
+  AddViolations(text, violations);
+  if (!request.case_number().empty()) filters[2] = request.case_number();
+  return filters;
+}
+
+}  // namespace
+
+rpc::ServiceBinding CaseApi::Binding() {
+  rpc::ServiceBinding binding("amparo.cases.v1.CaseService");
+  binding.Unary<&CaseApi::CreateCase>("CreateCase", this)
+      .Unary<&CaseApi::GetCase>("GetCase", this)
+      .Unary<&CaseApi::ListCases>("ListCases", this)
+      .Unary<&CaseApi::UpdateCase>("UpdateCase", this)
+      .Unary<&CaseApi::BatchGetCases>("BatchGetCases", this)
+      .Unary<&CaseApi::Act<CaseAct::kScreen>>("ScreenCase", this)
+      .Unary<&CaseApi::Act<CaseAct::kDecline>>("DeclineCase", this)
+      .Unary<&CaseApi::Act<CaseAct::kStartInvestigation>>("StartInvestigation", this)
+      .Unary<&CaseApi::Act<CaseAct::kStartOperation>>("StartOperation", this)
+      .Unary<&CaseApi::Act<CaseAct::kStartProsecution>>("StartProsecution", this)
+      .Unary<&CaseApi::Act<CaseAct::kDispose>>("DisposeCase", this)
+      .Unary<&CaseApi::Act<CaseAct::kLodgeAppeal>>("LodgeAppeal", this)
+      .Unary<&CaseApi::Act<CaseAct::kClose>>("CloseCase", this)
+      .Unary<&CaseApi::Act<CaseAct::kDeactivate>>("DeactivateCase", this)
+      .Unary<&CaseApi::Act<CaseAct::kReactivate>>("ReactivateCase", this)
+      .Unary<&CaseApi::Act<CaseAct::kReopen>>("ReopenCase", this);
+  return binding;
+}
+
+Task<absl::StatusOr<v1::Case>> CaseApi::CreateCase(rpc::CallContext& context, v1::CreateCaseRequest request) {
+  AMPARO_CO_ASSIGN_OR_RETURN(const OfficeName parent, RequireName<OfficeName>(context, request.parent(), "parent"));
+  // Most calls find their office in memory and are spared a coroutine.
+  std::shared_ptr<const OfficeFacts> office = offices_->Known(parent.office);
+  if (!office) {
+    AMPARO_CO_ASSIGN_OR_RETURN(office, co_await offices_->Find(parent.office, context.limits()));
+  }
+  const absl::Time now = context.clock().Now();
+  AMPARO_CO_ASSIGN_OR_RETURN(Change change, NewCase(request, parent, *office, now));
+  ActPlan plan;
+  plan.stamp = StampOf(context, parent.office, request.request_id(), request);
+  plan.decide = [&change](const Found&) { return change; };
+  absl::StatusOr<std::string> response = co_await store_->Run(std::move(plan), context.limits());
+  co_return ParseStored<v1::Case>(response);
+}
+
+Task<absl::StatusOr<v1::Case>> CaseApi::GetCase(rpc::CallContext& context, v1::GetCaseRequest request) {
+  AMPARO_CO_ASSIGN_OR_RETURN(const CaseName name, RequireName<CaseName>(context, request.name(), "name"));
+  errors::FieldViolations violations;
+  const bool full = WantsFull(request.view(), violations);
+  AMPARO_CO_RETURN_IF_ERROR(violations.ToStatus());
+  if (full) co_return co_await GetFull(context, KeyOf(name));
+  AMPARO_CO_ASSIGN_OR_RETURN(const Record record, co_await store_->Get(KeyOf(name), context.limits()));
+  co_return BasicOf<v1::Case>(record);
+}
+
+Task<absl::StatusOr<v1::Case>> CaseApi::GetFull(rpc::CallContext& context, RecordKey key) {
+  std::vector<std::string> fields = {"narrative"};
+  AMPARO_CO_ASSIGN_OR_RETURN(
+      const Revealed revealed,
+      co_await store_->Reveal(std::move(key), RevealStampOf(context, std::move(fields)), context.limits()));
+  AMPARO_CO_ASSIGN_OR_RETURN(v1::Case answer, BasicOf<v1::Case>(revealed.record));
+  if (revealed.secret && !answer.mutable_narrative()->ParseFromString(*revealed.secret)) {
+    co_return absl::InternalError("a sealed narrative is malformed");
+  }
+  co_return answer;
+}
+
+Task<absl::StatusOr<v1::ListCasesResponse>> CaseApi::ListCases(rpc::CallContext& context,
+                                                               v1::ListCasesRequest request) {
+  AMPARO_CO_ASSIGN_OR_RETURN(const OfficeName parent, RequireName<OfficeName>(context, request.parent(), "parent"));
+  errors::FieldViolations violations;
+  ListQuery query;
+  query.kind = Kind::kCase;
+  query.office = parent.office;
+  query.filters = FiltersOf(request, violations);
+  ReadPage(request, query, violations);
+  AMPARO_CO_RETURN_IF_ERROR(violations.ToStatus());
+  AMPARO_CO_ASSIGN_OR_RETURN(std::vector<Listed> listed, co_await store_->List(query, context.limits()));
+  v1::ListCasesResponse response;
+  response.set_next_page_token(FinishPage(request, query, listed));
+  for (const Listed& one : listed) {
+    AMPARO_CO_ASSIGN_OR_RETURN(*response.add_cases(), BasicOf<v1::Case>(one.record));
+  }
+  co_return response;
+}
+
+Task<absl::StatusOr<v1::BatchGetCasesResponse>> CaseApi::BatchGetCases(rpc::CallContext& context,
+                                                                       v1::BatchGetCasesRequest request) {
+  AMPARO_CO_ASSIGN_OR_RETURN(const OfficeName parent, RequireName<OfficeName>(context, request.parent(), "parent"));
+  errors::FieldViolations violations;
+  violations.Require(request.names_size() >= 1 && request.names_size() <= kMostPerBatch, "names",
+                     "must be 1 to 100 names");
+  std::vector<Uuid> ids;
+  for (const std::string& text : request.names()) {
+    const auto name = ParseName<CaseName>(text);
+    violations.Require(name && name->office == parent.office, "names", "must be names of cases of the parent office");
+    if (name) ids.push_back(name->id);
+  }
+  AMPARO_CO_RETURN_IF_ERROR(violations.ToStatus());
+  AMPARO_CO_ASSIGN_OR_RETURN(const std::vector<Record> records,
+                             co_await store_->BatchGet(Kind::kCase, parent.office, std::move(ids), context.limits()));
+  v1::BatchGetCasesResponse response;
+  for (const Record& record : records) {
+    AMPARO_CO_ASSIGN_OR_RETURN(*response.add_cases(), BasicOf<v1::Case>(record));
+  }
+  co_return response;
+}
+
+Task<absl::StatusOr<v1::Case>> CaseApi::UpdateCase(rpc::CallContext& context, v1::UpdateCaseRequest request) {
+  AMPARO_CO_ASSIGN_OR_RETURN(const CaseName name, RequireName<CaseName>(context, request.case_().name(), "case.name"));
+  errors::FieldViolations violations;
+  rpc::CheckRequestId(request.request_id(), violations);
+  const rpc::UpdateMask mask = rpc::UpdateMask::Parse(
+      request.update_mask(), {"title", "crime_type", "lead", "report_date", "narrative"}, violations);
+  const std::optional<int64_t> etag = EtagFrom(request.case_().etag(), violations);
+  AMPARO_CO_RETURN_IF_ERROR(violations.ToStatus());
+  AMPARO_CO_ASSIGN_OR_RETURN(const std::shared_ptr<const OfficeFacts> office,
+                             co_await offices_->Find(name.office, context.limits()));
+  const absl::Time now = context.clock().Now();
+
+  ActPlan plan;
+  plan.stamp = StampOf(context, name.office, request.request_id(), request);
+  plan.reads = {KeyOf(name)};
+  plan.decide = [&](const Found& found) -> absl::StatusOr<Change> {
+    AMPARO_RETURN_IF_ERROR(RequireFound(found[0], KeyOf(name)));
+    AMPARO_RETURN_IF_ERROR(CheckEtag(etag, *found[0], request.case_().name()));
+    return UpdatedCase(request.case_(), mask, *found[0], office->Today(now), now);
+  };
+  absl::StatusOr<std::string> response = co_await store_->Run(std::move(plan), context.limits());
+  co_return ParseStored<v1::Case>(response);
+}
+
+Task<absl::StatusOr<v1::Case>> CaseApi::RunCaseAct(rpc::CallContext& context, v1::CaseActRequest request, CaseAct act) {
+  AMPARO_CO_ASSIGN_OR_RETURN(const CaseName name, RequireName<CaseName>(context, request.name(), "name"));
+  AMPARO_CO_ASSIGN_OR_RETURN(const std::shared_ptr<const OfficeFacts> office,
+                             co_await offices_->Find(name.office, context.limits()));
+  const absl::Time now = context.clock().Now();
+  errors::FieldViolations violations;
+  rpc::CheckRequestId(request.request_id(), violations);
+  const std::optional<int64_t> etag = EtagFrom(request.etag(), violations);
+  const CaseActInput input = ActInput(request, act, office->Today(now), violations);
+  AMPARO_CO_RETURN_IF_ERROR(violations.ToStatus());
+
+  ActPlan plan;
+  plan.stamp = StampOf(context, name.office, request.request_id(), request);
+  plan.reads = {KeyOf(name)};
+  plan.decide = [&](const Found& found) -> absl::StatusOr<Change> {
+    AMPARO_RETURN_IF_ERROR(RequireFound(found[0], KeyOf(name)));
+    AMPARO_RETURN_IF_ERROR(CheckEtag(etag, *found[0], request.name()));
+    return MovedCase(input, *found[0], now);
+  };
+  absl::StatusOr<std::string> response = co_await store_->Run(std::move(plan), context.limits());
+  co_return ParseStored<v1::Case>(response);
+}
+
+}  // namespace amparo::cases

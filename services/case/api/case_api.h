@@ -1,0 +1,42 @@
+// amparo.cases.v1.CaseService: enters, reads, lists and changes cases, and moves them by acts.
+#pragma once
+
+#include "absl/status/statusor.h"
+#include "amparo/cases/v1/case_service.pb.h"
+#include "common/rpc/call_context.h"
+#include "common/rpc/service_binding.h"
+#include "services/case/api/office_directory.h"
+#include "services/case/domain/store.h"
+
+namespace amparo::cases {
+
+// The handlers; what each promises stands in case_service.proto.
+class CaseApi {
+ public:
+  // Both must outlive it.
+  CaseApi(Store* store, OfficeDirectory* offices) : store_(store), offices_(offices) {}
+
+  // The service's methods, bound to this object.
+  rpc::ServiceBinding Binding();
+
+  Task<absl::StatusOr<v1::Case>> CreateCase(rpc::CallContext& context, v1::CreateCaseRequest request);
+  Task<absl::StatusOr<v1::Case>> GetCase(rpc::CallContext& context, v1::GetCaseRequest request);
+  Task<absl::StatusOr<v1::ListCasesResponse>> ListCases(rpc::CallContext& context, v1::ListCasesRequest request);
+  Task<absl::StatusOr<v1::Case>> UpdateCase(rpc::CallContext& context, v1::UpdateCaseRequest request);
+  Task<absl::StatusOr<v1::BatchGetCasesResponse>> BatchGetCases(rpc::CallContext& context,
+                                                                v1::BatchGetCasesRequest request);
+  // Every act of a case; which one is part of the type, so that each RPC binds to its own.
+  template <CaseAct A>
+  Task<absl::StatusOr<v1::Case>> Act(rpc::CallContext& context, v1::CaseActRequest request) {
+    return RunCaseAct(context, std::move(request), A);
+  }
+
+ private:
+  Task<absl::StatusOr<v1::Case>> RunCaseAct(rpc::CallContext& context, v1::CaseActRequest request, CaseAct act);
+  Task<absl::StatusOr<v1::Case>> GetFull(rpc::CallContext& context, RecordKey key);
+
+  Store* const store_;
+  OfficeDirectory* const offices_;
+};
+
+}  // namespace amparo::cases

@@ -1,0 +1,108 @@
+#include "services/case/api/case_changes.h"
+
+#include <utility>
+
+#include "common/base/status_macros.h"
+#include "common/rpc/request_id.h"
+#include "services/case/api/support.h"
+#include "services/case/convert/case_convert.h"
+
+namespace amparo::cases {
+namespace {
+
+// The change that writes `value` over `message`, which holds the record as it was kept (empty when it is new).
+Change ChangeTo(const Case& value, int64_t version, absl::Time now, v1::Case message) {
+  Change change;
+  change.key = KeyOf(value.name);
+  change.version = version;
+  change.time = now;
+  change.columns = ColumnsOf(value);
+  ToProto(value, message);
+  StampTimes(version == 1 ? std::optional(now) : std::nullopt, now, message);
+  SetResource(std::move(message), change);
+  return change;
+}
+
+// The narrative as it will be sealed; nothing when it says nothing.
+std::optional<std::string> SecretOf(const v1::Case& wanted) {
+  const std::string bytes = wanted.narrative().SerializeAsString();
+  return bytes.empty() ? std::nullopt : std::optional(bytes);
+}
+
+// Takes over the fields of `mask` that are not sealed.
+std::optional<Refusal> TakeFields(const v1::Case& wanted, const rpc::UpdateMask& mask, Case& value,
+                                  Violations& violations) {
+  if (mask.Has("title")) value.title = wanted.title();
+  if (mask.Has("crime_type")) value.crime_type = wanted.crime_type();
+  if (mask.Has("lead")) value.lead = wanted.lead();
+  if (!mask.Has("report_date")) return std::nullopt;
+  const absl::CivilDay day = RequiredDay(wanted.has_report_date(), wanted.report_date(), "report_date", violations);
+  return CorrectReportDate(day, value);
+}
+
+}  // namespace
+
+absl::StatusOr<Change> NewCase(const v1::CreateCaseRequest& request, const OfficeName& parent,
+                               const OfficeFacts& office, absl::Time now) {
+  errors::FieldViolations violations;
+  rpc::CheckRequestId(request.request_id(), violations);
+  Violations found("case.");
+  Case value = CaseFromRequest(request.case_(), found);
+  value.name = {parent.office, IdFrom(request.case_id(), "case_id", now, violations)};
+  CheckCase(value, office.Today(now), found);
+  CheckNarrative(NarrativeFrom(request.case_().narrative()), found);
+  AddViolations(found, violations);
+  AMPARO_RETURN_IF_ERROR(violations.ToStatus());
+  if (value.case_number.empty()) value.case_number = CaseNumberFor(value.name.id);
+  BeginCase(now, value);
+  Change change = ChangeTo(value, 1, now, v1::Case());
+  change.secret = SecretOf(request.case_());
+  return change;
+}
+
+absl::StatusOr<Change> UpdatedCase(const v1::Case& wanted, const rpc::UpdateMask& mask, const Record& record,
+                                   absl::CivilDay today, absl::Time now) {
+  AMPARO_ASSIGN_OR_RETURN(v1::Case kept, MessageIn<v1::Case>(record));
+  Case value = CaseFromStored(kept);
+  if (value.stage == Stage::kClosed) {
+    return errors::FailedPrecondition("CASE_CLOSED", kept.name(), "a closed case is reopened before it is changed");
+  }
+  Violations violations("case.");
+  const std::optional<Refusal> refusal = TakeFields(wanted, mask, value, violations);
+  CheckCase(value, today, violations);
+  std::optional<std::string> secret;
+  if (mask.Has("narrative")) {
+    CheckNarrative(NarrativeFrom(wanted.narrative()), violations);
+    secret = SecretOf(wanted);
+    kept.clear_sealed_narrative();
+  }
+  AMPARO_RETURN_IF_ERROR(ToStatus(violations));
+  if (refusal) return ToStatus(*refusal, kept.name());
+  Change change = ChangeTo(value, record.version + 1, now, std::move(kept));
+  change.secret = std::move(secret);
+  return change;
+}
+
+CaseActInput ActInput(const v1::CaseActRequest& request, CaseAct act, absl::CivilDay today,
+                      errors::FieldViolations& violations) {
+  Violations found;
+  CaseActInput input;
+  input.act = act;
+  input.reason = request.reason();
+  input.effective_date =
+      OptionalDay(request.has_effective_date(), request.effective_date(), "effective_date", found).value_or(today);
+  CheckCaseAct(input, today, found);
+  AddViolations(found, violations);
+  return input;
+}
+
+absl::StatusOr<Change> MovedCase(const CaseActInput& input, const Record& record, absl::Time now) {
+  AMPARO_ASSIGN_OR_RETURN(v1::Case kept, MessageIn<v1::Case>(record));
+  Case value = CaseFromStored(kept);
+  if (const auto refusal = ApplyCaseAct(input, record.charges, now, value)) return ToStatus(*refusal, kept.name());
+  Change change = ChangeTo(value, record.version + 1, now, std::move(kept));
+  change.needs_verdicts = input.act == CaseAct::kDispose;
+  return change;
+}
+
+}  // namespace amparo::cases

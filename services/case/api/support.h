@@ -1,0 +1,117 @@
+// What every api class of the service needs: from a request to an ActPlan, from what rules found to errors, from
+// records to answers.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "amparo/types/v1/period.pb.h"
+#include "common/errors/errors.h"
+#include "common/rpc/call_context.h"
+#include "common/rpc/etag.h"
+#include "google/protobuf/message.h"
+#include "services/case/convert/record_convert.h"
+#include "services/case/convert/sealed.h"
+#include "services/case/domain/store.h"
+
+namespace amparo::cases {
+
+// The most records a list answers at once, and how many when the caller does not say.
+inline constexpr int32_t kMostPerPage = 1000;
+inline constexpr int32_t kPerPage = 50;
+
+// Moves what rules found into the violations of a request.
+void AddViolations(const Violations& found, errors::FieldViolations& violations);
+
+// INVALID_ARGUMENT for what rules found; OK when that is nothing.
+absl::Status ToStatus(const Violations& found);
+
+// FAILED_PRECONDITION for a rule that `name`'s state breaks.
+absl::Status ToStatus(const Refusal& refusal, std::string_view name);
+
+// Reads a name of type N; INVALID_ARGUMENT for `field` when it is none, NOT_FOUND when it is of an office that the
+// caller does not see (as if it did not exist). Notes the office for the log.
+template <typename N>
+absl::StatusOr<N> RequireName(rpc::CallContext& context, std::string_view text, std::string_view field) {
+  std::optional<N> name = ParseName<N>(text);
+  if (!name) {
+    return errors::InvalidField(field, "must be the name of a resource of this kind, such as offices/cebu/...");
+  }
+  const absl::Status visible = context.RequireOffice(name->office, KindWord(N::kKind), text);
+  if (!visible.ok()) return visible;
+  return *std::move(name);
+}
+
+// Who makes an act, with its checked `request_id` (empty or a UUID: rpc::CheckRequestId) and the request's fingerprint.
+ActStamp StampOf(const rpc::CallContext& context, std::string_view office, std::string_view request_id,
+                 const google::protobuf::Message& request);
+
+// Who reads what is sealed.
+RevealStamp RevealStampOf(const rpc::CallContext& context, std::vector<std::string> fields);
+
+// The id that a caller gave (a canonical UUID), or a new one when it is empty; notes a violation of `field`.
+Uuid IdFrom(std::string_view given, std::string_view field, absl::Time now, errors::FieldViolations& violations);
+
+// The version an etag asks for; notes a violation of "etag".
+std::optional<int64_t> EtagFrom(std::string_view etag, errors::FieldViolations& violations);
+
+// ABORTED ETAG_MISMATCH when a caller's etag is not of the present version.
+absl::Status CheckEtag(std::optional<int64_t> wanted, const Record& record, std::string_view name);
+
+// NOT_FOUND unless there is a record.
+absl::Status RequireFound(const std::optional<Record>& record, const RecordKey& key);
+
+// Whether a view asks for everything; notes a violation of "view" for a number that is none.
+bool WantsFull(amparo::types::v1::View view, errors::FieldViolations& violations);
+
+// The place in a list as a page token keeps it, and back; nullopt for a cursor that no list made.
+std::string CursorOf(const Listed& last);
+std::optional<ListQuery::After> ParseCursor(std::string_view cursor);
+
+// Reads page size and token of a list request into `query`; notes violations. Asks for one record more than fits, by
+// which FinishPage sees that there is another page.
+template <typename Request>
+void ReadPage(const Request& request, ListQuery& query, errors::FieldViolations& violations);
+
+// Cuts a list to the page asked for; answers the next page's token, or "" on the last.
+std::string FinishPage(const google::protobuf::Message& request, const ListQuery& query, std::vector<Listed>& listed);
+
+// The answer for a resource at `version`: BASIC, with its etag.
+template <typename Message>
+Message Basic(Message message, int64_t version) {
+  ClearSealed(message);
+  message.set_etag(rpc::ToEtag(version));
+  return message;
+}
+
+// The answer for a record.
+template <typename Message>
+absl::StatusOr<Message> BasicOf(const Record& record) {
+  absl::StatusOr<Message> message = MessageIn<Message>(record);
+  if (!message.ok()) return message.status();
+  return Basic(*std::move(message), record.version);
+}
+
+// Puts a resource into a change: as it is kept, and as the caller is told.
+template <typename Message>
+void SetResource(Message message, Change& change) {
+  change.body = message.SerializeAsString();
+  change.response = Basic(std::move(message), change.version).SerializeAsString();
+}
+
+// Parses a stored message; INTERNAL when its bytes are none.
+template <typename Message>
+absl::StatusOr<Message> ParseStored(const absl::StatusOr<std::string>& bytes) {
+  if (!bytes.ok()) return bytes.status();
+  Message message;
+  if (!message.ParseFromString(*bytes)) return absl::InternalError("a stored message is malformed");
+  return message;
+}
+
+}  // namespace amparo::cases
+
+#include "services/case/api/support_inl.h"

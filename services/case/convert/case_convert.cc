@@ -1,0 +1,73 @@
+#include "services/case/convert/case_convert.h"
+
+#include "common/base/strings.h"
+#include "services/case/convert/enums.h"
+#include "services/case/convert/values.h"
+
+namespace amparo::cases {
+
+Case CaseFromRequest(const v1::Case& request, Violations& violations) {
+  Case value;
+  value.case_number = request.case_number();
+  value.title = request.title();
+  value.crime_type = request.crime_type();
+  value.report_date = RequiredDay(request.has_report_date(), request.report_date(), "report_date", violations);
+  value.lead = request.lead();
+  value.reconstructed = request.reconstructed();
+  return value;
+}
+
+std::vector<StageChange> StageChangesFrom(const v1::Case& request, Violations& violations) {
+  std::vector<StageChange> changes;
+  for (const v1::StageChange& change : request.stage_changes()) {
+    const std::string path = StrCat("stage_changes[", changes.size(), "].");
+    StageChange value;
+    value.stage = EnumFrom<Stage>(change.stage(), v1::CaseStage_IsValid, path + "stage", violations);
+    value.effective_date =
+        RequiredDay(change.has_effective_date(), change.effective_date(), path + "effective_date", violations);
+    if (change.has_record_time()) {
+      value.record_time = RequiredTime(true, change.record_time(), path + "record_time", violations);
+    }
+    value.reason = change.reason();
+    changes.push_back(std::move(value));
+  }
+  return changes;
+}
+
+Case CaseFromStored(const v1::Case& stored) {
+  Violations none;
+  Case value = CaseFromRequest(stored, none);
+  if (const auto name = ParseName<CaseName>(stored.name())) value.name = *name;
+  value.stage = static_cast<Stage>(stored.stage());
+  value.stage_changes = StageChangesFrom(stored, none);
+  return value;
+}
+
+void ToProto(const Case& value, v1::Case& out) {
+  out.set_name(ToString(value.name));
+  out.set_case_number(value.case_number);
+  out.set_title(value.title);
+  out.set_crime_type(value.crime_type);
+  SetDate(value.report_date, out.mutable_report_date());
+  out.set_stage(static_cast<v1::CaseStage>(value.stage));
+  out.clear_stage_changes();
+  for (const StageChange& change : value.stage_changes) {
+    v1::StageChange* added = out.add_stage_changes();
+    added->set_stage(static_cast<v1::CaseStage>(change.stage));
+    SetDate(change.effective_date, added->mutable_effective_date());
+    SetTimestamp(change.record_time, added->mutable_record_time());
+    added->set_reason(change.reason);
+  }
+  out.set_lead(value.lead);
+  out.set_reconstructed(value.reconstructed);
+}
+
+CaseNarrative NarrativeFrom(const v1::CaseNarrative& narrative) {
+  return {narrative.narrative(), narrative.reporter()};
+}
+
+std::vector<Value> ColumnsOf(const Case& value) {
+  return {value.case_number, static_cast<int64_t>(value.stage), value.crime_type, value.report_date};
+}
+
+}  // namespace amparo::cases

@@ -1,0 +1,140 @@
+// A case and the rules by which it moves: plain data and pure functions, no I/O.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/time/civil_time.h"
+#include "absl/time/time.h"
+#include "services/case/domain/names.h"
+#include "services/case/domain/violations.h"
+
+namespace amparo::cases {
+
+// Where a case stands. The numbers are those of the contract (amparo.cases.v1.CaseStage) and of the database.
+enum class Stage {
+  kUnspecified = 0,
+  kReported = 1,
+  kScreened = 2,
+  kInvestigation = 3,
+  kOperation = 4,
+  kProsecution = 5,
+  kDisposed = 6,
+  kAppeal = 7,
+  kClosed = 8,
+  kInactive = 9,
+  kDeclined = 10,
+};
+
+// "PROSECUTION".
+std::string_view StageWord(Stage stage);
+
+// True while people and charges may be added: everything but CLOSED, INACTIVE and DECLINED.
+bool IsOpen(Stage stage);
+
+// The stages of which IsOpen is true.
+const std::vector<Stage>& OpenStages();
+
+// One move of a case.
+struct StageChange {
+  Stage stage = Stage::kUnspecified;
+  // The day it happened in the world, in the office's zone.
+  absl::CivilDay effective_date;
+  // When it was entered.
+  absl::Time record_time;
+  std::string reason;
+
+  friend bool operator==(const StageChange&, const StageChange&) = default;
+};
+
+// A case without what identifies people.
+struct Case {
+  CaseName name;
+  std::string case_number;
+  std::string title;
+  std::string crime_type;
+  absl::CivilDay report_date;
+  Stage stage = Stage::kUnspecified;
+  // In order; the last is `stage`.
+  std::vector<StageChange> stage_changes;
+  std::string lead;
+  bool reconstructed = false;
+};
+
+// What a caller says that may identify people; sealed before it is kept.
+struct CaseNarrative {
+  std::string narrative;
+  std::string reporter;
+};
+
+// The acts that move a case.
+enum class CaseAct {
+  kScreen,
+  kDecline,
+  kStartInvestigation,
+  kStartOperation,
+  kStartProsecution,
+  kDispose,
+  kLodgeAppeal,
+  kClose,
+  kDeactivate,
+  kReactivate,
+  kReopen,
+};
+
+// How far the charges of a case are: what DisposeCase asks.
+struct ChargeFacts {
+  int64_t charges = 0;
+  int64_t without_verdict = 0;
+};
+
+// One act as a caller asks for it.
+struct CaseActInput {
+  CaseAct act = CaseAct::kScreen;
+  absl::CivilDay effective_date;
+  std::string reason;
+};
+
+// Why an act is refused: the rule's name (UPPER_SNAKE_CASE; the reason that callers see) and the rule in words.
+struct Refusal {
+  std::string_view rule;
+  std::string description;
+
+  friend bool operator==(const Refusal&, const Refusal&) = default;
+};
+
+// What is wrong with a new or changed case; `today` is the present day in the office's zone. Checks the fields a caller
+// gives; an empty case number is allowed (one will be made).
+void CheckCase(const Case& value, absl::CivilDay today, Violations& violations);
+
+// What is wrong with a narrative.
+void CheckNarrative(const CaseNarrative& value, Violations& violations);
+
+// What is wrong with the request for an act, whatever the state of the case: a missing reason, its length, a day in the
+// future.
+void CheckCaseAct(const CaseActInput& input, absl::CivilDay today, Violations& violations);
+
+// Moves `value` by an act, or says why not: a wrong stage, a day before the last move, charges without a verdict.
+// `now` becomes the record time.
+std::optional<Refusal> ApplyCaseAct(const CaseActInput& input, ChargeFacts facts, absl::Time now, Case& value);
+
+// The stage that an act leads to from `value`'s present stage, or nullopt when the act is not for that stage.
+std::optional<Stage> NextStage(const Case& value, CaseAct act);
+
+// What is wrong with a history given from outside (an import): it begins as REPORTED on the report date or after, moves
+// only as the acts allow, its days are ordered and none is after `today`. Paths are "stage_changes[i].field".
+void CheckHistory(const Case& value, absl::CivilDay today, Violations& violations);
+
+// Begins the history of a new case: REPORTED on its report date.
+void BeginCase(absl::Time now, Case& value);
+
+// Corrects the day of the report, and with it the day the history begins on; refused when the case has moved on before.
+std::optional<Refusal> CorrectReportDate(absl::CivilDay report_date, Case& value);
+
+// The number a case gets when its caller gives none: 12 characters of Crockford's base 32 in groups of four, such as
+// "7K3M-9QXT-2VBN", drawn from the id.
+std::string CaseNumberFor(const Uuid& id);
+
+}  // namespace amparo::cases

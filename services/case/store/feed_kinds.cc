@@ -1,0 +1,39 @@
+#include "services/case/store/feed_kinds.h"
+
+#include <string>
+
+#include "absl/strings/ascii.h"
+#include "common/base/strings.h"
+#include "services/case/store/tables.h"
+
+namespace amparo::cases {
+namespace {
+
+// "amparo.cases.v1.Case" for "case".
+std::string MessageOf(std::string_view word) {
+  std::string name(word);
+  name.front() = absl::ascii_toupper(static_cast<unsigned char>(name.front()));
+  return StrCat("amparo.cases.v1.", name);
+}
+
+// The name of a row's resource, in SQL, as domain/names.cc builds it.
+std::string NameSql(const Table& table) {
+  if (!table.has_id) return "'offices/' || office";
+  const std::string own = StrCat("/", KindCollection(table.kind), "/' || id");
+  return table.in_case ? StrCat("'offices/' || office || '/cases/' || case_id || '", own)
+                       : StrCat("'offices/' || office || '", own);
+}
+
+}  // namespace
+
+std::vector<feed::Kind> PublishedKinds() {
+  std::vector<feed::Kind> kinds;
+  for (const Table& table : Tables()) {
+    const std::string_view word = KindWord(table.kind);
+    kinds.push_back({std::string(word), MessageOf(word),
+                     StrCat("SELECT office, ", NameSql(table), ", version, update_time, body FROM ", table.name)});
+  }
+  return kinds;
+}
+
+}  // namespace amparo::cases

@@ -1,0 +1,13 @@
+// What the service publishes on its change feed.
+#pragma once
+
+#include <vector>
+
+#include "common/feed/encoder.h"
+
+namespace amparo::cases {
+
+// Every kind, in the order of exports: what others refer to comes first.
+std::vector<feed::Kind> PublishedKinds();
+
+}  // namespace amparo::cases

@@ -1,0 +1,255 @@
+#include "services/case/store/pg_store.h"
+
+#include "absl/container/flat_hash_map.h"
+#include "common/audit/audit.h"
+#include "common/base/check.h"
+#include "common/base/status_macros.h"
+#include "common/errors/errors.h"
+#include "common/feed/act.h"
+#include "common/pg/sqlstate.h"
+#include "services/case/store/statements.h"
+#include "services/case/store/tables.h"
+
+namespace amparo::cases {
+namespace {
+
+constexpr int kOrderColumn = 5;
+
+Record RecordIn(const pg::Row& row, Kind kind) {
+  Record record;
+  record.id = row.OptionalUuid(0).value_or(Uuid());
+  record.version = row.Int64(1);
+  record.create_time = row.Time(2);
+  record.update_time = row.Time(3);
+  record.body = std::string(row.Bytes(4));
+  if (kind == Kind::kCase) record.charges = {row.Int32(6), row.Int32(7)};
+  return record;
+}
+
+pg::Params KeyParams(const RecordKey& key) {
+  const Table& table = TableOf(key.kind);
+  pg::Params params;
+  params.Text(key.office);
+  if (table.has_id) params.UuidValue(key.id);
+  if (table.in_case) params.UuidValue(key.case_id);
+  return params;
+}
+
+absl::Status Missing(const RecordKey& key) {
+  return errors::NotFound(KindWord(key.kind), NameOf(key));
+}
+
+const pg::Statement& StatementFor(const Change& change) {
+  const KindStatements& statements = StatementsOf(change.key.kind);
+  if (change.version == 1) return change.guard ? statements.insert_guarded : statements.insert;
+  return change.guard ? statements.update_guarded : statements.update;
+}
+
+// The store's own parameters, from feed::kFirstStoreParam on, in the order that store/statements.cc numbers them.
+void AddOwnParams(const Change& change, pg::Params& params) {
+  const Table& table = TableOf(change.key.kind);
+  AMPARO_CHECK(change.columns.size() == table.columns.size(), "a change brings every column of its table");
+  if (table.has_id) params.UuidValue(change.key.id);
+  if (table.in_case) params.UuidValue(change.key.case_id);
+  for (std::size_t i = 0; i < table.columns.size(); ++i) {
+    AddValue(table.columns[i].type, change.columns[i], params);
+  }
+  if (table.kind == Kind::kCase && change.version > 1) params.Bool(change.needs_verdicts);
+  if (!change.guard) return;
+  std::vector<int32_t> stages;
+  for (const Stage stage : change.guard->stages) stages.push_back(static_cast<int32_t>(stage));
+  params.UuidValue(change.guard->case_id).Int32Array(stages);
+  params.Int32(change.guard->charges_delta).Int32(change.guard->without_verdict_delta);
+}
+
+// Takes the body out of `change`.
+feed::Act ActOf(const ActStamp& stamp, Change& change, std::optional<feed::NewDataKey> data_key) {
+  feed::Act act;
+  act.request = {stamp.office, stamp.caller, stamp.request_id, stamp.method, stamp.fingerprint};
+  act.name = NameOf(change.key);
+  act.kind = KindWord(change.key.kind);
+  act.version = change.version;
+  act.body = std::move(change.body);
+  act.time = change.time;
+  if (stamp.request_id) act.response = change.response;
+  act.trace_id = stamp.trace_id;
+  act.audit_id = Uuid::V7(change.time);
+  act.data_key = std::move(data_key);
+  return act;
+}
+
+// What a violated constraint means to the caller who wanted to write `key`.
+absl::Status Explain(const absl::Status& status, const RecordKey& key) {
+  const std::string constraint = pg::ConstraintOf(status);
+  const std::string reason = errors::Reason(status);
+  if (reason == pg::kReasonForeignKeyViolation && constraint.ends_with("_office_fkey")) {
+    return errors::NotFound("office", ToString(OfficeName{key.office}));
+  }
+  if (reason != pg::kReasonUniqueViolation) return status;
+  for (const UniqueKey& unique : TableOf(key.kind).unique_keys) {
+    if (unique.constraint == constraint) {
+      return errors::Make(absl::StatusCode::kAlreadyExists, errors::kAlreadyExists,
+                          "another resource of the office has the same value in a field that must be unique",
+                          {{"field", std::string(unique.field)}, {"name", NameOf(key)}});
+    }
+  }
+  return errors::AlreadyExists(KindWord(key.kind), NameOf(key));
+}
+
+}  // namespace
+
+Task<absl::StatusOr<std::optional<Record>>> PgStore::Find(pg::Reader* reader, RecordKey key, Limits limits) {
+  const pg::Statement& statement = StatementsOf(key.kind).get;
+  absl::StatusOr<pg::Rows> rows = co_await reader->Run(statement, KeyParams(key), std::move(limits));
+  if (!rows.ok()) co_return rows.status();
+  if (rows->empty()) co_return std::optional<Record>();
+  co_return std::optional<Record>(RecordIn(rows->front(), key.kind));
+}
+
+Task<absl::StatusOr<Record>> PgStore::Get(RecordKey key, Limits limits) {
+  const pg::Statement& statement = StatementsOf(key.kind).get;
+  absl::StatusOr<pg::Rows> rows = co_await parts_.reads->Run(statement, KeyParams(key), std::move(limits));
+  if (!rows.ok()) co_return rows.status();
+  if (rows->empty()) co_return Missing(key);
+  co_return RecordIn(rows->front(), key.kind);
+}
+
+Task<absl::StatusOr<std::vector<Record>>> PgStore::BatchGet(Kind kind, std::string office, std::vector<Uuid> ids,
+                                                            Limits limits) {
+  pg::Params params;
+  params.Text(office).UuidArray(ids);
+  absl::StatusOr<pg::Rows> rows =
+      co_await parts_.reads->Run(StatementsOf(kind).batch_get, std::move(params), std::move(limits));
+  if (!rows.ok()) co_return rows.status();
+  absl::flat_hash_map<Uuid, Record> found;
+  for (const pg::Row row : *rows) {
+    Record record = RecordIn(row, kind);
+    found.emplace(record.id, std::move(record));
+  }
+  std::vector<Record> records;
+  for (const Uuid& id : ids) {
+    const auto at = found.find(id);
+    if (at == found.end()) co_return Missing(RecordKey{kind, office, Uuid(), id});
+    records.push_back(at->second);
+  }
+  co_return records;
+}
+
+Task<absl::StatusOr<std::vector<Listed>>> PgStore::List(ListQuery query, Limits limits) {
+  const Table& table = TableOf(query.kind);
+  query.filters.resize(table.filters.size());
+  pg::Params params;
+  params.Text(query.office);
+  if (table.in_case) params.UuidValue(query.case_id);
+  for (std::size_t i = 0; i < table.filters.size(); ++i) {
+    if (query.filters[i].index() != 0) AddValue(table.filters[i].type, query.filters[i], params);
+  }
+  if (query.after) params.Time(query.after->order_time).UuidValue(query.after->id);
+  params.Int64(query.limit);
+  absl::StatusOr<pg::Rows> rows =
+      co_await parts_.reads->Run(StatementsOf(query.kind).ListOf(query), std::move(params), std::move(limits));
+  if (!rows.ok()) co_return rows.status();
+  std::vector<Listed> listed;
+  for (const pg::Row row : *rows) listed.push_back({RecordIn(row, query.kind), row.Time(kOrderColumn)});
+  co_return listed;
+}
+
+Task<absl::StatusOr<std::vector<Record>>> PgStore::ListOffices(std::string after,
+                                                               std::optional<std::vector<std::string>> visible,
+                                                               int32_t limit, Limits limits) {
+  pg::Params params;
+  params.Text(after).Bool(visible.has_value());
+  params.TextArray(visible.value_or(std::vector<std::string>())).Int64(limit);
+  absl::StatusOr<pg::Rows> rows = co_await parts_.reads->Run(kListOffices, std::move(params), std::move(limits));
+  if (!rows.ok()) co_return rows.status();
+  std::vector<Record> records;
+  for (const pg::Row row : *rows) records.push_back(RecordIn(row, Kind::kOffice));
+  co_return records;
+}
+
+Task<absl::StatusOr<std::optional<StoredKey>>> PgStore::FindKey(std::string office, Uuid subject, Limits limits) {
+  pg::Params params;
+  params.Text(office).UuidValue(subject);
+  absl::StatusOr<pg::Rows> rows = co_await parts_.decides->Run(kFindDataKey, std::move(params), std::move(limits));
+  if (!rows.ok()) co_return rows.status();
+  if (rows->empty()) co_return std::optional<StoredKey>();
+  const pg::Row row = rows->front();
+  co_return std::optional<StoredKey>(StoredKey{std::string(row.Bytes(0)), std::string(row.Text(1))});
+}
+
+Task<absl::StatusOr<Revealed>> PgStore::Reveal(RecordKey key, RevealStamp stamp, Limits limits) {
+  AMPARO_CO_ASSIGN_OR_RETURN(std::optional<Record> record, co_await Find(parts_.decides, key, limits));
+  if (!record) co_return Missing(key);
+  AMPARO_CO_ASSIGN_OR_RETURN(const std::optional<StoredKey> data_key, co_await FindKey(key.office, key.id, limits));
+
+  const absl::Time now = parts_.clock->Now();
+  audit::ReadRecord read;
+  read.office = key.office;
+  read.time = now;
+  read.caller = std::move(stamp.caller);
+  read.method = std::move(stamp.method);
+  read.trace_id = std::move(stamp.trace_id);
+  read.fields = std::move(stamp.fields);
+  read.items.push_back(audit::Item{Uuid::V7(now), NameOf(key), record->version});
+  const absl::Status audited = co_await audit::RecordRead(*parts_.writer, std::move(read), limits);
+  if (!audited.ok()) co_return audited;
+
+  Revealed revealed{*std::move(record), std::nullopt};
+  const std::optional<std::string> sealed = SealedIn(TableOf(key.kind), revealed.record.body);
+  if (!sealed || !data_key) co_return revealed;
+  AMPARO_CO_ASSIGN_OR_RETURN(revealed.secret, OpenSealed(*parts_.envelope, key, *data_key, *sealed));
+  co_return revealed;
+}
+
+Task<absl::StatusOr<std::optional<feed::NewDataKey>>> PgStore::SealSecret(Change* change, const Found* found,
+                                                                          const ActPlan* plan, Limits limits) {
+  std::optional<StoredKey> stored;
+  if (change->version > 1) {
+    AMPARO_CO_ASSIGN_OR_RETURN(stored, co_await FindKey(change->key.office, change->key.id, std::move(limits)));
+  }
+  for (std::size_t i = 0; i < found->size() && !stored; ++i) {
+    const RecordKey& key = plan->reads[i];
+    const bool same = key.kind == change->key.kind && key.id == change->key.id;
+    if (same && (*found)[i] && HasSealed(TableOf(key.kind), (*found)[i]->body)) {
+      co_return errors::FailedPrecondition("DATA_KEY_ERASED", NameOf(key),
+                                           "what identifies this subject was erased and cannot be entered again");
+    }
+  }
+  co_return SealInto(*parts_.envelope, change->key, stored, *change->secret, change->body);
+}
+
+Task<absl::StatusOr<idempotency::Attempt>> PgStore::Prepare(const ActPlan* plan, RecordKey* key, Limits limits) {
+  Found found;
+  for (const RecordKey& wanted : plan->reads) {
+    AMPARO_CO_ASSIGN_OR_RETURN(std::optional<Record> record, co_await Find(parts_.decides, wanted, limits));
+    found.push_back(std::move(record));
+  }
+  AMPARO_CO_ASSIGN_OR_RETURN(Change change, plan->decide(found));
+  *key = change.key;
+  std::optional<feed::NewDataKey> data_key;
+  if (change.secret) {
+    AMPARO_CO_ASSIGN_OR_RETURN(data_key, co_await SealSecret(&change, &found, plan, limits));
+  }
+  idempotency::Attempt attempt;
+  attempt.statement = StatementFor(change);
+  attempt.response = change.response;
+  if (plan->reads.empty()) attempt.refused = errors::AlreadyExists(KindWord(key->kind), NameOf(*key));
+  attempt.params = feed::ActParams(ActOf(plan->stamp, change, std::move(data_key)));
+  AddOwnParams(change, attempt.params);
+  co_return attempt;
+}
+
+Task<absl::StatusOr<std::string>> PgStore::Run(ActPlan plan, Limits limits) {
+  RecordKey key;
+  key.office = plan.stamp.office;
+  const ActStamp& stamp = plan.stamp;
+  idempotency::Request request{stamp.office, stamp.caller, stamp.request_id, stamp.method, stamp.fingerprint};
+  idempotency::Database database{*parts_.decides, *parts_.writer};
+  idempotency::Prepare prepare = [this, &plan, &key, &limits] { return Prepare(&plan, &key, limits); };
+  absl::StatusOr<std::string> response =
+      co_await idempotency::RunActBytes(database, std::move(request), limits, std::move(prepare));
+  if (!response.ok()) co_return Explain(response.status(), key);
+  co_return response;
+}
+
+}  // namespace amparo::cases

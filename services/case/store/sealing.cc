@@ -1,0 +1,90 @@
+#include "services/case/store/sealing.h"
+
+#include <google/protobuf/io/coded_stream.h>
+#include <google/protobuf/io/zero_copy_stream_impl_lite.h>
+#include <google/protobuf/wire_format_lite.h>
+
+#include "common/base/status_macros.h"
+#include "common/base/strings.h"
+
+namespace amparo::cases {
+namespace {
+
+using google::protobuf::internal::WireFormatLite;
+using google::protobuf::io::CodedInputStream;
+using google::protobuf::io::CodedOutputStream;
+using google::protobuf::io::StringOutputStream;
+
+// The version of how sealed messages are serialized.
+constexpr uint32_t kFormat = 1;
+
+uint32_t TagOf(const Table& table) {
+  return WireFormatLite::MakeTag(table.sealed_field, WireFormatLite::WIRETYPE_LENGTH_DELIMITED);
+}
+
+absl::StatusOr<std::string> SealWith(const crypto::Key& data_key, const RecordKey& key, std::string_view plain) {
+  const std::string table = StrCat(kSchema, ".", KindWord(key.kind));
+  const crypto::Place place{table, key.office, key.id, TableOf(key.kind).sealed_name, kFormat};
+  return crypto::Seal(data_key, place, plain);
+}
+
+void AppendField(const Table& table, const std::string& sealed, std::string& body) {
+  StringOutputStream stream(&body);
+  CodedOutputStream out(&stream);
+  out.WriteTag(TagOf(table));
+  out.WriteVarint32(static_cast<uint32_t>(sealed.size()));
+  out.WriteString(sealed);
+}
+
+}  // namespace
+
+std::optional<std::string> SealedIn(const Table& table, std::string_view body) {
+  if (table.sealed_field == 0) return std::nullopt;
+  CodedInputStream in(reinterpret_cast<const uint8_t*>(body.data()), static_cast<int>(body.size()));
+  std::optional<std::string> sealed;
+  while (const uint32_t tag = in.ReadTag()) {
+    if (tag == TagOf(table)) {
+      uint32_t size = 0;
+      std::string bytes;
+      if (!in.ReadVarint32(&size) || !in.ReadString(&bytes, static_cast<int>(size))) return std::nullopt;
+      sealed = std::move(bytes);
+    } else if (!WireFormatLite::SkipField(&in, tag)) {
+      return std::nullopt;
+    }
+  }
+  if (sealed && sealed->empty()) return std::nullopt;
+  return sealed;
+}
+
+bool HasSealed(const Table& table, std::string_view body) {
+  return SealedIn(table, body).has_value();
+}
+
+absl::StatusOr<std::optional<feed::NewDataKey>> SealInto(const crypto::Envelope& envelope, const RecordKey& key,
+                                                         const std::optional<StoredKey>& stored, std::string_view plain,
+                                                         std::string& body) {
+  std::optional<feed::NewDataKey> made;
+  crypto::Key data_key;
+  if (stored) {
+    AMPARO_ASSIGN_OR_RETURN(data_key,
+                            envelope.Unwrap(kSchema, key.office, key.id, stored->wrapped, stored->wrapping_key_id));
+  } else {
+    AMPARO_ASSIGN_OR_RETURN(crypto::DataKey fresh, envelope.NewDataKey(kSchema, key.office, key.id));
+    data_key = fresh.plain;
+    made = feed::NewDataKey{key.id, std::move(fresh.wrapped), std::move(fresh.wrapping_key_id)};
+  }
+  AMPARO_ASSIGN_OR_RETURN(const std::string sealed, SealWith(data_key, key, plain));
+  AppendField(TableOf(key.kind), sealed, body);
+  return made;
+}
+
+absl::StatusOr<std::string> OpenSealed(const crypto::Envelope& envelope, const RecordKey& key, const StoredKey& stored,
+                                       std::string_view sealed) {
+  AMPARO_ASSIGN_OR_RETURN(const crypto::Key data_key,
+                          envelope.Unwrap(kSchema, key.office, key.id, stored.wrapped, stored.wrapping_key_id));
+  const std::string table = StrCat(kSchema, ".", KindWord(key.kind));
+  const crypto::Place place{table, key.office, key.id, TableOf(key.kind).sealed_name, kFormat};
+  return crypto::Open(data_key, place, sealed);
+}
+
+}  // namespace amparo::cases

@@ -1,0 +1,208 @@
+#include "services/case/store/statements.h"
+
+#include <map>
+
+#include "absl/strings/str_replace.h"
+#include "common/base/check.h"
+#include "common/base/strings.h"
+#include "common/feed/act.h"
+
+namespace amparo::cases {
+namespace {
+
+// Texts live as long as the program; a deque never moves what it holds.
+std::string_view Keep(std::string text) {
+  static std::deque<std::string> kept;
+  return kept.emplace_back(std::move(text));
+}
+
+pg::Statement Named(const Table& table, std::string_view what, std::string sql) {
+  return {Keep(StrCat(KindWord(table.kind), "_", what)), Keep(std::move(sql))};
+}
+
+std::string Argument(int number) {
+  return StrCat("$", number);
+}
+
+std::string Select(const Table& table) {
+  return StrCat("SELECT ", table.has_id ? "id" : "NULL::uuid", ", version, create_time, update_time, body, ",
+                table.order_column, table.kind == Kind::kCase ? ", charges, without_verdict" : "", " FROM ", table.name,
+                " WHERE office = $1");
+}
+
+std::string GetSql(const Table& table) {
+  return StrCat(Select(table), table.has_id ? " AND id = $2" : "", table.in_case ? " AND case_id = $3" : "");
+}
+
+std::string ListSql(const Table& table, unsigned filters, bool after) {
+  int next = 2;
+  std::string sql = Select(table);
+  if (table.in_case) StrAppend(&sql, " AND case_id = ", Argument(next++));
+  for (std::size_t i = 0; i < table.filters.size(); ++i) {
+    if ((filters >> i & 1) == 0) continue;
+    StrAppend(&sql, " AND ", absl::StrReplaceAll(ToAbsl(table.filters[i].condition), {{"{}", Argument(next++)}}));
+  }
+  if (after) {
+    StrAppend(&sql, " AND (", table.order_column, ", id) > (", Argument(next), ", ", Argument(next + 1), ")");
+    next += 2;
+  }
+  return StrCat(sql, " ORDER BY ", table.order_column, ", id LIMIT ", Argument(next));
+}
+
+// Composes the acts of one table; numbers the parameters after feed::ActParams.
+class ActComposer {
+ public:
+  explicit ActComposer(const Table& table) : table_(table) {}
+
+  // INSERT ... SELECT, so that it can have conditions. A subject has at most one data key: a record that would need
+  // another under the same id is not made.
+  std::string Insert(bool guarded) {
+    std::string names = "office, version, create_time, update_time, body";
+    std::string values = "$1, $4, $6, $6, $5";
+    for (const std::string_view key : Keys()) Append(names, values, key);
+    for (const Column& column : table_.columns) Append(names, values, column.name);
+    std::string effect =
+        StrCat("INSERT INTO ", table_.name, " (", names, ") SELECT ", values, " WHERE ", feed::kNewRequest,
+               " AND NOT EXISTS (SELECT FROM data_key WHERE office = $1 AND subject = $14)");
+    return Finish(std::move(effect), guarded);
+  }
+
+  std::string Update(bool guarded) {
+    std::string conditions = "office = $1";
+    std::string changes = "version = $4, update_time = $6, body = $5";
+    for (const std::string_view key : Keys()) StrAppend(&conditions, " AND ", key, " = ", Argument(next_++));
+    for (const Column& column : table_.columns) {
+      StrAppend(&changes, ", ", column.name, " = ", Argument(next_++));
+    }
+    std::string effect = StrCat("UPDATE ", table_.name, " SET ", changes, " WHERE ", conditions,
+                                " AND version = $4 - 1 AND ", feed::kNewRequest);
+    if (table_.kind == Kind::kCase) {
+      StrAppend(&effect, " AND (NOT ", Argument(next_++), " OR (charges > 0 AND without_verdict = 0))");
+    }
+    return Finish(std::move(effect), guarded);
+  }
+
+ private:
+  std::vector<std::string_view> Keys() const {
+    std::vector<std::string_view> keys;
+    if (table_.has_id) keys.push_back("id");
+    if (table_.in_case) keys.push_back("case_id");
+    return keys;
+  }
+
+  void Append(std::string& names, std::string& values, std::string_view name) {
+    StrAppend(&names, ", ", name);
+    StrAppend(&values, ", ", Argument(next_++));
+  }
+
+  // The guard locks the case until the commit, so that its stage stays what it was found to be; the lock is the one
+  // that the counting then needs, since two acts that raise a weaker lock wait for each other for ever.
+  std::string Finish(std::string effect, bool guarded) {
+    if (!guarded) return feed::ActSql(effect + " RETURNING version");
+    const std::string the_case = StrCat("office = $1 AND id = ", Argument(next_));
+    StrAppend(&effect, " AND EXISTS (SELECT FROM \"case\" WHERE ", the_case, " AND stage = ANY (", Argument(next_ + 1),
+              ") FOR NO KEY UPDATE) RETURNING version");
+    const std::string counted =
+        StrCat("counted AS (UPDATE \"case\" SET charges = charges + ", Argument(next_ + 2),
+               ", without_verdict = without_verdict + ", Argument(next_ + 3), " WHERE ", the_case, " AND (",
+               Argument(next_ + 2), " <> 0 OR ", Argument(next_ + 3), " <> 0) AND EXISTS (SELECT FROM changed))");
+    return feed::ActSql(effect, counted);
+  }
+
+  const Table& table_;
+  int next_ = feed::kFirstStoreParam;
+};
+
+KindStatements Compose(const Table& table) {
+  KindStatements statements;
+  statements.get = Named(table, "get", GetSql(table));
+  statements.insert = Named(table, "insert", ActComposer(table).Insert(false));
+  statements.update = Named(table, "update", ActComposer(table).Update(false));
+  if (!table.has_id) return statements;
+  statements.batch_get = Named(table, "batch_get", Select(table) + " AND id = ANY ($2)");
+  if (table.in_case) {
+    statements.insert_guarded = Named(table, "insert_guarded", ActComposer(table).Insert(true));
+    statements.update_guarded = Named(table, "update_guarded", ActComposer(table).Update(true));
+  }
+  for (unsigned filters = 0; filters < 1u << table.filters.size(); ++filters) {
+    statements.lists.push_back(Named(table, StrCat("list_", filters), ListSql(table, filters, false)));
+    statements.lists.push_back(Named(table, StrCat("list_", filters, "_after"), ListSql(table, filters, true)));
+  }
+  return statements;
+}
+
+const std::map<Kind, KindStatements>& AllKinds() {
+  static const std::map<Kind, KindStatements> all = [] {
+    std::map<Kind, KindStatements> made;
+    for (const Table& table : Tables()) made[table.kind] = Compose(table);
+    return made;
+  }();
+  return all;
+}
+
+// The alternative of a Value that a column must hold.
+template <typename T>
+const T& As(const Value& value) {
+  const T* typed = std::get_if<T>(&value);
+  AMPARO_CHECK(typed != nullptr, "a column's value has the column's type");
+  return *typed;
+}
+
+}  // namespace
+
+const pg::Statement& KindStatements::ListOf(const ListQuery& query) const {
+  std::size_t set = 0;
+  for (std::size_t i = 0; i < query.filters.size(); ++i) {
+    if (query.filters[i].index() != 0) set |= std::size_t{1} << i;
+  }
+  const std::size_t index = 2 * set + (query.after ? 1 : 0);
+  AMPARO_CHECK(index < lists.size(), "a list is asked for with the filters its kind has");
+  return lists[index];
+}
+
+const KindStatements& StatementsOf(Kind kind) {
+  return AllKinds().at(kind);
+}
+
+std::vector<pg::Statement> AllStatements() {
+  std::vector<pg::Statement> all = {kListOffices, kFindDataKey};
+  for (const auto& [kind, statements] : AllKinds()) {
+    for (const pg::Statement& statement : {statements.get, statements.batch_get, statements.insert,
+                                           statements.insert_guarded, statements.update, statements.update_guarded}) {
+      if (!statement.name.empty()) all.push_back(statement);
+    }
+    all.insert(all.end(), statements.lists.begin(), statements.lists.end());
+  }
+  return all;
+}
+
+void AddValue(ColumnType type, const Value& value, pg::Params& params) {
+  const bool null = value.index() == 0;
+  switch (type) {
+    case ColumnType::kText:
+      null ? params.Text(std::nullopt) : params.Text(As<std::string>(value));
+      return;
+    case ColumnType::kInt:
+      null ? params.Int32(std::nullopt) : params.Int32(static_cast<int32_t>(As<int64_t>(value)));
+      return;
+    case ColumnType::kBool:
+      null ? params.Bool(std::nullopt) : params.Bool(As<bool>(value));
+      return;
+    case ColumnType::kUuid:
+      null ? params.UuidValue(std::nullopt) : params.UuidValue(As<Uuid>(value));
+      return;
+    case ColumnType::kTime:
+      null ? params.Time(std::nullopt) : params.Time(As<absl::Time>(value));
+      return;
+    case ColumnType::kDate:
+      null ? params.Date(std::nullopt) : params.Date(As<absl::CivilDay>(value));
+      return;
+    case ColumnType::kIntArray: {
+      const std::vector<int64_t>& wide = As<std::vector<int64_t>>(value);
+      params.Int32Array(std::vector<int32_t>(wide.begin(), wide.end()));
+      return;
+    }
+  }
+}
+
+}  // namespace amparo::cases

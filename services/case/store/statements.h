@@ -1,0 +1,60 @@
+// The statements of the store, composed once from the tables: for each kind one to read a record, several records, a
+// page of records, and one act that inserts and one that changes.
+#pragma once
+
+#include <deque>
+#include <string>
+#include <vector>
+
+#include "common/pg/params.h"
+#include "common/pg/statement.h"
+#include "services/case/domain/store.h"
+#include "services/case/store/tables.h"
+
+namespace amparo::cases {
+
+// The statements of one kind. Every SELECT gives id (null for offices), version, create_time, update_time, body, order
+// column; and of cases the counts of charges and of those without a verdict.
+struct KindStatements {
+  // $1 office, $2 id, $3 case id where there is one.
+  pg::Statement get;
+  // $1 office, $2 ids.
+  pg::Statement batch_get;
+  // An act (common/feed/act.h): $17 id and case id where the kind has them, then the columns, then the guard's case id,
+  // stages and, as $+2 and $+3, its two differences.
+  pg::Statement insert;
+  pg::Statement insert_guarded;
+  // The same for changing the row at version $4 - 1; of cases with a last parameter: whether every charge must have a
+  // verdict.
+  pg::Statement update;
+  pg::Statement update_guarded;
+  // By which filters are set (bit i = filter i) and whether a place to go on from is given (see ListOf). $1 office,
+  // then the case id where there is one, the filters' arguments, the place (time, id), the limit.
+  std::vector<pg::Statement> lists;
+
+  // The list statement for a query.
+  const pg::Statement& ListOf(const ListQuery& query) const;
+};
+
+// The statements of a kind.
+const KindStatements& StatementsOf(Kind kind);
+
+// $1 the id to begin after, $2 whether only some are visible, $3 the ids of those, $4 the limit. Names no one office:
+// it lists them.
+inline constexpr pg::Statement kListOffices{
+    "office_list",
+    "SELECT NULL::uuid, version, create_time, update_time, body, create_time FROM office "
+    "WHERE office > $1 AND (NOT $2 OR office = ANY ($3)) ORDER BY office LIMIT $4"};
+
+// $1 office, $2 the subject -> its wrapped data key and the id of the key it is wrapped with.
+inline constexpr pg::Statement kFindDataKey{
+    "data_key_find", "SELECT wrapped, wrapping_key_id FROM data_key WHERE office = $1 AND subject = $2"};
+
+// Every statement of the store, for checks.
+std::vector<pg::Statement> AllStatements();
+
+// Adds an argument of a column or filter; monostate is NULL. A value of another type is a broken promise of the
+// program.
+void AddValue(ColumnType type, const Value& value, pg::Params& params);
+
+}  // namespace amparo::cases

@@ -1,0 +1,280 @@
+#include "services/case/domain/case.h"
+
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "tests/unit/services/case/rules_matchers.h"
+
+namespace amparo::cases {
+namespace {
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+using testing::UnorderedElementsAre;
+
+const absl::CivilDay kReport(2013, 6, 3);
+const absl::CivilDay kToday(2014, 12, 11);
+const absl::Time kNow = absl::FromUnixSeconds(1418256000);
+
+Case Reported() {
+  Case value;
+  value.case_number = "PP-2013/0007";
+  value.title = "Girls exploited at a coffee shop";
+  value.crime_type = "02041";
+  value.report_date = kReport;
+  BeginCase(kNow, value);
+  return value;
+}
+
+// A case that has gone through these acts, all on the day of its report.
+Case After(const std::vector<CaseAct>& acts) {
+  Case value = Reported();
+  for (const CaseAct act : acts) {
+    const auto refusal = ApplyCaseAct({act, kReport, "a reason"}, {1, 0}, kNow, value);
+    EXPECT_FALSE(refusal.has_value()) << refusal->description;
+  }
+  return value;
+}
+
+std::optional<Refusal> Try(CaseAct act, Case& value, ChargeFacts facts = {1, 0}) {
+  return ApplyCaseAct({act, kToday, "a reason"}, facts, kNow, value);
+}
+
+const std::vector<CaseAct> kToProsecution = {CaseAct::kScreen, CaseAct::kStartInvestigation,
+                                             CaseAct::kStartProsecution};
+
+std::vector<CaseAct> Longer(std::vector<CaseAct> acts, std::initializer_list<CaseAct> more) {
+  acts.insert(acts.end(), more);
+  return acts;
+}
+
+TEST(CaseStageTest, BeginsAsReportedOnTheDayOfItsReport) {
+  const Case value = Reported();
+  EXPECT_EQ(value.stage, Stage::kReported);
+  ASSERT_EQ(value.stage_changes.size(), 1u);
+  EXPECT_EQ(value.stage_changes[0], (StageChange{Stage::kReported, kReport, kNow, ""}));
+}
+
+TEST(CaseStageTest, GoesFromReportToCloseAndKeepsEveryMove) {
+  const Case value =
+      After({CaseAct::kScreen, CaseAct::kStartInvestigation, CaseAct::kStartOperation, CaseAct::kStartProsecution,
+             CaseAct::kDispose, CaseAct::kLodgeAppeal, CaseAct::kDispose, CaseAct::kClose});
+  std::vector<Stage> stages;
+  for (const StageChange& change : value.stage_changes) stages.push_back(change.stage);
+  EXPECT_THAT(stages,
+              ElementsAre(Stage::kReported, Stage::kScreened, Stage::kInvestigation, Stage::kOperation,
+                          Stage::kProsecution, Stage::kDisposed, Stage::kAppeal, Stage::kDisposed, Stage::kClosed));
+  EXPECT_EQ(value.stage, Stage::kClosed);
+}
+
+// Every act tried on every stage: what the contract says, and nothing else.
+TEST(CaseStageTest, EveryActIsForItsOwnStagesOnly) {
+  using enum CaseAct;
+  const std::map<Stage, std::vector<CaseAct>> reach = {
+      {Stage::kReported, {}},
+      {Stage::kScreened, {kScreen}},
+      {Stage::kInvestigation, {kScreen, kStartInvestigation}},
+      {Stage::kOperation, {kScreen, kStartInvestigation, kStartOperation}},
+      {Stage::kProsecution, kToProsecution},
+      {Stage::kDisposed, Longer(kToProsecution, {kDispose})},
+      {Stage::kAppeal, Longer(kToProsecution, {kDispose, kLodgeAppeal})},
+      {Stage::kClosed, Longer(kToProsecution, {kDispose, kClose})},
+      {Stage::kInactive, {kDeactivate}},
+      {Stage::kDeclined, {kDecline}},
+  };
+  const std::map<Stage, std::set<CaseAct>> allowed = {
+      {Stage::kReported, {kScreen, kDecline, kDeactivate}},
+      {Stage::kScreened, {kDecline, kStartInvestigation, kDeactivate}},
+      {Stage::kInvestigation, {kStartOperation, kStartProsecution, kDeactivate}},
+      {Stage::kOperation, {kStartProsecution, kDeactivate}},
+      {Stage::kProsecution, {kDispose, kDeactivate}},
+      {Stage::kDisposed, {kLodgeAppeal, kClose}},
+      {Stage::kAppeal, {kDispose, kDeactivate}},
+      {Stage::kClosed, {kReopen}},
+      {Stage::kInactive, {kReactivate}},
+      {Stage::kDeclined, {kReopen}},
+  };
+  for (const auto& [stage, acts] : reach) {
+    const Case at = After(acts);
+    ASSERT_EQ(at.stage, stage);
+    for (int act = 0; act <= static_cast<int>(kReopen); ++act) {
+      Case value = at;
+      const bool taken = !Try(static_cast<CaseAct>(act), value).has_value();
+      EXPECT_EQ(taken, allowed.at(stage).contains(static_cast<CaseAct>(act))) << StageWord(stage) << " act " << act;
+      EXPECT_EQ(value.stage_changes.size(), at.stage_changes.size() + (taken ? 1 : 0));
+    }
+  }
+}
+
+TEST(CaseStageTest, ReactivationReturnsToTheStageBeforeAlsoTheSecondTime) {
+  Case value = After({CaseAct::kScreen, CaseAct::kStartInvestigation, CaseAct::kDeactivate, CaseAct::kReactivate,
+                      CaseAct::kStartProsecution, CaseAct::kDeactivate});
+  EXPECT_FALSE(Try(CaseAct::kReactivate, value));
+  EXPECT_EQ(value.stage, Stage::kProsecution);
+}
+
+TEST(CaseStageTest, ReopeningReturnsToTheStageBeforeClosingOrDeclining) {
+  Case closed = After(Longer(kToProsecution, {CaseAct::kDispose, CaseAct::kClose}));
+  EXPECT_FALSE(Try(CaseAct::kReopen, closed));
+  EXPECT_EQ(closed.stage, Stage::kDisposed);
+  Case declined = After({CaseAct::kScreen, CaseAct::kDecline});
+  EXPECT_FALSE(Try(CaseAct::kReopen, declined));
+  EXPECT_EQ(declined.stage, Stage::kScreened);
+}
+
+TEST(CaseStageTest, ARefusalNamesTheRuleAndTheStages) {
+  Case value = Reported();
+  const auto refusal = Try(CaseAct::kDispose, value);
+  ASSERT_TRUE(refusal);
+  EXPECT_EQ(refusal->rule, "CASE_STAGE");
+  EXPECT_EQ(refusal->description, "DisposeCase is for a case in PROSECUTION or APPEAL; this one is in REPORTED");
+}
+
+TEST(CaseStageTest, AMoveIsNotBeforeTheLastOne) {
+  Case value = After({CaseAct::kScreen});
+  const CaseActInput before{CaseAct::kStartInvestigation, kReport - 1, ""};
+  const auto refusal = ApplyCaseAct(before, {}, kNow, value);
+  ASSERT_TRUE(refusal);
+  EXPECT_EQ(refusal->rule, "BEFORE_LAST_MOVE");
+  const CaseActInput same_day{CaseAct::kStartInvestigation, kReport, ""};
+  EXPECT_FALSE(ApplyCaseAct(same_day, {}, kNow, value));
+}
+
+TEST(CaseStageTest, ACaseIsDisposedOfWhenEveryChargeHasAVerdict) {
+  Case value = After(kToProsecution);
+  for (const ChargeFacts facts : {ChargeFacts{0, 0}, ChargeFacts{3, 1}}) {
+    const auto refusal = Try(CaseAct::kDispose, value, facts);
+    ASSERT_TRUE(refusal);
+    EXPECT_EQ(refusal->rule, "CHARGES_WITHOUT_VERDICT");
+  }
+  EXPECT_FALSE(Try(CaseAct::kDispose, value, {3, 0}));
+}
+
+TEST(CaseStageTest, SomeActsNeedAReasonAndNoneIsInTheFuture) {
+  for (const CaseAct act : {CaseAct::kDecline, CaseAct::kDeactivate, CaseAct::kReopen}) {
+    Violations violations;
+    CheckCaseAct({act, kToday, ""}, kToday, violations);
+    EXPECT_THAT(Fields(violations), ElementsAre("reason"));
+  }
+  Violations violations;
+  CheckCaseAct({CaseAct::kScreen, kToday + 1, std::string(1001, 'x')}, kToday, violations);
+  EXPECT_THAT(Fields(violations), ElementsAre("reason", "effective_date"));
+  Violations none;
+  CheckCaseAct({CaseAct::kScreen, kToday, ""}, kToday, none);
+  EXPECT_TRUE(none.empty());
+}
+
+TEST(CaseStageTest, PeopleMayBeAddedToOpenCasesOnly) {
+  for (const Stage stage : {Stage::kClosed, Stage::kInactive, Stage::kDeclined, Stage::kUnspecified}) {
+    EXPECT_FALSE(IsOpen(stage)) << StageWord(stage);
+  }
+  EXPECT_EQ(OpenStages().size(), 7u);
+  for (const Stage stage : OpenStages()) EXPECT_TRUE(IsOpen(stage)) << StageWord(stage);
+}
+
+TEST(CaseCheckTest, AGoodCaseHasNoViolations) {
+  Violations violations;
+  CheckCase(Reported(), kToday, violations);
+  EXPECT_THAT(Fields(violations), IsEmpty());
+}
+
+TEST(CaseCheckTest, EveryFieldIsToldAtOnce) {
+  Case value = Reported();
+  value.case_number = "no spaces";
+  value.title = std::string("nul\0byte", 8);
+  value.crime_type = "0205x";
+  value.report_date = kToday + 1;
+  value.lead = std::string(201, 'x');
+  Violations violations("case.");
+  CheckCase(value, kToday, violations);
+  EXPECT_THAT(Fields(violations), UnorderedElementsAre("case.case_number", "case.title", "case.crime_type",
+                                                       "case.report_date", "case.lead"));
+}
+
+TEST(CaseCheckTest, TitlesAreCountedInCharactersAndMustBeUtf8) {
+  Case value = Reported();
+  value.title.clear();
+  for (int i = 0; i < 200; ++i) value.title.append("ភ");
+  Violations good;
+  CheckCase(value, kToday, good);
+  EXPECT_TRUE(good.empty());
+  for (const std::string& bad :
+       {std::string(), value.title + "x", std::string("\xc3\x28"), std::string("\xed\xa0\x80")}) {
+    value.title = bad;
+    Violations violations;
+    CheckCase(value, kToday, violations);
+    EXPECT_THAT(Fields(violations), ElementsAre("title"));
+  }
+}
+
+TEST(CaseCheckTest, NarrativesAreBounded) {
+  Violations violations;
+  CheckNarrative({std::string(20001, 'n'), std::string(1001, 'r')}, violations);
+  EXPECT_THAT(Fields(violations), ElementsAre("narrative.narrative", "narrative.reporter"));
+}
+
+TEST(CaseHistoryTest, AHistoryThatTheActsCouldHaveMadeIsTaken) {
+  for (const Case& value : {Reported(), After(kToProsecution), After({CaseAct::kDeactivate, CaseAct::kReactivate})}) {
+    Violations violations;
+    CheckHistory(value, kToday, violations);
+    EXPECT_THAT(Fields(violations), IsEmpty());
+  }
+}
+
+TEST(CaseHistoryTest, JumpsDisorderAndMissingReasonsAreViolations) {
+  Case value = Reported();
+  value.stage_changes.push_back({Stage::kProsecution, kReport, kNow, ""});
+  value.stage_changes.push_back({Stage::kInactive, kReport - 1, kNow, ""});
+  value.stage_changes.push_back({Stage::kProsecution, kToday + 1, kNow, ""});
+  Violations violations;
+  CheckHistory(value, kToday, violations);
+  EXPECT_THAT(Fields(violations), ElementsAre("stage_changes[1].stage", "stage_changes[2].effective_date",
+                                              "stage_changes[2].reason", "stage_changes[3].effective_date"));
+}
+
+TEST(CaseHistoryTest, AHistoryBeginsWithTheReport) {
+  Case value = Reported();
+  value.stage_changes[0].stage = Stage::kScreened;
+  value.stage_changes[0].effective_date = kReport - 1;
+  Violations violations;
+  CheckHistory(value, kToday, violations);
+  EXPECT_THAT(Fields(violations), ElementsAre("stage_changes[0].effective_date", "stage_changes[0].stage"));
+  value.stage_changes.clear();
+  Violations empty;
+  CheckHistory(value, kToday, empty);
+  EXPECT_THAT(Fields(empty), ElementsAre("stage_changes"));
+}
+
+TEST(CaseReportDateTest, ACorrectedReportMovesTheBeginningButNotPastTheFirstMove) {
+  Case value = After({CaseAct::kScreen});
+  EXPECT_FALSE(CorrectReportDate(kReport - 30, value));
+  EXPECT_EQ(value.report_date, kReport - 30);
+  EXPECT_EQ(value.stage_changes[0].effective_date, kReport - 30);
+  const auto refusal = CorrectReportDate(kReport + 1, value);
+  ASSERT_TRUE(refusal);
+  EXPECT_EQ(refusal->rule, "AFTER_NEXT_MOVE");
+  EXPECT_EQ(value.report_date, kReport - 30);
+}
+
+TEST(CaseNumberTest, NumbersAreReadableAndFollowFromTheId) {
+  const Uuid id = *Uuid::Parse("0190f3c2-7d1e-7abc-8def-0123456789ab");
+  const std::string number = CaseNumberFor(id);
+  EXPECT_THAT(number, testing::MatchesRegex("[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}"));
+  EXPECT_EQ(number, CaseNumberFor(id));
+  Case value = Reported();
+  value.case_number = number;
+  Violations violations;
+  CheckCase(value, kToday, violations);
+  EXPECT_TRUE(violations.empty());
+}
+
+TEST(CaseNumberTest, IdsMadeInOneMillisecondGetDifferentNumbers) {
+  std::set<std::string> numbers;
+  for (int i = 0; i < 20000; ++i) numbers.insert(CaseNumberFor(Uuid::V7(kNow)));
+  EXPECT_EQ(numbers.size(), 20000u);
+}
+
+}  // namespace
+}  // namespace amparo::cases
