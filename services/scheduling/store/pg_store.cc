@@ -128,14 +128,14 @@ Task<absl::StatusOr<Resource>> PgStore::Create(ActStamp stamp, Make<Resource> ma
   const idempotency::Request request = RequestOf(stamp);
   // Making asks other services: a request that was answered before must not depend on them.
   AMPARO_CO_ASSIGN_OR_RETURN(const std::optional<std::string> before,
-                             co_await idempotency::Lookup(reader_, request, limits));
+                             co_await idempotency::Lookup(decides_, request, limits));
   MessageFor<Resource> message;
   if (before) {
     if (!message.ParseFromString(*before)) co_return absl::InternalError("a stored answer is malformed");
     co_return FromProto(message);
   }
   AMPARO_CO_ASSIGN_OR_RETURN(const Resource resource, co_await make());
-  const idempotency::Database database{reader_, writer_};
+  const idempotency::Database database{decides_, writer_};
   const idempotency::Prepare prepare = [&] { return PrepareInsert(&stamp, &resource); };
   absl::StatusOr<MessageFor<Resource>> answer =
       co_await idempotency::RunAct<MessageFor<Resource>>(database, request, limits, prepare);
@@ -146,14 +146,14 @@ Task<absl::StatusOr<Resource>> PgStore::Create(ActStamp stamp, Make<Resource> ma
 Task<absl::StatusOr<Court>> PgStore::GetCourt(Key key, Limits limits) {
   AMPARO_CO_ASSIGN_OR_RETURN(
       const pg::Rows rows,
-      co_await reader_.Run(kGetCourt, pg::Params().Text(key.office).UuidValue(key.id), std::move(limits)));
+      co_await decides_.Run(kGetCourt, pg::Params().Text(key.office).UuidValue(key.id), std::move(limits)));
   if (rows.empty()) co_return NoCourt(key);
   co_return CourtFromRecord(rows.front().Bytes(0));
 }
 
 Task<absl::StatusOr<std::vector<Court>>> PgStore::ListCourts(EntryQuery query, Limits limits) {
   AMPARO_CO_ASSIGN_OR_RETURN(const pg::Rows rows,
-                             co_await reader_.Run(kListCourts, EntryParams(query), std::move(limits)));
+                             co_await lists_.Run(kListCourts, EntryParams(query), std::move(limits)));
   co_return ReadAll(rows, &CourtFromRecord);
 }
 
@@ -163,7 +163,7 @@ Task<absl::StatusOr<Court>> PgStore::CreateCourt(ActStamp stamp, Make<Court> mak
 
 Task<absl::StatusOr<std::vector<TravelTime>>> PgStore::ListTravelTimes(EntryQuery query, Limits limits) {
   AMPARO_CO_ASSIGN_OR_RETURN(const pg::Rows rows,
-                             co_await reader_.Run(kListTravelTimes, EntryParams(query), std::move(limits)));
+                             co_await lists_.Run(kListTravelTimes, EntryParams(query), std::move(limits)));
   co_return ReadAll(rows, &TravelTimeFromRecord);
 }
 
@@ -174,14 +174,14 @@ Task<absl::StatusOr<TravelTime>> PgStore::CreateTravelTime(ActStamp stamp, Make<
 Task<absl::StatusOr<Hearing>> PgStore::GetHearing(Key key, Limits limits) {
   AMPARO_CO_ASSIGN_OR_RETURN(
       const pg::Rows rows,
-      co_await reader_.Run(kGetHearing, pg::Params().Text(key.office).UuidValue(key.id), std::move(limits)));
+      co_await decides_.Run(kGetHearing, pg::Params().Text(key.office).UuidValue(key.id), std::move(limits)));
   if (rows.empty()) co_return NoHearing(key);
   co_return HearingFromRecord(rows.front().Bytes(0));
 }
 
 Task<absl::StatusOr<std::vector<Hearing>>> PgStore::ListHearings(HearingQuery query, Limits limits) {
   AMPARO_CO_ASSIGN_OR_RETURN(const pg::Rows rows,
-                             co_await reader_.Run(LeadingStatement(query), HearingParams(query), std::move(limits)));
+                             co_await lists_.Run(LeadingStatement(query), HearingParams(query), std::move(limits)));
   co_return ReadAll(rows, &HearingFromRecord);
 }
 
@@ -197,7 +197,7 @@ Task<absl::StatusOr<Attempt>> PgStore::PrepareChange(const ActStamp* stamp, cons
 }
 
 Task<absl::StatusOr<Hearing>> PgStore::ChangeHearing(ActStamp stamp, Key key, Change change, Limits limits) {
-  const idempotency::Database database{reader_, writer_};
+  const idempotency::Database database{decides_, writer_};
   const idempotency::Prepare prepare = [&] { return PrepareChange(&stamp, &key, &change, limits); };
   AMPARO_CO_ASSIGN_OR_RETURN(const v1::Hearing answer,
                              co_await idempotency::RunAct<v1::Hearing>(database, RequestOf(stamp), limits, prepare));
@@ -208,7 +208,7 @@ Task<absl::StatusOr<Attempt>> PgStore::PrepareAdjournment(const ActStamp* stamp,
                                                           const Adjournal* adjournal, Limits limits) {
   AMPARO_CO_ASSIGN_OR_RETURN(
       const pg::Rows rows,
-      co_await reader_.Run(kGetHearingAndZone, pg::Params().Text(key->office).UuidValue(key->id), std::move(limits)));
+      co_await decides_.Run(kGetHearingAndZone, pg::Params().Text(key->office).UuidValue(key->id), std::move(limits)));
   if (rows.empty()) co_return NoHearing(*key);
   AMPARO_CO_ASSIGN_OR_RETURN(const Hearing hearing, HearingFromRecord(rows.front().Bytes(0)));
   const std::optional<absl::TimeZone> zone = FindZone(rows.front().Text(1));
@@ -218,7 +218,7 @@ Task<absl::StatusOr<Attempt>> PgStore::PrepareAdjournment(const ActStamp* stamp,
 }
 
 Task<absl::StatusOr<Adjourned>> PgStore::AdjournHearing(ActStamp stamp, Key key, Adjournal adjournal, Limits limits) {
-  const idempotency::Database database{reader_, writer_};
+  const idempotency::Database database{decides_, writer_};
   const idempotency::Prepare prepare = [&] { return PrepareAdjournment(&stamp, &key, &adjournal, limits); };
   absl::StatusOr<v1::AdjournHearingResponse> answer =
       co_await idempotency::RunAct<v1::AdjournHearingResponse>(database, RequestOf(stamp), limits, prepare);

@@ -15,10 +15,12 @@ namespace amparo::scheduling {
 // What the change feed of this service carries: courts first, because hearings refer to them.
 std::vector<feed::Kind> FeedKinds();
 
-// Both must outlive the store; the reader must read what is committed, never a replica.
 class PgStore final : public Store {
  public:
-  PgStore(pg::Reader& reader, pg::Writer& writer) : reader_(reader), writer_(writer) {}
+  // All must outlive the store. `lists` may lag behind; `decides`, which writes rest on, must read what is committed,
+  // never a replica.
+  PgStore(pg::Reader& lists, pg::Reader& decides, pg::Writer& writer)
+      : lists_(lists), decides_(decides), writer_(writer) {}
 
   Task<absl::StatusOr<Court>> GetCourt(Key key, Limits limits) override;
   Task<absl::StatusOr<std::vector<Court>>> ListCourts(EntryQuery query, Limits limits) override;
@@ -42,7 +44,8 @@ class PgStore final : public Store {
   Task<absl::StatusOr<idempotency::Attempt>> PrepareAdjournment(const ActStamp* stamp, const Key* key,
                                                                 const Adjournal* adjournal, Limits limits);
 
-  pg::Reader& reader_;
+  pg::Reader& lists_;
+  pg::Reader& decides_;
   pg::Writer& writer_;
 };
 
