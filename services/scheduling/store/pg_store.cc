@@ -205,7 +205,8 @@ Task<absl::StatusOr<Hearing>> PgStore::ChangeHearing(ActStamp stamp, Key key, Ch
 }
 
 Task<absl::StatusOr<Attempt>> PgStore::PrepareAdjournment(const ActStamp* stamp, const Key* key,
-                                                          const Adjournal* adjournal, Limits limits) {
+                                                          const Adjournal* adjournal, std::string* next,
+                                                          Limits limits) {
   AMPARO_CO_ASSIGN_OR_RETURN(
       const pg::Rows rows,
       co_await decides_.Run(kGetHearingAndZone, pg::Params().Text(key->office).UuidValue(key->id), std::move(limits)));
@@ -214,17 +215,19 @@ Task<absl::StatusOr<Attempt>> PgStore::PrepareAdjournment(const ActStamp* stamp,
   const std::optional<absl::TimeZone> zone = FindZone(rows.front().Text(1));
   if (!zone) co_return absl::InternalError("a court's zone is no longer known");
   AMPARO_CO_ASSIGN_OR_RETURN(const Adjourned adjourned, (*adjournal)(hearing, *zone));
+  if (adjourned.next) *next = BuildName(Collection::kHearings, adjourned.next->key);
   co_return AdjournAttempt(*stamp, adjourned);
 }
 
 Task<absl::StatusOr<Adjourned>> PgStore::AdjournHearing(ActStamp stamp, Key key, Adjournal adjournal, Limits limits) {
   const idempotency::Database database{decides_, writer_};
-  const idempotency::Prepare prepare = [&] { return PrepareAdjournment(&stamp, &key, &adjournal, limits); };
+  std::string next;
+  const idempotency::Prepare prepare = [&] { return PrepareAdjournment(&stamp, &key, &adjournal, &next, limits); };
   absl::StatusOr<v1::AdjournHearingResponse> answer =
       co_await idempotency::RunAct<v1::AdjournHearingResponse>(database, RequestOf(stamp), limits, prepare);
   if (!answer.ok()) {
     if (pg::ConstraintOf(answer.status()) != "hearing_pkey") co_return answer.status();
-    co_return errors::AlreadyExists("hearing", "the next hearing's id");
+    co_return errors::AlreadyExists("hearing", next);
   }
   AMPARO_CO_ASSIGN_OR_RETURN(Hearing hearing, FromProto(answer->hearing()));
   Adjourned adjourned{std::move(hearing), std::nullopt};

@@ -41,8 +41,10 @@ class PgStore final : public Store {
   // One attempt of an act, see idempotency::RunAct.
   Task<absl::StatusOr<idempotency::Attempt>> PrepareChange(const ActStamp* stamp, const Key* key, const Change* change,
                                                            Limits limits);
+  // Leaves the name of the next hearing, if there is to be one, in `next`.
   Task<absl::StatusOr<idempotency::Attempt>> PrepareAdjournment(const ActStamp* stamp, const Key* key,
-                                                                const Adjournal* adjournal, Limits limits);
+                                                                const Adjournal* adjournal, std::string* next,
+                                                                Limits limits);
 
   pg::Reader& lists_;
   pg::Reader& decides_;

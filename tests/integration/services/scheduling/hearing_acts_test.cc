@@ -110,7 +110,9 @@ TEST_F(HearingActsTest, ANextIdThatIsTakenLeavesBothAsTheyWere) {
   const v1::Hearing hearing = calendar_.Scheduled(At(2014, 11, 10));
   v1::AdjournHearingRequest request = Calendar::Adjournment(hearing, At(2014, 12, 1));
   request.set_next_hearing_id(taken.name().substr(taken.name().rfind('/') + 1));
-  EXPECT_EQ(calendar_.Adjourn(request).status().code(), absl::StatusCode::kAlreadyExists);
+  const absl::Status status = calendar_.Adjourn(request).status();
+  EXPECT_EQ(status.code(), absl::StatusCode::kAlreadyExists);
+  EXPECT_THAT(status.ToString(), ::testing::HasSubstr(taken.name()));
   EXPECT_EQ(calendar_.Get(hearing.name())->SerializeAsString(), hearing.SerializeAsString());
   EXPECT_EQ(calendar_.Get(taken.name())->SerializeAsString(), taken.SerializeAsString());
 }
