@@ -1,0 +1,30 @@
+// Operations between the contract and the domain.
+#pragma once
+
+#include "amparo/cases/v1/operation.pb.h"
+#include "services/case/domain/operation.h"
+#include "services/case/domain/store.h"
+
+namespace amparo::cases {
+
+// What a caller gives of a new operation called `name`: start time, unit, the sites' venues, what it follows. Venues of
+// another office and operations of another case are violations.
+Operation OperationFromRequest(const v1::Operation& request, const OperationName& name, Violations& violations);
+
+// An operation with its history (an import): the above, and state, outcomes, planner, approver, reason. Sites are
+// numbered anew, in their order.
+Operation WholeOperationFrom(const v1::Operation& request, const OperationName& name, Violations& violations);
+
+// An operation as it was kept. The bytes were written by us: anything unreadable is a fault of the program.
+Operation OperationFromStored(const v1::Operation& stored);
+
+// What the team reports of a site.
+SiteReport SiteReportFrom(const v1::RecordSiteOutcomeRequest& request, Violations& violations);
+
+// Writes the domain's fields into `out`, and leaves what the domain does not know (times, sealed plan) as it is.
+void ToProto(const Operation& value, v1::Operation& out);
+
+// The columns of the operation's table beside the body (store/tables.h).
+std::vector<Value> ColumnsOf(const Operation& value);
+
+}  // namespace amparo::cases

@@ -1,0 +1,77 @@
+// Sentences: what a court orders upon a conviction, and when that makes sense.
+//
+// The algebra of terms. A term is years, months and days, kept as the court said them. Its normal form carries twelve
+// months into a year and leaves days alone, because a month is no fixed number of days ("18 months" is "1 year 6
+// months"; "45 days" stays). Terms are ordered by length with the mean month of the Gregorian calendar (amparo::Term):
+// a total order, so that the two ends of a range can be compared whatever units they are given in. A sentence for a
+// range counts from its `min` to its `max`; a single term has min = max.
+#pragma once
+
+#include <optional>
+
+#include "absl/time/civil_time.h"
+#include "common/base/civil.h"
+#include "common/base/money.h"
+#include "services/case/domain/violations.h"
+
+namespace amparo::cases {
+
+// The bounds of a term's parts: 0 to 999 years, 0 to 999 months, 0 to 99999 days.
+inline constexpr int kMostYears = 999;
+inline constexpr int kMostMonths = 999;
+inline constexpr int kMostDays = 99999;
+
+// `term` with twelve months carried into a year.
+Term Normalized(Term term);
+
+// Notes what is wrong with a term at the path `field`: a part out of bounds, or no length at all.
+void CheckTerm(const Term& term, std::string_view field, Violations& violations);
+
+// Imprisonment for a term, or for a range of which the court names both ends.
+struct Imprisonment {
+  // The term, or the least of the range.
+  Term min = {};
+  // The most of the range, not less than `min`; absent = a single term.
+  std::optional<Term> max = std::nullopt;
+
+  // The most that may be served.
+  const Term& longest() const { return max ? *max : min; }
+
+  friend bool operator==(const Imprisonment&, const Imprisonment&) = default;
+};
+
+// The main penalty.
+enum class Custody { kNone, kImprisonment, kLife, kDeath };
+
+// A sentence: at least one of its parts.
+struct Sentence {
+  // The day it was imposed.
+  absl::CivilDay date = {};
+  Custody custody = Custody::kNone;
+  // Meaningful for kImprisonment.
+  Imprisonment imprisonment = {};
+  // Positive amounts.
+  std::optional<Money> fine = std::nullopt;
+  std::optional<Money> restitution = std::nullopt;
+  // True when the custody is suspended.
+  bool suspended = false;
+  std::optional<Term> probation = std::nullopt;
+
+  friend bool operator==(const Sentence&, const Sentence&) = default;
+};
+
+// What a sentence is measured against.
+struct SentenceFrame {
+  // The verdict's day: no sentence before it.
+  absl::CivilDay verdict_date = {};
+  // Today in the office's zone: no sentence after it.
+  absl::CivilDay today = {};
+};
+
+// Notes everything that is wrong with a sentence; paths begin with "sentence.".
+void CheckSentence(const Sentence& sentence, const SentenceFrame& frame, Violations& violations);
+
+// `sentence` with its terms in normal form.
+Sentence Normalized(Sentence sentence);
+
+}  // namespace amparo::cases

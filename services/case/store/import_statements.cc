@@ -1,0 +1,144 @@
+#include "services/case/store/import_statements.h"
+
+#include <map>
+#include <pqxx/pqxx>
+
+#include "common/base/check.h"
+#include "common/base/civil.h"
+#include "common/base/strings.h"
+#include "common/pg/array_text.h"
+
+namespace amparo::cases {
+namespace {
+
+// The order in which kinds are written: each after those it refers to.
+constexpr Kind kKinds[] = {Kind::kCase, Kind::kParty, Kind::kVenue, Kind::kLink, Kind::kOperation, Kind::kCharge};
+
+std::string_view SqlType(ColumnType type) {
+  switch (type) {
+    case ColumnType::kText:
+      return "text";
+    case ColumnType::kInt:
+      return "integer";
+    case ColumnType::kBool:
+      return "boolean";
+    case ColumnType::kUuid:
+      return "uuid";
+    case ColumnType::kTime:
+      return "timestamptz";
+    case ColumnType::kDate:
+      return "date";
+    case ColumnType::kIntArray:
+      break;
+  }
+  AMPARO_CHECK(false, "a column holds a single value");
+}
+
+std::string InsertSql(const Table& table) {
+  std::string names = "office, version, create_time, update_time, id";
+  std::string values = "$1::text, 1, entered, entered, id";
+  std::string arrays = "$2::timestamptz[], $3::uuid[]";
+  std::string row = "entered, id";
+  int next = 4;
+  const auto add = [&](std::string_view name, std::string_view type) {
+    StrAppend(&names, ", ", name);
+    StrAppend(&values, ", ", name);
+    StrAppend(&arrays, ", $", next++, "::", type, "[]");
+    StrAppend(&row, ", ", name);
+  };
+  const auto add_one = [&](std::string_view name, std::string_view type) {
+    StrAppend(&names, ", ", name);
+    StrAppend(&values, ", $", next++, "::", type);
+  };
+  for (const Column& column : table.columns) add(column.name, SqlType(column.type));
+  add("body", "bytea");
+  if (table.in_case) add_one("case_id", "uuid");
+  if (table.kind == Kind::kCase) {
+    add_one("charges", "integer");
+    add_one("without_verdict", "integer");
+  }
+  const std::string_view existing = table.kind == Kind::kVenue ? " ON CONFLICT (office, id) DO NOTHING" : "";
+  return StrCat("INSERT INTO ", table.name, " (", names, ") SELECT ", values, " FROM unnest(", arrays, ") AS row (",
+                row, ")", existing, " RETURNING id");
+}
+
+// A kind's statement and the texts it points to.
+struct Insert {
+  std::string name;
+  std::string sql;
+  pg::Statement statement;
+};
+
+const std::map<Kind, Insert>& Inserts() {
+  static const std::map<Kind, Insert> all = [] {
+    std::map<Kind, Insert> made;
+    for (const Kind kind : kKinds) {
+      Insert& insert = made[kind];
+      insert.name = StrCat("import_", KindWord(kind), "_insert");
+      insert.sql = InsertSql(TableOf(kind));
+      insert.statement = {insert.name, insert.sql};
+    }
+    return made;
+  }();
+  return all;
+}
+
+// Adds a column's value as the text of its type.
+struct AddElement {
+  pg::ArrayText& array;
+  void operator()(std::monostate) { array.Null(); }
+  void operator()(const std::string& value) { array.Text(value); }
+  void operator()(int64_t value) { array.Int64(value); }
+  void operator()(bool value) { array.Text(value ? "t" : "f"); }
+  void operator()(const Uuid& value) { array.Text(value.ToString()); }
+  void operator()(absl::Time value) { array.Time(value); }
+  void operator()(absl::CivilDay value) { array.Text(FormatDate(value)); }
+  void operator()(const std::vector<int64_t>&) { AMPARO_CHECK(false, "a column holds a single value"); }
+};
+
+}  // namespace
+
+const pg::Statement& ImportInsert(Kind kind) {
+  return Inserts().at(kind).statement;
+}
+
+std::vector<std::string> ImportInsertArguments(Kind kind, const WholeCase& whole,
+                                               const std::vector<const Change*>& changes) {
+  const Table& table = TableOf(kind);
+  pg::ArrayText times;
+  pg::ArrayText ids;
+  pg::ArrayText bodies;
+  std::vector<pg::ArrayText> columns(table.columns.size());
+  for (const Change* change : changes) {
+    AMPARO_CHECK(change->columns.size() == columns.size(), "a change brings every column of its table");
+    times.Time(change->time);
+    ids.Text(change->key.id.ToString());
+    bodies.Bytes(change->body);
+    for (std::size_t i = 0; i < columns.size(); ++i) std::visit(AddElement{columns[i]}, change->columns[i]);
+  }
+  std::vector<std::string> arguments = {whole.name.office, times.Finish(), ids.Finish()};
+  for (const pg::ArrayText& column : columns) arguments.push_back(column.Finish());
+  arguments.push_back(bodies.Finish());
+  if (table.in_case) arguments.push_back(whole.name.id.ToString());
+  if (kind == Kind::kCase) {
+    arguments.push_back(std::to_string(whole.charges.charges));
+    arguments.push_back(std::to_string(whole.charges.without_verdict));
+  }
+  return arguments;
+}
+
+pqxx::result Execute(pg::Transaction& transaction, const pg::Statement& statement,
+                     const std::vector<std::string>& arguments) {
+  const std::string name(statement.name);
+  // Known already on this connection, it costs nothing.
+  transaction.conn().prepare(name, std::string(statement.sql));
+  return transaction.exec_prepared(name, pqxx::prepare::make_dynamic_params(arguments));
+}
+
+std::vector<pg::Statement> ImportStatements() {
+  std::vector<pg::Statement> all = {kImportRowInsert, kImportRowCompare, kImportVenuesFind, kImportKeysFind};
+  for (const auto& [kind, insert] : Inserts()) all.push_back(insert.statement);
+  return all;
+}
+
+}  // namespace amparo::cases

@@ -1,0 +1,224 @@
+#include "services/case/domain/bundle.h"
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "tests/unit/services/case/rules_matchers.h"
+
+namespace amparo::cases {
+namespace {
+
+using testing::Contains;
+using testing::ElementsAre;
+using testing::IsEmpty;
+using testing::UnorderedElementsAre;
+
+const absl::CivilDay kReported(2013, 3, 4);
+const absl::CivilDay kToday(2014, 12, 11);
+const absl::Time kNow = absl::FromUnixSeconds(1418270400);
+const std::string kImporter = "spiffe://amparo/batch/import";
+
+Uuid Id(int number) {
+  std::array<uint8_t, Uuid::kSize> bytes{};
+  bytes[15] = static_cast<uint8_t>(number);
+  return Uuid(bytes);
+}
+
+const CaseName kCase{"phnom-penh", Id(1)};
+const Uuid kAccused = Id(2);
+const Uuid kSurvivor = Id(3);
+const Uuid kCoffeeShop = Id(4);
+const Uuid kParlour = Id(5);
+
+WholeParty Person(const Uuid& id, PartyRole role) {
+  WholeParty whole;
+  whole.party.name = {kCase.office, kCase.id, id};
+  whole.party.role = role;
+  whole.party.pseudonym = "P";
+  return whole;
+}
+
+WholeVenue Place(const Uuid& id, VenueKind kind) {
+  return {.venue = {.name = {kCase.office, id}, .kind = kind, .pseudonym = "V"}, .address = ""};
+}
+
+WholeOperation Raid(const Uuid& id, const Uuid& venue, SiteOutcome outcome) {
+  WholeOperation whole;
+  whole.operation.name = {kCase.office, kCase.id, id};
+  whole.operation.start_time = kNow - absl::Hours(24 * 400);
+  whole.operation.partner_unit = "Police";
+  whole.operation.sites = {{.number = 1, .venue = venue, .outcome = outcome}};
+  return whole;
+}
+
+Charge ConvictedOn(const Uuid& id, absl::CivilDay verdict_date) {
+  Charge charge;
+  charge.name = {kCase.office, kCase.id, id};
+  charge.accused = kAccused;
+  charge.law_article = "art. 10";
+  charge.charge_date = kReported + 300;
+  charge.verdict = Verdict{.outcome = VerdictOutcome::kConvicted, .date = verdict_date};
+  charge.sentence = Sentence{.date = verdict_date,
+                             .custody = Custody::kImprisonment,
+                             .imprisonment = {.min = Term{.months = 84}, .max = Term{.years = 10}}};
+  return charge;
+}
+
+StageChange Move(Stage stage, int days) {
+  return {.stage = stage, .effective_date = kReported + days, .record_time = absl::UnixEpoch(), .reason = ""};
+}
+
+// A ring that moved from a coffee shop to a parlour, and was convicted.
+Bundle Ring() {
+  Bundle bundle;
+  bundle.the_case.name = kCase;
+  bundle.the_case.title = "Ring";
+  bundle.the_case.crime_type = "02041";
+  bundle.the_case.report_date = kReported;
+  bundle.the_case.stage_changes = {Move(Stage::kReported, 0),       Move(Stage::kScreened, 1),
+                                   Move(Stage::kInvestigation, 10), Move(Stage::kOperation, 60),
+                                   Move(Stage::kProsecution, 250),  Move(Stage::kDisposed, 620)};
+  bundle.parties = {Person(kAccused, PartyRole::kAccused), Person(kSurvivor, PartyRole::kSurvivor)};
+  bundle.venues = {Place(kCoffeeShop, VenueKind::kCoffeeShop), Place(kParlour, VenueKind::kMassageParlour)};
+  Link link;
+  link.name = {kCase.office, Id(6)};
+  link.kind = LinkKind::kMovedTo;
+  link.from = {.case_id = kCase.id, .id = kAccused};
+  link.to = {.case_id = Uuid(), .id = kParlour};
+  bundle.links = {link};
+  bundle.operations = {Raid(Id(7), kCoffeeShop, SiteOutcome::kFailedTippedOff),
+                       Raid(Id(8), kParlour, SiteOutcome::kSucceeded)};
+  bundle.operations[1].operation.follows = Id(7);
+  bundle.charges = {ConvictedOn(Id(9), kReported + 610)};
+  return bundle;
+}
+
+BundleFrame Frame() {
+  return {.today = kToday, .now = kNow, .importer = kImporter};
+}
+
+std::vector<std::string> Wrong(const std::function<void(Bundle&)>& change) {
+  Bundle bundle = Ring();
+  change(bundle);
+  Violations violations;
+  CheckBundle(bundle, Frame(), violations);
+  return Fields(violations);
+}
+
+TEST(BundleTest, AcceptsAWholeStory) {
+  EXPECT_THAT(Wrong([](Bundle&) {}), IsEmpty());
+}
+
+TEST(BundleTest, NamesThePathOfWhatIsWrong) {
+  EXPECT_THAT(Wrong([](Bundle& one) { one.charges[0].verdict->date = kReported; }),
+              ElementsAre("charges[0].verdict.date"));
+  EXPECT_THAT(Wrong([](Bundle& one) { one.parties[1].party.pseudonym = ""; }), ElementsAre("parties[1].pseudonym"));
+  EXPECT_THAT(Wrong([](Bundle& one) { one.operations[0].operation.partner_unit = ""; }),
+              ElementsAre("operations[0].partner_unit"));
+  EXPECT_THAT(Wrong([](Bundle& one) { one.venues[1].address = std::string(1001, 'x'); }),
+              ElementsAre("venues[1].address"));
+  EXPECT_THAT(Wrong([](Bundle& one) { one.links[0].observed_date = kToday + 1; }),
+              ElementsAre("links[0].observed_date"));
+  EXPECT_THAT(Wrong([](Bundle& one) { one.narrative.narrative = std::string(20001, 'x'); }),
+              ElementsAre(testing::HasSubstr("narrative")));
+}
+
+TEST(BundleTest, AccusedIsAnAccusedOfTheBundle) {
+  EXPECT_THAT(Wrong([](Bundle& one) { one.charges[0].accused = kSurvivor; }), ElementsAre("charges[0].accused"));
+  EXPECT_THAT(Wrong([](Bundle& one) { one.charges[0].accused = Id(77); }), ElementsAre("charges[0].accused"));
+}
+
+TEST(BundleTest, LinkedPeopleAreOfTheBundle) {
+  EXPECT_THAT(Wrong([](Bundle& one) { one.links[0].from.id = Id(77); }), ElementsAre("links[0].from"));
+  EXPECT_THAT(Wrong([](Bundle& one) { one.links[0].from.case_id = Id(78); }), ElementsAre("links[0].from"));
+}
+
+TEST(BundleTest, OneLinkOfAKindJoinsTwoEnds) {
+  EXPECT_THAT(Wrong([](Bundle& one) {
+                one.links.push_back(one.links[0]);
+                one.links[1].name.id = Id(66);
+              }),
+              ElementsAre("links[1].kind"));
+}
+
+TEST(BundleTest, EveryRecordHasAnIdOfItsOwn) {
+  EXPECT_THAT(Wrong([](Bundle& one) { one.venues[1].venue.name.id = kAccused; }), Contains("venues[1].name"));
+  EXPECT_THAT(Wrong([](Bundle& one) { one.charges[0].name.id = kCase.id; }), ElementsAre("charges[0].name"));
+}
+
+TEST(BundleTest, AFollowUpFollowsWhatWasBefore) {
+  EXPECT_THAT(Wrong([](Bundle& one) {
+                one.operations[0].operation.follows = Id(8);
+                one.operations[1].operation.follows.reset();
+              }),
+              ElementsAre("operations[0].follows"));
+}
+
+TEST(BundleTest, HistoryHasTheStagesThatTheRecordsNeed) {
+  EXPECT_THAT(Wrong([](Bundle& one) { one.the_case.stage_changes.resize(2); }),
+              UnorderedElementsAre("operations[0].name", "operations[1].name", "charges[0].name"));
+  EXPECT_THAT(Wrong([](Bundle& one) { one.the_case.stage_changes.erase(one.the_case.stage_changes.begin() + 1); }),
+              ElementsAre("case.stage_changes[1].stage"));
+  EXPECT_THAT(Wrong([](Bundle& one) { one.the_case.stage = Stage::kProsecution; }), ElementsAre("case.stage"));
+}
+
+TEST(BundleTest, DisposedMeansAVerdictOnEveryCharge) {
+  const auto open = [](Bundle& one) {
+    one.charges[0].verdict.reset();
+    one.charges[0].sentence.reset();
+  };
+  EXPECT_THAT(Wrong(open), ElementsAre("case.stage"));
+  EXPECT_THAT(Wrong([](Bundle& one) { one.charges.clear(); }), ElementsAre("case.stage"));
+  EXPECT_THAT(Wrong([&](Bundle& one) {
+                open(one);
+                one.the_case.stage_changes.pop_back();
+              }),
+              IsEmpty());
+}
+
+TEST(BundleTest, IsBounded) {
+  EXPECT_THAT(Wrong([](Bundle& one) { one.parties.resize(kMostParties + 1, one.parties[1]); }), Contains("parties"));
+}
+
+TEST(BundleTest, FillsInWhatIsLeftOut) {
+  Bundle bundle = Ring();
+  bundle.parties[1].identity.birth_date = absl::CivilDay(1999, 5, 5);
+  CompleteBundle(Frame(), bundle);
+  EXPECT_EQ(bundle.the_case.stage, Stage::kDisposed);
+  EXPECT_EQ(bundle.the_case.case_number, CaseNumberFor(kCase.id));
+  EXPECT_EQ(bundle.the_case.stage_changes[2].record_time, kNow);
+  EXPECT_TRUE(bundle.parties[1].party.minor);
+  EXPECT_FALSE(bundle.parties[0].party.minor);
+  EXPECT_EQ(bundle.operations[0].operation.state, OperationState::kExecuted);
+  EXPECT_EQ(bundle.operations[0].operation.planner, kImporter);
+  EXPECT_EQ(bundle.charges[0].sentence->imprisonment.min.years, 7);
+}
+
+TEST(BundleTest, ABareReportBeginsAsReported) {
+  Bundle bundle;
+  bundle.the_case.name = kCase;
+  bundle.the_case.title = "Report";
+  bundle.the_case.crime_type = "0301";
+  bundle.the_case.report_date = kReported;
+  Violations violations;
+  CheckBundle(bundle, Frame(), violations);
+  EXPECT_THAT(Fields(violations), IsEmpty());
+  CompleteBundle(Frame(), bundle);
+  EXPECT_EQ(bundle.the_case.stage, Stage::kReported);
+  ASSERT_EQ(bundle.the_case.stage_changes.size(), 1u);
+}
+
+TEST(BundleTest, CountsChargesAndVenuesThatMustExist) {
+  Bundle bundle = Ring();
+  bundle.charges.push_back(bundle.charges[0]);
+  bundle.charges[1].verdict.reset();
+  EXPECT_EQ(FactsOf(bundle.charges).charges, 2);
+  EXPECT_EQ(FactsOf(bundle.charges).without_verdict, 1);
+  EXPECT_THAT(VenuesNeeded(bundle), IsEmpty());
+  bundle.venues.pop_back();
+  EXPECT_THAT(VenuesNeeded(bundle), ElementsAre(VenueName{kCase.office, kParlour}));
+}
+
+}  // namespace
+}  // namespace amparo::cases

@@ -1,0 +1,47 @@
+#include "services/case/store/import_statements.h"
+
+#include <set>
+#include <string>
+
+#include "gmock/gmock.h"
+
+namespace amparo::cases {
+namespace {
+
+using testing::HasSubstr;
+
+TEST(ImportStatementsTest, EachNamesItsOfficeAndHasANameOfItsOwn) {
+  std::set<std::string_view> names;
+  for (const pg::Statement& statement : ImportStatements()) {
+    EXPECT_THAT(std::string(statement.sql), HasSubstr("office")) << statement.name;
+    EXPECT_THAT(std::string(statement.sql), HasSubstr("$1::text")) << statement.name;
+    EXPECT_TRUE(names.insert(statement.name).second) << statement.name;
+  }
+  EXPECT_EQ(names.size(), 10u);
+}
+
+TEST(ImportStatementsTest, InsertsAKindByOneStatement) {
+  EXPECT_EQ(ImportInsert(Kind::kVenue).sql,
+            "INSERT INTO venue (office, version, create_time, update_time, id, kind, body) "
+            "SELECT $1::text, 1, entered, entered, id, kind, body "
+            "FROM unnest($2::timestamptz[], $3::uuid[], $4::integer[], $5::bytea[]) AS row (entered, id, kind, body) "
+            "ON CONFLICT (office, id) DO NOTHING RETURNING id");
+}
+
+TEST(ImportStatementsTest, ArgumentsFollowTheColumns) {
+  WholeCase whole;
+  whole.name = {"cebu", *Uuid::Parse("0190f3c2-7d1e-7abc-8def-0123456789ab")};
+  whole.charges = {.charges = 3, .without_verdict = 1};
+  Change change;
+  change.key = KeyOf(whole.name);
+  change.time = absl::FromUnixSeconds(0) + absl::Microseconds(5);
+  change.body = std::string("\0\x01", 2);
+  change.columns = {std::string("a\"b"), int64_t{5}, std::string("02041"), absl::CivilDay(2012, 2, 29)};
+  EXPECT_THAT(
+      ImportInsertArguments(Kind::kCase, whole, {&change}),
+      testing::ElementsAre("cebu", "{\"1970-01-01T00:00:00.000005+00\"}", "{\"0190f3c2-7d1e-7abc-8def-0123456789ab\"}",
+                           "{\"a\\\"b\"}", "{5}", "{\"02041\"}", "{\"2012-02-29\"}", "{\"\\\\x0001\"}", "3", "1"));
+}
+
+}  // namespace
+}  // namespace amparo::cases

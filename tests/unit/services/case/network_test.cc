@@ -1,0 +1,95 @@
+#include "services/case/domain/network.h"
+
+#include <string>
+#include <vector>
+
+#include "tests/unit/services/case/rules_matchers.h"
+
+namespace amparo::cases {
+namespace {
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+using testing::UnorderedElementsAre;
+
+const absl::CivilDay kToday(2013, 8, 20);
+
+Uuid Id(int number) {
+  std::array<uint8_t, Uuid::kSize> bytes{};
+  bytes[15] = static_cast<uint8_t>(number);
+  return Uuid(bytes);
+}
+
+LinkEnd Person(int number) {
+  return {.case_id = Id(99), .id = Id(number)};
+}
+
+LinkEnd Place(int number) {
+  return {.case_id = Uuid(), .id = Id(number)};
+}
+
+std::vector<std::string> Wrong(LinkKind kind, LinkEnd from, LinkEnd to) {
+  Link link;
+  link.kind = kind;
+  link.from = from;
+  link.to = to;
+  Violations violations;
+  CheckLink(link, kToday, violations);
+  return Fields(violations);
+}
+
+TEST(VenueTest, NeedsKindAndPseudonymWithinBounds) {
+  Venue venue;
+  venue.kind = VenueKind::kCoffeeShop;
+  venue.pseudonym = "Coffee shop C";
+  venue.city = "Phnom Penh";
+  Violations none;
+  CheckVenue(venue, "somewhere", none);
+  EXPECT_THAT(Fields(none), IsEmpty());
+  Violations all;
+  CheckVenue({.name = {}, .kind = VenueKind::kUnspecified, .pseudonym = "", .city = std::string(201, 'x')},
+             std::string(1001, 'x'), all);
+  EXPECT_THAT(Fields(all), UnorderedElementsAre("kind", "pseudonym", "city", "address"));
+}
+
+TEST(LinkTest, PeopleAndTheirBusinessMoveToPlaces) {
+  EXPECT_THAT(Wrong(LinkKind::kMovedTo, Person(1), Place(2)), IsEmpty());
+  EXPECT_THAT(Wrong(LinkKind::kMovedTo, Place(1), Place(2)), IsEmpty());
+  EXPECT_THAT(Wrong(LinkKind::kMovedTo, Place(1), Person(2)), ElementsAre("to"));
+}
+
+TEST(LinkTest, EachKindJoinsItsEnds) {
+  EXPECT_THAT(Wrong(LinkKind::kRecruitedBy, Person(1), Person(2)), IsEmpty());
+  EXPECT_THAT(Wrong(LinkKind::kRecruitedBy, Place(1), Place(2)), ElementsAre("from", "to"));
+  EXPECT_THAT(Wrong(LinkKind::kAssociatedWith, Person(1), Place(2)), ElementsAre("to"));
+  EXPECT_THAT(Wrong(LinkKind::kOwnedBy, Place(1), Person(2)), IsEmpty());
+  EXPECT_THAT(Wrong(LinkKind::kOwnedBy, Person(1), Person(2)), ElementsAre("from"));
+  EXPECT_THAT(Wrong(LinkKind::kOperatesAt, Person(1), Place(2)), IsEmpty());
+  EXPECT_THAT(Wrong(LinkKind::kOperatesAt, Place(2), Person(1)), ElementsAre("from", "to"));
+  EXPECT_THAT(Wrong(LinkKind::kUnspecified, Place(2), Person(1)), ElementsAre("kind"));
+}
+
+TEST(LinkTest, NothingIsLinkedWithItself) {
+  EXPECT_THAT(Wrong(LinkKind::kMovedTo, Place(1), Place(1)), ElementsAre("to"));
+  EXPECT_THAT(Wrong(LinkKind::kAssociatedWith, Person(1), Person(1)), ElementsAre("to"));
+}
+
+TEST(LinkTest, ObservedUpToToday) {
+  Link link;
+  link.kind = LinkKind::kMovedTo;
+  link.from = Person(1);
+  link.to = Place(2);
+  link.observed_date = kToday;
+  link.source = std::string(200, 'x');
+  Violations none;
+  CheckLink(link, kToday, none);
+  EXPECT_THAT(Fields(none), IsEmpty());
+  link.observed_date = kToday + 1;
+  link.source += 'x';
+  Violations all;
+  CheckLink(link, kToday, all);
+  EXPECT_THAT(Fields(all), ElementsAre("observed_date", "source"));
+}
+
+}  // namespace
+}  // namespace amparo::cases

@@ -1,0 +1,117 @@
+#include "services/case/domain/sentence.h"
+
+#include <functional>
+#include <random>
+#include <string>
+#include <vector>
+
+#include "tests/unit/services/case/rules_matchers.h"
+
+namespace amparo::cases {
+namespace {
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+const absl::CivilDay kVerdictDay(2014, 11, 20);
+const absl::CivilDay kToday(2014, 12, 11);
+
+Sentence SevenToTenYears() {
+  return Sentence{.date = kVerdictDay,
+                  .custody = Custody::kImprisonment,
+                  .imprisonment = {.min = Term{.years = 7}, .max = Term{.years = 10}}};
+}
+
+std::vector<std::string> Wrong(const Sentence& sentence) {
+  Violations violations;
+  CheckSentence(sentence, {.verdict_date = kVerdictDay, .today = kToday}, violations);
+  return Fields(violations);
+}
+
+Sentence With(const std::function<void(Sentence&)>& change) {
+  Sentence sentence = SevenToTenYears();
+  change(sentence);
+  return sentence;
+}
+
+TEST(TermTest, NormalFormCarriesMonthsAndLeavesDays) {
+  const Term term = Normalized(Term{.years = 1, .months = 30, .days = 45});
+  EXPECT_EQ(term.years, 3);
+  EXPECT_EQ(term.months, 6);
+  EXPECT_EQ(term.days, 45);
+}
+
+TEST(TermTest, NormalFormKeepsTheLengthAndIsItsOwnNormalForm) {
+  std::mt19937 random(20141211);
+  const auto part = [&](int most) { return static_cast<int32_t>(random() % (most + 1)); };
+  for (int i = 0; i < 2000; ++i) {
+    const Term term{.years = part(kMostYears), .months = part(kMostMonths), .days = part(kMostDays)};
+    const Term normal = Normalized(term);
+    EXPECT_TRUE(normal == term) << term.ToString();
+    EXPECT_LT(normal.months, 12);
+    EXPECT_EQ(Normalized(normal).ToString(), normal.ToString());
+  }
+}
+
+TEST(TermTest, NamesEachPartOutOfBounds) {
+  Violations violations;
+  CheckTerm(Term{.years = 1000, .months = -1, .days = 100000}, "probation", violations);
+  EXPECT_THAT(Fields(violations), ElementsAre("probation.years", "probation.months", "probation.days"));
+}
+
+TEST(TermTest, AcceptsTheBoundsThemselves) {
+  Violations violations;
+  CheckTerm(Term{.years = kMostYears, .months = kMostMonths, .days = kMostDays}, "term", violations);
+  CheckTerm(Term{.days = 1}, "term", violations);
+  EXPECT_THAT(Fields(violations), IsEmpty());
+}
+
+TEST(SentenceTest, AcceptsEachPartAlone) {
+  EXPECT_THAT(Wrong(SevenToTenYears()), IsEmpty());
+  EXPECT_THAT(Wrong({.date = kVerdictDay, .custody = Custody::kLife}), IsEmpty());
+  EXPECT_THAT(Wrong({.date = kVerdictDay, .custody = Custody::kDeath}), IsEmpty());
+  EXPECT_THAT(Wrong({.date = kVerdictDay, .fine = Money{50000000, "PHP"}}), IsEmpty());
+  EXPECT_THAT(Wrong({.date = kVerdictDay, .restitution = Money{1, "KHR"}}), IsEmpty());
+  EXPECT_THAT(Wrong({.date = kVerdictDay, .probation = Term{.months = 6}}), IsEmpty());
+}
+
+TEST(SentenceTest, NeedsAPart) {
+  EXPECT_THAT(Wrong({.date = kVerdictDay}), ElementsAre("sentence"));
+}
+
+TEST(SentenceTest, RangeIsOrderedAcrossUnits) {
+  const auto range = [](Term min, Term max) {
+    return With([&](Sentence& one) { one.imprisonment = {.min = min, .max = max}; });
+  };
+  EXPECT_THAT(Wrong(range(Term{.months = 18}, Term{.years = 1})), ElementsAre("sentence.imprisonment.max"));
+  EXPECT_THAT(Wrong(range(Term{.days = 400}, Term{.years = 1})), ElementsAre("sentence.imprisonment.max"));
+  EXPECT_THAT(Wrong(range(Term{.months = 12}, Term{.years = 1})), IsEmpty());
+  EXPECT_THAT(Wrong(range(Term{.days = 30}, Term{.months = 1})), IsEmpty());
+}
+
+TEST(SentenceTest, DateLiesBetweenVerdictAndToday) {
+  EXPECT_THAT(Wrong(With([](Sentence& one) { one.date = kVerdictDay - 1; })), ElementsAre("sentence.date"));
+  EXPECT_THAT(Wrong(With([](Sentence& one) { one.date = kToday + 1; })), ElementsAre("sentence.date"));
+  EXPECT_THAT(Wrong(With([](Sentence& one) { one.date = kToday; })), IsEmpty());
+}
+
+TEST(SentenceTest, AmountsArePositive) {
+  EXPECT_THAT(Wrong(With([](Sentence& one) { one.fine = Money{0, "PHP"}; })), ElementsAre("sentence.fine"));
+  EXPECT_THAT(Wrong(With([](Sentence& one) {
+                one.restitution = Money{-1, "PHP"};
+              })),
+              ElementsAre("sentence.restitution"));
+}
+
+TEST(SentenceTest, OnlyCustodyIsSuspended) {
+  EXPECT_THAT(Wrong({.date = kVerdictDay, .fine = Money{1, "BOB"}, .suspended = true}),
+              ElementsAre("sentence.suspended"));
+  EXPECT_THAT(Wrong(With([](Sentence& one) { one.suspended = true; })), IsEmpty());
+}
+
+TEST(SentenceTest, ImprisonmentNeedsALength) {
+  EXPECT_THAT(Wrong(With([](Sentence& one) { one.imprisonment = {}; })), ElementsAre("sentence.imprisonment.min"));
+}
+
+}  // namespace
+}  // namespace amparo::cases
