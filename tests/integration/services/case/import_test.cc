@@ -1,0 +1,276 @@
+#include <thread>
+
+#include "tests/integration/services/case/court_test.h"
+#include "tests/integration/services/case/ring_bundle.h"
+
+namespace amparo::cases {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+
+class ImportTest : public CourtTest {
+ protected:
+  ImportTest() { service_.OpenOffice("phnom-penh"); }
+
+  // Sends all rows in one call.
+  absl::StatusOr<v1::ImportCasesResponse> Import(const std::vector<v1::ImportCasesRequest>& rows) {
+    grpc::ClientContext context;
+    context.set_deadline(std::chrono::system_clock::now() + std::chrono::seconds(60));
+    v1::ImportCasesResponse response;
+    const auto writer = imports_->ImportCases(&context, &response);
+    for (const v1::ImportCasesRequest& row : rows) {
+      if (!writer->Write(row)) break;
+    }
+    writer->WritesDone();
+    const grpc::Status status = writer->Finish();
+    if (!status.ok()) return errors::FromGrpc(status);
+    return response;
+  }
+
+  // The result of a row sent alone.
+  v1::ImportResult ImportOne(const v1::ImportCasesRequest& row) {
+    const auto response = Import({row});
+    EXPECT_TRUE(response.ok()) << response.status();
+    EXPECT_EQ(response->results_size(), 1);
+    return response->results(0);
+  }
+
+  std::string Count(const std::string& from) { return service_.Sql("SELECT count(*) FROM " + from); }
+};
+
+TEST_F(ImportTest, EntersAWholeCase) {
+  const v1::ImportCasesRequest row = RingRow();
+  const v1::ImportResult result = ImportOne(row);
+  EXPECT_EQ(result.outcome(), v1::IMPORT_OUTCOME_CREATED) << result.message();
+  EXPECT_EQ(result.row(), row.row());
+  EXPECT_EQ(result.case_(), row.bundle().case_().name());
+
+  v1::GetCaseRequest get;
+  get.set_name(result.case_());
+  get.set_view(amparo::types::v1::VIEW_FULL);
+  const v1::Case whole = Done(service_.cases(), &v1::CaseService::Stub::GetCase, get);
+  EXPECT_EQ(whole.stage(), v1::CASE_STAGE_DISPOSED);
+  EXPECT_EQ(whole.stage_changes_size(), row.bundle().case_().stage_changes_size());
+  EXPECT_EQ(whole.narrative().narrative(), row.bundle().case_().narrative().narrative());
+
+  v1::ListOperationsRequest operations;
+  operations.set_parent(result.case_());
+  const auto listed = Done(*operations_, &v1::OperationService::Stub::ListOperations, operations);
+  ASSERT_EQ(listed.operations_size(), 2);
+  EXPECT_EQ(listed.operations(0).sites(0).outcome(), v1::SITE_OUTCOME_FAILED_TIPPED_OFF);
+  EXPECT_EQ(listed.operations(1).state(), v1::OPERATION_STATE_EXECUTED);
+  EXPECT_EQ(listed.operations(1).follows(), listed.operations(0).name());
+
+  v1::ListChargesRequest charges;
+  charges.set_parent(result.case_());
+  const auto in_order = Done(*charges_, &v1::ChargeService::Stub::ListCharges, charges);
+  ASSERT_EQ(in_order.charges_size(), 2);
+  EXPECT_EQ(in_order.charges(0).name(), row.bundle().charges(0).name());
+  EXPECT_EQ(in_order.charges(1).name(), row.bundle().charges(1).name());
+}
+
+TEST_F(ImportTest, LeavesEventsAndAuditForEachResource) {
+  ImportOne(RingRow());
+  EXPECT_EQ(service_.Sql("SELECT string_agg(kind, ' ' ORDER BY seq) FROM outbox WHERE office = 'phnom-penh' AND "
+                         "kind <> 'office'"),
+            "case party party party venue venue link operation operation charge charge");
+  EXPECT_EQ(service_.Sql("SELECT max(seq) - count(*) FROM outbox"), "0");
+  EXPECT_EQ(Count("audit WHERE method LIKE '%ImportCases'"), "11");
+  EXPECT_EQ(service_.Sql("SELECT charges || ' ' || without_verdict FROM \"case\" WHERE office = 'phnom-penh'"), "2 0");
+}
+
+TEST_F(ImportTest, SealsWhatIdentifiesPeople) {
+  const v1::ImportCasesRequest row = RingRow();
+  ImportOne(row);
+  for (const char* table : {"\"case\"", "party", "venue", "operation"}) {
+    EXPECT_EQ(Count(std::string(table) + " WHERE position('canary'::bytea IN body) > 0"), "0") << table;
+  }
+  EXPECT_EQ(Count("outbox WHERE position('canary'::bytea IN payload) > 0"), "0");
+  v1::GetPartyRequest get;
+  get.set_name(row.bundle().parties(0).name());
+  get.set_view(amparo::types::v1::VIEW_FULL);
+  EXPECT_EQ(Done(service_.parties(), &v1::PartyService::Stub::GetParty, get).identity().full_name(),
+            row.bundle().parties(0).identity().full_name());
+  v1::GetVenueRequest venue;
+  venue.set_name(row.bundle().venues(0).name());
+  venue.set_view(amparo::types::v1::VIEW_FULL);
+  EXPECT_EQ(Done(*network_, &v1::NetworkService::Stub::GetVenue, venue).address(), row.bundle().venues(0).address());
+}
+
+TEST_F(ImportTest, SameContentAgainChangesNothing) {
+  const v1::ImportCasesRequest row = RingRow();
+  ImportOne(row);
+  const std::string events = Count("outbox");
+  const v1::ImportResult again = ImportOne(row);
+  EXPECT_EQ(again.outcome(), v1::IMPORT_OUTCOME_UNCHANGED);
+  EXPECT_EQ(again.case_(), row.bundle().case_().name());
+  EXPECT_EQ(Count("outbox"), events);
+}
+
+TEST_F(ImportTest, OtherContentUnderTheSameNameIsRejected) {
+  v1::ImportCasesRequest row = RingRow();
+  ImportOne(row);
+  row.mutable_bundle()->mutable_case_()->set_title("Something else");
+  const v1::ImportResult changed = ImportOne(row);
+  EXPECT_EQ(changed.outcome(), v1::IMPORT_OUTCOME_REJECTED);
+  EXPECT_EQ(changed.reason(), errors::kAlreadyExists);
+  EXPECT_EQ(changed.case_(), "");
+}
+
+TEST_F(ImportTest, ACaseThatWasEnteredByHandIsNotOverwritten) {
+  v1::ImportCasesRequest row = RingRow();
+  v1::CreateCaseRequest request = service_.NewCaseRequest("By hand", "phnom-penh");
+  request.set_case_id(ParseName<CaseName>(row.bundle().case_().name())->id.ToString());
+  Done(service_.cases(), &v1::CaseService::Stub::CreateCase, request);
+  const v1::ImportResult result = ImportOne(row);
+  EXPECT_EQ(result.outcome(), v1::IMPORT_OUTCOME_REJECTED);
+  EXPECT_EQ(result.reason(), errors::kAlreadyExists);
+  EXPECT_EQ(Count("party"), "0");
+  EXPECT_EQ(Count("import_row"), "0");
+}
+
+TEST_F(ImportTest, BadRowAmongGoodOnesIsToldAndLeavesNothing) {
+  v1::ImportCasesRequest bad = RingRow();
+  *bad.mutable_bundle()->mutable_charges(1)->mutable_verdict()->mutable_date() = DateOf(absl::CivilDay(2013, 1, 1));
+  const auto response = Import({RingRow(), bad, RingRow()});
+  ASSERT_TRUE(response.ok()) << response.status();
+  EXPECT_EQ(response->created(), 2);
+  EXPECT_EQ(response->rejected(), 1);
+  const v1::ImportResult& told = response->results(1);
+  EXPECT_EQ(told.outcome(), v1::IMPORT_OUTCOME_REJECTED);
+  EXPECT_EQ(told.reason(), errors::kInvalidArgument);
+  EXPECT_THAT(told.message(), HasSubstr("charges[1].verdict.date"));
+  EXPECT_EQ(Count("\"case\" WHERE office = 'phnom-penh'"), "2");
+  EXPECT_EQ(Count("charge"), "4");
+}
+
+TEST_F(ImportTest, RowsOfUnknownOfficesAndCasesAreRejected) {
+  v1::ImportCasesRequest row = RingRow();
+  row.set_parent("offices/nowhere");
+  EXPECT_EQ(ImportOne(row).reason(), errors::kNotFound);
+  row.set_parent("phnom-penh");
+  EXPECT_EQ(ImportOne(row).reason(), errors::kInvalidArgument);
+  row.set_parent("offices/cebu");
+  EXPECT_THAT(ImportOne(row).message(), HasSubstr("case.name"));
+  row = RingRow();
+  row.clear_bundle();
+  EXPECT_THAT(ImportOne(row).message(), HasSubstr("case.name"));
+}
+
+TEST_F(ImportTest, VenuesMayExistOrComeAlongButNotBeMissing) {
+  v1::ImportCasesRequest first = RingRow();
+  EXPECT_EQ(ImportOne(first).outcome(), v1::IMPORT_OUTCOME_CREATED);
+  // Another case speaks of the same places: one it brings along unchanged in the database, one it only names.
+  v1::ImportCasesRequest second = RingRow();
+  const v1::CaseBundle& known = first.bundle();
+  for (int i = 0; i < 2; ++i) {
+    second.mutable_bundle()->mutable_operations(i)->mutable_sites(0)->set_venue(known.venues(i).name());
+  }
+  second.mutable_bundle()->mutable_links(0)->set_to(known.venues(1).name());
+  second.mutable_bundle()->clear_venues();
+  *second.mutable_bundle()->add_venues() = known.venues(0);
+  second.mutable_bundle()->mutable_venues(0)->set_pseudonym("Another name for it");
+  const v1::ImportResult result = ImportOne(second);
+  EXPECT_EQ(result.outcome(), v1::IMPORT_OUTCOME_CREATED) << result.message();
+  EXPECT_EQ(Count("venue"), "2");
+  v1::GetVenueRequest get;
+  get.set_name(known.venues(0).name());
+  get.set_view(amparo::types::v1::VIEW_FULL);
+  const v1::Venue venue = Done(*network_, &v1::NetworkService::Stub::GetVenue, get);
+  EXPECT_EQ(venue.pseudonym(), known.venues(0).pseudonym());
+  EXPECT_EQ(venue.address(), known.venues(0).address());
+
+  v1::ImportCasesRequest third = RingRow();
+  third.mutable_bundle()->mutable_operations(0)->mutable_sites(0)->set_venue("offices/phnom-penh/venues/" + NewId());
+  EXPECT_EQ(ImportOne(third).reason(), errors::kNotFound);
+}
+
+TEST_F(ImportTest, WhatExistsUnderAnotherCaseIsRejectedWhole) {
+  const v1::ImportCasesRequest first = RingRow();
+  ImportOne(first);
+  v1::ImportCasesRequest second = RingRow();
+  second.mutable_bundle()->mutable_links(0)->set_name(first.bundle().links(0).name());
+  EXPECT_EQ(ImportOne(second).reason(), errors::kAlreadyExists);
+  v1::ImportCasesRequest third = RingRow();
+  third.mutable_bundle()->mutable_case_()->set_case_number(
+      service_.Sql("SELECT case_number FROM \"case\" WHERE office = 'phnom-penh'"));
+  EXPECT_EQ(ImportOne(third).reason(), errors::kAlreadyExists);
+  EXPECT_EQ(Count("\"case\" WHERE office = 'phnom-penh'"), "1");
+  EXPECT_EQ(Count("party WHERE office = 'phnom-penh'"), "3");
+}
+
+TEST_F(ImportTest, ImportedCaseGoesOnByItsActs) {
+  v1::ImportCasesRequest row = RingRow();
+  v1::Case& the_case = *row.mutable_bundle()->mutable_case_();
+  the_case.mutable_stage_changes()->RemoveLast();
+  row.mutable_bundle()->mutable_charges(1)->clear_verdict();
+  row.mutable_bundle()->mutable_charges(1)->clear_sentence();
+  ImportOne(row);
+  const auto dispose = [&] { return service_.Act(&v1::CaseService::Stub::DisposeCase, the_case.name()); };
+  EXPECT_EQ(dispose().status().code(), kRefused);
+  v1::RecordVerdictRequest verdict;
+  verdict.set_name(row.bundle().charges(1).name());
+  verdict.mutable_verdict()->set_outcome(v1::VERDICT_OUTCOME_ACQUITTED);
+  *verdict.mutable_verdict()->mutable_date() = DateOf(absl::CivilDay(2014, 11, 21));
+  Done(*charges_, &v1::ChargeService::Stub::RecordVerdict, verdict);
+  EXPECT_TRUE(dispose().ok());
+}
+
+TEST_F(ImportTest, TwoCallersWithTheSameRowMakeOneCase) {
+  const v1::ImportCasesRequest row = RingRow();
+  std::vector<v1::ImportResult> results(4);
+  std::vector<std::thread> callers;
+  for (v1::ImportResult& result : results) callers.emplace_back([&] { result = ImportOne(row); });
+  for (std::thread& caller : callers) caller.join();
+  int created = 0;
+  for (const v1::ImportResult& result : results) {
+    EXPECT_NE(result.outcome(), v1::IMPORT_OUTCOME_REJECTED) << result.message();
+    created += result.outcome() == v1::IMPORT_OUTCOME_CREATED;
+  }
+  EXPECT_EQ(created, 1);
+}
+
+TEST_F(ImportTest, CutOffInTheMiddleKeepsWholeRowsAndGoesOnWhenRepeated) {
+  std::vector<v1::ImportCasesRequest> rows;
+  for (int i = 0; i < 20; ++i) rows.push_back(RingRow());
+  {
+    grpc::ClientContext context;
+    v1::ImportCasesResponse response;
+    const auto writer = imports_->ImportCases(&context, &response);
+    for (int i = 0; i < 10; ++i) writer->Write(rows[i]);
+    const absl::Time deadline = absl::Now() + absl::Seconds(30);
+    while (Count("\"case\" WHERE office = 'phnom-penh'") == "0") ASSERT_LT(absl::Now(), deadline);
+    context.TryCancel();
+    EXPECT_FALSE(writer->Finish().ok());
+  }
+  // No case without its charges, no charge without its case, whatever was under way.
+  EXPECT_EQ(Count("\"case\" c WHERE office = 'phnom-penh' AND 2 <> (SELECT count(*) FROM charge WHERE case_id = c.id)"),
+            "0");
+  const auto response = Import(rows);
+  ASSERT_TRUE(response.ok()) << response.status();
+  EXPECT_GE(response->unchanged(), 1);
+  EXPECT_EQ(response->created() + response->unchanged(), 20);
+  EXPECT_EQ(Count("\"case\" WHERE office = 'phnom-penh'"), "20");
+  EXPECT_EQ(Count("charge"), "40");
+  EXPECT_EQ(service_.Sql("SELECT max(seq) - count(*) FROM outbox"), "0");
+}
+
+TEST_F(ImportTest, OnlyBatchClientsImport) {
+  const auto stub = service_.StubOf<v1::ImportService>("intake");
+  grpc::ClientContext context;
+  v1::ImportCasesResponse response;
+  const auto writer = stub->ImportCases(&context, &response);
+  writer->WritesDone();
+  EXPECT_EQ(writer->Finish().error_code(), grpc::StatusCode::PERMISSION_DENIED);
+}
+
+TEST_F(ImportTest, NoRowsIsAnEmptyAnswer) {
+  const auto response = Import({});
+  ASSERT_TRUE(response.ok());
+  EXPECT_THAT(response->results(), IsEmpty());
+}
+
+}  // namespace
+}  // namespace amparo::cases
