@@ -3,8 +3,7 @@
 #include <pqxx/pqxx>
 #include <string>
 
-#include "absl/strings/escaping.h"
-#include "absl/time/time.h"
+#include "common/pg/array_text.h"
 
 namespace amparo::feed {
 namespace {
@@ -28,42 +27,8 @@ constexpr char kAppend[] =
     "INSERT INTO audit (office, id, audit_time, caller, method, name, version, action, trace_id) "
     "SELECT office, audit_id, time, caller, method, name, version, 'WRITE', trace_id FROM act";
 
-// One array of the statement, as the text that PostgreSQL reads.
-class ArrayText {
- public:
-  void Text(std::string_view value) {
-    Separate();
-    text_ += '"';
-    for (const char c : value) {
-      if (c == '"' || c == '\\') text_ += '\\';
-      text_ += c;
-    }
-    text_ += '"';
-  }
-  void Bytes(std::string_view value) {
-    Separate();
-    text_ += "\"\\\\x";
-    text_ += absl::BytesToHexString({value.data(), value.size()});
-    text_ += '"';
-  }
-  void Int64(int64_t value) {
-    Separate();
-    text_ += std::to_string(value);
-  }
-  void Null() {
-    Separate();
-    text_ += "NULL";
-  }
-  std::string Finish() { return text_ + '}'; }
-
- private:
-  void Separate() { text_ += text_.empty() ? '{' : ','; }
-
-  std::string text_;
-};
-
 struct Arrays {
-  ArrayText office, name, kind, version, body, time, request_id, caller, method, fingerprint, response, trace_id,
+  pg::ArrayText office, name, kind, version, body, time, request_id, caller, method, fingerprint, response, trace_id,
       audit_id, subject, wrapped, wrapping_key_id;
 };
 
@@ -85,7 +50,7 @@ void Add(const Act& act, Arrays& arrays) {
   arrays.kind.Text(act.kind);
   arrays.version.Int64(act.version);
   arrays.body.Bytes(act.body);
-  arrays.time.Text(absl::FormatTime("%E4Y-%m-%dT%H:%M:%E6S+00", act.time, absl::UTCTimeZone()));
+  arrays.time.Time(act.time);
   if (act.request.id) {
     arrays.request_id.Text(act.request.id->ToString());
   } else {

@@ -10,19 +10,6 @@
 namespace amparo::cases {
 namespace {
 
-// The change that writes `value` over `message`, which holds the record as it was kept (empty when it is new).
-Change ChangeTo(const Case& value, int64_t version, absl::Time now, v1::Case message) {
-  Change change;
-  change.key = KeyOf(value.name);
-  change.version = version;
-  change.time = now;
-  change.columns = ColumnsOf(value);
-  ToProto(value, message);
-  StampTimes(version == 1 ? std::optional(now) : std::nullopt, now, message);
-  SetResource(std::move(message), change);
-  return change;
-}
-
 // The narrative as it will be sealed; nothing when it says nothing.
 std::optional<std::string> SecretOf(const v1::Case& wanted) {
   const std::string bytes = wanted.narrative().SerializeAsString();

@@ -12,18 +12,6 @@
 namespace amparo::cases {
 namespace {
 
-Change ChangeTo(const Party& value, int64_t version, absl::Time now, v1::Party message) {
-  Change change;
-  change.key = KeyOf(value.name);
-  change.version = version;
-  change.time = now;
-  change.columns = ColumnsOf(value);
-  ToProto(value, message);
-  StampTimes(version == 1 ? std::optional(now) : std::nullopt, now, message);
-  SetResource(std::move(message), change);
-  return change;
-}
-
 // The identity as it will be sealed; nothing when it says nothing.
 std::optional<std::string> SecretOf(const v1::Party& wanted) {
   const std::string bytes = wanted.identity().SerializeAsString();

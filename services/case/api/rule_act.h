@@ -44,29 +44,14 @@ absl::StatusOr<Change> ChangeByRule(const Target& target, const std::optional<Re
   AMPARO_RETURN_IF_ERROR(CheckEtag(target.etag, *record, name));
   AMPARO_ASSIGN_OR_RETURN(Message message, MessageIn<Message>(*record));
   AMPARO_ASSIGN_OR_RETURN(const T value, ToStatusOr(rule(from_stored(message)), name));
-  Change change;
-  change.key = target.key;
-  change.version = record->version + 1;
-  change.time = target.now;
-  change.columns = ColumnsOf(value);
-  ToProto(value, message);
-  StampTimes(std::nullopt, target.now, message);
-  SetResource(std::move(message), change);
-  return change;
+  return ChangeTo(value, record->version + 1, target.now, std::move(message));
 }
 
 // The first version of a resource: `value` with the caller's plaintext of its sealed field, if any.
 template <typename Message, typename T>
 Change NewResource(const T& value, absl::Time now, std::optional<std::string> secret = std::nullopt) {
-  Change change;
-  change.key = KeyOf(value.name);
-  change.time = now;
-  change.columns = ColumnsOf(value);
+  Change change = ChangeTo(value, 1, now, Message());
   change.secret = std::move(secret);
-  Message message;
-  ToProto(value, message);
-  StampTimes(now, now, message);
-  SetResource(std::move(message), change);
   return change;
 }
 

@@ -103,6 +103,21 @@ void SetResource(Message message, Change& change) {
   change.response = Basic(std::move(message), change.version).SerializeAsString();
 }
 
+// The change that writes `value` as version `version` over `message`, which holds the record as it was kept (empty when
+// it is new).
+template <typename T, typename Message>
+Change ChangeTo(const T& value, int64_t version, absl::Time now, Message message) {
+  Change change;
+  change.key = KeyOf(value.name);
+  change.version = version;
+  change.time = now;
+  change.columns = ColumnsOf(value);
+  ToProto(value, message);
+  StampTimes(version == 1 ? std::optional(now) : std::nullopt, now, message);
+  SetResource(std::move(message), change);
+  return change;
+}
+
 // Parses a stored message; INTERNAL when its bytes are none.
 template <typename Message>
 absl::StatusOr<Message> ParseStored(const absl::StatusOr<std::string>& bytes) {
