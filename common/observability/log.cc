@@ -67,48 +67,45 @@ void Logger::Push(Record record) {
       return;
     }
     queue_.push_back(std::move(record));
+    ++queued_;
   }
   if (waiting + 1 == kWakeAt) wake_.notify_one();
 }
 
 void Logger::Flush() {
   std::unique_lock lock(mutex_);
+  const uint64_t all = queued_;
   flushing_ = true;
   wake_.notify_one();
-  written_.wait(lock, [this] { return queue_.empty() && !writing_; });
-  flushing_ = false;
+  flushed_.wait(lock, [this, all] { return written_ >= all; });
 }
 
 void Logger::Run() {
   std::vector<Record> batch;
   std::string text;
   std::unique_lock lock(mutex_);
-  while (true) {
+  while (!stopping_ || !queue_.empty()) {
     wake_.wait_for(lock, kLinger, [this] { return stopping_ || flushing_ || queue_.size() >= kWakeAt; });
-    if (queue_.empty()) {
-      written_.notify_all();
-      if (stopping_) return;
-      // A flush that found nothing to do must not keep this loop spinning.
-      flushing_ = false;
-      continue;
-    }
+    flushing_ = false;
+    if (queue_.empty()) continue;
     batch.swap(queue_);
-    writing_ = true;
     lock.unlock();
     text.clear();
-    for (const auto& record : batch) {
-      if (const auto* call = std::get_if<CallRecord>(&record)) {
-        AppendCallLine(text, *call);
-      } else {
-        const auto& event = std::get<Event>(record);
-        AppendEventLine(text, event.time, event.level, event.event, event.fields);
-      }
-    }
-    batch.clear();
+    for (const auto& record : batch) Append(text, record);
     WriteAll(text);
     lock.lock();
-    writing_ = false;
-    written_.notify_all();
+    written_ += batch.size();
+    batch.clear();
+    flushed_.notify_all();
+  }
+}
+
+void Logger::Append(std::string& out, const Record& record) {
+  if (const auto* call = std::get_if<CallRecord>(&record)) {
+    AppendCallLine(out, *call);
+  } else {
+    const auto& event = std::get<Event>(record);
+    AppendEventLine(out, event.time, event.level, event.event, event.fields);
   }
 }
 

@@ -41,8 +41,8 @@ struct Field {
   Value value;
 };
 
-// One call, as its log line tells it. The views must outlive the log: they name methods and callers, which live as long
-// as the server.
+// One call, as its log line tells it. The views must live until the record is written: they name methods
+// and callers, and the server that has them flushes the log before it ends.
 struct CallRecord {
   absl::Time start;
   absl::Duration duration;
@@ -108,6 +108,7 @@ class Logger {
 
   void Push(Record record);
   void Run();
+  static void Append(std::string& out, const Record& record);
   void WriteAll(const std::string& text);
 
   const LogOptions options_;
@@ -116,10 +117,12 @@ class Logger {
   std::atomic<uint64_t> dropped_{0};
   std::mutex mutex_;
   std::condition_variable wake_;
-  std::condition_variable written_;
+  std::condition_variable flushed_;
   std::vector<Record> queue_;
+  // Records queued and written since the start.
+  uint64_t queued_ = 0;
+  uint64_t written_ = 0;
   bool flushing_ = false;
-  bool writing_ = false;
   bool stopping_ = false;
   std::thread thread_;
 };

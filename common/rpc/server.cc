@@ -187,6 +187,8 @@ void Server::Shutdown(absl::Duration grace) {
   environment_->shutting_down.request_stop();
   server_->Shutdown(std::chrono::system_clock::now() + absl::ToChronoNanoseconds(grace));
   server_->Wait();
+  // Lines of calls point at callers and methods, which end with this server.
+  if (logger_ != nullptr) logger_->Flush();
 }
 
 std::stop_token Server::shutting_down() const {

@@ -39,7 +39,7 @@ RpcServer::RpcServer(const std::vector<rpc::ServiceBinding>& bindings,
                      const Clock* clock)
     : log_fd_(memfd_create("log", MFD_CLOEXEC)) {
   config::v1::ServiceConfig config;
-  config.set_listen_address("localhost:0");
+  config.set_listen_address("127.0.0.1:0");
   *config.mutable_tls() = authority_.Issue("server");
   *config.mutable_limits() = limits;
   for (const auto& principal : principals) *config.add_principals() = principal;
@@ -64,7 +64,7 @@ std::shared_ptr<grpc::Channel> RpcServer::ChannelWith(const config::v1::Tls& tls
 }
 
 std::string RpcServer::address() const {
-  return StrCat("localhost:", server_->port());
+  return StrCat("127.0.0.1:", server_->port());
 }
 
 std::string RpcServer::LogText() {

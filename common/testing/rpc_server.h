@@ -1,4 +1,5 @@
-// A server of bound services on localhost, over real mutual TLS, for tests of handlers and of the call wrapper.
+// A server of bound services on the loopback address, over real mutual TLS, for tests of handlers and of the call
+// wrapper.
 #pragma once
 
 #include <grpcpp/channel.h>
@@ -38,7 +39,7 @@ class RpcServer {
   // A channel with these certificates.
   std::shared_ptr<grpc::Channel> ChannelWith(const config::v1::Tls& tls);
 
-  // "localhost:<port>".
+  // "127.0.0.1:<port>".
   std::string address() const;
 
   rpc::Server& server() { return *server_; }

@@ -51,8 +51,11 @@ void Gate::Open() {
 }
 
 rpc::Task<absl::StatusOr<EchoResponse>> EchoApi::Echo(rpc::CallContext& context, EchoRequest request) {
-  remaining = context.limits().Remaining(absl::Now());
-  trace_id = context.trace().TraceIdHex();
+  {
+    const std::lock_guard lock(mutex_);
+    remaining_ = context.limits().Remaining(absl::Now());
+    trace_id_ = context.trace().TraceIdHex();
+  }
   AMPARO_CO_RETURN_IF_ERROR(context.RequireOffice(request.text(), "office", "offices/" + request.text()));
   EchoResponse response;
   response.set_text(request.text());
@@ -71,6 +74,8 @@ rpc::Task<absl::StatusOr<EchoResponse>> EchoApi::Fail(rpc::CallContext& context,
   if (request.text() == "throw") throw std::runtime_error("the secret of offices/cebu");
   if (request.text() == "throw int") throw 42;
   if (request.text() == "unexpected") co_return absl::InvalidArgumentError("the secret of offices/cebu");
+  if (request.text() == "flaky" && ++attempts == 3) co_return EchoResponse();
+  if (request.text() == "flaky") co_return errors::Unavailable("FLAKY", "not this time");
   context.set_office("cebu");
   co_return errors::FailedPrecondition("CASE_CLOSED", "offices/cebu/cases/1", "the case is closed");
 }
@@ -129,6 +134,16 @@ rpc::Task<absl::StatusOr<EchoResponse>> EchoApi::Collect(rpc::CallContext& conte
   if (!in.status().ok()) co_return in.status();
   context.set_office("cebu");
   co_return response;
+}
+
+absl::Duration EchoApi::remaining() const {
+  const std::lock_guard lock(mutex_);
+  return remaining_;
+}
+
+std::string EchoApi::trace_id() const {
+  const std::lock_guard lock(mutex_);
+  return trace_id_;
 }
 
 rpc::ServiceBinding EchoApi::Binding() {

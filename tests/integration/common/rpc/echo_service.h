@@ -1,6 +1,7 @@
 // The handlers the call wrapper is tested with, and a server that has them.
 #pragma once
 
+#include <atomic>
 #include <coroutine>
 #include <memory>
 #include <mutex>
@@ -83,12 +84,19 @@ class EchoApi {
   Gate gate;
   // Messages that Count has handed to gRPC so far.
   std::atomic<int> written{0};
+  // How often Fail was asked to be "flaky": it succeeds the third time.
+  std::atomic<int> attempts{0};
   // A permit for each streaming handler that has ended, and how the last did.
   std::counting_semaphore<1024> ended{0};
   absl::Status last_end;
   // What was left of the last Echo's deadline, and its trace.
-  absl::Duration remaining;
-  std::string trace_id;
+  absl::Duration remaining() const;
+  std::string trace_id() const;
+
+ private:
+  mutable std::mutex mutex_;
+  absl::Duration remaining_;
+  std::string trace_id_;
 };
 
 // A server with EchoService whose callers are "intake" (may call, sees all), "cebu" (may call, sees one office) and
