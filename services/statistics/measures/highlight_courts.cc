@@ -43,13 +43,19 @@ std::string CostText(const HearingTally& tally) {
   return text;
 }
 
+// "three out of four hearings were".
+std::string ShareOfHearingsText(const CourtDays& days) {
+  if (days.all() == 1) return days.tally.adjourned == 1 ? "the one hearing was" : "the one hearing was not";
+  const std::string share = ShareText(days.tally.adjourned, days.all());
+  const bool fraction = share.find(" out of ") != std::string::npos;
+  return StrCat(share, fraction ? " hearings" : " of the hearings", " were");
+}
+
 // One line about some hearings; `when` stands behind the share, such as "in November 2014".
 Highlight HearingsLine(const Story& story, const CourtDays& days, Day from, Day to, std::string_view when) {
   Highlight line = story.Line("adjournments", from, to);
-  line.text =
-      StrCat(story.fact().display_name, ": ", ShareText(days.tally.adjourned, days.all()),
-             days.all() == 1 ? " of the hearings was adjourned " : " of the hearings were adjourned ", when, " (",
-             NumberText(days.tally.adjourned), " of ", NumberText(days.all()), ")", CostText(days.tally), ".");
+  line.text = StrCat(story.fact().display_name, ": ", ShareOfHearingsText(days), " adjourned ", when, " (",
+                     NumberText(days.tally.adjourned), " of ", NumberText(days.all()), ")", CostText(days.tally), ".");
   line.figures = {{"held", days.tally.held},
                   {"adjourned", days.tally.adjourned},
                   {"adjournment_rate", Rate{days.tally.Rate()}},
@@ -100,17 +106,22 @@ void AddTestimonyLine(const Story& story, std::vector<Highlight>& lines) {
 
 void AddDurationLine(const Story& story, std::vector<Highlight>& lines) {
   const Facts& facts = story.facts;
-  ReportFilter filter{
-      .offices = {story.fact().office}, .visible_offices = {}, .countries = {}, .crime_types = {}, .period = {}};
+  ReportFilter filter;
+  filter.offices = {story.fact().office};
   const CaseCourses followed =
       FollowCases(facts, Selection(facts, filter, {}), std::vector<Day>(facts.offices().size(), story.as_of));
   const TimeToVerdictRow row = Summarise(followed.courses);
   if (row.decided == 0) return;
   Highlight line = story.Line("duration", story.open_day(), story.as_of);
-  line.text = StrCat(story.fact().display_name, ": ",
-                     2 * row.three_to_seven_years > row.decided ? "most cases take three to seven years: " : "", "of ",
-                     CountText(row.decided, "case", "cases"), " decided, ", NumberText(row.three_to_seven_years),
-                     " took three to seven years from the first report to the final verdict");
+  const bool most = 2 * row.three_to_seven_years > row.decided;
+  const std::string some = NumberText(row.three_to_seven_years);
+  const std::string all = NumberText(row.decided);
+  line.text =
+      StrCat(story.fact().display_name, ": ",
+             most ? StrCat("most cases take three to seven years from the first report to the final verdict: ", some,
+                           " of the ", all, " decided so far")
+                  : StrCat("of the ", all, " cases decided so far ", some,
+                           " took three to seven years from the first report to the final verdict"));
   if (row.median) {
     StrAppend(&line.text, "; with ", NumberText(row.pending), " still pending counted in, the median is ",
               YearsText(*row.median));

@@ -5,6 +5,7 @@
 #include <set>
 #include <utility>
 
+#include "absl/strings/str_join.h"
 #include "common/base/strings.h"
 #include "services/statistics/measures/story.h"
 #include "services/statistics/measures/tries.h"
@@ -85,7 +86,7 @@ std::string FailuresText(const Road& road) {
     reasons.push_back(subject.empty() ? StrCat(NumberText(times), " ", FailureText(outcome))
                                       : StrCat(subject, FailureText(outcome)));
   }
-  return StrCat(" ", Capitalised(CountText(count, "police operation", "police operations")), " ",
+  return StrCat(CountText(count, "police operation", "police operations"), " ",
                 BetweenMonthsText(ToCivil(road.failed.front().day), ToCivil(road.failed.back().day)),
                 " failed: ", ListText(reasons), ".");
 }
@@ -105,13 +106,13 @@ std::string MovesText(const Facts& facts, const Road& road) {
     if (facts.venues().kind[venue] != kind) kind = VenueKind::kOther;
   }
   const auto& days = facts.links().observed_day;
-  return StrCat(" The suspects were found to have moved to ",
+  return StrCat("the suspects were found to have moved to ",
                 CountText(static_cast<int64_t>(places.size()), VenueText(kind, false), VenueText(kind, true)), " ",
                 BetweenMonthsText(ToCivil(days[road.moves.front()]), ToCivil(days[road.moves.back()])), ".");
 }
 
 std::string SuccessText(const Try& t) {
-  std::string text = StrCat(" On ", DayText(ToCivil(t.day)), " an operation with the police");
+  std::string text = StrCat("on ", DayText(ToCivil(t.day)), " an operation with the police");
   if (t.sites_succeeded > 1) StrAppend(&text, " at ", NumberText(t.sites_succeeded), " places at the same moment");
   std::vector<std::string> results;
   if (t.adults + t.minors > 0) {
@@ -122,7 +123,21 @@ std::string SuccessText(const Try& t) {
                         : StrCat(", ", NumberText(t.minors), t.minors == 1 ? " of them a minor" : " of them minors")));
   }
   if (t.arrests > 0) results.push_back(StrCat("led to ", CountText(t.arrests, "arrest", "arrests")));
-  return StrCat(text, " ", results.empty() ? "succeeded" : ListText(results), ".");
+  if (results.empty()) return StrCat(text, " succeeded.");
+  // A comma closes what stands between commas about the minors.
+  return StrCat(text, " ", absl::StrJoin(results, t.minors > 0 ? ", and " : " and "), ".");
+}
+
+// The sentences in the order of events; the first goes on behind the office's name.
+std::string RoadText(const Facts& facts, const Road& road) {
+  std::vector<std::string> sentences = {FailuresText(road), MovesText(facts, road)};
+  for (const Try& t : road.succeeded) sentences.push_back(SuccessText(t));
+  std::string text;
+  for (std::string& sentence : sentences) {
+    if (sentence.empty()) continue;
+    StrAppend(&text, text.empty() ? "" : " ", text.empty() ? sentence : Capitalised(std::move(sentence)));
+  }
+  return text;
 }
 
 void AddRoadFigures(const Facts& facts, const Road& road, std::vector<Figure>& figures) {
@@ -172,16 +187,15 @@ void AddOperationLines(const Story& story, std::vector<Highlight>& lines) {
     Day first = road.failed.empty() ? road.succeeded.front().day : road.failed.front().day;
     if (!road.succeeded.empty()) first = std::min(first, road.succeeded.front().day);
     Highlight line = story.Line("operation", first, convictions.back().day);
-    line.text = StrCat(story.fact().display_name, ":", FailuresText(road), MovesText(facts, road));
-    for (const Try& t : road.succeeded) StrAppend(&line.text, SuccessText(t));
-    StrAppend(&line.text, " ", Capitalised(CountText(people, "person was", "people were")), " convicted ",
-              story.WhenText(), ".");
+    line.text =
+        StrCat(story.fact().display_name, ": ", RoadText(facts, road), " ",
+               Capitalised(CountText(people, "person was", "people were")), " convicted ", story.WhenText(), ".");
     AddRoadFigures(facts, road, line.figures);
     line.figures.push_back({"convictions", people});
     line.definition = {
         "The operations carried out in the case up to the month's last conviction in it; an operation succeeded when "
-        "any "
-        "of its sites did. Moves: links MOVED_TO from where a try failed, or from a person of the case, to where one "
+        "any of its sites did. Moves: links MOVED_TO from where a try failed, or from a person of the case, to where "
+        "one "
         "succeeded, observed between the two. " +
             ConvictionDefinition().text,
         "",

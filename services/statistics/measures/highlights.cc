@@ -13,8 +13,8 @@ namespace {
 
 // The offices to tell of that have arrived, in order of their ids.
 std::vector<OfficeCode> OfficesToTellOf(const Facts& facts, const HighlightsQuery& query) {
-  ReportFilter filter{
-      .offices = {}, .visible_offices = query.visible_offices, .countries = {}, .crime_types = {}, .period = {}};
+  ReportFilter filter;
+  filter.visible_offices = query.visible_offices;
   if (!query.office.empty()) filter.offices.push_back(query.office);
   const Selection selection(facts, filter, {});
   std::vector<OfficeCode> offices;
@@ -79,8 +79,8 @@ void AddYearLine(const Facts& facts, const HighlightsQuery& query, const std::ve
   const auto people = static_cast<int64_t>(counted.size());
   Highlight line;
   line.kind = "convictions";
-  line.text = StrCat("In ", query.month.year(),
-                     last == absl::CivilDay(query.month.year(), 12, 31) ? "" : StrCat(", up to ", DayText(last)),
+  const bool whole_year = last == absl::CivilDay(query.month.year(), 12, 31);
+  line.text = StrCat("In ", query.month.year(), whole_year ? "" : StrCat(" up to ", DayOfYearText(last)),
                      ", the work of ", CountText(static_cast<int64_t>(winners.size()), "office", "offices"),
                      " helped to secure the convictions of ", CountText(people, "person", "people"), " in ",
                      CountText(CountCases(counted), "case", "cases"), ".");

@@ -30,7 +30,7 @@ std::span<const Conviction> Story::Between(Day from, Day to) const {
 std::string Story::WhenText() const {
   std::string text = StrCat("in ", MonthText(month));
   if (ToCivil(month_last) + 1 == absl::CivilDay(month + 1)) return text;
-  return StrCat(text, " (up to ", DayText(ToCivil(month_last)), ")");
+  return StrCat(text, " (up to ", DayOfYearText(ToCivil(month_last)), ")");
 }
 
 Highlight Story::Line(std::string kind, Day from, Day to) const {

@@ -35,7 +35,7 @@ struct Story {
   // Convictions from `from` to `to`, both included.
   std::span<const Conviction> Between(Day from, Day to) const;
 
-  // "in November 2014", with "up to 20 November 2014" when the month had not ended on `as_of`.
+  // "in November 2014", with "(up to 20 November)" when the month had not ended on `as_of`.
   std::string WhenText() const;
 
   // A line about this office, with its period.

@@ -103,6 +103,10 @@ std::string MonthText(absl::CivilMonth month) {
   return absl::FormatTime("%B %Y", absl::FromCivil(month, absl::UTCTimeZone()), absl::UTCTimeZone());
 }
 
+std::string DayOfYearText(absl::CivilDay day) {
+  return absl::FormatTime("%-d %B", absl::FromCivil(day, absl::UTCTimeZone()), absl::UTCTimeZone());
+}
+
 std::string DayText(absl::CivilDay day) {
   return StrCat(day.day(), " ", MonthText(absl::CivilMonth(day)));
 }

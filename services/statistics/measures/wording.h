@@ -35,6 +35,9 @@ std::string ListText(const std::vector<std::string>& items);
 // "November 2014".
 std::string MonthText(absl::CivilMonth month);
 
+// "11 December".
+std::string DayOfYearText(absl::CivilDay day);
+
 // "11 December 2014".
 std::string DayText(absl::CivilDay day);
 

@@ -1,0 +1,177 @@
+// Adjournments and the time to verdict.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <random>
+
+#include "services/statistics/measures/adjournments.h"
+#include "services/statistics/measures/time_to_verdict.h"
+#include "tests/unit/services/statistics/world.h"
+
+namespace amparo::statistics {
+namespace {
+
+using absl::CivilDay;
+
+const Money kWage{6600, "BOB"};
+const Money kHalfWage{3300, "BOB"};
+
+TEST(AdjournmentsTest, HandComputed) {
+  World world;
+  const Uuid one = world.AddCase(CivilDay(2012, 1, 1));
+  world.AddHearing(one, CivilDay(2014, 1, 1), HearingState::kHeld, {{Attendee::kParent, 2, kWage}});
+  world.AddHearing(
+      one, CivilDay(2014, 1, 2), HearingState::kAdjourned,
+      {{Attendee::kParent, 2, kWage}, {Attendee::kParent, 1, kHalfWage}, {Attendee::kAttorney, 0, std::nullopt}});
+  world.AddHearing(one, CivilDay(2014, 1, 3), HearingState::kAdjourned, {{Attendee::kWitness, 1, Money{500, "USD"}}});
+  world.AddHearing(one, CivilDay(2014, 1, 4), HearingState::kAdjourned);
+  world.AddHearing(one, CivilDay(2014, 1, 5), HearingState::kVacated);
+  world.AddHearing(one, CivilDay(2014, 1, 6), HearingState::kScheduled);
+  const AdjournmentReport report = CountAdjournments(world.facts, {}, {});
+  ASSERT_EQ(report.rows.size(), 1u);
+  const HearingTally& tally = report.rows[0].tally;
+  EXPECT_EQ(tally.held, 1);
+  EXPECT_EQ(tally.adjourned, 3);
+  EXPECT_DOUBLE_EQ(tally.Rate(), 0.75);
+  EXPECT_EQ(tally.half_days_lost, 4);
+  EXPECT_THAT(tally.wages_lost, ::testing::ElementsAre(::testing::Pair("BOB", 9900), ::testing::Pair("USD", 500)));
+  EXPECT_TRUE(report.definition.exclusions.empty());
+  HearingTally families;
+  for (Row row = 0; row < 4; ++row) AddHearing(world.facts, row, Losers::kFamilies, families);
+  EXPECT_EQ(families.half_days_lost, 3);
+  EXPECT_EQ(families.wages_lost.size(), 1u);
+}
+
+TEST(AdjournmentsTest, NoHearingIsNoRateAndNoRow) {
+  World world;
+  EXPECT_TRUE(CountAdjournments(world.facts, {}, {}).rows.empty());
+  EXPECT_EQ(HearingTally().Rate(), 0.0);
+}
+
+TEST(AdjournmentsTest, CrimeTypeIsTheCasesAndAMissingCaseIsToldOf) {
+  World world;
+  world.AddHearing(world.AddCase(CivilDay(2012, 1, 1), "0203"), CivilDay(2014, 1, 1), HearingState::kHeld);
+  world.AddHearing(Uuid::V7(absl::UnixEpoch()), CivilDay(2014, 1, 1), HearingState::kHeld);
+  ReportFilter slavery;
+  slavery.crime_types = {"0203"};
+  const AdjournmentReport report = CountAdjournments(world.facts, slavery, {});
+  ASSERT_EQ(report.rows.size(), 1u);
+  EXPECT_EQ(report.rows[0].tally.held, 1);
+  EXPECT_EQ(report.definition.exclusions.size(), 1u);
+  EXPECT_EQ(CountAdjournments(world.facts, {}, {}).rows[0].tally.held, 2);
+}
+
+TEST(AdjournmentsTest, EqualsANaiveLoopOnRandomFacts) {
+  std::mt19937 random(3);
+  World world;
+  const Uuid one = world.AddCase(CivilDay(2012, 1, 1));
+  std::map<int, HearingTally> expected;  // By year.
+  for (int i = 0; i < 500; ++i) {
+    const CivilDay day = CivilDay(2011, 1, 1) + static_cast<int>(random() % 1200);
+    const auto state = static_cast<HearingState>(1 + random() % 4);
+    const AttendanceFact came{Attendee::kParent, static_cast<int32_t>(random() % 3),
+                              Money{static_cast<int64_t>(random() % 100 + 1), "BOB"}};
+    world.AddHearing(one, day, state, {came});
+    HearingTally& tally = expected[static_cast<int>(day.year())];
+    tally.held += state == HearingState::kHeld;
+    if (state != HearingState::kAdjourned) continue;
+    ++tally.adjourned;
+    tally.half_days_lost += came.half_days_lost;
+    tally.wages_lost["BOB"] += came.wages_lost->minor_units;
+  }
+  const std::vector<Dimension> by = {Dimension::kYear};
+  const auto rows = CountAdjournments(world.facts, {}, by).rows;
+  ASSERT_EQ(rows.size(), expected.size());
+  for (const AdjournmentRow& row : rows) {
+    const HearingTally& tally = expected[row.key.year];
+    EXPECT_EQ(row.tally.held, tally.held);
+    EXPECT_EQ(row.tally.adjourned, tally.adjourned);
+    EXPECT_EQ(row.tally.half_days_lost, tally.half_days_lost);
+    EXPECT_EQ(row.tally.wages_lost, tally.wages_lost);
+  }
+}
+
+TimeToVerdictRow Measure(const World& world, CivilDay today, Definition* definition = nullptr) {
+  const absl::Time noon =
+      absl::FromCivil(absl::CivilSecond(today.year(), today.month(), today.day(), 4), absl::UTCTimeZone());
+  TimeToVerdictReport report = MeasureTimeToVerdict(world.facts, {}, {}, noon);
+  if (definition) *definition = report.definition;
+  return report.rows.empty() ? TimeToVerdictRow() : report.rows.front();
+}
+
+TEST(TimeToVerdictTest, FinalVerdictIsTheLastOfAllCharges) {
+  World world;
+  const Uuid one = world.AddCase(CivilDay(2010, 1, 1));
+  world.Convict(one, CivilDay(2010, 1, 11));
+  world.Convict(one, {.verdict = Verdict::kAcquitted, .verdict_date = CivilDay(2010, 1, 31)});
+  TimeToVerdictRow row = Measure(world, CivilDay(2014, 1, 1));
+  EXPECT_EQ(row.cases, 1);
+  EXPECT_EQ(row.decided, 1);
+  EXPECT_EQ(row.shortest, 30);
+  EXPECT_EQ(row.median, 30);
+  world.Convict(one, ChargeSpec());  // A further charge, still open.
+  row = Measure(world, CivilDay(2014, 1, 1));
+  EXPECT_EQ(row.decided, 0);
+  EXPECT_EQ(row.pending, 1);
+  EXPECT_EQ(row.median, std::nullopt);
+  EXPECT_EQ(row.shortest, 0);
+}
+
+TEST(TimeToVerdictTest, ACaseWithoutChargesIsPending) {
+  World world;
+  world.AddCase(CivilDay(2010, 1, 1));
+  EXPECT_EQ(Measure(world, CivilDay(2014, 1, 1)).pending, 1);
+}
+
+TEST(TimeToVerdictTest, AVerdictAfterTheDayIsNotKnownYet) {
+  World world;
+  world.Convict(world.AddCase(CivilDay(2010, 1, 1)), CivilDay(2014, 1, 2));
+  EXPECT_EQ(Measure(world, CivilDay(2014, 1, 1)).decided, 0);
+  EXPECT_EQ(Measure(world, CivilDay(2014, 1, 2)).decided, 1);
+}
+
+TEST(TimeToVerdictTest, WhatCannotBeFollowedIsLeftOutAndSaid) {
+  World world;
+  world.Convict(world.AddCase(CivilDay(2010, 1, 1)), CivilDay(2009, 1, 1));  // Verdict before the report.
+  world.AddCase(CivilDay(2020, 1, 1));                                       // Not reported yet.
+  CaseFact declined;
+  declined.office = world.office;
+  declined.id = Uuid::V7(absl::UnixEpoch());
+  declined.version = 1;
+  declined.report_date = CivilDay(2010, 1, 1);
+  declined.stage = CaseStage::kDeclined;
+  declined.stage_date = CivilDay(2010, 2, 1);
+  world.Take(declined);
+  world.AddCase(CivilDay(2011, 1, 1));
+  Definition definition;
+  EXPECT_EQ(Measure(world, CivilDay(2014, 1, 1), &definition).cases, 1);
+  EXPECT_EQ(definition.exclusions.size(), 3u);
+}
+
+TEST(TimeToVerdictTest, AClosedCaseIsFollowedToItsClosing) {
+  World world;
+  CaseFact closed;
+  closed.office = world.office;
+  closed.id = Uuid::V7(absl::UnixEpoch());
+  closed.version = 1;
+  closed.report_date = CivilDay(2010, 1, 1);
+  closed.stage = CaseStage::kClosed;
+  closed.stage_date = CivilDay(2010, 1, 6);
+  world.Take(closed);
+  world.Convict(world.AddCase(CivilDay(2010, 1, 1)), CivilDay(2010, 1, 11));
+  // At day 10 only one case is at risk: S falls from 1 to 0, not to a half.
+  EXPECT_EQ(Measure(world, CivilDay(2014, 1, 1)).median, 10);
+  EXPECT_EQ(Measure(world, CivilDay(2014, 1, 1)).median_upper, std::nullopt);
+}
+
+TEST(TimeToVerdictTest, ThreeToSevenYearsByTheCalendar) {
+  const auto within = [](CivilDay from, CivilDay to) { return ThreeToSevenYears(ToDay(from), ToDay(to)); };
+  EXPECT_FALSE(within(CivilDay(2008, 3, 10), CivilDay(2011, 3, 9)));
+  EXPECT_TRUE(within(CivilDay(2008, 3, 10), CivilDay(2011, 3, 10)));
+  EXPECT_TRUE(within(CivilDay(2008, 3, 10), CivilDay(2015, 3, 10)));
+  EXPECT_FALSE(within(CivilDay(2008, 3, 10), CivilDay(2015, 3, 11)));
+  EXPECT_TRUE(within(CivilDay(2008, 2, 29), CivilDay(2011, 2, 28)));
+}
+
+}  // namespace
+}  // namespace amparo::statistics
