@@ -1,0 +1,41 @@
+// The table of a measurement.
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace amparo::bench {
+
+// One line: medians over the rounds.
+struct Line {
+  // What was called: "echo", "GetCase", "CreateCase", "Export".
+  std::string name;
+  // Who answered: "floor", "amparo", "obvious".
+  std::string server;
+  int in_flight = 0;
+  // Calls (or rows) a second.
+  double per_second = 0;
+  // Processor time of the server a call (or row), in microseconds.
+  double cpu_micros = 0;
+  // Latency in microseconds; 0 where it means nothing.
+  double p50 = 0;
+  double p99 = 0;
+  int64_t failed = 0;
+};
+
+// A figure that is compared with what it should reach.
+struct Ratio {
+  std::string what;
+  double value = 0;
+  // "at least 2.2", or empty when nothing is asked of it.
+  std::string wanted;
+};
+
+// The ratios between lines that there are: QPS against the obvious server, processor time against the floor.
+std::vector<Ratio> RatiosOf(const std::vector<Line>& lines);
+
+// Both as a Markdown table, or as one JSON object.
+void PrintTable(const std::vector<Line>& lines);
+void PrintJson(const std::vector<Line>& lines);
+
+}  // namespace amparo::bench

@@ -1,0 +1,121 @@
+#include "tests/bench/workloads.h"
+
+#include <absl/time/clock.h>
+#include <grpcpp/generic/generic_stub.h>
+
+#include <atomic>
+#include <random>
+#include <stdexcept>
+
+#include "amparo/cases/v1/case_service.grpc.pb.h"
+#include "amparo/cases/v1/feed_service.grpc.pb.h"
+#include "amparo/cases/v1/office.grpc.pb.h"
+#include "common/base/uuid.h"
+
+namespace amparo::bench {
+namespace {
+
+using cases::v1::Case;
+
+grpc::ByteBuffer BufferOf(const google::protobuf::Message& message) {
+  const grpc::Slice slice(message.SerializeAsString());
+  return grpc::ByteBuffer(&slice, 1);
+}
+
+template <class Stub, class Request, class Response>
+Response Call(Stub& stub, grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&, Response*),
+              const Request& request) {
+  grpc::ClientContext context;
+  Response response;
+  const grpc::Status status = (stub.*method)(&context, request, &response);
+  if (!status.ok() && status.error_code() != grpc::StatusCode::ALREADY_EXISTS) {
+    throw std::runtime_error(status.error_message());
+  }
+  return response;
+}
+
+void EnterOffice(const std::shared_ptr<grpc::Channel>& channel) {
+  cases::v1::OfficeService::Stub stub(channel);
+  cases::v1::CreateOfficeRequest request;
+  request.set_office_id("bench");
+  auto& office = *request.mutable_office();
+  office.set_display_name("Bench");
+  office.set_country_code("PH");
+  office.set_currency_code("PHP");
+  office.set_time_zone("Asia/Manila");
+  office.mutable_open_date()->set_year(2007);
+  office.mutable_open_date()->set_month(1);
+  office.mutable_open_date()->set_day(15);
+  Call(stub, &cases::v1::OfficeService::Stub::CreateOffice, request);
+}
+
+cases::v1::CreateCaseRequest NewCase() {
+  cases::v1::CreateCaseRequest request;
+  request.set_parent(kOffice);
+  request.set_request_id(Uuid::V7(absl::Now()).ToString());
+  Case& record = *request.mutable_case_();
+  record.set_title("Report from a shelter of girls held at a bar near the port");
+  record.set_crime_type("02041");
+  record.set_lead("spiffe://amparo/people/attorney-7");
+  record.mutable_report_date()->set_year(2014);
+  record.mutable_report_date()->set_month(5);
+  record.mutable_report_date()->set_day(13);
+  return request;
+}
+
+}  // namespace
+
+std::vector<std::string> FillCases(const std::vector<std::shared_ptr<grpc::Channel>>& channels, int count) {
+  EnterOffice(channels.front());
+  cases::v1::CaseService::Stub stub(channels.front());
+  std::vector<std::string> names;
+  for (int i = 0; i < count; ++i) {
+    names.push_back(Call(stub, &cases::v1::CaseService::Stub::CreateCase, NewCase()).name());
+  }
+  return names;
+}
+
+Workload EchoWorkload(const std::shared_ptr<grpc::Channel>& case_service, const std::string& name) {
+  cases::v1::CaseService::Stub stub(case_service);
+  cases::v1::GetCaseRequest request;
+  request.set_name(name);
+  const grpc::ByteBuffer bytes = BufferOf(Call(stub, &cases::v1::CaseService::Stub::GetCase, request));
+  return {"/amparo.bench.v1.EchoService/Echo", [bytes] { return bytes; }};
+}
+
+Workload GetCaseWorkload(const std::vector<std::string>& names) {
+  std::vector<grpc::ByteBuffer> requests;
+  for (const std::string& name : names) {
+    cases::v1::GetCaseRequest request;
+    request.set_name(name);
+    requests.push_back(BufferOf(request));
+  }
+  return {"/amparo.cases.v1.CaseService/GetCase", [requests] {
+            thread_local std::minstd_rand random(std::random_device{}());
+            return requests[random() % requests.size()];
+          }};
+}
+
+Workload CreateCaseWorkload() {
+  return {"/amparo.cases.v1.CaseService/CreateCase", [] { return BufferOf(NewCase()); }};
+}
+
+ExportOutcome RunExport(const std::shared_ptr<grpc::Channel>& channel) {
+  cases::v1::FeedService::Stub stub(channel);
+  grpc::ClientContext context;
+  ExportOutcome outcome;
+  const absl::Time begin = absl::Now();
+  const auto reader = stub.Export(&context, feed::v1::ExportRequest());
+  // The messages are parsed as any client would.
+  feed::v1::ExportResponse response;
+  while (reader->Read(&response)) {
+    outcome.rows += response.events_size();
+  }
+  if (const grpc::Status status = reader->Finish(); !status.ok()) {
+    throw std::runtime_error(status.error_message());
+  }
+  outcome.seconds = absl::ToDoubleSeconds(absl::Now() - begin);
+  return outcome;
+}
+
+}  // namespace amparo::bench

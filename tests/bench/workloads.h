@@ -1,0 +1,33 @@
+// The workloads that the servers are compared by.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "tests/bench/load.h"
+
+namespace amparo::bench {
+
+// The office that the measurements fill.
+inline constexpr char kOffice[] = "offices/bench";
+
+// Enters the office and `count` cases through the case service's RPCs; answers the cases' names.
+std::vector<std::string> FillCases(const std::vector<std::shared_ptr<grpc::Channel>>& channels, int count);
+
+// A case as it is echoed: what GetCase answers, so that both move the same bytes.
+Workload EchoWorkload(const std::shared_ptr<grpc::Channel>& case_service, const std::string& name);
+
+// Reads one of `names` at random.
+Workload GetCaseWorkload(const std::vector<std::string>& names);
+
+// Enters a new case with a request id of its own.
+Workload CreateCaseWorkload();
+
+// Resources a second of one export of everything (`rows` = how many there were).
+struct ExportOutcome {
+  int64_t rows = 0;
+  double seconds = 0;
+};
+ExportOutcome RunExport(const std::shared_ptr<grpc::Channel>& channel);
+
+}  // namespace amparo::bench

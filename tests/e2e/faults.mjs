@@ -1,0 +1,178 @@
+// Run by test_faults.sh. Writers never stop while processes are killed under them; then everything is counted again.
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { before, test } from "node:test";
+import { call, grpc, newCase, office, root, stubs, uuid } from "./client.mjs";
+
+const clients = stubs();
+const parent = "offices/cebu";
+const kWriters = 16;
+const court = `${parent}/courts/${uuid()}`;
+let openCase;
+const acknowledged = { cases: new Map(), hearings: new Map() };
+
+// What says nothing about whether the effect took place: the same request is sent again until it is answered.
+const inDoubt = new Set([grpc.status.UNAVAILABLE, grpc.status.DEADLINE_EXCEEDED, grpc.status.CANCELLED, grpc.status.RESOURCE_EXHAUSTED]);
+
+async function persist(stub, method, request) {
+  for (;;) {
+    try {
+      return await call(stub, method, request, 2000);
+    } catch (error) {
+      if (!inDoubt.has(error.code)) throw error;
+    }
+  }
+}
+
+const writeCase = async () => {
+  const request_id = uuid();
+  const created = await persist(clients.cases, "CreateCase", { parent, case: newCase(`Case ${request_id}`), request_id });
+  assert.equal(created.title, `Case ${request_id}`);
+  acknowledged.cases.set(request_id, created.name);
+};
+
+const writeHearing = async () => {
+  const request_id = uuid();
+  const hearing = { case: openCase, court, purpose: "HEARING_PURPOSE_TRIAL", start_time: { seconds: 1_420_000_000 }, duration: { seconds: 3600 } };
+  acknowledged.hearings.set(request_id, (await persist(clients.hearings, "ScheduleHearing", { parent, hearing, request_id })).name);
+};
+
+// Writes from many hands while `harm` is done, and for a while after it.
+async function under(write, harm) {
+  let stop = false;
+  const writers = Array.from({ length: kWriters }, async () => {
+    while (!stop) await write();
+  });
+  const size = () => acknowledged.cases.size + acknowledged.hearings.size;
+  const grownBy = async (count) => {
+    const from = size();
+    while (size() < from + count) await new Promise((resolve) => setImmediate(resolve));
+  };
+  try {
+    await grownBy(200);
+    await harm();
+    await grownBy(200);
+  } finally {
+    stop = true;
+    await Promise.all(writers);
+  }
+}
+
+const pidOf = (name) => Number(readFileSync(join(process.env.AMPARO_HOME, "run", `${name}.pid`), "utf8").split(" ")[0]);
+const isRunning = (pid) => {
+  try {
+    return !readFileSync(`/proc/${pid}/stat`, "utf8").replace(/^.*\) /s, "").startsWith("Z");
+  } catch {
+    return false;
+  }
+};
+const launch = () => execFileSync(join(root, "deploy/run"), ["--empty"], { stdio: ["ignore", "ignore", "inherit"] });
+const killAndRestart = async (name) => {
+  process.kill(pidOf(name), "SIGKILL");
+  await new Promise((resolve) => setImmediate(resolve));
+  launch();
+};
+
+// All events of a feed up to its head.
+function readFeed(stub) {
+  return new Promise((resolve, reject) => {
+    const events = [];
+    const stream = stub.Watch({ start_token: "" });
+    stream.on("data", (response) => {
+      events.push(...response.events);
+      if ((events.at(-1)?.seq ?? 0) >= response.head_seq) {
+        stream.cancel();
+        resolve(events);
+      }
+    });
+    stream.on("error", reject);
+  });
+}
+
+async function listAll(stub, method, field) {
+  const names = [];
+  let page_token = "";
+  do {
+    const page = await call(stub, method, { parent, page_size: 1000, page_token });
+    names.push(...page[field].map((record) => record.name));
+    page_token = page.next_page_token;
+  } while (page_token !== "");
+  return names;
+}
+
+async function recount(acknowledgedNames, stub, method, field, feedStub, kind) {
+  const names = await listAll(stub, method, field);
+  const wanted = [...acknowledgedNames];
+  assert.equal(new Set(wanted).size, wanted.length, "two requests were answered with one resource");
+  assert.deepEqual([...names].sort(), [...wanted].sort(), "what is there is not what was acknowledged");
+  const events = await readFeed(feedStub);
+  events.forEach((event, i) => assert.equal(event.seq, i + 1, "the feed has a gap or is out of order"));
+  const created = events.filter((event) => event.kind === kind && event.version === 1).map((event) => event.name);
+  assert.deepEqual(created.sort(), names.sort(), "the feed does not tell what is there");
+  return events.length;
+}
+
+const recountCases = () =>
+  recount(acknowledged.cases.values(), clients.cases, "ListCases", "cases", clients.caseFeed, "case");
+const recountHearings = () =>
+  recount(acknowledged.hearings.values(), clients.hearings, "ListHearings", "hearings", clients.hearingFeed, "hearing");
+
+// The statistics come to hold exactly what the feeds told.
+async function statisticsCatchUp(caseHead, hearingHead) {
+  const deadline = Date.now() + 60_000;
+  for (;;) {
+    const status = await persist(clients.reports, "GetStatus", {});
+    const applied = Object.fromEntries(status.feeds.map((feed) => [feed.feed, feed.applied_seq]));
+    const facts = Object.fromEntries(status.facts.map((fact) => [fact.kind, fact.count]));
+    if (applied.case === caseHead && applied.scheduling === hearingHead) {
+      assert.equal(facts.case, acknowledged.cases.size);
+      assert.equal(facts.hearing, acknowledged.hearings.size);
+      return;
+    }
+    assert.ok(Date.now() < deadline, `the statistics stand at ${JSON.stringify(applied)}, the feeds at ${caseHead} and ${hearingHead}`);
+  }
+}
+
+before(async () => {
+  await call(clients.offices, "CreateOffice", { office_id: "cebu", office, request_id: uuid() });
+  await call(clients.courts, "CreateCourt", {
+    parent, court_id: court.split("/").pop(), request_id: uuid(),
+    court: { display_name: "Regional Trial Court", city: "Cebu City", time_zone: "Asia/Manila" },
+  });
+  await writeCase();
+  [openCase] = acknowledged.cases.values();
+});
+
+test("kill -9 of the case service", async () => {
+  await under(writeCase, () => killAndRestart("case-service"));
+  await recountCases();
+});
+
+test("kill -9 of PostgreSQL", async () => {
+  await under(writeCase, () => killAndRestart("postgres"));
+  await recountCases();
+});
+
+test("kill -9 of the scheduling service", async () => {
+  await under(writeHearing, () => killAndRestart("scheduling-service"));
+  await recountHearings();
+});
+
+test("kill -9 of the statistics service: its facts equal a recount", async () => {
+  await under(writeCase, () => killAndRestart("statistics-service"));
+  await statisticsCatchUp(await recountCases(), await recountHearings());
+});
+
+test("SIGTERM under load: ends within 10 s, nothing is lost", async () => {
+  await under(writeCase, async () => {
+    const pid = pidOf("case-service");
+    const began = Date.now();
+    process.kill(pid, "SIGTERM");
+    while (isRunning(pid)) await new Promise((resolve) => setImmediate(resolve));
+    assert.ok(Date.now() - began < 10_000, "it took more than 10 s to end");
+    launch();
+  });
+  await statisticsCatchUp(await recountCases(), await recountHearings());
+});

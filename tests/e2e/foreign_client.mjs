@@ -1,0 +1,99 @@
+// Run by test_foreign_client.sh against services that hold no data.
+import assert from "node:assert/strict";
+import { before, test } from "node:test";
+import { call, detailsOf, goodCredentials, grpc, newCase, noCertificate, office, otherCertificate, stubs, uuid } from "./client.mjs";
+
+const good = stubs(goodCredentials());
+const parent = "offices/cebu";
+
+const failure = async (promise) => {
+  try {
+    await promise;
+  } catch (error) {
+    return error;
+  }
+  throw new assert.AssertionError({ message: "the call succeeded, but should not have" });
+};
+
+before(async () => {
+  await call(good.offices, "CreateOffice", { office_id: "cebu", office, request_id: uuid() });
+});
+
+test("create and get", async () => {
+  const created = await call(good.cases, "CreateCase", { parent, case: newCase("Report from a shelter"), request_id: uuid() });
+  assert.match(created.name, /^offices\/cebu\/cases\/[0-9a-f-]{36}$/);
+  assert.equal(created.stage, "CASE_STAGE_REPORTED");
+  assert.notEqual(created.case_number, "");
+  assert.deepEqual(await call(good.cases, "GetCase", { name: created.name }), created);
+});
+
+test("get of what does not exist", async () => {
+  const error = await failure(call(good.cases, "GetCase", { name: `${parent}/cases/${uuid()}` }));
+  assert.equal(error.code, grpc.status.NOT_FOUND);
+  assert.equal(detailsOf(error).reason, "RESOURCE_NOT_FOUND");
+});
+
+test("list with pages: each case once, in one order", async () => {
+  for (let i = 0; i < 7; ++i) {
+    await call(good.cases, "CreateCase", { parent, case: newCase(`Page ${i}`), request_id: uuid() });
+  }
+  const whole = (await call(good.cases, "ListCases", { parent, page_size: 1000 })).cases.map((record) => record.name);
+  const paged = [];
+  let page_token = "";
+  do {
+    const page = await call(good.cases, "ListCases", { parent, page_size: 3, page_token });
+    assert.ok(page.cases.length <= 3);
+    paged.push(...page.cases.map((record) => record.name));
+    page_token = page.next_page_token;
+  } while (page_token !== "");
+  assert.deepEqual(paged, whole);
+  assert.equal(new Set(paged).size, paged.length);
+});
+
+test("a page token with other arguments", async () => {
+  const { next_page_token } = await call(good.cases, "ListCases", { parent, page_size: 1 });
+  const error = await failure(call(good.cases, "ListCases", { parent, page_size: 1, page_token: next_page_token, crime_type: "0301" }));
+  assert.equal(error.code, grpc.status.INVALID_ARGUMENT);
+  assert.equal(detailsOf(error).violations[0].field, "page_token");
+});
+
+test("a stale etag", async () => {
+  const created = await call(good.cases, "CreateCase", { parent, case: newCase("Before"), request_id: uuid() });
+  const change = (title) => ({ case: { name: created.name, etag: created.etag, title }, update_mask: { paths: ["title"] }, request_id: uuid() });
+  const changed = await call(good.cases, "UpdateCase", change("After"));
+  assert.equal(changed.title, "After");
+  assert.notEqual(changed.etag, created.etag);
+  const error = await failure(call(good.cases, "UpdateCase", change("Too late")));
+  assert.equal(error.code, grpc.status.ABORTED);
+  assert.equal(detailsOf(error).reason, "ETAG_MISMATCH");
+  assert.equal((await call(good.cases, "GetCase", { name: created.name })).title, "After");
+});
+
+test("a repeated request_id gives the first answer, a changed body is refused", async () => {
+  const request = { parent, case: newCase("Once"), request_id: uuid() };
+  const first = await call(good.cases, "CreateCase", request);
+  assert.deepEqual(await call(good.cases, "CreateCase", request), first);
+  const error = await failure(call(good.cases, "CreateCase", { ...request, case: newCase("Twice") }));
+  assert.equal(error.code, grpc.status.INVALID_ARGUMENT);
+  assert.equal(detailsOf(error).reason, "REQUEST_ID_REUSED");
+});
+
+test("a bad request names every field and its rule", async () => {
+  const error = await failure(
+    call(good.cases, "CreateCase", { parent, case: { title: "", crime_type: "9", report_date: { year: 2014, month: 2, day: 30 } } }));
+  assert.equal(error.code, grpc.status.INVALID_ARGUMENT);
+  const fields = detailsOf(error).violations.map((violation) => violation.field).sort();
+  assert.deepEqual(fields, ["case.crime_type", "case.report_date", "case.title"]);
+});
+
+test("an expired deadline", async () => {
+  const error = await failure(call(good.cases, "GetCase", { name: `${parent}/cases/${uuid()}` }, -1));
+  assert.equal(error.code, grpc.status.DEADLINE_EXCEEDED);
+});
+
+test("a certificate of another authority, and none at all", async () => {
+  for (const credentials of [otherCertificate(process.env.SCRATCH), noCertificate()]) {
+    const error = await failure(call(stubs(credentials).cases, "GetCase", { name: `${parent}/cases/${uuid()}` }, 3000));
+    assert.ok([grpc.status.UNAVAILABLE, grpc.status.UNAUTHENTICATED].includes(error.code), `${error.code}: ${error.details}`);
+  }
+});

@@ -1,0 +1,104 @@
+// Run by test_newsroom.sh: the facts of the newsroom's first report, as highlights and reports count them.
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { join } from "node:path";
+import { test } from "node:test";
+
+const amparo = (...args) =>
+  JSON.parse(execFileSync(join(process.env.AMPARO_BIN, "amparo"), [...args, "--format", "json"], { encoding: "utf8" }));
+const highlights = amparo("highlights", "--month", "2014-11");
+const find = (office, kind, ...figures) => {
+  const lines = highlights.filter((line) => line.office === office && line.kind === kind && figures.every((name) => name in line.figures));
+  assert.ok(lines.length > 0, `no highlight "${kind}" of ${office || "all offices"} with ${figures}`);
+  return lines;
+};
+const count = (args) => amparo("report", "convictions", ...args).reduce((sum, row) => sum + row.convictions, 0);
+
+test("every line says its period, its definition and what was counted", () => {
+  assert.ok(highlights.length > 0);
+  for (const line of highlights) {
+    assert.deepEqual(Object.keys(line), ["office", "kind", "text", "figures", "period", "definition", "resources"]);
+    assert.match(line.period.from, /^\d{4}-\d\d-\d\d$/);
+    assert.notEqual(line.definition.text, "");
+    assert.ok(line.resources.length > 0, line.text);
+  }
+});
+
+test("all offices: more than 140 convictions in 2014 until publication", () => {
+  const [line] = find("", "total");
+  assert.equal(line.figures.convictions_in_2014 ?? line.figures.convictions, 143);
+  assert.equal(count(["--from", "2014-01-01", "--to", "2014-12-11"]), 143);
+});
+
+test("Phnom Penh: six convicted, 7 to 10 years", () => {
+  const [line] = find("phnom-penh", "convictions");
+  assert.equal(line.figures.convictions, 6);
+  assert.deepEqual(line.figures.shortest_imprisonment, { years: 7 });
+  assert.deepEqual(line.figures.longest_imprisonment, { years: 10 });
+});
+
+test("Phnom Penh: two operations tipped off, then one at two sites at one moment, six minors freed", () => {
+  const [line] = find("phnom-penh", "operation");
+  assert.equal(line.figures.operations, 3);
+  assert.equal(line.figures.failed, 2);
+  assert.equal(line.figures.failed_tipped_off, 2);
+  assert.equal(line.figures.succeeded, 1);
+  assert.equal(line.figures.sites_at_one_moment, 2);
+  assert.equal(line.figures.minors_freed, 6);
+  assert.equal(line.figures.places_moved_to, 2);
+});
+
+test("Cebu: eight convicted in six cases, more than in the first five years", () => {
+  const [line] = find("cebu", "convictions");
+  assert.equal(line.figures.convictions, 8);
+  assert.equal(line.figures.cases, 6);
+  const [record] = find("cebu", "record", "convictions_in_first_years");
+  assert.equal(record.figures.years, 5);
+  assert.equal(record.figures.convictions_in_first_years, 6);
+  assert.equal(count(["--office", "cebu", "--from", "2007-01-15", "--to", "2012-01-14"]), 6);
+});
+
+test("Cebu: a plea to attempted trafficking six months after eight girls and one adult were freed", () => {
+  const [line] = find("cebu", "plea");
+  assert.equal(line.figures.months_from_operation, 6);
+  assert.equal(line.figures.minors_freed, 8);
+  assert.equal(line.figures.adults_freed, 1);
+  assert.deepEqual(line.figures.imprisonment, { years: 15 });
+  assert.deepEqual(line.figures.fine, { currency: "PHP", amount: "500000.00" });
+  assert.match(line.text, /attempted/);
+});
+
+test("La Paz: more than 50 since 2008, 4 in the second year of operation, 16 in 2014", () => {
+  const [line] = find("la-paz", "total");
+  assert.equal(line.figures.convictions, 53);
+  assert.equal(line.figures.convictions_in_2014, 16);
+  assert.equal(line.figures.convictions_in_year_of_operation_2, 4);
+  assert.equal(count(["--office", "la-paz", "--from", "2009-03-03", "--to", "2010-03-02"]), 4);
+  assert.equal(find("la-paz", "milestone")[0].figures.convictions, 50);
+});
+
+test("La Paz: most cases take three to seven years", () => {
+  const [line] = find("la-paz", "duration");
+  assert.ok(line.figures.three_to_seven_years / line.figures.decided > 0.5);
+  const [row] = amparo("report", "time-to-verdict", "--office", "la-paz");
+  assert.equal(row.three_to_seven_years, line.figures.three_to_seven_years);
+  assert.equal(row.decided, line.figures.decided);
+});
+
+test("La Paz: three of four hearings adjourned, and what that cost the parents who came", () => {
+  for (const line of find("la-paz", "adjournments")) {
+    assert.equal(line.figures.adjournment_rate, 0.75);
+    assert.ok(line.figures.wage_half_days_lost > 0);
+    assert.equal(line.figures.wages_lost.currency, "BOB");
+  }
+  const [row] = amparo("report", "adjournments", "--office", "la-paz", "--by", "office");
+  assert.equal(row.office, "la-paz");
+  assert.equal(row.adjourned, 78);
+  assert.equal(row.held, 26);
+  assert.equal(Number(row.wages_lost[0].amount), row.wage_days_lost * 66);
+});
+
+test("a report is one object a row, keyed by dimension and measure", () => {
+  const rows = amparo("report", "convictions", "--by", "office,year", "--office", "cebu", "--from", "2014-11-01", "--to", "2014-11-30");
+  assert.deepEqual(rows, [{ office: "cebu", year: 2014, convictions: 8, cases: 6 }]);
+});

@@ -1,0 +1,30 @@
+#!/usr/bin/env bash
+# A real Prometheus scrapes all three services with the configuration that the project ships.
+source "$(dirname "$0")/lib.sh"
+launch --empty >"$scratch/launch" || die "$(cat "$scratch/launch")"
+
+config=$scratch/prometheus
+cp -r "$root/deploy/prometheus" "$config"
+for i in 1 2 3; do sed -i "s/127\.0\.0\.1:741$i/127.0.0.1:$((AMPARO_PORT_BASE + 10 + i))/" "$config/prometheus.yml"; done
+sed -i 's/^  scrape_interval: .*/  scrape_interval: 1s/' "$config/prometheus.yml"
+promtool check config "$config/prometheus.yml" || die "the shipped configuration is not one"
+
+port=$((AMPARO_PORT_BASE + 31))
+prometheus --config.file="$config/prometheus.yml" --storage.tsdb.path="$scratch/tsdb" --web.listen-address="127.0.0.1:$port" \
+  >"$scratch/prometheus.log" 2>&1 &
+prometheus_pid=$!
+ask() { curl -sf --get "http://127.0.0.1:$port/api/v1/query" --data-urlencode "query=$1"; }
+value() { ask "$1" | node -e 'let t="";process.stdin.on("data",d=>t+=d).on("end",()=>{for(const r of JSON.parse(t).data.result)console.log(r.value[1])})'; }
+is() { [[ $(value "$2") == "$1" ]]; }
+
+step "up == 1 for all three"
+eventually 60 is 3 'count(up{job="amparo"} == 1)'
+
+step "a call is counted under its method and code"
+amparo office list >/dev/null
+eventually 30 is 1 'sum(grpc_server_handled_total{grpc_service="amparo.cases.v1.OfficeService",grpc_method="ListOffices",grpc_code="OK"})'
+
+step "the alert rules evaluate"
+curl -sf "http://127.0.0.1:$port/api/v1/rules" | grep -q '"health":"err"' && die "a rule fails to evaluate"
+kill "$prometheus_pid"
+wait "$prometheus_pid" || true
