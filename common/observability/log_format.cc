@@ -77,6 +77,16 @@ std::size_t SequenceLength(std::string_view text) {
   return overlong_or_surrogate ? 0 : length;
 }
 
+// How many characters at the front of `text` stand for themselves.
+std::size_t PlainLength(std::string_view text) {
+  std::size_t length = 0;
+  while (length < text.size() && text[length] >= 0x20 && text[length] < 0x7F && text[length] != '"' &&
+         text[length] != '\\') {
+    ++length;
+  }
+  return length;
+}
+
 void AppendEscaped(std::string& out, char c) {
   switch (c) {
     case '"':
@@ -105,6 +115,11 @@ void AppendEscaped(std::string& out, char c) {
 void AppendJsonString(std::string& out, std::string_view text) {
   out += '"';
   while (!text.empty()) {
+    // Nearly every text is plain and goes in one piece.
+    const std::size_t plain = PlainLength(text);
+    out.append(text.substr(0, plain));
+    text.remove_prefix(plain);
+    if (text.empty()) break;
     const std::size_t length = SequenceLength(text);
     if (length == 1) {
       AppendEscaped(out, text[0]);

@@ -14,6 +14,7 @@
 #include "common/errors/errors.h"
 #include "common/errors/grpc_status.h"
 #include "common/rpc/method.h"
+#include "common/rpc/process.h"
 #include "common/rpc/tls.h"
 #include "google/protobuf/descriptor.h"
 
@@ -90,6 +91,7 @@ class UnaryAwaiter {
 }  // namespace
 
 absl::StatusOr<std::shared_ptr<grpc::Channel>> MakeChannel(const ChannelOptions& options) {
+  PrepareProcess();
   AMPARO_ASSIGN_OR_RETURN(auto credentials, ChannelCredentials(options.tls));
   AMPARO_ASSIGN_OR_RETURN(const auto safe_methods, SafeMethods(options.services));
   grpc::ChannelArguments arguments;

@@ -17,10 +17,10 @@
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
 #include "common/errors/errors.h"
+#include "common/rpc/process.h"
 #include "common/rpc/stream_call.h"
 #include "common/rpc/tls.h"
 #include "common/rpc/unary_call.h"
-#include "google/protobuf/stubs/logging.h"
 
 namespace amparo::rpc {
 namespace {
@@ -46,13 +46,6 @@ grpc::internal::MethodHandler* MakeHandler(Method& method) {
   }
   return new grpc::internal::CallbackBidiHandler<Bytes, Bytes>(
       [&method](grpc::CallbackServerContext* context) { return StreamCall::Start(method, *context); });
-}
-
-// Protobuf tells of malformed messages on stderr; the log is the place, and the fields' names (never their values) are
-// all it says.
-void LogProtobuf(google::protobuf::LogLevel level, const char*, int, const std::string& message) {
-  if (level < google::protobuf::LOGLEVEL_WARNING) return;
-  obs::Log(obs::Level::kWarning, "protobuf", {{"message", message}});
 }
 
 // What keeps connections honest: peers that vanished are noticed within half a minute, and callers may ping as often.
@@ -126,7 +119,7 @@ absl::Status Server::Bind(const std::vector<ServiceBinding>& bindings) {
 }
 
 absl::Status Server::Listen(const config::v1::ServiceConfig& config) {
-  google::protobuf::SetLogHandler(LogProtobuf);
+  PrepareProcess();
   grpc::EnableDefaultHealthCheckService(true);
 #ifdef AMPARO_REFLECTION
   grpc::reflection::InitProtoReflectionServerBuilderPlugin();
