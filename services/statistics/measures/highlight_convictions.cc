@@ -85,8 +85,7 @@ void AddSentenceFigures(const Sentences& sentences, std::vector<Figure>& figures
   }
   if (sentences.life > 0) figures.push_back({"life_sentences", sentences.life});
   if (sentences.death > 0) figures.push_back({"death_sentences", sentences.death});
-  for (const auto& [currency, minor_units] : sentences.fines)
-    figures.push_back({"fines", Money{minor_units, currency}});
+  AddAmounts("fines", sentences.fines, figures);
 }
 
 int64_t Size(std::span<const Conviction> convictions) {

@@ -60,11 +60,11 @@ Highlight HearingsLine(const Story& story, const CourtDays& days, Day from, Day 
                   {"adjourned", days.tally.adjourned},
                   {"adjournment_rate", Rate{days.tally.Rate()}},
                   {"wage_half_days_lost", days.tally.half_days_lost}};
-  for (const auto& [currency, minor_units] : days.tally.wages_lost)
-    line.figures.push_back({"wages_lost", Money{minor_units, currency}});
+  AddAmounts("wages_lost", days.tally.wages_lost, line.figures);
   line.definition = AdjournmentDefinition(Losers::kFamilies);
   std::vector<std::string> names;
   for (Row row : days.hearings) names.push_back(story.facts.HearingName(row));
+  std::sort(names.begin(), names.end());
   NameResources(std::move(names), line);
   return line;
 }
@@ -137,6 +137,7 @@ void AddDurationLine(const Story& story, std::vector<Highlight>& lines) {
   line.definition = TimeToVerdictDefinition(followed);
   std::vector<std::string> names;
   for (const CaseCourse& course : followed.courses) names.push_back(facts.CaseName(course.case_row));
+  std::sort(names.begin(), names.end());
   NameResources(std::move(names), line);
   lines.push_back(std::move(line));
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "absl/container/flat_hash_set.h"
+#include "absl/strings/ascii.h"
 #include "common/base/civil.h"
 #include "common/base/strings.h"
 #include "services/statistics/measures/wording.h"
@@ -62,6 +63,13 @@ std::vector<std::vector<Conviction>> ByCase(std::span<const Conviction> convicti
     same->push_back(conviction);
   }
   return cases;
+}
+
+void AddAmounts(const std::string& name, const std::map<std::string, int64_t>& amounts, std::vector<Figure>& figures) {
+  for (const auto& [currency, minor_units] : amounts) {
+    const std::string suffix = amounts.size() == 1 ? "" : StrCat("_", absl::AsciiStrToLower(currency));
+    figures.push_back({StrCat(name, suffix), Money{minor_units, currency}});
+  }
 }
 
 void NameResources(std::vector<std::string> resources, Highlight& line) {

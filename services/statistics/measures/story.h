@@ -1,6 +1,7 @@
 // What the rules for highlights share: one office's month as it is known on the day of publication.
 #pragma once
 
+#include <map>
 #include <span>
 #include <string>
 #include <vector>
@@ -50,6 +51,10 @@ int64_t CountCases(std::span<const Conviction> convictions);
 
 // Convictions by case, cases in order of their first.
 std::vector<std::vector<Conviction>> ByCase(std::span<const Conviction> convictions);
+
+// Adds amounts as figures: `name` when there is one currency, "<name>_php" and so on when there are several, so that
+// names stay unique in a line. `amounts`: minor units by currency.
+void AddAmounts(const std::string& name, const std::map<std::string, int64_t>& amounts, std::vector<Figure>& figures);
 
 // Gives a line the resources that were counted, at most kMostResources of them.
 void NameResources(std::vector<std::string> resources, Highlight& line);
