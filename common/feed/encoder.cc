@@ -8,7 +8,7 @@ namespace amparo::feed {
 namespace {
 
 // Field numbers of feed.proto; the messages compiled from it read what is written here (encoder_test proves it).
-constexpr uint32_t kResponseEvents = 1, kResponseToken = 2, kResponseHead = 3;
+constexpr uint32_t kResponseEvents = 1, kResponseToken = 2, kResponseHead = 3, kResponseCaughtUp = 4;
 constexpr uint32_t kEventSeq = 1, kEventOffice = 2, kEventName = 3, kEventKind = 4, kEventVersion = 5, kEventTime = 6,
                    kEventResource = 7;
 constexpr uint32_t kTimestampSeconds = 1, kTimestampNanos = 2;
@@ -96,9 +96,10 @@ void ResponseEncoder::AddEvent(const EventView& event, std::string_view type_url
   ++events_;
 }
 
-std::string ResponseEncoder::Finish(std::string_view token, int64_t head_seq) {
+std::string ResponseEncoder::Finish(std::string_view token, int64_t head_seq, bool caught_up) {
   AppendBytesField(buffer_, kResponseToken, token);
   AppendVarintField(buffer_, kResponseHead, head_seq);
+  AppendVarintField(buffer_, kResponseCaughtUp, caught_up ? 1 : 0);
   events_ = 0;
   // The next message will be about as long.
   std::string next;

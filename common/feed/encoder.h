@@ -53,7 +53,7 @@ class ResponseEncoder {
   void AddEvent(const EventView& event, std::string_view type_url);
 
   // Takes the message with its token (empty = none) and head (0 = none) and begins anew.
-  std::string Finish(std::string_view token, int64_t head_seq);
+  std::string Finish(std::string_view token, int64_t head_seq, bool caught_up = false);
 
   // Events and bytes so far.
   int events() const { return events_; }

@@ -76,10 +76,16 @@ absl::StatusOr<Filter> FeedApi::MakeFilter(rpc::CallContext& context,
 
 rpc::Task<absl::Status> FeedApi::Watch(rpc::CallContext& context, v1::WatchRequest request,
                                        rpc::ServerStream<v1::WatchResponse>& out) {
-  AMPARO_CO_ASSIGN_OR_RETURN(const Token from, DecodeToken(request.start_token()));
+  if (request.from_now() && !request.start_token().empty()) {
+    co_return errors::InvalidField("start_token", "must be empty when from_now is set");
+  }
+  AMPARO_CO_ASSIGN_OR_RETURN(Token from, DecodeToken(request.start_token()));
   AMPARO_CO_ASSIGN_OR_RETURN(Filter filter, MakeFilter(context, request.kinds(), request.office()));
   // A stream that waits must notice that the server goes away.
   std::stop_callback on_shutdown(context.shutting_down(), [this] { bell_.Ring(); });
+  if (request.from_now()) {
+    AMPARO_CO_ASSIGN_OR_RETURN(from, co_await reader_.Head(context.limits()));
+  }
   const absl::Status ended = co_await Stream(context, from, std::move(filter), out);
   co_return ended;
 }
@@ -87,10 +93,12 @@ rpc::Task<absl::Status> FeedApi::Watch(rpc::CallContext& context, v1::WatchReque
 rpc::Task<absl::Status> FeedApi::Stream(rpc::CallContext& context, Token from, Filter filter,
                                         rpc::ServerStream<v1::WatchResponse>& out) {
   absl::Time spoke = absl::InfinitePast();
+  bool told = false;  // the follower knows that it has caught up
   while (!context.shutting_down().stop_requested()) {
     const uint64_t rung = bell_.rung();
     AMPARO_CO_ASSIGN_OR_RETURN(const Batch batch, co_await reader_.Read(from, filter, context.limits()));
-    const bool heartbeat = batch.caught_up() && absl::Now() - spoke >= options_.heartbeat;
+    told = told && batch.caught_up();
+    const bool heartbeat = batch.caught_up() && (!told || absl::Now() - spoke >= options_.heartbeat);
     int next = 0;
     while (next < batch.events || (heartbeat && batch.events == 0)) {
       const absl::Status sent = co_await out.WriteBytes(Encode(batch, next, from));
@@ -99,6 +107,7 @@ rpc::Task<absl::Status> FeedApi::Stream(rpc::CallContext& context, Token from, F
       if (batch.events == 0) break;
     }
     from = batch.covered;
+    told = batch.caught_up();
     if (!batch.caught_up()) continue;
     const absl::StatusOr<std::monostate> rang = co_await bell_.Wait(rung, context.limits());
     AMPARO_CO_RETURN_IF_ERROR(rang.status());
@@ -115,7 +124,7 @@ std::string FeedApi::Encode(const Batch& batch, int& next, Token& at) const {
     ++next;
   }
   if (next == batch.events) at = batch.covered;
-  return encoder.Finish(EncodeToken(at), batch.head);
+  return encoder.Finish(EncodeToken(at), batch.head, next == batch.events && batch.caught_up());
 }
 
 rpc::Task<absl::Status> FeedApi::Export(rpc::CallContext& context, v1::ExportRequest request,

@@ -28,6 +28,11 @@ Task<absl::StatusOr<Batch>> Reader::Read(Token from, Filter filter, Limits limit
   co_return batch;
 }
 
+Task<absl::StatusOr<Token>> Reader::Head(Limits limits) {
+  AMPARO_CO_ASSIGN_OR_RETURN(const pg::Rows rows, co_await reader_.Run(kReadHead, pg::Params(), std::move(limits)));
+  co_return Token{rows.front().Uuid(kEpoch), rows.front().Int64(kHead)};
+}
+
 absl::StatusOr<Batch> Reader::Interpret(absl::StatusOr<pg::Rows> rows, const Token& from, int64_t window) {
   AMPARO_RETURN_IF_ERROR(rows.status());
   Batch batch;

@@ -84,6 +84,9 @@ class Reader {
   // TOKEN_OF_OTHER_EPOCH for one of another epoch or past the head; those of pg::Reader.
   Task<absl::StatusOr<Batch>> Read(Token from, Filter filter, Limits limits);
 
+  // The position of the feed's last change. Errors: those of pg::Reader.
+  Task<absl::StatusOr<Token>> Head(Limits limits);
+
  private:
   static absl::StatusOr<Batch> Interpret(absl::StatusOr<pg::Rows> rows, const Token& from, int64_t window);
 

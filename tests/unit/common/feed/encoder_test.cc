@@ -85,7 +85,7 @@ TEST(EncoderTest, IsEmptyWithoutTokenAndEvents) {
 
 TEST(TypeUrlsTest, FindsTheMessageOfAKind) {
   const TypeUrls urls({{"case", "amparo.cases.v1.Case", ""}, {"office", "amparo.cases.v1.Office", ""}});
-  EXPECT_EQ(urls.Find("case"), "type.googleapis.com/google.protobuf.StringValue");
+  EXPECT_EQ(urls.Find("case"), "type.googleapis.com/amparo.cases.v1.Case");
   EXPECT_EQ(urls.Find("hearing"), "");
 }
 

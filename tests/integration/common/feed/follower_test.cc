@@ -1,0 +1,238 @@
+#include "common/feed/follower.h"
+
+#include <atomic>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <pqxx/pqxx>
+#include <stdexcept>
+#include <string>
+
+#include "absl/time/clock.h"
+#include "common/base/strings.h"
+#include "gtest/gtest.h"
+#include "tests/integration/common/feed/note_server.h"
+
+namespace amparo::feed {
+namespace {
+
+using testing::Note;
+using testing::NoteServer;
+using testing::NoteService;
+
+// Applies notes to a table that shows every effect: a row a note with how often it was applied. The follower's own
+// database.
+class NoteSink final : public Sink {
+ public:
+  absl::Status Reset(pg::Transaction& transaction) override {
+    transaction.exec0("DELETE FROM copy");
+    ++resets;
+    return absl::OkStatus();
+  }
+  absl::Status Apply(pg::Transaction& transaction, const Events& events) override {
+    for (const v1::Event& event : events) {
+      transaction.exec_params0(
+          "INSERT INTO copy (name, version, text) VALUES ($1, $2, $3) ON CONFLICT (name) DO UPDATE SET "
+          "version = excluded.version, text = excluded.text, times = copy.times + 1",
+          event.name(), event.version(), event.resource().value());
+      if (++applied == fail_at) throw std::runtime_error("killed between apply and commit");
+    }
+    return absl::OkStatus();
+  }
+  void Applied(const Events& events) override { told += events.size(); }
+  absl::Status Reload() override {
+    ++reloads;
+    return absl::OkStatus();
+  }
+
+  std::atomic<int> applied = 0, told = 0, resets = 0, reloads = 0;
+  // The event at which Apply dies, once.
+  std::atomic<int> fail_at = -1;
+};
+
+class FollowerTest : public ::testing::Test {
+ protected:
+  FollowerTest() : database_(testing::PrivatePostgres::Shared().CreateDatabase()) {
+    database_->Exec(
+        "CREATE TABLE feed_cursor (feed text PRIMARY KEY, token text NOT NULL, seq bigint NOT NULL, head_seq bigint "
+        "NOT NULL, "
+        "load uuid, update_time timestamptz NOT NULL); "
+        "CREATE TABLE copy (name text PRIMARY KEY, version bigint, text text, times int NOT NULL DEFAULT 1)");
+    workers_ = std::make_unique<pg::Workers>(pg::WorkersOptions{.conninfo = database_->conninfo(), .threads = 2});
+    server_ = std::make_unique<NoteServer>(service_);
+  }
+
+  std::unique_ptr<Follower> Follow(NoteSink& sink) {
+    FollowerOptions options{.feed = "cases", .service = "amparo.cases.v1.FeedService", .kinds = {}};
+    options.first_backoff = absl::Milliseconds(10);
+    options.last_backoff = absl::Milliseconds(50);
+    return std::make_unique<Follower>(options, server_->Channel(), *workers_, service_.clock(), sink);
+  }
+  void Write(int count) {
+    std::vector<Note> notes;
+    for (int i = 0; i < count; ++i) notes.push_back(service_.NewNote(std::to_string(i)));
+    ASSERT_TRUE(service_.CreateTogether(notes).ok());
+  }
+  std::string Copy(const std::string& expression) { return database_->Exec("SELECT " + expression + " FROM copy"); }
+  // Waits for what must come; false when it has not within a minute.
+  template <typename Condition>
+  static bool Await(Condition condition) {
+    const absl::Time deadline = absl::Now() + absl::Minutes(1);
+    while (!condition()) {
+      if (absl::Now() > deadline) return false;
+      std::this_thread::yield();
+    }
+    return true;
+  }
+  bool AwaitSeq(const Follower& follower, int64_t seq) {
+    return Await([&] {
+      const FollowerStatus status = follower.GetStatus();
+      return status.seq == seq && status.lag_events == 0 && !status.loading;
+    });
+  }
+
+  NoteService service_;
+  std::unique_ptr<testing::TestDatabase> database_;
+  std::unique_ptr<pg::Workers> workers_;
+  std::unique_ptr<NoteServer> server_;
+};
+
+TEST_F(FollowerTest, AppliesEachEventOnceAndGoesOnAfterARestart) {
+  Write(700);
+  {
+    NoteSink sink;
+    const auto follower = Follow(sink);
+    ASSERT_TRUE(AwaitSeq(*follower, 700));
+    EXPECT_EQ(sink.told, 700);
+    EXPECT_EQ(sink.reloads, 1);
+    const FollowerStatus status = follower->GetStatus();
+    EXPECT_TRUE(status.connected);
+    EXPECT_EQ(status.applied, 700);
+    EXPECT_LT(status.lag, absl::Seconds(30));
+  }
+  Write(50);
+  NoteSink sink;
+  const auto follower = Follow(sink);
+  ASSERT_TRUE(AwaitSeq(*follower, 750));
+  EXPECT_EQ(sink.told, 50);
+  EXPECT_EQ(Copy("count(*)"), "750");
+  EXPECT_EQ(Copy("max(times)"), "1");
+}
+
+TEST_F(FollowerTest, AFollowerThatDiesBetweenApplyAndCommitHasEachEffectOnce) {
+  Write(1100);
+  NoteSink sink;
+  sink.fail_at = 777;
+  const auto follower = Follow(sink);
+  ASSERT_TRUE(AwaitSeq(*follower, 1100));
+  EXPECT_GT(sink.applied, 1100) << "the test must have killed a batch";
+  EXPECT_EQ(sink.told, 1100);
+  EXPECT_EQ(Copy("count(*)"), "1100");
+  EXPECT_EQ(Copy("max(times)"), "1");
+}
+
+TEST_F(FollowerTest, RidesOutTheServersRestart) {
+  Write(10);
+  NoteSink sink;
+  const auto follower = Follow(sink);
+  ASSERT_TRUE(AwaitSeq(*follower, 10));
+  database_->Exec(
+      StrCat("SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE application_name LIKE 'amparo-%' "
+             "AND datname IN ('",
+             database_->name(), "', '", service_.database().name(), "')"));
+  Write(10);
+  ASSERT_TRUE(AwaitSeq(*follower, 20));
+  EXPECT_EQ(Copy("sum(times)"), "20");
+}
+
+TEST_F(FollowerTest, LoadsEverythingWhenTheFeedNoLongerHasIt) {
+  Write(900);
+  service_.Sql("UPDATE feed_head SET floor = 900");
+  Write(5);
+  NoteSink sink;
+  const auto follower = Follow(sink);
+  ASSERT_TRUE(AwaitSeq(*follower, 905));
+  EXPECT_EQ(sink.resets, 1);
+  EXPECT_EQ(Copy("count(*)"), "905");
+  ASSERT_TRUE(Await([&] { return sink.reloads == 2; })) << "memory must be read anew after a load";
+  Write(5);
+  ASSERT_TRUE(AwaitSeq(*follower, 910));
+  EXPECT_EQ(sink.resets, 1);
+  EXPECT_EQ(sink.told, 5);
+  EXPECT_EQ(Copy("max(times)"), "1");
+}
+
+TEST_F(FollowerTest, LoadsEverythingWhenTheEpochChanges) {
+  Write(3);
+  NoteSink sink;
+  {
+    const auto follower = Follow(sink);
+    ASSERT_TRUE(AwaitSeq(*follower, 3));
+  }
+  // Restored from a backup: the third note is gone, another took its number.
+  service_.Sql(
+      "DELETE FROM note WHERE body = '2'; DELETE FROM outbox WHERE seq = 3; UPDATE feed_head SET epoch = "
+      "gen_random_uuid(), last = 2");
+  ASSERT_TRUE(*service_.Create(service_.NewNote("after the restore")));
+  const auto follower = Follow(sink);
+  ASSERT_TRUE(Await([&] { return Copy("max(text)") == "after the restore"; }));
+  EXPECT_EQ(Copy("count(*)"), "3");
+  EXPECT_EQ(sink.resets, 1);
+}
+
+TEST_F(FollowerTest, ALoadThatDiesInTheMiddleBeginsAnew) {
+  Write(1300);
+  service_.Sql("UPDATE feed_head SET floor = 1300");
+  NoteSink sink;
+  sink.fail_at = 800;
+  const auto follower = Follow(sink);
+  ASSERT_TRUE(AwaitSeq(*follower, 1300));
+  EXPECT_EQ(sink.resets, 2);
+  EXPECT_EQ(Copy("count(*)"), "1300");
+  EXPECT_EQ(Copy("max(times)"), "1");
+}
+
+TEST_F(FollowerTest, LeavesALoadToTheInstanceThatIsAtIt) {
+  Write(10);
+  const auto other_loads = [&](const std::string& since) {
+    database_->Exec("INSERT INTO feed_cursor VALUES ('cases', '', 0, 0, gen_random_uuid(), now() - interval '" + since +
+                    "') ON CONFLICT (feed) DO UPDATE SET update_time = excluded.update_time");
+  };
+  other_loads("1 second");
+  NoteSink sink;
+  const auto follower = Follow(sink);
+  ASSERT_TRUE(Await([&] { return !follower->GetStatus().last_error.ok(); }));
+  EXPECT_EQ(sink.resets, 0);
+  // The other is gone: its load is taken over.
+  other_loads("1 hour");
+  ASSERT_TRUE(AwaitSeq(*follower, 10));
+  EXPECT_EQ(sink.resets, 1);
+  EXPECT_EQ(Copy("count(*)"), "10");
+}
+
+TEST_F(FollowerTest, TwoFollowersOfOneCursorHaveEachEffectOnce) {
+  NoteSink one_sink, other_sink;
+  const auto one = Follow(one_sink);
+  const auto other = Follow(other_sink);
+  for (int i = 0; i < 200; ++i) ASSERT_TRUE(*service_.Create(service_.NewNote(std::to_string(i))));
+  ASSERT_TRUE(AwaitSeq(*one, 200));
+  ASSERT_TRUE(AwaitSeq(*other, 200));
+  EXPECT_EQ(Copy("count(*)"), "200");
+  EXPECT_EQ(Copy("max(times)"), "1");
+}
+
+TEST_F(FollowerTest, ExportsItsLag) {
+  Write(4);
+  NoteSink sink;
+  obs::Registry registry;
+  const auto follower = Follow(sink);
+  follower->ExportMetrics(registry);
+  ASSERT_TRUE(AwaitSeq(*follower, 4));
+  const std::string text = registry.Text();
+  EXPECT_NE(text.find("amparo_feed_lag_events{feed=\"cases\"} 0"), std::string::npos) << text;
+  EXPECT_NE(text.find("amparo_feed_applied_total{feed=\"cases\"} 4"), std::string::npos) << text;
+  EXPECT_NE(text.find("amparo_feed_lag_seconds{feed=\"cases\"}"), std::string::npos) << text;
+}
+
+}  // namespace
+}  // namespace amparo::feed
