@@ -12,17 +12,6 @@
 namespace amparo::cli {
 namespace {
 
-// Where to begin when the caller gave a word instead of a token.
-std::string StartToken(Context& context, Service service, const std::string& from) {
-  if (from == "start") {
-    return "";
-  }
-  if (from == "now") {
-    return HeadOf(context.connection(), service).token;
-  }
-  return from;
-}
-
 Json RowOf(const feed::v1::Event& event) {
   const std::string& type_url = event.resource().type_url();
   return Json{{"seq", event.seq()},
@@ -45,15 +34,14 @@ struct TailOptions {
 // Prints events as they come: a line each (JSON Lines, CSV lines), so that another program can read along.
 void Tail(const TailOptions& options, Context& context) {
   feed::v1::WatchRequest request;
-  request.set_start_token(StartToken(context, options.service, options.from));
+  request.set_from_now(options.from == "now");
+  request.set_start_token(options.from == "now" || options.from == "start" ? "" : options.from);
   request.mutable_kinds()->Assign(options.kinds.begin(), options.kinds.end());
   request.set_office(options.office);
-  const int64_t head = options.follow ? 0 : HeadOf(context.connection(), options.service).seq;
   const std::vector<std::string> columns{"seq", "time", "kind", "version", "name"};
   if (context.format() == Format::kCsv) {
     Table(columns).Print(context.out(), Format::kCsv);
   }
-  int64_t last = 0;
   std::string token = request.start_token();
   WatchFeed(context.connection(), options.service, request, [&](const feed::v1::WatchResponse& response) {
     for (const auto& event : response.events()) {
@@ -68,12 +56,10 @@ void Tail(const TailOptions& options, Context& context) {
         }
         context.out() << line << "\n";
       }
-      last = event.seq();
     }
     token = response.token();
     context.out().flush();
-    // A response without events says that the feed has been read to its head.
-    return options.follow || (last < head && !response.events().empty());
+    return options.follow || !response.caught_up();
   });
   std::cerr << "go on from here with: --from " << token << "\n";
 }

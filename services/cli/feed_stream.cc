@@ -6,9 +6,6 @@
 namespace amparo::cli {
 namespace {
 
-// A kind that no service has: a watch for it sends no events, only how far the feed has come.
-constexpr char kNoKind[] = "none";
-
 void Read(grpc::ClientContext& call, grpc::ClientReader<feed::v1::WatchResponse>& reader,
           const std::function<bool(const feed::v1::WatchResponse&)>& take) {
   feed::v1::WatchResponse response;
@@ -41,7 +38,7 @@ void WatchFeed(Connection& connection, Service service, const feed::v1::WatchReq
 FeedHead HeadOf(Connection& connection, Service service) {
   FeedHead head;
   feed::v1::WatchRequest request;
-  request.add_kinds(kNoKind);
+  request.set_from_now(true);
   WatchFeed(connection, service, request, [&head](const feed::v1::WatchResponse& response) {
     head = {response.head_seq(), response.token()};
     return false;

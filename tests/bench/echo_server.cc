@@ -5,6 +5,7 @@
 #include <iostream>
 
 #include "common/config/config.h"
+#include "common/rpc/process.h"
 #include "common/rpc/tls.h"
 #include "echo.grpc.pb.h"
 
@@ -27,6 +28,7 @@ int main(int argc, char** argv) {
     std::cerr << "usage: bench-echo SERVICE_CONFIG HOST:PORT\n";
     return 2;
   }
+  amparo::rpc::PrepareProcess();  // as the services do, so that like is compared with like
   const auto config = amparo::config::Load(argv[1]);
   const auto credentials = config.ok() ? amparo::rpc::ServerCredentials(config->tls()) : config.status();
   if (!credentials.ok()) {

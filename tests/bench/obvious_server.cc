@@ -12,6 +12,7 @@
 #include "amparo/cases/v1/case_service.grpc.pb.h"
 #include "common/base/uuid.h"
 #include "common/config/config.h"
+#include "common/rpc/process.h"
 #include "common/rpc/tls.h"
 #include "tests/bench/obvious_store.h"
 
@@ -76,6 +77,7 @@ int main(int argc, char** argv) {
     std::cerr << "usage: bench-obvious SERVICE_CONFIG HOST:PORT\n";
     return 2;
   }
+  amparo::rpc::PrepareProcess();  // as the services do, so that like is compared with like
   const auto config = amparo::config::Load(argv[1]);
   const auto credentials = config.ok() ? amparo::rpc::ServerCredentials(config->tls()) : config.status();
   if (!credentials.ok()) {

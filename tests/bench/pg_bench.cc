@@ -1,6 +1,6 @@
 // How fast common/pg is by itself: point reads through Reader, one-row writes through Writer, rows through CopyOut.
 //   pg_bench CONNINFO [SECONDS [IN_FLIGHT]]
-// makes a table in schema `pg_bench` of that database, prints three lines, and removes it again.
+// makes a table in schema `bench_pg` of that database, prints three lines, and removes it again.
 #include <atomic>
 #include <cstdio>
 #include <cstdlib>
@@ -17,8 +17,8 @@
 namespace amparo::pg {
 namespace {
 
-constexpr Statement kRead{"bench_read", "SELECT body, version FROM pg_bench.t WHERE office = $1 AND id = $2"};
-constexpr Statement kWrite{"bench_write", "INSERT INTO pg_bench.w (office, id, body, time) VALUES ($1, $2, $3, $4)"};
+constexpr Statement kRead{"bench_read", "SELECT body, version FROM bench_pg.t WHERE office = $1 AND id = $2"};
+constexpr Statement kWrite{"bench_write", "INSERT INTO bench_pg.w (office, id, body, time) VALUES ($1, $2, $3, $4)"};
 constexpr int64_t kRows = 100'000;
 
 // One caller that asks again as soon as it is answered.
@@ -50,7 +50,7 @@ void Measure(const char* what, int in_flight, absl::Duration time, MakeRun make_
 void MeasureCopy(const std::string& conninfo) {
   auto copy = CopyOut::Open(conninfo, "pg_bench", Limits::For(absl::Minutes(1)));
   const absl::Time start = absl::Now();
-  if (!copy.ok() || !(*copy)->Start("SELECT office, id, version, body FROM pg_bench.t, generate_series(1, 10)").ok())
+  if (!copy.ok() || !(*copy)->Start("SELECT office, id, version, body FROM bench_pg.t, generate_series(1, 10)").ok())
     std::exit(1);
   CopyRow row;
   int64_t rows = 0;
@@ -68,11 +68,11 @@ int Main(const std::string& conninfo, absl::Duration time, int in_flight) {
   pqxx::connection admin(conninfo);
   pqxx::nontransaction sql(admin);
   sql.exec(
-      "DROP SCHEMA IF EXISTS pg_bench CASCADE; CREATE SCHEMA pg_bench;"
-      "CREATE TABLE pg_bench.t (office text, id bigint, version bigint, body bytea, PRIMARY KEY (office, id));"
-      "CREATE TABLE pg_bench.w (office text, id uuid, body bytea, time timestamptz, PRIMARY KEY (office, id));"
-      "INSERT INTO pg_bench.t SELECT 'cebu', i, 1, decode(repeat('ab', 300), 'hex') FROM generate_series(1, " +
-      std::to_string(kRows) + ") AS i; ANALYZE pg_bench.t");
+      "DROP SCHEMA IF EXISTS bench_pg CASCADE; CREATE SCHEMA bench_pg;"
+      "CREATE TABLE bench_pg.t (office text, id bigint, version bigint, body bytea, PRIMARY KEY (office, id));"
+      "CREATE TABLE bench_pg.w (office text, id uuid, body bytea, time timestamptz, PRIMARY KEY (office, id));"
+      "INSERT INTO bench_pg.t SELECT 'cebu', i, 1, decode(repeat('ab', 300), 'hex') FROM generate_series(1, " +
+      std::to_string(kRows) + ") AS i; ANALYZE bench_pg.t");
   {
     Reader reader({.conninfo = conninfo});
     Writer writer({.conninfo = conninfo});
@@ -90,7 +90,7 @@ int Main(const std::string& conninfo, absl::Duration time, int in_flight) {
                 static_cast<double>(writer.counters().succeeded) / static_cast<double>(writer.counters().batches));
   }
   MeasureCopy(conninfo);
-  sql.exec("DROP SCHEMA pg_bench CASCADE");
+  sql.exec("DROP SCHEMA bench_pg CASCADE");
   return 0;
 }
 
