@@ -62,7 +62,10 @@ absl::StatusOr<std::unique_ptr<CopyOut>> CopyOut::Open(const std::string& connin
                                                        Limits limits) {
   const absl::Time now = absl::Now();
   if (limits.Over(now)) return limits.WhyOver(now);
-  SessionOptions options{.conninfo = conninfo, .application_name = std::string(application_name)};
+  SessionOptions options{.conninfo = conninfo,
+                         .application_name = std::string(application_name),
+                         // A copy given up in the middle ends on the server too.
+                         .settings = {{"client_connection_check_interval", "500"}}};
   options.connect_timeout = std::min(options.connect_timeout, limits.Remaining(now));
   absl::StatusOr<std::unique_ptr<Session>> session = Session::Connect(options, nullptr);
   if (!session.ok()) return absl::IsUnavailable(session.status()) ? DatabaseUnavailable() : session.status();

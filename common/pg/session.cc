@@ -58,7 +58,8 @@ std::string TrimmedMessage(const char* message) {
   return std::string(text);
 }
 
-// PostgreSQL says with a warning (01000, or 57P01 when it is shutting down) that a commit did not wait for its standby.
+// PostgreSQL says with a warning (01000, or 57P01 when it is shutting down) that a commit did not wait for its standby. It
+// comes with the answers of the statements before it, so any such warning since the last sync is taken for that one.
 void NoteWarning(void* warned, const PGresult* notice) {
   const std::string_view severity = ErrorField(notice, PG_DIAG_SEVERITY_NONLOCALIZED);
   const std::string_view sqlstate = ErrorField(notice, PG_DIAG_SQLSTATE);
@@ -274,7 +275,6 @@ std::optional<Reply> Session::Interpret(PGresult* result) {
       return std::nullopt;
     }
     case Sent::Kind::kStatement: {
-      warned_ = false;
       Reply reply = ReplyToStatement(result);
       if (!held_error_) return reply;
       reply = *std::move(held_error_);

@@ -38,18 +38,12 @@ void Watchdog::Loop() {
 void Watchdog::Look(absl::Time now) {
   std::lock_guard lock(mutex_);
   for (Guard::Entry& entry : entries_) {
-    if (!entry.broken && now >= entry.watched.give_up) {
-      shutdown(entry.watched.socket, SHUT_RDWR);
-      entry.broken = true;
-      ++counters_->watchdog_kills;
-    }
-  }
-  // Broken connections first: asking a dead server to cancel may take a while.
-  for (Guard::Entry& entry : entries_) {
-    if (!entry.broken && !entry.cancelled && (now >= entry.watched.deadline || entry.watched.unwanted())) {
-      entry.cancelled = true;
-      entry.watched.cancel();
-    }
+    if (entry.broken) continue;
+    const bool unanswered = now >= entry.watched.give_up;
+    if (!unanswered && !entry.watched.unwanted()) continue;
+    shutdown(entry.watched.socket, SHUT_RDWR);
+    entry.broken = true;
+    if (unanswered) ++counters_->watchdog_kills;
   }
 }
 

@@ -1,4 +1,5 @@
-// Frees threads whose server has stopped answering: past its deadline a connection is told to cancel, then broken.
+// Frees threads that wait for a server in vain: a connection nobody waits for, or whose server has stopped answering,
+// is broken by shutting its socket down. (Asking the server to cancel could itself wait for ever.)
 #pragma once
 
 #include <functional>
@@ -15,13 +16,11 @@ namespace amparo::pg {
 // One thread that looks at every running job a few times a second.
 class Watchdog {
  public:
-  // What is watched: a connection in use. Both calls come from the watchdog's thread.
+  // What is watched: a connection in use.
   struct Watched {
-    std::function<bool()> unwanted;  // nobody waits for the answer any more: cancel now
-    std::function<void()> cancel;    // asks the server to end the running statement
-    int socket = -1;                 // shut down when the server does not answer that either
-    absl::Time deadline;             // cancel from here on
-    absl::Time give_up;              // shut the socket down from here on
+    std::function<bool()> unwanted;  // nobody waits for the answer any more; called from the watchdog's thread
+    int socket = -1;
+    absl::Time give_up;  // when the server should have answered long ago
   };
 
   explicit Watchdog(Counters* counters);
@@ -42,7 +41,6 @@ class Watchdog {
     Watchdog* const watchdog_;
     struct Entry {
       Watched watched;
-      bool cancelled = false;
       bool broken = false;
     };
     std::list<Entry>::iterator entry_;

@@ -95,7 +95,10 @@ void WorkerLoop::Run() {
 bool WorkerLoop::Connect() {
   outage_.Begin(absl::Now());
   absl::Status status;
-  const auto conninfo = ConninfoFor({.conninfo = options_.conninfo, .application_name = options_.application_name});
+  const auto conninfo = ConninfoFor({.conninfo = options_.conninfo,
+                                     .application_name = options_.application_name,
+                                     // A connection broken by the watchdog ends its statement on the server too.
+                                     .settings = {{"client_connection_check_interval", "500"}}});
   try {
     if (!conninfo.ok()) throw pqxx::broken_connection(std::string(conninfo.status().message()));
     auto connection = std::make_unique<pqxx::connection>(
@@ -167,18 +170,10 @@ WorkerLoop::Attempt WorkerLoop::RunOnce(Job& job, absl::Time deadline) {
   bool threw = false;
   {
     // Gone before the connection is dropped below.
+    // PostgreSQL ends a statement at the deadline itself; the watchdog is for callers that go and servers that hang.
     const Watchdog::Guard watched = watchdog_.Watch({
         .unwanted = [&job] { return job.answered(); },
-        .cancel =
-            [this] {
-              try {
-                connection_->cancel_query();
-              } catch (const std::exception&) {
-                // It does not answer: the watchdog shuts the socket down next.
-              }
-            },
         .socket = connection_->sock(),
-        .deadline = deadline,
         .give_up = deadline + options_.watchdog_grace,
     });
     try {

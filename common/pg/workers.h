@@ -37,7 +37,7 @@ struct WorkersOptions {
   absl::Duration outage_grace = absl::Seconds(1);  // how long work waits for a database that is down before it fails
   std::function<void(const absl::Status&)> on_connect_error = {};  // told of each failed attempt, for the log
   absl::Duration default_timeout = absl::Seconds(60);              // for limits without a deadline
-  absl::Duration watchdog_grace = absl::Seconds(2);  // past its deadline a connection that does not answer is shut down
+  absl::Duration watchdog_grace = absl::Seconds(2);  // past its deadline a server that does not answer is given up
 };
 
 // One job on its way through the pool. `body` does the work and returns OK to commit.

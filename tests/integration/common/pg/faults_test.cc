@@ -4,6 +4,7 @@
 #include <mutex>
 #include <pqxx/pqxx>
 #include <set>
+#include <stdexcept>
 #include <thread>
 #include <vector>
 
@@ -163,20 +164,40 @@ TEST_F(FaultsTest, AWriteWhoseServerStoppedAnsweringIsInDoubt) {
 TEST_F(FaultsTest, ACommitThatDidNotWaitForItsStandbyIsInDoubt) {
   database_->Exec("CREATE TABLE t (id bigint PRIMARY KEY)");
   database_->Exec("ALTER SYSTEM SET synchronous_standby_names = 'nobody'");
-  database_->Exec("SELECT pg_reload_conf()");
+  server_.Restart();
   Writer writer({.conninfo = database_->conninfo()});
-  // Asked again and again for its backend to cancel: it waits for a standby that does not exist.
+  // Whoever waits for the standby, which does not exist, is told again and again to give it up.
   std::atomic<bool> answered{false};
   std::thread canceller([&] {
     while (!answered) {
-      database_->Exec("SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE wait_event = 'SyncRep'");
+      try {
+        database_->Exec("SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE wait_event = 'SyncRep'");
+      } catch (const std::runtime_error&) {
+        // The server is restarting.
+      }
     }
   });
-  const auto rows = Await(writer.Run(kInsert, Params().Int64(1), Soon()));
+  // A server just started takes a moment before it makes commits wait.
+  int64_t id = 0;
+  absl::Status written;
+  EXPECT_TRUE(Eventually([&] {
+    written = Await(writer.Run(kInsert, Params().Int64(++id), Soon())).status();
+    return !written.ok();
+  }));
+  Workers workers({.conninfo = database_->conninfo(), .threads = 1});
+  const auto insert = [](Transaction& t) -> absl::Status {
+    t.exec0("INSERT INTO t VALUES (-1)");
+    return absl::OkStatus();
+  };
+  const auto worked = Await(workers.RunStatus("insert", insert, Soon()));
+  // For the sake of the database's end, which would wait for the standby too.
+  database_->Exec("ALTER SYSTEM RESET synchronous_standby_names");
+  server_.Restart();
   answered = true;
   canceller.join();
-  EXPECT_EQ(errors::Reason(rows.status()), kReasonCommitInDoubt) << rows.status();
-  EXPECT_EQ(database_->Exec("SELECT count(*) FROM t"), "1") << "committed here, though";
+  EXPECT_EQ(errors::Reason(written), kReasonCommitInDoubt) << written;
+  EXPECT_EQ(errors::Reason(worked.status()), kReasonCommitInDoubt) << worked.status();
+  EXPECT_EQ(database_->Exec("SELECT count(*) FROM t"), std::to_string(id + 1)) << "committed here, though";
 }
 
 }  // namespace
