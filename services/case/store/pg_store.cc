@@ -202,11 +202,14 @@ Task<absl::StatusOr<Revealed>> PgStore::Reveal(RecordKey key, RevealStamp stamp,
 }
 
 Task<absl::StatusOr<std::optional<feed::NewDataKey>>> PgStore::SealSecret(Change* change, const Found* found,
-                                                                          const ActPlan* plan, Limits limits) {
+                                                                          const ActPlan* plan, int attempts,
+                                                                          Limits limits) {
+  const bool is_new = change->version == 1;
   std::optional<StoredKey> stored;
-  if (change->version > 1) {
+  if (!is_new || attempts > 1) {
     AMPARO_CO_ASSIGN_OR_RETURN(stored, co_await FindKey(change->key.office, change->key.id, std::move(limits)));
   }
+  if (is_new && stored) co_return errors::AlreadyExists(KindWord(change->key.kind), NameOf(change->key));
   for (std::size_t i = 0; i < found->size() && !stored; ++i) {
     const RecordKey& key = plan->reads[i];
     const bool same = key.kind == change->key.kind && key.id == change->key.id;
@@ -218,37 +221,38 @@ Task<absl::StatusOr<std::optional<feed::NewDataKey>>> PgStore::SealSecret(Change
   co_return SealInto(*parts_.envelope, change->key, stored, *change->secret, change->body);
 }
 
-Task<absl::StatusOr<idempotency::Attempt>> PgStore::Prepare(const ActPlan* plan, RecordKey* key, Limits limits) {
+Task<absl::StatusOr<idempotency::Attempt>> PgStore::Prepare(const ActPlan* plan, Progress* progress, Limits limits) {
+  ++progress->attempts;
   Found found;
   for (const RecordKey& wanted : plan->reads) {
     AMPARO_CO_ASSIGN_OR_RETURN(std::optional<Record> record, co_await Find(parts_.decides, wanted, limits));
     found.push_back(std::move(record));
   }
   AMPARO_CO_ASSIGN_OR_RETURN(Change change, plan->decide(found));
-  *key = change.key;
+  progress->key = change.key;
   std::optional<feed::NewDataKey> data_key;
   if (change.secret) {
-    AMPARO_CO_ASSIGN_OR_RETURN(data_key, co_await SealSecret(&change, &found, plan, limits));
+    AMPARO_CO_ASSIGN_OR_RETURN(data_key, co_await SealSecret(&change, &found, plan, progress->attempts, limits));
   }
   idempotency::Attempt attempt;
   attempt.statement = StatementFor(change);
   attempt.response = change.response;
-  if (plan->reads.empty()) attempt.refused = errors::AlreadyExists(KindWord(key->kind), NameOf(*key));
+  if (plan->reads.empty()) attempt.refused = errors::AlreadyExists(KindWord(change.key.kind), NameOf(change.key));
   attempt.params = feed::ActParams(ActOf(plan->stamp, change, std::move(data_key)));
   AddOwnParams(change, attempt.params);
   co_return attempt;
 }
 
 Task<absl::StatusOr<std::string>> PgStore::Run(ActPlan plan, Limits limits) {
-  RecordKey key;
-  key.office = plan.stamp.office;
+  Progress progress;
+  progress.key.office = plan.stamp.office;
   const ActStamp& stamp = plan.stamp;
   idempotency::Request request{stamp.office, stamp.caller, stamp.request_id, stamp.method, stamp.fingerprint};
   idempotency::Database database{*parts_.decides, *parts_.writer};
-  idempotency::Prepare prepare = [this, &plan, &key, &limits] { return Prepare(&plan, &key, limits); };
+  idempotency::Prepare prepare = [this, &plan, &progress, &limits] { return Prepare(&plan, &progress, limits); };
   absl::StatusOr<std::string> response =
       co_await idempotency::RunActBytes(database, std::move(request), limits, std::move(prepare));
-  if (!response.ok()) co_return Explain(response.status(), key);
+  if (!response.ok()) co_return Explain(response.status(), progress.key);
   co_return response;
 }
 

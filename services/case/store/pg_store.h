@@ -47,11 +47,17 @@ class PgStore final : public Store {
   Task<absl::StatusOr<std::optional<Record>>> Find(pg::Reader* reader, RecordKey key, Limits limits);
   // The data key of a subject, nullopt when there is none.
   Task<absl::StatusOr<std::optional<StoredKey>>> FindKey(std::string office, Uuid subject, Limits limits);
-  // Reads, lets `plan` decide, and makes the statement; notes what is to be changed in `key`. Both outlive the act.
-  Task<absl::StatusOr<idempotency::Attempt>> Prepare(const ActPlan* plan, RecordKey* key, Limits limits);
-  // Seals the secret of `change` into its body; answers the data key if it had to be made.
+  // How far an act is: what it is to change, once decided, and how often it was tried.
+  struct Progress {
+    RecordKey key;
+    int attempts = 0;
+  };
+  // Reads, lets `plan` decide, and makes the statement. Both outlive the act.
+  Task<absl::StatusOr<idempotency::Attempt>> Prepare(const ActPlan* plan, Progress* progress, Limits limits);
+  // Seals the secret of `change` into its body; answers the data key if it had to be made. A new record's key is looked
+  // for only when the act did not take effect at first: ids that are given twice are rare.
   Task<absl::StatusOr<std::optional<feed::NewDataKey>>> SealSecret(Change* change, const Found* found,
-                                                                   const ActPlan* plan, Limits limits);
+                                                                   const ActPlan* plan, int attempts, Limits limits);
 
   const PgStoreParts parts_;
 };

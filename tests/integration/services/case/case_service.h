@@ -1,0 +1,95 @@
+// The whole case service on a database of its own, served over real mutual TLS, for tests that drive it through its
+// RPCs.
+#pragma once
+
+#include <grpcpp/grpcpp.h>
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "amparo/cases/v1/case_service.grpc.pb.h"
+#include "amparo/cases/v1/charge.grpc.pb.h"
+#include "amparo/cases/v1/feed_service.grpc.pb.h"
+#include "amparo/cases/v1/import.grpc.pb.h"
+#include "amparo/cases/v1/network.grpc.pb.h"
+#include "amparo/cases/v1/office.grpc.pb.h"
+#include "amparo/cases/v1/operation.grpc.pb.h"
+#include "amparo/cases/v1/party.grpc.pb.h"
+#include "common/base/civil.h"
+#include "common/errors/grpc_status.h"
+#include "common/testing/fake_clock.h"
+#include "common/testing/postgres.h"
+#include "common/testing/rpc_server.h"
+
+namespace amparo::cases {
+
+// Calls `method` of `stub` with a deadline; the error has its details (errors::Reason).
+template <typename Stub, typename Request, typename Response>
+absl::StatusOr<Response> Call(Stub& stub, grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&, Response*),
+                              const Request& request, std::chrono::seconds deadline = std::chrono::seconds(20)) {
+  grpc::ClientContext context;
+  context.set_deadline(std::chrono::system_clock::now() + deadline);
+  Response response;
+  const grpc::Status status = (stub.*method)(&context, request, &response);
+  if (!status.ok()) return errors::FromGrpc(status);
+  return response;
+}
+
+// A date as requests carry it.
+google::type::Date DateOf(absl::CivilDay day);
+
+// The service, as `case-service` wires it. Callers: "everyone" (every role, all offices), "cebu" (every role, office
+// cebu only), "intake", "investigator", "auditor" (one role each, all offices).
+class CaseService {
+ public:
+  CaseService();
+  ~CaseService();
+
+  // A stub of `Service` (such as v1::CaseService) for a caller.
+  template <typename Service>
+  std::unique_ptr<typename Service::Stub> StubOf(std::string_view caller = "everyone") {
+    return Service::NewStub(server_->Channel(caller));
+  }
+
+  // The calls that most tests make, as "everyone".
+  v1::CaseService::Stub& cases() { return *cases_; }
+  v1::OfficeService::Stub& offices() { return *offices_; }
+  v1::PartyService::Stub& parties() { return *parties_; }
+
+  // Opens an office (zone, currency and country of the place of that name: "cebu", "phnom-penh", "la-paz").
+  v1::Office OpenOffice(const std::string& id = "cebu");
+
+  // Enters a case with this title, reported on 2014-05-12.
+  v1::Case EnterCase(const std::string& title = "A case", const std::string& office = "cebu");
+
+  // A request for EnterCase, to be changed by the test.
+  v1::CreateCaseRequest NewCaseRequest(const std::string& title = "A case", const std::string& office = "cebu");
+
+  // Moves a case by an act such as &v1::CaseService::Stub::ScreenCase, today.
+  using CaseActMethod = grpc::Status (v1::CaseService::Stub::*)(grpc::ClientContext*, const v1::CaseActRequest&,
+                                                                v1::Case*);
+  absl::StatusOr<v1::Case> Act(CaseActMethod method, const std::string& name, const std::string& reason = "");
+
+  // SQL as superuser in the service's schema; the first field of the first row.
+  std::string Sql(const std::string& sql) { return database_->Exec("SET search_path = cases; " + sql); }
+
+  testing::FakeClock& clock() { return clock_; }
+  testing::RpcServer& server() { return *server_; }
+  testing::TestDatabase& database() { return *database_; }
+
+ private:
+  struct Parts;
+
+  testing::FakeClock clock_;
+  std::unique_ptr<testing::TestDatabase> database_;
+  std::unique_ptr<Parts> parts_;
+  std::unique_ptr<testing::RpcServer> server_;
+  std::unique_ptr<v1::CaseService::Stub> cases_;
+  std::unique_ptr<v1::OfficeService::Stub> offices_;
+  std::unique_ptr<v1::PartyService::Stub> parties_;
+};
+
+}  // namespace amparo::cases
