@@ -134,7 +134,7 @@ void AddFirstYearsRecord(const Story& story, std::vector<Highlight>& lines) {
   line.text = StrCat(story.fact().display_name, ": ", CountText(in_month, "conviction", "convictions"),
                      " in one month, more than in the office's first ",
                      years == 1 ? "year" : StrCat(NumberText(years), " years"), " of operation (",
-                     NumberText(Size(first_years)), ").");
+                     AloneText(Size(first_years)), ").");
   line.figures = {{"convictions", in_month}, {"convictions_in_first_years", Size(first_years)}, {"years", years}};
   line.definition = ConvictionDefinition();
   StrAppend(&line.definition.text, " Compared with the convictions from the day the office opened (",
@@ -223,11 +223,11 @@ void AddTotals(const Story& story, std::vector<Highlight>& lines) {
     line.figures.push_back({StrCat("convictions_in_year_of_operation_", k), count});
     // The second year is the first that is not spent on setting up; it is told once there is something to set against
     // it.
-    if (k == 2 && years_open > k) second_year = StrCat(NumberText(count), " in its second year of operation, ");
+    if (k == 2 && years_open > k) second_year = StrCat(AloneText(count), " in its second year of operation, ");
   }
   line.text = StrCat(story.fact().display_name, ": ", CountText(Size(story.convictions), "person", "people"),
                      " convicted since the office opened in ", ToCivil(story.open_day()).year(), ": ", second_year,
-                     NumberText(this_year), " in ", year, story.as_of < ToDay(year_last) ? " so far" : "", ".");
+                     AloneText(this_year), " in ", year, story.as_of < ToDay(year_last) ? " so far" : "", ".");
   line.definition = ConvictionDefinition();
   StrAppend(&line.definition.text, " Years of operation are counted from the day the office opened, ",
             DayText(ToCivil(story.open_day())), ".");

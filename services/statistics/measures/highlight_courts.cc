@@ -1,6 +1,7 @@
 // Highlights: who testified, how long cases take to their final verdict, and what adjournments cost families.
 
 #include <algorithm>
+#include <limits>
 
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_format.h"
@@ -43,19 +44,30 @@ std::string CostText(const HearingTally& tally) {
   return text;
 }
 
-// "three out of four hearings were".
-std::string ShareOfHearingsText(const CourtDays& days) {
-  if (days.all() == 1) return days.tally.adjourned == 1 ? "the one hearing was" : "the one hearing was not";
-  const std::string share = ShareText(days.tally.adjourned, days.all());
+// What an adjournment line is about, in words.
+struct HearingsWording {
+  std::string_view when;     // "in November 2014"
+  std::string_view one;      // "was": behind one hearing
+  std::string_view several;  // "were"
+};
+
+// "three out of four hearings were adjourned in November 2014 (three of four)".
+std::string AdjournedText(const CourtDays& days, const HearingsWording& wording) {
+  const int64_t adjourned = days.tally.adjourned;
+  if (days.all() == 1) {
+    return StrCat("the one hearing ", wording.one, adjourned == 1 ? "" : " not", " adjourned ", wording.when);
+  }
+  const std::string share = ShareText(adjourned, days.all());
   const bool fraction = share.find(" out of ") != std::string::npos;
-  return StrCat(share, fraction ? " hearings" : " of the hearings", " were");
+  const bool one = share.find("one out of ") != std::string::npos;
+  return StrCat(share, fraction ? " hearings " : " of the hearings ", one ? wording.one : wording.several,
+                " adjourned ", wording.when, " (", AloneText(adjourned), " of ", NumberText(days.all()), ")");
 }
 
-// One line about some hearings; `when` stands behind the share, such as "in November 2014".
-Highlight HearingsLine(const Story& story, const CourtDays& days, Day from, Day to, std::string_view when) {
+// One line about some hearings.
+Highlight HearingsLine(const Story& story, const CourtDays& days, Day from, Day to, const HearingsWording& wording) {
   Highlight line = story.Line("adjournments", from, to);
-  line.text = StrCat(story.fact().display_name, ": ", ShareOfHearingsText(days), " adjourned ", when, " (",
-                     NumberText(days.tally.adjourned), " of ", NumberText(days.all()), ")", CostText(days.tally), ".");
+  line.text = StrCat(story.fact().display_name, ": ", AdjournedText(days, wording), CostText(days.tally), ".");
   line.figures = {{"held", days.tally.held},
                   {"adjourned", days.tally.adjourned},
                   {"adjournment_rate", Rate{days.tally.Rate()}},
@@ -114,17 +126,17 @@ void AddDurationLine(const Story& story, std::vector<Highlight>& lines) {
   if (row.decided == 0) return;
   Highlight line = story.Line("duration", story.open_day(), story.as_of);
   const bool most = 2 * row.three_to_seven_years > row.decided;
-  const std::string some = NumberText(row.three_to_seven_years);
+  const std::string some = AloneText(row.three_to_seven_years);
   const std::string all = NumberText(row.decided);
   line.text =
       StrCat(story.fact().display_name, ": ",
              most ? StrCat("most cases take three to seven years from the first report to the final verdict: ", some,
                            " of the ", all, " decided so far")
-                  : StrCat("of the ", all, " cases decided so far ", some,
+                  : StrCat("of the ", all, " cases decided so far, ", some,
                            " took three to seven years from the first report to the final verdict"));
   if (row.median) {
-    StrAppend(&line.text, "; with ", NumberText(row.pending), " still pending counted in, the median is ",
-              YearsText(*row.median));
+    StrAppend(&line.text, "; the median, with ", CountText(row.pending, "case", "cases"),
+              " still pending counted in, is ", YearsText(*row.median));
   }
   line.text += ".";
   line.figures = {{"cases", row.cases},
@@ -145,12 +157,13 @@ void AddDurationLine(const Story& story, std::vector<Highlight>& lines) {
 void AddAdjournmentLines(const Story& story, std::vector<Highlight>& lines) {
   const CourtDays in_month = HearingsBetween(story, story.month_first, story.month_last);
   if (in_month.all() > 0) {
-    lines.push_back(HearingsLine(story, in_month, story.month_first, story.month_last, story.WhenText()));
+    const std::string when = story.WhenText();
+    lines.push_back(HearingsLine(story, in_month, story.month_first, story.month_last, {when, "was", "were"}));
   }
   const CourtDays so_far = HearingsBetween(story, std::numeric_limits<Day>::min() + 1, story.as_of);
   if (so_far.all() == 0) return;
-  lines.push_back(HearingsLine(story, so_far, so_far.first, story.as_of,
-                               StrCat("since ", MonthText(absl::CivilMonth(ToCivil(so_far.first))))));
+  const std::string since = StrCat("since ", MonthText(absl::CivilMonth(ToCivil(so_far.first))));
+  lines.push_back(HearingsLine(story, so_far, so_far.first, story.as_of, {since, "has been", "have been"}));
 }
 
 }  // namespace amparo::statistics

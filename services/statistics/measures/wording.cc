@@ -64,6 +64,10 @@ std::string NumberText(int64_t number) {
   return number >= 0 && number < static_cast<int64_t>(kNumbers.size()) ? std::string(kNumbers[number]) : Digits(number);
 }
 
+std::string AloneText(int64_t number) {
+  return number == 0 ? "none" : NumberText(number);
+}
+
 std::string Digits(int64_t number) {
   constexpr size_t kGroup = 3;
   const std::string plain = StrCat(number);

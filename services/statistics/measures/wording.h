@@ -17,6 +17,9 @@ namespace amparo::statistics {
 // "no", "one" ... "nine", "10", "1,234".
 std::string NumberText(int64_t number);
 
+// The same where no noun follows: "none", "one" ... "10".
+std::string AloneText(int64_t number);
+
 // "1,234".
 std::string Digits(int64_t number);
 

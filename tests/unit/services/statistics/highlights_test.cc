@@ -7,59 +7,15 @@
 #include <string>
 #include <vector>
 
-#include "tests/unit/services/statistics/world.h"
+#include "tests/unit/services/statistics/highlight_lines.h"
 
 namespace amparo::statistics {
 namespace {
 
 using absl::CivilDay;
-using absl::CivilMonth;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
-
-const CivilMonth kMonth(2014, 11);
-const CivilDay kPress(2014, 12, 11);
-
-std::vector<Highlight> Find(const World& world, std::string office = "harbour", CivilDay as_of = kPress) {
-  HighlightsQuery query;
-  query.office = std::move(office);
-  query.month = kMonth;
-  query.as_of = as_of;
-  return FindHighlights(world.facts, query);
-}
-
-std::vector<Highlight> OfKind(const std::vector<Highlight>& lines, const std::string& kind) {
-  std::vector<Highlight> found;
-  for (const Highlight& line : lines) {
-    if (line.kind == kind) found.push_back(line);
-  }
-  return found;
-}
-
-int64_t Count(const Highlight& line, const std::string& name) {
-  for (const Figure& figure : line.figures) {
-    if (figure.name == name) return std::get<int64_t>(figure.value);
-  }
-  ADD_FAILURE() << "no figure " << name << " in: " << line.text;
-  return -1;
-}
-
-template <typename T>
-T Value(const Highlight& line, const std::string& name) {
-  for (const Figure& figure : line.figures) {
-    if (figure.name == name) return std::get<T>(figure.value);
-  }
-  ADD_FAILURE() << "no figure " << name << " in: " << line.text;
-  return T{};
-}
-
-// A guilty verdict with imprisonment.
-ChargeSpec Sentenced(CivilDay day, int least, int most) {
-  ChargeSpec spec = Guilty(day);
-  spec.sentence = Years(day, least, most);
-  return spec;
-}
 
 TEST(HighlightsTest, AnOfficeWithNothingToTellHasNoLines) {
   World world;
@@ -189,120 +145,6 @@ TEST(HighlightsTest, TotalsSinceTheOfficeOpened) {
   EXPECT_EQ(Count(lines[0], "convictions_in_2014"), 2);
 }
 
-// A ring at a coffee shop: two tries tipped off, a move to two parlours, one operation at both, verdicts.
-class RingTest : public ::testing::Test {
- protected:
-  RingTest() {
-    ring_ = world_.AddCase(CivilDay(2013, 1, 10));
-    shop_ = world_.AddVenue(VenueKind::kCoffeeShop);
-    north_ = world_.AddVenue(VenueKind::kMassageParlour);
-    south_ = world_.AddVenue(VenueKind::kMassageParlour);
-    world_.AddOperation(ring_, absl::CivilSecond(2013, 6, 4, 21, 0, 0),
-                        {{1, shop_, SiteOutcome::kFailedTippedOff, 0, 0, 0}});
-    world_.AddOperation(ring_, absl::CivilSecond(2013, 7, 2, 21, 0, 0),
-                        {{1, shop_, SiteOutcome::kFailedTippedOff, 0, 0, 0}});
-    world_.AddMove(shop_, north_, CivilDay(2013, 8, 3));
-    world_.AddMove(shop_, south_, CivilDay(2013, 8, 9));
-    world_.AddOperation(ring_, absl::CivilSecond(2013, 10, 15, 20, 0, 0),
-                        {{1, north_, SiteOutcome::kSucceeded, 5, 2, 3}, {2, south_, SiteOutcome::kSucceeded, 3, 4, 3}});
-    for (int i = 0; i < 6; ++i) world_.Convict(ring_, Sentenced(CivilDay(2014, 11, 18), 7, 10));
-  }
-
-  World world_{"harbour", CivilDay(2003, 5, 1)};
-  Uuid ring_, shop_, north_, south_;
-};
-
-TEST_F(RingTest, TheWholeRoadIsTold) {
-  const auto lines = OfKind(Find(world_), "operation");
-  ASSERT_THAT(lines, SizeIs(1));
-  EXPECT_EQ(
-      lines[0].text,
-      "Office harbour: two police operations between June and July 2013 failed: both were tipped off. The suspects "
-      "were found to "
-      "have moved to two massage parlours in August 2013. On 15 October 2013 an operation with the police at two "
-      "places at the same "
-      "moment freed 14 people, six of them minors, and led to six arrests. Six people were convicted in November "
-      "2014.");
-  EXPECT_EQ(Count(lines[0], "operations"), 3);
-  EXPECT_EQ(Count(lines[0], "failed_tipped_off"), 2);
-  EXPECT_EQ(Count(lines[0], "sites_at_one_moment"), 2);
-  EXPECT_EQ(Count(lines[0], "minors_freed"), 6);
-  EXPECT_EQ(Count(lines[0], "adults_freed"), 8);
-  EXPECT_EQ(Count(lines[0], "places_moved_to"), 2);
-  EXPECT_THAT(lines[0].resources, SizeIs(3 + 2 + 6));
-  EXPECT_EQ(lines[0].period, (Period{CivilDay(2013, 6, 4), CivilDay(2014, 11, 18)}));
-}
-
-TEST_F(RingTest, WhatDoesNotBelongIsLeftOut) {
-  const Uuid other = world_.AddVenue(VenueKind::kBar);
-  world_.AddMove(shop_, other, CivilDay(2013, 8, 10));   // Nobody went in there.
-  world_.AddMove(other, north_, CivilDay(2013, 8, 10));  // From where no try failed.
-  world_.AddMove(shop_, north_, CivilDay(2014, 1, 10));  // After the success.
-  world_.AddOperation(ring_, absl::CivilSecond(2014, 11, 25, 8, 0, 0),
-                      {{1, other, SiteOutcome::kSucceeded, 1, 1, 1}});  // After the verdicts.
-  const auto lines = OfKind(Find(world_), "operation");
-  ASSERT_THAT(lines, SizeIs(1));
-  EXPECT_EQ(Count(lines[0], "operations"), 3);
-  EXPECT_EQ(Count(lines[0], "places_moved_to"), 2);
-  EXPECT_EQ(Count(lines[0], "people_freed"), 14);
-}
-
-TEST_F(RingTest, Testimony) {
-  for (int i = 0; i < 5; ++i) world_.AddParty(ring_, PartyRole::kSurvivor, i < 4);
-  world_.AddParty(ring_, PartyRole::kWitness, true);
-  const auto lines = OfKind(Find(world_), "testimony");
-  ASSERT_THAT(lines, SizeIs(1));
-  EXPECT_EQ(
-      lines[0].text,
-      "Office harbour: four of the five survivors in the cases that ended in convictions in November 2014 testified.");
-  EXPECT_THAT(lines[0].resources, SizeIs(4));
-}
-
-TEST_F(RingTest, SpeedAgainstTheOfficesMedian) {
-  for (int days : {10, 1000, 2000}) {
-    const Uuid one = world_.AddCase(CivilDay(2006, 1, 1));
-    world_.AddOperation(one, absl::CivilSecond(2006, 2, 1, 8, 0, 0), {{1, shop_, SiteOutcome::kSucceeded, 1, 0, 0}});
-    world_.Convict(one, CivilDay(2006, 2, 1) + days);
-  }
-  const auto lines = OfKind(Find(world_), "speed");
-  ASSERT_THAT(lines, SizeIs(1));
-  EXPECT_EQ(Count(lines[0], "shortest_days"), 399);
-  EXPECT_EQ(Count(lines[0], "median_days"), 399);  // 10, 399, 1000, 2000: two of four do not exceed 399.
-  EXPECT_EQ(Count(lines[0], "cases"), 4);
-  EXPECT_EQ(lines[0].text,
-            "Office harbour: the fastest verdict of guilty in November 2014 came 399 days after the operation; half of "
-            "the office's four "
-            "such cases so far took 399 days or fewer.");
-}
-
-TEST(HighlightsTest, PleaBargainAfterAnOperation) {
-  World world;
-  const Uuid one = world.AddCase(CivilDay(2014, 4, 1));
-  const Uuid house = world.AddVenue(VenueKind::kDwelling);
-  world.AddOperation(one, absl::CivilSecond(2014, 5, 21, 6, 0, 0), {{1, house, SiteOutcome::kSucceeded, 1, 8, 1}});
-  ChargeSpec plea = Sentenced(CivilDay(2014, 11, 19), 15, 15);
-  plea.attempted = true;
-  plea.plea = PleaKind::kGuilty;
-  plea.bargain = true;
-  plea.sentence->fine = Money{50000000, "PHP"};
-  world.Convict(one, plea);
-  ChargeSpec contested = Sentenced(CivilDay(2014, 11, 19), 20, 20);
-  contested.plea = PleaKind::kNotGuilty;
-  contested.attempted = true;
-  world.Convict(one, contested);
-  const auto lines = OfKind(Find(world), "plea");
-  ASSERT_THAT(lines, SizeIs(1));
-  EXPECT_EQ(lines[0].text,
-            "Office harbour: six months after the operation that freed eight minors and one adult, one accused pleaded "
-            "guilty to attempted "
-            "trafficking for sexual exploitation in a plea bargain and was sentenced to 15 years in prison and a fine "
-            "of PHP 500,000.");
-  EXPECT_EQ(Count(lines[0], "months_from_operation"), 6);
-  EXPECT_EQ(Count(lines[0], "days_from_operation"), 182);
-  EXPECT_EQ(Value<Term>(lines[0], "imprisonment"), Term{.years = 15});
-  EXPECT_THAT(lines[0].resources, SizeIs(2));
-}
-
 TEST(HighlightsTest, HowLongCasesTake) {
   World world;
   for (int years : {2, 3, 5, 7, 8}) world.Convict(world.AddCase(CivilDay(2005, 6, 1)), CivilDay(2005 + years, 6, 1));
@@ -312,7 +154,7 @@ TEST(HighlightsTest, HowLongCasesTake) {
   EXPECT_EQ(lines[0].text,
             "Office harbour: most cases take three to seven years from the first report to the final verdict: three of "
             "the five decided "
-            "so far; with one still pending counted in, the median is 5.0 years.");
+            "so far; the median, with one case still pending counted in, is 5.0 years.");
   EXPECT_EQ(Count(lines[0], "pending"), 1);
 }
 
@@ -334,8 +176,35 @@ TEST(HighlightsTest, WhatAdjournmentsCostInTheMonthAndInAll) {
   EXPECT_DOUBLE_EQ(Value<Rate>(lines[0], "adjournment_rate").value, 0.75);
   EXPECT_EQ(Count(lines[0], "wage_half_days_lost"), 9);
   EXPECT_EQ(Value<Money>(lines[0], "wages_lost"), (Money{29700, "BOB"}));
-  EXPECT_THAT(lines[1].text, HasSubstr("since March 2013 (three of five)"));
+  EXPECT_THAT(lines[1].text, HasSubstr("have been adjourned since March 2013 (three of five)"));
   EXPECT_THAT(lines[1].resources, SizeIs(5));
+}
+
+TEST(HighlightsTest, FewHearingsAreToldWithoutFractions) {
+  World world;
+  const Uuid one = world.AddCase(CivilDay(2012, 1, 1));
+  world.AddHearing(one, CivilDay(2014, 11, 3), HearingState::kHeld);
+  EXPECT_EQ(Find(world)[0].text, "Office harbour: the one hearing was not adjourned in November 2014.");
+  world.AddHearing(one, CivilDay(2014, 11, 4), HearingState::kHeld);
+  EXPECT_EQ(Find(world)[0].text, "Office harbour: none of the hearings were adjourned in November 2014 (none of two).");
+  world.AddHearing(one, CivilDay(2014, 11, 5), HearingState::kAdjourned);
+  EXPECT_EQ(Find(world)[0].text,
+            "Office harbour: one out of three hearings was adjourned in November 2014 (one of three).");
+}
+
+TEST(HighlightsTest, AmountsInSeveralCurrenciesKeepTheirOwnNames) {
+  World world;
+  const Uuid one = world.AddCase(CivilDay(2012, 1, 1));
+  ChargeSpec pesos = Sentenced(CivilDay(2014, 11, 3), 1, 1);
+  pesos.sentence->fine = Money{100, "PHP"};
+  ChargeSpec dollars = Sentenced(CivilDay(2014, 11, 3), 1, 1);
+  dollars.sentence->fine = Money{200, "USD"};
+  world.Convict(one, pesos);
+  world.Convict(one, dollars);
+  const Highlight line = OfKind(Find(world), "convictions").at(0);
+  EXPECT_EQ(Value<Money>(line, "fines_php"), (Money{100, "PHP"}));
+  EXPECT_EQ(Value<Money>(line, "fines_usd"), (Money{200, "USD"}));
+  EXPECT_THAT(line.text, HasSubstr("fines come to PHP 1 and USD 2"));
 }
 
 TEST(HighlightsTest, AllOfficesFirstThenByTheirIds) {

@@ -1,0 +1,168 @@
+#include "services/statistics/ingest/event_facts.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "amparo/cases/v1/charge.pb.h"
+#include "amparo/cases/v1/network.pb.h"
+#include "amparo/cases/v1/operation.pb.h"
+#include "amparo/scheduling/v1/court.pb.h"
+#include "amparo/scheduling/v1/hearing.pb.h"
+#include "common/base/strings.h"
+
+namespace amparo::statistics {
+namespace {
+
+using absl::CivilDay;
+using ::testing::HasSubstr;
+
+constexpr char kCase[] = "offices/cebu/cases/0190f3c2-7d1e-7abc-8def-000000000001";
+constexpr char kSome[] = "0190f3c2-7d1e-7abc-8def-000000000002";
+constexpr char kOther[] = "0190f3c2-7d1e-7abc-8def-000000000003";
+
+feed::v1::Event EventOf(const std::string& kind, const google::protobuf::Message& resource) {
+  feed::v1::Event event;
+  event.set_office("cebu");
+  event.set_name("offices/cebu/somewhere");
+  event.set_kind(kind);
+  event.set_version(4);
+  event.mutable_resource()->PackFrom(resource);
+  return event;
+}
+
+template <typename FactType>
+FactType Read(const std::string& kind, const google::protobuf::Message& resource) {
+  const absl::StatusOr<std::optional<Fact>> fact = FactFromEvent(EventOf(kind, resource));
+  return std::get<FactType>(fact.value().value());
+}
+
+void SetDate(google::type::Date& date, int year, int month, int day) {
+  date.set_year(year);
+  date.set_month(month);
+  date.set_day(day);
+}
+
+cases::v1::Charge MakeCharge() {
+  cases::v1::Charge charge;
+  charge.set_name(StrCat(kCase, "/charges/", kSome));
+  charge.set_accused(StrCat(kCase, "/parties/", kOther));
+  return charge;
+}
+
+TEST(EventFactsTest, ChargeWithPleaVerdictAndSentence) {
+  cases::v1::Charge charge = MakeCharge();
+  charge.set_crime_type("02041");
+  charge.set_completion(cases::v1::COMPLETION_ATTEMPTED);
+  charge.mutable_plea()->set_kind(cases::v1::PLEA_KIND_GUILTY);
+  charge.mutable_plea()->set_bargain(true);
+  charge.mutable_verdict()->set_outcome(cases::v1::VERDICT_OUTCOME_CONVICTED_LESSER);
+  charge.mutable_verdict()->set_lesser_crime_type("0302");
+  SetDate(*charge.mutable_verdict()->mutable_date(), 2014, 11, 19);
+  SetDate(*charge.mutable_sentence()->mutable_date(), 2014, 11, 20);
+  charge.mutable_sentence()->mutable_imprisonment()->mutable_min()->set_years(7);
+  charge.mutable_sentence()->mutable_fine()->set_currency_code("PHP");
+  charge.mutable_sentence()->mutable_fine()->set_units(500000);
+  const auto fact = Read<ChargeFact>("charge", charge);
+  EXPECT_EQ(fact.office, "cebu");
+  EXPECT_EQ(fact.version, 4);
+  EXPECT_EQ(fact.id.ToString(), kSome);
+  EXPECT_EQ(fact.accused_id.ToString(), kOther);
+  EXPECT_TRUE(fact.attempted);
+  EXPECT_TRUE(fact.bargain);
+  EXPECT_EQ(fact.plea, PleaKind::kGuilty);
+  EXPECT_EQ(fact.verdict, Verdict::kConvictedLesser);
+  EXPECT_EQ(fact.verdict_date, CivilDay(2014, 11, 19));
+  EXPECT_EQ(fact.lesser_crime_type, "0302");
+  ASSERT_TRUE(fact.sentence);
+  EXPECT_EQ(fact.sentence->custody, Custody::kImprisonment);
+  EXPECT_EQ(fact.sentence->max, Term{.years = 7});
+  EXPECT_EQ(fact.sentence->fine, (Money{50000000, "PHP"}));
+}
+
+TEST(EventFactsTest, ChargeWithoutAnythingYet) {
+  const auto fact = Read<ChargeFact>("charge", MakeCharge());
+  EXPECT_EQ(fact.verdict, Verdict::kNone);
+  EXPECT_EQ(fact.verdict_date, std::nullopt);
+  EXPECT_FALSE(fact.sentence);
+  EXPECT_FALSE(fact.attempted);
+}
+
+TEST(EventFactsTest, LifeAndRangesOfImprisonment) {
+  cases::v1::Charge charge = MakeCharge();
+  SetDate(*charge.mutable_sentence()->mutable_date(), 2014, 11, 20);
+  charge.mutable_sentence()->set_life(true);
+  EXPECT_EQ(Read<ChargeFact>("charge", charge).sentence->custody, Custody::kLife);
+  charge.mutable_sentence()->mutable_imprisonment()->mutable_min()->set_months(6);
+  charge.mutable_sentence()->mutable_imprisonment()->mutable_max()->set_years(2);
+  EXPECT_EQ(Read<ChargeFact>("charge", charge).sentence->min, Term{.months = 6});
+  EXPECT_EQ(Read<ChargeFact>("charge", charge).sentence->max, Term{.years = 2});
+}
+
+TEST(EventFactsTest, LinksBetweenPeopleAndPlaces) {
+  cases::v1::Link link;
+  link.set_name(StrCat("offices/cebu/links/", kSome));
+  link.set_kind(cases::v1::LINK_KIND_MOVED_TO);
+  link.set_from(StrCat(kCase, "/parties/", kOther));
+  link.set_to(StrCat("offices/cebu/venues/", kSome));
+  const auto fact = Read<LinkFact>("link", link);
+  EXPECT_EQ(fact.kind, LinkKind::kMovedTo);
+  EXPECT_EQ(fact.from_end, LinkEnd::kParty);
+  EXPECT_EQ(fact.from_id.ToString(), kOther);
+  EXPECT_EQ(fact.to_end, LinkEnd::kVenue);
+  EXPECT_EQ(fact.observed_date, std::nullopt);
+}
+
+TEST(EventFactsTest, OperationsKeepTheirMoment) {
+  cases::v1::Operation operation;
+  operation.set_name(StrCat(kCase, "/operations/", kSome));
+  operation.mutable_start_time()->set_seconds(1382011200);
+  operation.mutable_start_time()->set_nanos(5000);
+  operation.add_sites()->set_venue(StrCat("offices/cebu/venues/", kOther));
+  const auto fact = Read<OperationFact>("operation", operation);
+  EXPECT_EQ(fact.start_time, absl::FromUnixMicros(1382011200000005));
+  ASSERT_EQ(fact.sites.size(), 1u);
+  EXPECT_EQ(fact.sites[0].venue_id.ToString(), kOther);
+}
+
+TEST(EventFactsTest, AttendanceWithAndWithoutWages) {
+  scheduling::v1::Hearing hearing;
+  hearing.set_name(StrCat("offices/cebu/hearings/", kSome));
+  hearing.set_case_(kCase);
+  hearing.set_court(StrCat("offices/cebu/courts/", kOther));
+  hearing.set_state(scheduling::v1::HEARING_STATE_ADJOURNED);
+  SetDate(*hearing.mutable_hearing_date(), 2014, 11, 3);
+  scheduling::v1::Attendance& parent = *hearing.add_attendance();
+  parent.set_attendee(scheduling::v1::ATTENDEE_KIND_PARENT);
+  parent.set_day_lost(scheduling::v1::DAY_LOST_WHOLE);
+  parent.mutable_wages_lost()->set_currency_code("BOB");
+  parent.mutable_wages_lost()->set_units(66);
+  hearing.add_attendance()->set_attendee(scheduling::v1::ATTENDEE_KIND_STAFF);
+  const auto fact = Read<HearingFact>("hearing", hearing);
+  ASSERT_EQ(fact.attendance.size(), 2u);
+  EXPECT_EQ(fact.attendance[0].half_days_lost, 2);
+  EXPECT_EQ(fact.attendance[0].wages_lost, (Money{6600, "BOB"}));
+  EXPECT_EQ(fact.attendance[1].half_days_lost, 0);
+  EXPECT_EQ(fact.attendance[1].wages_lost, std::nullopt);
+}
+
+TEST(EventFactsTest, AKindThatNoMeasureNeedsIsPassedOver) {
+  const auto fact = FactFromEvent(EventOf("travel_time", scheduling::v1::TravelTime()));
+  ASSERT_TRUE(fact.ok());
+  EXPECT_EQ(*fact, std::nullopt);
+}
+
+TEST(EventFactsTest, WhatCannotBeReadIsNamed) {
+  cases::v1::Charge charge = MakeCharge();
+  charge.set_accused("offices/cebu/cases/not-an-id/parties/neither");
+  absl::Status status = FactFromEvent(EventOf("charge", charge)).status();
+  EXPECT_EQ(status.code(), absl::StatusCode::kInvalidArgument);
+  EXPECT_THAT(std::string(status.message()), HasSubstr("offices/cebu/somewhere"));
+  status = FactFromEvent(EventOf("charge", scheduling::v1::Court())).status();
+  EXPECT_EQ(status.code(), absl::StatusCode::kInvalidArgument);
+  feed::v1::Event broken = EventOf("charge", MakeCharge());
+  broken.mutable_resource()->set_value("\xff\xff\xff");
+  EXPECT_FALSE(FactFromEvent(broken).ok());
+}
+
+}  // namespace
+}  // namespace amparo::statistics
