@@ -20,7 +20,7 @@ FakeCaseService::~FakeCaseService() {
 }
 
 std::string FakeCaseService::address() const {
-  return StrCat("localhost:", port_);
+  return StrCat("127.0.0.1:", port_);
 }
 
 void FakeCaseService::AddOffice(const std::string& name) {

@@ -17,13 +17,13 @@
 
 namespace amparo::testing {
 
-// Serves on localhost with a certificate of `ca` until destroyed.
+// Serves on this machine with a certificate of `ca` until destroyed.
 class FakeCaseService {
  public:
   explicit FakeCaseService(const TestCa& ca);
   ~FakeCaseService();
 
-  // "localhost:<port>", the same after it came back.
+  // "127.0.0.1:<port>", the same after it came back.
   std::string address() const;
 
   // Makes an office or a case known.
