@@ -33,19 +33,19 @@ void Add(const SentenceFact& sentence, Sentences& sum) {
   if (sentence.fine) sum.fines[sentence.fine->currency] += sentence.fine->minor_units;
 }
 
-// The sentences, known by `as_of`, on all charges of which these people were found guilty.
-Sentences SentencesOf(const Facts& facts, std::span<const Conviction> convictions, Day as_of) {
-  absl::flat_hash_map<Row, bool> sentenced;  // By accused.
-  for (const Conviction& conviction : convictions) sentenced[conviction.accused] = false;
+// The sentences, known on the day of publication, on all charges that the people convicted in the month were found
+// guilty of.
+Sentences SentencesOf(const Story& story) {
   Sentences sum;
-  const auto& charges = facts.charges();
-  for (Row charge = 0; charge < charges.size(); ++charge) {
-    auto person = charges.Known(charge) ? sentenced.find(charges.accused[charge]) : sentenced.end();
-    if (person == sentenced.end() || !IsGuilty(charges.verdict[charge]) || charges.sentence[charge].size == 0) continue;
-    const SentenceFact& sentence = facts.sentences()[charges.sentence[charge].begin];
-    if (ToDay(sentence.date) > as_of) continue;
-    Add(sentence, sum);
-    sum.people_sentenced += !std::exchange(person->second, true);
+  for (const Conviction& conviction : story.in_month) {
+    bool sentenced = false;
+    for (Row charge : story.guilty_charges.at(conviction.accused)) {
+      const Slice slice = story.facts.charges().sentence[charge];
+      if (slice.size == 0 || ToDay(story.facts.sentences()[slice.begin].date) > story.as_of) continue;
+      Add(story.facts.sentences()[slice.begin], sum);
+      sentenced = true;
+    }
+    sum.people_sentenced += sentenced;
   }
   return sum;
 }
@@ -99,7 +99,7 @@ constexpr int64_t kLeastForRecord = 2;
 
 void AddConvictionLine(const Story& story, std::vector<Highlight>& lines) {
   if (story.in_month.empty()) return;
-  const Sentences sentences = SentencesOf(story.facts, story.in_month, story.as_of);
+  const Sentences sentences = SentencesOf(story);
   const auto by_crime_type = ByCrimeType(story.facts, story.in_month);
   const int64_t people = Size(story.in_month);
   Highlight line = story.Line("convictions", story.month_first, story.month_last);

@@ -54,9 +54,10 @@ bool IsMove(const Facts& facts, Row link, Row case_row, const Road& road) {
   return facts.parties().Known(links.from[link]) && facts.parties().case_row[links.from[link]] == case_row;
 }
 
-Road RoadTo(const Facts& facts, Row case_row, Day verdict_day) {
+Road RoadTo(const Story& story, Row case_row, Day verdict_day) {
+  const Facts& facts = story.facts;
   Road road;
-  for (const Try& t : TriesOf(facts, case_row, verdict_day))
+  for (const Try& t : story.tries.Of(case_row, verdict_day))
     (t.succeeded() ? road.succeeded : road.failed).push_back(t);
   if (road.failed.empty() || road.succeeded.empty()) return road;
   for (Row link = 0; link < facts.links().size(); ++link) {
@@ -181,7 +182,7 @@ std::vector<std::string> RoadResources(const Facts& facts, const Road& road, std
 void AddOperationLines(const Story& story, std::vector<Highlight>& lines) {
   const Facts& facts = story.facts;
   for (const std::vector<Conviction>& convictions : ByCase(story.in_month)) {
-    const Road road = RoadTo(facts, convictions.front().case_row, convictions.back().day);
+    const Road road = RoadTo(story, convictions.front().case_row, convictions.back().day);
     if (road.failed.empty() && road.succeeded.empty()) continue;
     const auto people = static_cast<int64_t>(convictions.size());
     Day first = road.failed.empty() ? road.succeeded.front().day : road.failed.front().day;

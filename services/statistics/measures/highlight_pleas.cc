@@ -19,12 +19,11 @@ std::string FreedText(int64_t adults, int64_t minors) {
 }
 
 // The charge by which a plea of guilty earned this conviction: of an attempt, or agreed with the prosecution.
-std::optional<Row> PleaOf(const Facts& facts, const Conviction& conviction) {
-  const auto& charges = facts.charges();
-  for (Row charge = 0; charge < charges.size(); ++charge) {
-    if (!charges.Known(charge) || charges.accused[charge] != conviction.accused) continue;
-    if (charges.verdict_day[charge] != conviction.day || !IsGuilty(charges.verdict[charge])) continue;
-    if (charges.plea[charge] == PleaKind::kGuilty && (charges.attempted[charge] || charges.bargain[charge]))
+std::optional<Row> PleaOf(const Story& story, const Conviction& conviction) {
+  const auto& charges = story.facts.charges();
+  for (Row charge : story.guilty_charges.at(conviction.accused)) {
+    const bool lighter = charges.attempted[charge] || charges.bargain[charge];
+    if (charges.verdict_day[charge] == conviction.day && charges.plea[charge] == PleaKind::kGuilty && lighter)
       return charge;
   }
   return std::nullopt;
@@ -72,9 +71,9 @@ void AddSentenceFigures(const SentenceFact& sentence, std::vector<Figure>& figur
 void AddPleaLines(const Story& story, std::vector<Highlight>& lines) {
   const Facts& facts = story.facts;
   for (const Conviction& conviction : story.in_month) {
-    const std::optional<Row> charge = PleaOf(facts, conviction);
+    const std::optional<Row> charge = PleaOf(story, conviction);
     if (!charge) continue;
-    const std::optional<Try> operation = LastSuccess(TriesOf(facts, conviction.case_row, conviction.day));
+    const std::optional<Try> operation = LastSuccess(story.tries.Of(conviction.case_row, conviction.day));
     const std::optional<SentenceFact> sentence = SentenceOf(story, *charge);
     const bool attempted = facts.charges().attempted[*charge];
     Highlight line = story.Line("plea", operation ? operation->day : conviction.day, conviction.day);
@@ -116,7 +115,7 @@ void AddSpeedLine(const Story& story, std::vector<Highlight>& lines) {
   std::optional<Course> fastest;
   for (const std::vector<Conviction>& convictions : ByCase(story.convictions)) {
     const Conviction& first = convictions.front();
-    const std::optional<Try> operation = LastSuccess(TriesOf(story.facts, first.case_row, first.day));
+    const std::optional<Try> operation = LastSuccess(story.tries.Of(first.case_row, first.day));
     if (!operation) continue;
     all.push_back({first.day - operation->day, operation->operation, first.charge, operation->day, first.day});
     const bool this_month = first.day >= story.month_first && first.day <= story.month_last;

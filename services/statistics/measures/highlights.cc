@@ -28,25 +28,6 @@ std::vector<OfficeCode> OfficesToTellOf(const Facts& facts, const HighlightsQuer
   return offices;
 }
 
-Day LastOf(absl::CivilMonth month) {
-  return ToDay(absl::CivilDay(month + 1) - 1);
-}
-
-Story MakeStory(const Facts& facts, const HighlightsQuery& query, OfficeCode office, std::span<const Conviction> all) {
-  Story story{.facts = facts,
-              .office = office,
-              .month = query.month,
-              .month_first = ToDay(absl::CivilDay(query.month)),
-              .month_last = std::min(LastOf(query.month), ToDay(query.as_of)),
-              .as_of = ToDay(query.as_of),
-              .convictions = {},
-              .in_month = {}};
-  std::copy_if(all.begin(), all.end(), std::back_inserter(story.convictions), [&](const Conviction& conviction) {
-    return conviction.office == office && conviction.day >= story.open_day();
-  });
-  return story;
-}
-
 void AddOfficeLines(const Story& story, std::vector<Highlight>& lines) {
   AddConvictionLine(story, lines);
   AddFirstYearsRecord(story, lines);
@@ -134,9 +115,7 @@ std::vector<Highlight> FindHighlights(const Facts& facts, const HighlightsQuery&
   std::vector<Highlight> lines;
   if (query.office.empty()) AddYearLine(facts, query, offices, all, lines);
   for (OfficeCode office : offices) {
-    Story story = MakeStory(facts, query, office, all);
-    story.in_month = story.Between(story.month_first, story.month_last);
-    AddOfficeLines(story, lines);
+    AddOfficeLines(MakeStory(facts, office, query.month, query.as_of, all), lines);
   }
   return lines;
 }

@@ -42,6 +42,48 @@ Highlight Story::Line(std::string kind, Day from, Day to) const {
   return line;
 }
 
+namespace {
+
+// The charges that these people were found guilty of, by accused, in order of their ids.
+absl::flat_hash_map<Row, std::vector<Row>> GuiltyCharges(const Facts& facts, std::span<const Conviction> convictions) {
+  absl::flat_hash_map<Row, std::vector<Row>> by_accused;
+  for (const Conviction& conviction : convictions) by_accused[conviction.accused];
+  const auto& charges = facts.charges();
+  for (Row charge = 0; charge < charges.size(); ++charge) {
+    if (!charges.Known(charge) || !IsGuilty(charges.verdict[charge])) continue;
+    if (auto person = by_accused.find(charges.accused[charge]); person != by_accused.end())
+      person->second.push_back(charge);
+  }
+  for (auto& [accused, rows] : by_accused) {
+    std::sort(rows.begin(), rows.end(), [&](Row a, Row b) { return charges.id[a] < charges.id[b]; });
+  }
+  return by_accused;
+}
+
+}  // namespace
+
+Story MakeStory(const Facts& facts, OfficeCode office, absl::CivilMonth month, absl::CivilDay as_of,
+                std::span<const Conviction> all) {
+  const absl::CivilDay month_last = absl::CivilDay(month + 1) - 1;
+  Story story{.facts = facts,
+              .office = office,
+              .month = month,
+              .month_first = ToDay(absl::CivilDay(month)),
+              .month_last = ToDay(std::min(month_last, as_of)),
+              .as_of = ToDay(as_of),
+              .convictions = {},
+              .in_month = {},
+              .tries = Tries(facts, office),
+              .guilty_charges = {}};
+  std::copy_if(all.begin(), all.end(), std::back_inserter(story.convictions), [&](const Conviction& conviction) {
+    return conviction.office == office && conviction.day >= story.open_day();
+  });
+  // A view of the story's own convictions: it stays good when the story is moved, for a moved vector keeps its memory.
+  story.in_month = story.Between(story.month_first, story.month_last);
+  story.guilty_charges = GuiltyCharges(facts, story.in_month);
+  return story;
+}
+
 std::vector<std::string> ChargeNames(const Facts& facts, std::span<const Conviction> convictions) {
   std::vector<std::string> names;
   for (const Conviction& conviction : convictions) names.push_back(facts.ChargeName(conviction.charge));
@@ -56,11 +98,11 @@ int64_t CountCases(std::span<const Conviction> convictions) {
 
 std::vector<std::vector<Conviction>> ByCase(std::span<const Conviction> convictions) {
   std::vector<std::vector<Conviction>> cases;
+  absl::flat_hash_map<Row, size_t> places;
   for (const Conviction& conviction : convictions) {
-    auto same = std::find_if(cases.begin(), cases.end(),
-                             [&](const auto& c) { return c.front().case_row == conviction.case_row; });
-    if (same == cases.end()) same = cases.insert(cases.end(), std::vector<Conviction>());
-    same->push_back(conviction);
+    const auto [place, added] = places.try_emplace(conviction.case_row, cases.size());
+    if (added) cases.emplace_back();
+    cases[place->second].push_back(conviction);
   }
   return cases;
 }

@@ -6,8 +6,10 @@
 #include <string>
 #include <vector>
 
+#include "absl/container/flat_hash_map.h"
 #include "services/statistics/measures/convictions.h"
 #include "services/statistics/measures/highlights.h"
+#include "services/statistics/measures/tries.h"
 
 namespace amparo::statistics {
 
@@ -19,8 +21,10 @@ struct Story {
   Day month_first;
   Day month_last;  // Not after `as_of`.
   Day as_of;
-  std::vector<Conviction> convictions;   // Of the office since it opened, by day.
-  std::span<const Conviction> in_month;  // Those of the month.
+  std::vector<Conviction> convictions;                        // Of the office since it opened, by day.
+  std::span<const Conviction> in_month;                       // Those of the month.
+  Tries tries;                                                // The office's operations.
+  absl::flat_hash_map<Row, std::vector<Row>> guilty_charges;  // Of the people convicted in the month, by id.
 
   // The office.
   const OfficeFact& fact() const { return facts.offices()[office].fact; }
@@ -58,6 +62,10 @@ void AddAmounts(const std::string& name, const std::map<std::string, int64_t>& a
 
 // Gives a line the resources that were counted, at most kMostResources of them.
 void NameResources(std::vector<std::string> resources, Highlight& line);
+
+// What an office's month is told from. `all`: the convictions of all offices known on `as_of`, by day.
+Story MakeStory(const Facts& facts, OfficeCode office, absl::CivilMonth month, absl::CivilDay as_of,
+                std::span<const Conviction> all);
 
 // The rules, each adding the lines it finds.
 void AddConvictionLine(const Story& story, std::vector<Highlight>& lines);

@@ -26,18 +26,27 @@ std::span<const Site> SitesOf(const Facts& facts, Row operation) {
   return {facts.sites().data() + slice.begin, slice.size};
 }
 
-std::vector<Try> TriesOf(const Facts& facts, Row case_row, Day until) {
-  std::vector<Try> tries;
+Tries::Tries(const Facts& facts, OfficeCode office) : facts_(facts) {
   const auto& operations = facts.operations();
   for (Row row = 0; row < operations.size(); ++row) {
-    if (!operations.Known(row) || operations.case_row[row] != case_row) continue;
-    if (operations.state[row] != OperationState::kExecuted || facts.OperationDay(row) > until) continue;
-    tries.push_back(TryOf(facts, row));
+    if (!operations.Known(row) || operations.office[row] != office) continue;
+    if (operations.state[row] == OperationState::kExecuted) operations_[operations.case_row[row]].push_back(row);
   }
-  std::sort(tries.begin(), tries.end(), [&](const Try& a, const Try& b) {
-    return std::tie(operations.start_time[a.operation], operations.id[a.operation]) <
-           std::tie(operations.start_time[b.operation], operations.id[b.operation]);
-  });
+  for (auto& [case_row, rows] : operations_) {
+    std::sort(rows.begin(), rows.end(), [&](Row a, Row b) {
+      return std::tie(operations.start_time[a], operations.id[a]) <
+             std::tie(operations.start_time[b], operations.id[b]);
+    });
+  }
+}
+
+std::vector<Try> Tries::Of(Row case_row, Day until) const {
+  std::vector<Try> tries;
+  const auto rows = operations_.find(case_row);
+  if (rows == operations_.end()) return tries;
+  for (Row row : rows->second) {
+    if (facts_.OperationDay(row) <= until) tries.push_back(TryOf(facts_, row));
+  }
   return tries;
 }
 

@@ -5,6 +5,7 @@
 #include <span>
 #include <vector>
 
+#include "absl/container/flat_hash_map.h"
 #include "services/statistics/domain/facts.h"
 
 namespace amparo::statistics {
@@ -25,8 +26,19 @@ struct Try {
 // The sites of an operation.
 std::span<const Site> SitesOf(const Facts& facts, Row operation);
 
-// The operations carried out in a case up to `until`, in order.
-std::vector<Try> TriesOf(const Facts& facts, Row case_row, Day until);
+// The operations that an office has carried out, by case: found once, asked often.
+class Tries {
+ public:
+  // `facts` must outlive this and stay unchanged meanwhile.
+  Tries(const Facts& facts, OfficeCode office);
+
+  // The operations carried out in a case up to `until`, in order.
+  std::vector<Try> Of(Row case_row, Day until) const;
+
+ private:
+  const Facts& facts_;
+  absl::flat_hash_map<Row, std::vector<Row>> operations_;  // By case, by start time and id.
+};
 
 // The last of them that succeeded.
 std::optional<Try> LastSuccess(const std::vector<Try>& tries);
