@@ -20,6 +20,7 @@
 #include "services/case/api/operation_api.h"
 #include "services/case/api/party_api.h"
 #include "services/case/migrations/migrations.h"
+#include "services/case/store/case_gauges.h"
 #include "services/case/store/feed_kinds.h"
 #include "services/case/store/pg_import_store.h"
 #include "services/case/store/pg_store.h"
@@ -64,6 +65,7 @@ absl::Status Serve(process::Environment& environment) {
   PgImportStore import_store(&database.workers(), &envelope);
   ImportApi import_api(&import_store, &offices);
 
+  const CaseGauges gauges(database.workers(), environment.clock, environment.registry);
   feed::FeedApi feed_api(FeedOptions(config), database.reads());
   const feed::Maintenance maintenance(
       MaintenanceOptions(config), database.workers(), environment.clock, [&environment](const absl::Status& status) {

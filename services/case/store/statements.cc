@@ -165,7 +165,7 @@ const KindStatements& StatementsOf(Kind kind) {
 }
 
 std::vector<pg::Statement> AllStatements() {
-  std::vector<pg::Statement> all = {kListOffices, kFindDataKey};
+  std::vector<pg::Statement> all = {kListOffices, kCountStages, kFindDataKey};
   for (const auto& [kind, statements] : AllKinds()) {
     for (const pg::Statement& statement : {statements.get, statements.batch_get, statements.insert,
                                            statements.insert_guarded, statements.update, statements.update_guarded}) {

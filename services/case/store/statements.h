@@ -46,6 +46,9 @@ inline constexpr pg::Statement kListOffices{
     "SELECT NULL::uuid, version, create_time, update_time, body, create_time FROM office "
     "WHERE office > $1 AND (NOT $2 OR office = ANY ($3)) ORDER BY office LIMIT $4"};
 
+// Every stage that cases are in -> how many. Names no office: it counts the cases of all.
+inline constexpr pg::Statement kCountStages{"case_count_stages", "SELECT stage, count(*) FROM \"case\" GROUP BY stage"};
+
 // $1 office, $2 the subject -> its wrapped data key and the id of the key it is wrapped with.
 inline constexpr pg::Statement kFindDataKey{
     "data_key_find", "SELECT wrapped, wrapping_key_id FROM data_key WHERE office = $1 AND subject = $2"};

@@ -1,56 +1,15 @@
+// Cases are entered, changed and moved.
+#include <atomic>
+#include <string>
 #include <thread>
+#include <vector>
 
 #include "common/base/strings.h"
 #include "gmock/gmock.h"
-#include "services/case/convert/values.h"
-#include "services/case/domain/crime_type.h"
-#include "tests/integration/services/case/case_service.h"
-#include "tests/integration/services/case/status_matchers.h"
+#include "tests/integration/services/case/case_test.h"
 
 namespace amparo::cases {
 namespace {
-
-using CaseStub = v1::CaseService::Stub;
-using ::testing::ElementsAre;
-using ::testing::IsEmpty;
-
-constexpr char kRequestId[] = "0190f3c2-7d1e-7abc-8def-0123456789ab";
-
-class CaseApiTest : public ::testing::Test {
- protected:
-  CaseApiTest() { service_.OpenOffice("cebu"); }
-
-  absl::StatusOr<v1::Case> Create(const v1::CreateCaseRequest& request) {
-    return Call(service_.cases(), &CaseStub::CreateCase, request);
-  }
-  absl::StatusOr<v1::Case> Get(const std::string& name, types::v1::View view = types::v1::VIEW_BASIC) {
-    v1::GetCaseRequest request;
-    request.set_name(name);
-    request.set_view(view);
-    return Call(service_.cases(), &CaseStub::GetCase, request);
-  }
-  absl::StatusOr<v1::Case> Update(const v1::Case& wanted, const std::vector<std::string>& paths) {
-    v1::UpdateCaseRequest request;
-    *request.mutable_case_() = wanted;
-    for (const std::string& path : paths) request.mutable_update_mask()->add_paths(path);
-    return Call(service_.cases(), &CaseStub::UpdateCase, request);
-  }
-  // The titles that a list gives, page by page.
-  std::vector<std::string> Titles(v1::ListCasesRequest request) {
-    std::vector<std::string> titles;
-    request.set_parent("offices/cebu");
-    do {
-      const auto page = Call(service_.cases(), &CaseStub::ListCases, request);
-      EXPECT_THAT(page, IsOk());
-      if (!page.ok()) break;
-      for (const v1::Case& one : page->cases()) titles.push_back(one.title());
-      request.set_page_token(page->next_page_token());
-    } while (!request.page_token().empty());
-    return titles;
-  }
-
-  CaseService service_;
-};
 
 TEST_F(CaseApiTest, ACaseIsEnteredAndReadBack) {
   v1::CreateCaseRequest request = service_.NewCaseRequest("Nine people for sale");
@@ -281,116 +240,6 @@ TEST_F(CaseApiTest, UpdatesWithoutEtagAllTakeEffect) {
   for (std::thread& caller : callers) caller.join();
   EXPECT_EQ(done, 3);
   EXPECT_EQ(service_.Sql("SELECT version FROM \"case\""), "4");
-}
-
-TEST_F(CaseApiTest, ListsAreStableAndFiltered) {
-  std::vector<std::string> entered;
-  for (int i = 0; i < 7; ++i) {
-    entered.push_back("Case " + std::to_string(i));
-    v1::CreateCaseRequest request = service_.NewCaseRequest(entered.back());
-    request.mutable_case_()->set_crime_type(i % 2 == 0 ? "02041" : "0301");
-    request.mutable_case_()->set_case_number("N-" + std::to_string(i));
-    // Two entries share each moment: the id decides between them.
-    request.set_case_id("0190f3c2-7d1e-7abc-8def-00000000000" + std::to_string(i));
-    if (i % 2 == 0) service_.clock().Advance(absl::Seconds(1));
-    const auto created = Create(request);
-    ASSERT_THAT(created, IsOk());
-    if (i >= 3) continue;
-    ASSERT_THAT(service_.Act(&CaseStub::ScreenCase, created->name()), IsOk());
-  }
-  v1::ListCasesRequest all;
-  all.set_page_size(3);
-  EXPECT_THAT(Titles(all), ::testing::ElementsAreArray(entered));
-  v1::ListCasesRequest screened;
-  screened.add_stages(v1::CASE_STAGE_SCREENED);
-  screened.set_page_size(2);
-  EXPECT_THAT(Titles(screened), ElementsAre("Case 0", "Case 1", "Case 2"));
-  v1::ListCasesRequest trafficking = screened;
-  trafficking.set_crime_type("0204");
-  EXPECT_THAT(Titles(trafficking), ElementsAre("Case 0", "Case 2"));
-  v1::ListCasesRequest violence;
-  violence.set_crime_type("03");
-  EXPECT_THAT(Titles(violence), ElementsAre("Case 1", "Case 3", "Case 5"));
-  v1::ListCasesRequest number;
-  number.set_case_number("N-4");
-  EXPECT_THAT(Titles(number), ElementsAre("Case 4"));
-  number.set_case_number("N-40");
-  EXPECT_THAT(Titles(number), IsEmpty());
-}
-
-TEST_F(CaseApiTest, PageTokensBelongToTheirRequest) {
-  for (int i = 0; i < 3; ++i) service_.EnterCase();
-  v1::ListCasesRequest request;
-  request.set_parent("offices/cebu");
-  request.set_page_size(1);
-  const auto page = Call(service_.cases(), &CaseStub::ListCases, request);
-  ASSERT_THAT(page, IsOk());
-  request.set_page_token(page->next_page_token());
-  request.set_page_size(2);
-  EXPECT_THAT(Call(service_.cases(), &CaseStub::ListCases, request), IsOk());
-  v1::ListCasesRequest filtered = request;
-  filtered.set_crime_type("0204");
-  EXPECT_THAT(Call(service_.cases(), &CaseStub::ListCases, filtered), IsInvalid("page_token"));
-  service_.OpenOffice("la-paz");
-  v1::ListCasesRequest elsewhere = request;
-  elsewhere.set_parent("offices/la-paz");
-  EXPECT_THAT(Call(service_.cases(), &CaseStub::ListCases, elsewhere), IsInvalid("page_token"));
-  request.set_page_size(-1);
-  EXPECT_THAT(Call(service_.cases(), &CaseStub::ListCases, request), IsInvalid("page_size"));
-}
-
-TEST_F(CaseApiTest, ABatchIsAllOrNothingInTheOrderAsked) {
-  const v1::Case a = service_.EnterCase("A");
-  const v1::Case b = service_.EnterCase("B");
-  v1::BatchGetCasesRequest request;
-  request.set_parent("offices/cebu");
-  EXPECT_THAT(Call(service_.cases(), &CaseStub::BatchGetCases, request), IsInvalid("names"));
-  for (const std::string& name : {b.name(), a.name(), b.name()}) request.add_names(name);
-  const auto both = Call(service_.cases(), &CaseStub::BatchGetCases, request);
-  ASSERT_THAT(both, IsOk());
-  ASSERT_EQ(both->cases_size(), 3);
-  EXPECT_EQ(both->cases(0).title(), "B");
-  EXPECT_EQ(both->cases(1).title(), "A");
-  EXPECT_EQ(both->cases(1).etag(), a.etag());
-  const std::string missing = StrCat("offices/cebu/cases/", kRequestId);
-  request.add_names(missing);
-  const auto none = Call(service_.cases(), &CaseStub::BatchGetCases, request);
-  EXPECT_THAT(none, FailsWith(absl::StatusCode::kNotFound, "RESOURCE_NOT_FOUND"));
-  EXPECT_THAT(std::string(none.status().message()), ::testing::HasSubstr(kRequestId));
-  request.clear_names();
-  request.add_names(StrCat("offices/la-paz/cases/", kRequestId));
-  EXPECT_THAT(Call(service_.cases(), &CaseStub::BatchGetCases, request), IsInvalid("names"));
-}
-
-TEST_F(CaseApiTest, WhatACallerMayNotSeeDoesNotExist) {
-  service_.OpenOffice("la-paz");
-  const v1::Case hidden = service_.EnterCase("Hidden", "la-paz");
-  auto cebu = service_.StubOf<v1::CaseService>("cebu");
-  v1::GetCaseRequest get;
-  get.set_name(hidden.name());
-  EXPECT_THAT(Call(*cebu, &CaseStub::GetCase, get), FailsWith(absl::StatusCode::kNotFound, "RESOURCE_NOT_FOUND"));
-  EXPECT_THAT(Call(*cebu, &CaseStub::CreateCase, service_.NewCaseRequest("A case", "la-paz")),
-              FailsWith(absl::StatusCode::kNotFound, "RESOURCE_NOT_FOUND"));
-}
-
-TEST_F(CaseApiTest, RolesAreAskedFor) {
-  const v1::Case entered = service_.EnterCase();
-  v1::CaseActRequest act;
-  act.set_name(entered.name());
-  EXPECT_THAT(Call(*service_.StubOf<v1::CaseService>("intake"), &CaseStub::CloseCase, act),
-              FailsWith(absl::StatusCode::kPermissionDenied, "PERMISSION_DENIED"));
-  EXPECT_THAT(Call(*service_.StubOf<v1::CaseService>("auditor"), &CaseStub::CreateCase, service_.NewCaseRequest()),
-              FailsWith(absl::StatusCode::kPermissionDenied, "PERMISSION_DENIED"));
-  EXPECT_THAT(Call(*service_.StubOf<v1::CaseService>("stranger"), &CaseStub::ScreenCase, act),
-              FailsWith(absl::StatusCode::kUnauthenticated, "UNAUTHENTICATED"));
-}
-
-TEST_F(CaseApiTest, TheCrimeTypesOfTheDatabaseAreThoseOfTheCode) {
-  EXPECT_EQ(service_.Sql("SELECT count(*) FROM crime_type WHERE version = 'ICCS-1.0'"),
-            std::to_string(CrimeTypes().size()));
-  for (const CrimeType& type : CrimeTypes()) {
-    EXPECT_EQ(service_.Sql("SELECT title FROM crime_type WHERE code = '" + std::string(type.code) + "'"), type.title);
-  }
 }
 
 }  // namespace

@@ -113,9 +113,13 @@ struct CaseService::Parts {
   feed::FeedApi feed_api;
 };
 
-CaseService::CaseService()
+CaseService::CaseService() : CaseService(MigratedDatabase()) {}
+
+CaseService::CaseService(const CaseService& beside) : CaseService(beside.database_) {}
+
+CaseService::CaseService(std::shared_ptr<testing::TestDatabase> database)
     : clock_(absl::FromCivil(absl::CivilSecond(2014, 12, 11, 2, 0, 0), absl::UTCTimeZone())),
-      database_(MigratedDatabase()),
+      database_(std::move(database)),
       parts_(std::make_unique<Parts>(*database_, clock_)) {
   using namespace options::v1;  // NOLINT: the roles
   const std::vector<config::v1::Principal> principals = {

@@ -46,6 +46,8 @@ google::type::Date DateOf(absl::CivilDay day);
 class CaseService {
  public:
   CaseService();
+  // Another instance on the database of `beside`, as a second process would be; it may outlive the first.
+  explicit CaseService(const CaseService& beside);
   ~CaseService();
 
   // A stub of `Service` (such as v1::CaseService) for a caller.
@@ -83,8 +85,10 @@ class CaseService {
  private:
   struct Parts;
 
+  explicit CaseService(std::shared_ptr<testing::TestDatabase> database);
+
   testing::FakeClock clock_;
-  std::unique_ptr<testing::TestDatabase> database_;
+  std::shared_ptr<testing::TestDatabase> database_;
   std::unique_ptr<Parts> parts_;
   std::unique_ptr<testing::RpcServer> server_;
   std::unique_ptr<v1::CaseService::Stub> cases_;
