@@ -2,7 +2,8 @@
 
 #include <string>
 
-#include "common/pg/sqlstate.h"
+#include "common/base/strings.h"
+#include "common/feed/pair_act.h"
 #include "gtest/gtest.h"
 #include "tests/integration/common/feed/note_service.h"
 
@@ -117,6 +118,36 @@ TEST_F(ActTest, AppendsTheChangesOfATransactionInOrder) {
     EXPECT_EQ(row.Bytes(kPayload), notes[i].text);
   }
   EXPECT_EQ(service_.Sql("SELECT count(*) FROM audit"), "6");
+}
+
+TEST_F(ActTest, APairTakesEffectWholeOrNotAtAll) {
+  const std::string sql = PairActSql(
+      StrCat("UPDATE note SET version = $4, body = $5 WHERE office = $1 AND id = $21 AND version = $4 - 1 AND ",
+             kNewRequest, " RETURNING version"),
+      "INSERT INTO note (office, id, kind, version, body, update_time) SELECT $1, $22, $3, $18, $19, $6 FROM changed");
+  Note first = service_.NewNote("adjourned");
+  ASSERT_TRUE(*service_.Create(first));
+  const auto write = [&](int64_t version) {
+    first.version = version;
+    const Note next = service_.NewNote("goes on");
+    idempotency::Attempt attempt;
+    attempt.statement = pg::Statement{"note_pair", sql};
+    attempt.params = PairActParams(service_.MakeAct(first), {"offices/cebu/notes/next", 1, next.text, next.id});
+    attempt.params.UuidValue(first.id).UuidValue(next.id);
+    return service_.Write(std::move(attempt));
+  };
+  const auto stale = write(9);
+  ASSERT_TRUE(stale.ok()) << stale.status();
+  EXPECT_FALSE(*stale);
+  EXPECT_EQ(service_.Sql("SELECT concat_ws('|', (SELECT last FROM feed_head), (SELECT count(*) FROM note))"), "1|1");
+  const auto written = write(2);
+  ASSERT_TRUE(written.ok()) << written.status();
+  EXPECT_TRUE(*written);
+  EXPECT_EQ(
+      service_.Sql("SELECT string_agg(concat_ws('|', seq, version, convert_from(payload, 'UTF8')), ',' ORDER BY seq) "
+                   "FROM outbox WHERE seq > 1"),
+      "2|2|adjourned,3|1|goes on");
+  EXPECT_EQ(service_.Sql("SELECT concat_ws('|', (SELECT count(*) FROM note), (SELECT count(*) FROM audit))"), "2|3");
 }
 
 TEST_F(ActTest, TheServiceMayNotRewriteWhatHappened) {

@@ -165,6 +165,36 @@ TEST_F(FeedApiTest, TellsAQuietFollowerThatItIsUpToDate) {
   }
 }
 
+TEST_F(FeedApiTest, BeginsAtTheEndWhenAskedTo) {
+  Write(3);
+  v1::WatchRequest request;
+  request.set_from_now(true);
+  Watching watching(server_, request);
+  const auto first = watching.Next();
+  ASSERT_TRUE(first);
+  EXPECT_EQ(first->events_size(), 0);
+  EXPECT_TRUE(first->caught_up());
+  ASSERT_TRUE(*service_.Create(service_.NewNote("after the call")));
+  const auto answer = watching.NextWithEvents();
+  ASSERT_TRUE(answer);
+  ASSERT_EQ(answer->events_size(), 1);
+  EXPECT_EQ(answer->events(0).resource().value(), "after the call");
+  request.set_start_token(answer->token());
+  EXPECT_TRUE(absl::IsInvalidArgument(Watching(server_, request).Finish()));
+}
+
+TEST_F(FeedApiTest, SaysCaughtUpOnlyAtTheHead) {
+  Write(1200);
+  Watching watching(server_, {});
+  int64_t last = 0;
+  while (last < 1200) {
+    const auto answer = watching.NextWithEvents();
+    ASSERT_TRUE(answer);
+    last = answer->events(answer->events_size() - 1).seq();
+    EXPECT_EQ(answer->caught_up(), last == 1200) << last;
+  }
+}
+
 TEST_F(FeedApiTest, FiltersAndMovesTheTokenPastWhatDoesNotPass) {
   ASSERT_TRUE(*service_.Create(service_.NewNote("a", "cebu", "tag")));
   ASSERT_TRUE(*service_.Create(service_.NewNote("b", "la-paz", "tag")));
@@ -274,7 +304,7 @@ TEST_F(FeedApiTest, AnExportTakenWhileOthersWriteGoesOnWithoutGapOrRepeat) {
 
 TEST_F(FeedApiTest, ASlowReaderOfAnExportHoldsUpNobody) {
   std::vector<Note> notes;
-  for (int i = 0; i < 200; ++i) notes.push_back(service_.NewNote(std::string(200'000, 'x')));
+  for (int i = 0; i < 80; ++i) notes.push_back(service_.NewNote(std::string(200'000, 'x')));
   ASSERT_TRUE(service_.CreateTogether(notes).ok());
   const auto stub = server_.Stub();
   grpc::ClientContext slow;
@@ -285,7 +315,7 @@ TEST_F(FeedApiTest, ASlowReaderOfAnExportHoldsUpNobody) {
   EXPECT_TRUE(TakeExport(server_, {}).status.ok());
   EXPECT_TRUE(*service_.Create(service_.NewNote("meanwhile")));
   Watching watching(server_, {});
-  EXPECT_EQ(watching.UpTo(201).size(), 201u);
+  EXPECT_EQ(watching.UpTo(81).size(), 81u);
   slow.TryCancel();
   // Its thread is free again: two more run at once.
   EXPECT_TRUE(TakeExport(server_, {}).status.ok());

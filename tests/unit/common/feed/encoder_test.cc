@@ -55,8 +55,8 @@ TEST(EncoderTest, WritesWhatProtobufReads) {
   ResponseEncoder encoder;
   v1::WatchResponse expected;
   for (const EventView& event : events) {
-    encoder.AddEvent(event, "type.googleapis.com/google.protobuf.StringValue");
-    *expected.add_events() = Expected(event, "type.googleapis.com/google.protobuf.StringValue");
+    encoder.AddEvent(event, "type.googleapis.com/amparo.test.Opaque");
+    *expected.add_events() = Expected(event, "type.googleapis.com/amparo.test.Opaque");
   }
   EXPECT_EQ(encoder.events(), 4);
   expected.set_token("a token");
