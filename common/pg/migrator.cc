@@ -12,7 +12,7 @@
 
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
-#include "common/pg/session.h"
+#include "common/pg/conninfo.h"
 
 namespace amparo::pg {
 namespace {

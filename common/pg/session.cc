@@ -2,10 +2,8 @@
 
 #include <libpq-fe.h>
 
-#include <cstring>
 #include <optional>
 
-#include "absl/strings/str_replace.h"
 #include "absl/time/clock.h"
 #include "common/base/check.h"
 #include "common/base/status_macros.h"
@@ -18,17 +16,7 @@ namespace {
 constexpr int kBinary = 1;
 constexpr size_t kLongestName = 60;
 
-// What every connection gets unless its own string says otherwise: a peer that is gone is noticed within 25 s.
-constexpr std::pair<const char*, const char*> kDefaults[] = {
-    {"keepalives", "1"},       {"keepalives_idle", "10"},     {"keepalives_interval", "5"},
-    {"keepalives_count", "3"}, {"tcp_user_timeout", "15000"},
-};
-
-std::string Quoted(std::string_view value) {
-  return StrCat("'", absl::StrReplaceAll(ToAbsl(value), {{"\\", "\\\\"}, {"'", "\\'"}}), "'");
-}
-
-// The arguments as libpq wants them, in arrays that live as long as the thread: no allocation a statement.
+// The arguments as libpq wants them: one array for each of their properties.
 struct Arguments {
   std::vector<::Oid> types;
   std::vector<const char*> values;
@@ -58,8 +46,8 @@ std::string TrimmedMessage(const char* message) {
   return std::string(text);
 }
 
-// PostgreSQL says with a warning (01000, or 57P01 when it is shutting down) that a commit did not wait for its standby. It
-// comes with the answers of the statements before it, so any such warning since the last sync is taken for that one.
+// PostgreSQL says with a warning (01000, or 57P01 when it is shutting down) that a commit did not wait for its standby.
+// It comes with the answers of the statements before it, so any such warning since the last sync is taken for that one.
 void NoteWarning(void* warned, const PGresult* notice) {
   const std::string_view severity = ErrorField(notice, PG_DIAG_SEVERITY_NONLOCALIZED);
   const std::string_view sqlstate = ErrorField(notice, PG_DIAG_SQLSTATE);
@@ -67,32 +55,6 @@ void NoteWarning(void* warned, const PGresult* notice) {
 }
 
 }  // namespace
-
-absl::StatusOr<std::string> ConninfoFor(const SessionOptions& options) {
-  char* error = nullptr;
-  const std::unique_ptr<PQconninfoOption, decltype(&PQconninfoFree)> parsed(
-      PQconninfoParse(options.conninfo.c_str(), &error), &PQconninfoFree);
-  if (!parsed) {
-    const std::string message = TrimmedMessage(error);
-    PQfreemem(error);
-    return absl::InvalidArgumentError(StrCat("not a connection string of PostgreSQL: ", message));
-  }
-  std::string conninfo;
-  std::string server_options;
-  for (const auto& [key, value] : kDefaults) StrAppend(&conninfo, key, "=", value, " ");
-  StrAppend(&conninfo, "application_name=", Quoted(options.application_name), " ");
-  for (const PQconninfoOption* option = parsed.get(); option->keyword != nullptr; ++option) {
-    if (option->val == nullptr) continue;
-    if (std::strcmp(option->keyword, "options") == 0) {
-      server_options = option->val;
-    } else {
-      StrAppend(&conninfo, option->keyword, "=", Quoted(option->val), " ");
-    }
-  }
-  for (const auto& [key, value] : options.settings) StrAppend(&server_options, " -c ", key, "=", value);
-  StrAppend(&conninfo, "options=", Quoted(server_options));
-  return conninfo;
-}
 
 void Session::Finish::operator()(pg_conn* connection) const {
   PQfinish(connection);

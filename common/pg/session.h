@@ -14,6 +14,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "common/base/limits.h"
+#include "common/pg/conninfo.h"
 #include "common/pg/params.h"
 #include "common/pg/rows.h"
 #include "common/pg/statement.h"
@@ -23,17 +24,6 @@ struct pg_conn;
 struct pg_result;
 
 namespace amparo::pg {
-
-struct SessionOptions {
-  std::string conninfo = {};
-  std::string application_name = {};
-  std::vector<std::pair<std::string, std::string>> settings = {};  // GUCs set at connect: {"statement_timeout", "5000"}
-  absl::Duration connect_timeout = absl::Seconds(5);
-};
-
-// A libpq connection string with keepalives, timeouts and `settings` added; what the string itself says wins, except
-// for the settings. Works for both the key=value and the URI form. INVALID_ARGUMENT when the string cannot be parsed.
-absl::StatusOr<std::string> ConninfoFor(const SessionOptions& options);
 
 // The next thing a pipeline answered.
 struct Reply {

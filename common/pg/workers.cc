@@ -4,8 +4,8 @@
 
 #include "absl/time/clock.h"
 #include "common/base/strings.h"
+#include "common/pg/conninfo.h"
 #include "common/pg/outage.h"
-#include "common/pg/session.h"
 #include "common/pg/sqlstate.h"
 
 namespace amparo::pg {

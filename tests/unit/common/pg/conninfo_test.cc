@@ -1,6 +1,6 @@
 #include <gtest/gtest.h>
 
-#include "common/pg/session.h"
+#include "common/pg/conninfo.h"
 
 namespace amparo::pg {
 namespace {
