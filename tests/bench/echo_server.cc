@@ -4,10 +4,10 @@
 
 #include <iostream>
 
+#include "bench_echo.grpc.pb.h"
 #include "common/config/config.h"
 #include "common/rpc/process.h"
 #include "common/rpc/tls.h"
-#include "echo.grpc.pb.h"
 
 namespace {
 
