@@ -11,15 +11,6 @@
 #include "common/pg/workers.h"
 #include "tests/integration/common/pg/fixture.h"
 
-#if defined(__SANITIZE_ADDRESS__)
-// libpqxx 6.4 forgets a result when it finds, on wrapping it, that the connection is gone (make_result asks for the
-// encoding first): what these tests do to it all the time.
-extern "C" const char* __lsan_default_suppressions();
-extern "C" const char* __lsan_default_suppressions() {
-  return "leak:libpqxx";
-}
-#endif
-
 namespace amparo::pg {
 namespace {
 

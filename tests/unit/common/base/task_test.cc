@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <future>
 #include <memory>
 #include <stdexcept>
 #include <string>
@@ -60,7 +61,13 @@ struct OnThread {
   std::thread* thread;
   bool await_ready() const noexcept { return false; }
   void await_suspend(std::coroutine_handle<> waiting) const {
-    *thread = std::thread([waiting] { waiting.resume(); });
+    // The coroutine goes on only when the thread stands in its place: by then it may be over, and this object gone.
+    std::promise<void> stored;
+    *thread = std::thread([waiting, ready = stored.get_future()] {
+      ready.wait();
+      waiting.resume();
+    });
+    stored.set_value();
   }
   void await_resume() const noexcept {}
 };
