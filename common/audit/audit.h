@@ -22,13 +22,20 @@ struct Item {
   Uuid id;
   // The resource's name.
   std::string name;
-  // The version read.
+  // The version read; 0 for a list.
   int64_t version = 0;
+  // Of an operation: the version of its plan that was read; else 0.
+  int64_t plan_version = 0;
+  // The compartment whose chain its row belongs to; empty = that of the record.
+  std::string compartment = {};
 };
 
 // One call that reads sensitive data of one office.
 struct ReadRecord {
   std::string office;
+  // The compartment whose chain the rows belong to unless their item says another, the name of an operation; empty =
+  // the office's own (chain.h).
+  std::string compartment = {};
   absl::Time time;
   // The caller's identity.
   std::string caller;
@@ -44,12 +51,17 @@ struct ReadRecord {
   std::vector<Item> items;
 };
 
-// $1 office, $2 ids, $3 time, $4 caller, $5 method, $6 names, $7 versions, $8 fields, $9 reason, $10 trace id.
+// $1 office, $2 ids, $3 time, $4 caller, $5 method, $6 names, $7 versions, $8 fields, $9 reason, $10 trace id, $11
+// compartments, $12 plan versions. Rows take their numbers from where acts take them, and hold its lock as these do.
 inline constexpr pg::Statement kRecordRead{
     "audit_record_read",
-    "INSERT INTO audit (office, id, audit_time, caller, method, name, version, action, fields, reason, trace_id) "
-    "SELECT $1, item.id, $3, $4, $5, item.name, item.version, 'READ', $8, $9, $10 "
-    "FROM unnest($2::uuid[], $6::text[], $7::bigint[]) AS item (id, name, version)"};
+    "WITH head AS (UPDATE feed_head SET audited = audited + cardinality($2::uuid[]) "
+    "RETURNING audited - cardinality($2::uuid[]) AS base) "
+    "INSERT INTO audit (office, id, seq, compartment, audit_time, caller, method, name, version, plan_version, action, "
+    "fields, reason, trace_id) "
+    "SELECT $1, item.id, base + item.number, item.compartment, $3, $4, $5, item.name, item.version, item.plan_version, "
+    "'READ', $8, $9, $10 FROM head, unnest($2::uuid[], $6::text[], $7::bigint[], $11::text[], $12::bigint[]) "
+    "WITH ORDINALITY AS item (id, name, version, compartment, plan_version, number)"};
 
 // The named statements of this part.
 inline constexpr std::array kStatements = {kRecordRead};

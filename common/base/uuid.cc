@@ -6,6 +6,7 @@
 #include <cstring>
 
 #include "common/base/check.h"
+#include "common/base/sha256.h"
 
 namespace amparo {
 namespace {
@@ -97,6 +98,19 @@ std::optional<Uuid> Uuid::Parse(std::string_view text) {
     bytes[digits / 2] = static_cast<uint8_t>((bytes[digits / 2] << 4) | digit);
     ++digits;
   }
+  return Uuid(bytes);
+}
+
+std::optional<Uuid> Uuid::ParseId(std::string_view text) {
+  const std::optional<Uuid> id = Parse(text);
+  return id && !id->IsNil() ? id : std::nullopt;
+}
+
+Uuid Uuid::FromKey(std::string_view key) {
+  std::array<uint8_t, kSize> bytes;
+  std::memcpy(bytes.data(), Sha256Of(key).data(), kSize);
+  bytes[6] = static_cast<uint8_t>((bytes[6] & 0x0F) | 0x80);  // version 8: bytes of our own making (RFC 9562)
+  bytes[8] = static_cast<uint8_t>((bytes[8] & 0x3F) | 0x80);
   return Uuid(bytes);
 }
 

@@ -28,6 +28,13 @@ class Uuid {
   // Reads the canonical form, "0190f3c2-7d1e-7abc-8def-0123456789ab", in either case. Anything else is nullopt.
   static std::optional<Uuid> Parse(std::string_view text);
 
+  // Reads the id of a resource: as Parse, but the nil UUID is nobody's.
+  static std::optional<Uuid> ParseId(std::string_view text);
+
+  // Always the same id for the same key (version 8, from its SHA-256): so what is made twice from the same facts is
+  // found to be one thing.
+  static Uuid FromKey(std::string_view key);
+
   // Takes sixteen raw bytes; nullopt when there are more or fewer.
   static std::optional<Uuid> FromBytes(std::string_view bytes);
 

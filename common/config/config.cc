@@ -15,6 +15,10 @@ namespace amparo::config {
 namespace {
 
 constexpr std::string_view kIdentityPrefix = "spiffe://amparo/";
+// Callers repeat for minutes; an answer that is gone before would let an act take place twice.
+constexpr absl::Duration kLeastRequestRetention = absl::Hours(1);
+// What is cut off the end of the audit trail after the last head outside the database may go unnoticed.
+constexpr absl::Duration kMostHeadInterval = absl::Minutes(1);
 
 // Keeps the first error, with its place as people count (from 1).
 class FirstError : public google::protobuf::io::ErrorCollector {
@@ -73,6 +77,13 @@ absl::Status CheckRequired(const ServiceConfig& config) {
   if (config.has_crypto() && config.crypto().wrapping_key_file().empty()) {
     return Bad("crypto.wrapping_key_file", "is required");
   }
+  if (config.has_crypto() && config.crypto().index_key_file().empty()) {
+    return Bad("crypto.index_key_file", "is required");
+  }
+  if (config.has_audit() && config.audit().head_file().empty()) return Bad("audit.head_file", "is required");
+  if (config.has_audit() && config.audit().signing_key_file().empty()) {
+    return Bad("audit.signing_key_file", "is required");
+  }
   return absl::OkStatus();
 }
 
@@ -130,6 +141,13 @@ absl::Status CheckNumbers(const ServiceConfig& config) {
   for (const auto& [field, value] : positive) {
     if (value <= absl::ZeroDuration()) return Bad(field, "must be positive");
   }
+  if (ToDuration(config.feed().request_retention()) < kLeastRequestRetention) {
+    return Bad("feed.request_retention", "must be at least 1 hour");
+  }
+  const absl::Duration head_interval = ToDuration(config.audit().head_interval());
+  if (config.has_audit() && (head_interval <= absl::ZeroDuration() || head_interval > kMostHeadInterval)) {
+    return Bad("audit.head_interval", "must be positive and at most 1 minute");
+  }
   return absl::OkStatus();
 }
 
@@ -142,7 +160,15 @@ void ResolveFiles(ServiceConfig& config, const std::filesystem::path& folder) {
     resolve(config.mutable_tls()->mutable_cert_file());
     resolve(config.mutable_tls()->mutable_key_file());
   }
-  if (config.has_crypto()) resolve(config.mutable_crypto()->mutable_wrapping_key_file());
+  if (config.has_crypto()) {
+    resolve(config.mutable_crypto()->mutable_wrapping_key_file());
+    resolve(config.mutable_crypto()->mutable_index_key_file());
+  }
+  if (config.has_audit()) {
+    resolve(config.mutable_audit()->mutable_head_file());
+    resolve(config.mutable_audit()->mutable_signing_key_file());
+    for (std::string& file : *config.mutable_audit()->mutable_former_key_files()) resolve(&file);
+  }
   resolve(config.mutable_logging()->mutable_file());
 }
 
@@ -192,8 +218,10 @@ void ApplyDefaults(ServiceConfig& config) {
   if (config.logging().level() == v1::Logging::LEVEL_UNSPECIFIED) {
     config.mutable_logging()->set_level(v1::Logging::LEVEL_INFO);
   }
+  if (config.has_audit()) DefaultDuration(*config.mutable_audit()->mutable_head_interval(), 60);
   DefaultDuration(*config.mutable_feed()->mutable_retention(), 30 * 86400);
   DefaultDuration(*config.mutable_feed()->mutable_poll_interval(), 1);
+  DefaultDuration(*config.mutable_feed()->mutable_request_retention(), 7 * 86400);
   Default(config.mutable_reports(), &v1::Reports::max_rows, &v1::Reports::set_max_rows, 10'000);
 }
 

@@ -1,18 +1,16 @@
 #include "common/crypto/key_ring.h"
 
 #include <openssl/crypto.h>
-#include <sys/stat.h>
 
 #include <algorithm>
 #include <cstring>
-#include <fstream>
 #include <optional>
-#include <sstream>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/escaping.h"
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
+#include "common/crypto/key_file.h"
 
 namespace amparo::crypto {
 namespace {
@@ -83,16 +81,16 @@ absl::StatusOr<KeyRing> KeyRing::Parse(std::string_view text, std::string_view p
 }
 
 absl::StatusOr<KeyRing> KeyRing::Load(const std::string& path) {
-  struct stat about;
-  std::ifstream file(path, std::ios::binary);
-  if (!file || stat(path.c_str(), &about) != 0) return absl::NotFoundError(StrCat(path, ": cannot be read"));
-  if ((about.st_mode & (S_IRWXG | S_IRWXO)) != 0) {
-    return absl::PermissionDeniedError(StrCat(path, ": holds keys, and others than its owner may use it; chmod 600"));
-  }
-  std::string text((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());
+  AMPARO_ASSIGN_OR_RETURN(std::string text, ReadKeyFile(path));
   absl::StatusOr<KeyRing> ring = Parse(text, path);
   Wipe(text);
   return ring;
+}
+
+std::vector<std::string> KeyRing::ids() const {
+  std::vector<std::string> ids;
+  for (const auto& [id, ignored] : keys_) ids.push_back(id);
+  return ids;
 }
 
 const Key* KeyRing::Find(std::string_view id) const {

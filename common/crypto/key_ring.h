@@ -28,6 +28,9 @@ class KeyRing {
   // The id new data keys are wrapped under.
   const std::string& current_id() const { return keys_.front().first; }
 
+  // The ids of all keys, the current one first.
+  std::vector<std::string> ids() const;
+
   // The key with this id; null when there is none.
   const Key* Find(std::string_view id) const;
 

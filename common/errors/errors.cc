@@ -30,8 +30,8 @@ void AttachRetry(absl::Status& status, absl::Duration after) {
 }
 
 absl::Status AboutResource(absl::StatusCode code, std::string_view reason, std::string_view type, std::string_view name,
-                           std::string_view what) {
-  absl::Status status = Make(code, reason, StrCat(type, " ", name, " ", what), {{"name", std::string(name)}});
+                           std::string_view what, Metadata metadata) {
+  absl::Status status = Make(code, reason, StrCat(type, " ", name, " ", what), metadata);
   google::rpc::ResourceInfo resource;
   resource.set_resource_type(std::string(type));
   resource.set_resource_name(std::string(name));
@@ -69,21 +69,36 @@ absl::Status InvalidField(std::string_view field, std::string_view rule) {
 }
 
 absl::Status NotFound(std::string_view type, std::string_view name) {
-  return AboutResource(absl::StatusCode::kNotFound, kNotFound, type, name, "was not found");
+  return AboutResource(absl::StatusCode::kNotFound, kNotFound, type, name, "was not found",
+                       {{"name", std::string(name)}});
 }
 
 absl::Status AlreadyExists(std::string_view type, std::string_view name) {
-  return AboutResource(absl::StatusCode::kAlreadyExists, kAlreadyExists, type, name, "exists already");
+  return AboutResource(absl::StatusCode::kAlreadyExists, kAlreadyExists, type, name, "exists already",
+                       {{"name", std::string(name)}});
+}
+
+absl::Status AlreadyExists(std::string_view type, std::string_view name, std::string_view field) {
+  return AboutResource(absl::StatusCode::kAlreadyExists, kAlreadyExists, type, name,
+                       StrCat("clashes with another in ", field, ", which must be unique"),
+                       {{"name", std::string(name)}, {"field", std::string(field)}});
 }
 
 absl::Status FailedPrecondition(std::string_view rule, std::string_view subject, std::string_view description) {
+  return FailedPreconditions(rule, subject, description, {{std::string(rule), std::string(description)}});
+}
+
+absl::Status FailedPreconditions(std::string_view rule, std::string_view subject, std::string_view description,
+                                 const std::vector<std::pair<std::string, std::string>>& broken) {
   absl::Status status =
       Make(absl::StatusCode::kFailedPrecondition, rule, std::string(description), {{"subject", std::string(subject)}});
   google::rpc::PreconditionFailure failure;
-  auto& violation = *failure.add_violations();
-  violation.set_type(std::string(rule));
-  violation.set_subject(std::string(subject));
-  violation.set_description(std::string(description));
+  for (const auto& [type, words] : broken) {
+    auto& violation = *failure.add_violations();
+    violation.set_type(type);
+    violation.set_subject(std::string(subject));
+    violation.set_description(words);
+  }
   Attach(status, failure);
   return status;
 }

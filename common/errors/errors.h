@@ -49,9 +49,17 @@ absl::Status NotFound(std::string_view type, std::string_view name);
 // ALREADY_EXISTS with ResourceInfo.
 absl::Status AlreadyExists(std::string_view type, std::string_view name);
 
+// The same for a resource whose `field` has what must be unique and another has already; its metadata name the field.
+absl::Status AlreadyExists(std::string_view type, std::string_view name, std::string_view field);
+
 // FAILED_PRECONDITION with PreconditionFailure: `rule` is the broken rule's name and the reason (UPPER_SNAKE_CASE),
 // `subject` what broke it (a resource's name), `description` the rule in words.
 absl::Status FailedPrecondition(std::string_view rule, std::string_view subject, std::string_view description);
+
+// The same for several rules broken at once: `rule` is the reason of them all, `description` says it in words, `broken`
+// has the name of each and what it asks.
+absl::Status FailedPreconditions(std::string_view rule, std::string_view subject, std::string_view description,
+                                 const std::vector<std::pair<std::string, std::string>>& broken);
 
 // ABORTED ETAG_MISMATCH: the resource changed since the caller read it.
 absl::Status EtagMismatch(std::string_view name);

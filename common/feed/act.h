@@ -5,11 +5,11 @@
 // the rest:
 //
 //   const std::string kHoldSql = feed::ActSql(StrCat(
-//       "UPDATE hearing SET version = $4, body = $5, update_time = $6, state = $18 "
-//       "WHERE office = $1 AND id = $17 AND version = $4 - 1 AND ", feed::kNewRequest, " RETURNING version"));
+//       "UPDATE hearing SET version = $4, body = $5, update_time = $6, state = $19 "
+//       "WHERE office = $1 AND id = $18 AND version = $4 - 1 AND ", feed::kNewRequest, " RETURNING version"));
 //
-//   pg::Params params = feed::ActParams(act);        // $1 to $16
-//   params.UuidValue(id).Text("HELD");               // the store's own, from $17
+//   pg::Params params = feed::ActParams(act);        // $1 to $17
+//   params.UuidValue(id).Text("HELD");               // the store's own, from $18
 //
 // The statement answers what the CTE returned: one row if the act took effect, none if its guard failed or the request
 // is known (idempotency::RunAct tells which). An INSERT as the effect selects its row: "INSERT INTO t (...) SELECT ...
@@ -58,6 +58,9 @@ struct Act {
   std::string trace_id;
   // The id of the audit row: Uuid::V7(time).
   Uuid audit_id;
+  // The compartment whose chain the audit row belongs to, the name of an operation; empty = the office's own
+  // (common/audit/chain.h).
+  std::string compartment;
   // The key of what was sealed, when the subject has none yet.
   std::optional<NewDataKey> data_key;
 };
@@ -67,15 +70,16 @@ inline constexpr std::string_view kNewRequest =
     "NOT EXISTS (SELECT FROM request WHERE office = $1 AND caller = $8 AND request_id = $7)";
 
 // The number of the first parameter that is the store's own.
-inline constexpr int kFirstStoreParam = 17;
+inline constexpr int kFirstStoreParam = 18;
 
 // The whole statement of an act whose effect is `changed`, a data-modifying statement with RETURNING. Parameters: $1
 // office, $2 name, $3 kind, $4 version, $5 body, $6 time, $7 request id or null, $8 caller, $9 method, $10 fingerprint,
-// $11 response or null, $12 trace id, $13 audit id, $14 data key subject or null, $15 wrapped key, $16 wrapping key id.
+// $11 response or null, $12 trace id, $13 audit id, $14 data key subject or null, $15 wrapped key, $16 wrapping key id,
+// $17 compartment.
 // `also` are further CTEs ("name AS (...)") that may refer to `changed`: what else changes when the effect takes place.
 std::string ActSql(std::string_view changed, std::string_view also = "");
 
-// Parameters $1 to $16.
+// Parameters $1 to $17.
 pg::Params ActParams(const Act& act);
 
 }  // namespace amparo::feed

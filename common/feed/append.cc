@@ -3,33 +3,37 @@
 #include <pqxx/pqxx>
 #include <string>
 
+#include "common/base/strings.h"
 #include "common/pg/array_text.h"
 
 namespace amparo::feed {
-namespace {
 
-constexpr char kAppend[] =
+const pg::Statement kAppend{
+    "feed_append",
     "WITH act AS (SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::bigint[], $5::bytea[], "
     "$6::timestamptz[], "
     "$7::uuid[], $8::text[], $9::text[], $10::bytea[], $11::bytea[], $12::text[], $13::uuid[], $14::uuid[], "
     "$15::bytea[], "
-    "$16::text[]) WITH ORDINALITY AS act (office, name, kind, version, body, time, request_id, caller, method, "
-    "fingerprint, "
-    "response, trace_id, audit_id, subject, wrapped, wrapping_key_id, number)), "
-    "head AS (UPDATE feed_head SET last = last + $17::bigint RETURNING last - $17::bigint AS base), "
+    "$16::text[], $17::text[]) WITH ORDINALITY AS act (office, name, kind, version, body, time, request_id, caller, "
+    "method, fingerprint, response, trace_id, audit_id, subject, wrapped, wrapping_key_id, compartment, number)), "
+    "head AS (UPDATE feed_head SET last = last + $18::bigint, audited = audited + $18::bigint "
+    "RETURNING last - $18::bigint AS base, audited - $18::bigint AS audit_base), "
     "event AS (INSERT INTO outbox (seq, office, name, kind, version, change_time, payload) "
     "SELECT base + number, office, name, kind, version, time, body FROM act, head), "
     "answer AS (INSERT INTO request (office, caller, request_id, method, fingerprint, response, request_time) "
     "SELECT office, caller, request_id, method, fingerprint, coalesce(response, body), time FROM act "
     "WHERE request_id IS NOT NULL), "
     "key AS (INSERT INTO data_key (office, subject, wrapped, wrapping_key_id, create_time) "
-    "SELECT office, subject, wrapped, wrapping_key_id, time FROM act WHERE subject IS NOT NULL ON CONFLICT DO NOTHING) "
-    "INSERT INTO audit (office, id, audit_time, caller, method, name, version, action, trace_id) "
-    "SELECT office, audit_id, time, caller, method, name, version, 'WRITE', trace_id FROM act";
+    "SELECT office, subject, wrapped, wrapping_key_id, time FROM act WHERE subject IS NOT NULL) "
+    "INSERT INTO audit (office, id, seq, compartment, audit_time, caller, method, name, version, action, trace_id) "
+    "SELECT office, audit_id, audit_base + number, compartment, time, caller, method, name, version, 'WRITE', trace_id "
+    "FROM act, head"};
+
+namespace {
 
 struct Arrays {
   pg::ArrayText office, name, kind, version, body, time, request_id, caller, method, fingerprint, response, trace_id,
-      audit_id, subject, wrapped, wrapping_key_id;
+      audit_id, subject, wrapped, wrapping_key_id, compartment;
 };
 
 void AddDataKey(const std::optional<NewDataKey>& key, Arrays& arrays) {
@@ -67,6 +71,7 @@ void Add(const Act& act, Arrays& arrays) {
   arrays.trace_id.Text(act.trace_id);
   arrays.audit_id.Text(act.audit_id.ToString());
   AddDataKey(act.data_key, arrays);
+  arrays.compartment.Text(act.compartment);
 }
 
 }  // namespace
@@ -75,11 +80,13 @@ void Append(pg::Transaction& transaction, std::span<const Act> acts) {
   if (acts.empty()) return;
   Arrays a;
   for (const Act& act : acts) Add(act, a);
-  transaction.exec_params0(kAppend, a.office.Finish(), a.name.Finish(), a.kind.Finish(), a.version.Finish(),
-                           a.body.Finish(), a.time.Finish(), a.request_id.Finish(), a.caller.Finish(),
-                           a.method.Finish(), a.fingerprint.Finish(), a.response.Finish(), a.trace_id.Finish(),
-                           a.audit_id.Finish(), a.subject.Finish(), a.wrapped.Finish(), a.wrapping_key_id.Finish(),
-                           static_cast<int64_t>(acts.size()));
+  transaction.exec0(StrCat("SET LOCAL lock_timeout = ", absl::ToInt64Milliseconds(kHeadPatience)));
+  transaction.exec_params0(std::string(kAppend.sql), a.office.Finish(), a.name.Finish(), a.kind.Finish(),
+                           a.version.Finish(), a.body.Finish(), a.time.Finish(), a.request_id.Finish(),
+                           a.caller.Finish(), a.method.Finish(), a.fingerprint.Finish(), a.response.Finish(),
+                           a.trace_id.Finish(), a.audit_id.Finish(), a.subject.Finish(), a.wrapped.Finish(),
+                           a.wrapping_key_id.Finish(), a.compartment.Finish(), static_cast<int64_t>(acts.size()));
+  transaction.NotifyWhenCommitted();
 }
 
 }  // namespace amparo::feed

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -11,6 +12,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "common/base/uuid.h"
+#include "common/pg/statement.h"
 #include "common/pg/workers.h"
 
 namespace amparo::feed {
@@ -31,6 +33,9 @@ struct Cursor {
   friend bool operator==(const Cursor& a, const Cursor& b) { return a.token == b.token && a.load == b.load; }
 };
 
+// A load whose owner has not been heard of for so long may be taken over.
+inline constexpr absl::Duration kLoadAbandoned = absl::Seconds(30);
+
 // The reason of ABORTED when the cursor is not where the caller thought: another instance moved it, or an earlier
 // commit that was in doubt took place.
 inline constexpr std::string_view kCursorMoved = "FEED_CURSOR_MOVED";
@@ -41,13 +46,19 @@ absl::StatusOr<Cursor> ReadCursor(pg::Transaction& transaction, std::string_view
 // Moves the cursor from `from` to `to`. ABORTED kCursorMoved unless it stood at `from`.
 absl::Status MoveCursor(pg::Transaction& transaction, std::string_view feed, const Cursor& from, const Cursor& to);
 
-// Begins a load: whatever the cursor says, `load` now owns it, and it stands nowhere.
-absl::Status BeginLoad(pg::Transaction& transaction, std::string_view feed, const Uuid& load, absl::Time now);
+// Begins a load: `load` now owns the cursor, and it stands nowhere. ABORTED kCursorMoved unless it stood at `from`;
+// when that is another's load, unless nothing was heard of it since `from` was read.
+absl::Status BeginLoad(pg::Transaction& transaction, std::string_view feed, const Cursor& from, const Uuid& load,
+                       absl::Time now);
 
-// Says that the load goes on. ABORTED kCursorMoved when another took it over.
+// Says that the load goes on. Others see it when the transaction commits: one that may take long says it at its end
+// once more, lest it be taken for abandoned. ABORTED kCursorMoved when another took it over.
 absl::Status ContinueLoad(pg::Transaction& transaction, std::string_view feed, const Uuid& load, absl::Time now);
 
 // Removes the cursor: the follower begins from the first change again, or with a load if the feed no longer has it.
 absl::Status ForgetCursor(pg::Transaction& transaction, std::string_view feed);
+
+// The named statements of the cursor.
+std::span<const pg::Statement> CursorStatements();
 
 }  // namespace amparo::feed

@@ -11,6 +11,9 @@
 
 namespace amparo::feed {
 
+// When a message is full: far from the 4 MiB that receivers take by default.
+inline constexpr size_t kBytesPerMessage = 1 << 20;
+
 // A kind of resource that a service publishes.
 struct Kind {
   // As in the outbox: "case".

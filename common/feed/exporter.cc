@@ -11,9 +11,8 @@
 namespace amparo::feed {
 namespace {
 
-// About 500 resources a message, and far from the 4 MiB that receivers take by default.
+// At most, unless its bytes are full before.
 constexpr int kEventsPerMessage = 500;
-constexpr size_t kBytesPerMessage = 1 << 20;
 
 // The resources of `kind` that belong to the wanted offices.
 std::string SelectSql(const Kind& kind, const Filter& filter) {
@@ -31,21 +30,33 @@ bool Wants(const Filter& filter, const std::string& kind) {
 
 }  // namespace
 
-bool ExportRun::Push(std::string message) {
+absl::Status ExportRun::Push(std::string message, absl::Duration patience) {
   std::shared_ptr<Waiting> waiting;
   {
     std::unique_lock lock(mutex_);
-    changed_.wait(lock, [this] { return abandoned_ || messages_.size() < kMostWaiting; });
-    if (abandoned_) return false;
+    const bool room = changed_.wait_for(lock, absl::ToChronoMilliseconds(patience), [this] {
+      return abandoned_.stop_requested() || messages_.size() < kMostWaiting;
+    });
+    if (abandoned_.stop_requested()) return errors::Cancelled();
+    if (!room) return errors::Unavailable("EXPORT_STALLED", "nothing of the export was read for too long");
     waiting = std::exchange(waiting_, nullptr);
     if (!waiting) {
       messages_.push_back(std::move(message));
-      return true;
+      return absl::OkStatus();
     }
   }
   // A stream that gave up meanwhile loses the message and abandons the run by itself.
   waiting->Answer(Message(std::move(message)));
-  return true;
+  return absl::OkStatus();
+}
+
+void ExportRun::Beat() {
+  std::shared_ptr<Waiting> waiting;
+  {
+    std::lock_guard lock(mutex_);
+    waiting = std::exchange(waiting_, nullptr);
+  }
+  if (waiting) waiting->Answer(Message(std::string()));
 }
 
 void ExportRun::End(absl::Status status) {
@@ -66,7 +77,7 @@ void ExportRun::End(absl::Status status) {
 void ExportRun::Abandon() {
   {
     std::lock_guard lock(mutex_);
-    abandoned_ = true;
+    abandoned_.request_stop();
   }
   changed_.notify_all();
 }
@@ -91,6 +102,7 @@ void ExportRun::Submit(const std::shared_ptr<Waiting>& waiting) {
 Exporter::Exporter(ExporterOptions options)
     : options_(std::move(options)), type_urls_(options_.kinds), queue_(options_.queue_bound) {
   for (int i = 0; i < options_.threads; ++i) threads_.emplace_back(&Exporter::Loop, this);
+  heart_ = std::jthread([this](std::stop_token stop) { BeatUntil(std::move(stop)); });
 }
 
 Exporter::~Exporter() {
@@ -101,8 +113,11 @@ Exporter::~Exporter() {
 absl::StatusOr<std::shared_ptr<ExportRun>> Exporter::Start(Filter filter, Limits limits) {
   auto run = std::make_shared<ExportRun>(std::move(filter), std::move(limits));
   switch (queue_.Push(run)) {
-    case pg::Queue<std::shared_ptr<ExportRun>>::PushResult::kQueued:
+    case pg::Queue<std::shared_ptr<ExportRun>>::PushResult::kQueued: {
+      std::lock_guard lock(mutex_);
+      runs_.push_back(run);
       return run;
+    }
     case pg::Queue<std::shared_ptr<ExportRun>>::PushResult::kFull:
       return errors::ResourceExhausted("EXPORTS_BUSY", "too many exports are waiting", absl::Seconds(5));
     case pg::Queue<std::shared_ptr<ExportRun>>::PushResult::kClosed:
@@ -121,17 +136,31 @@ void Exporter::Loop() {
   }
 }
 
+void Exporter::BeatUntil(std::stop_token stop) {
+  std::unique_lock lock(mutex_);
+  while (!stop.stop_requested()) {
+    stopped_.wait_for(lock, stop, absl::ToChronoMilliseconds(options_.heartbeat), [] { return false; });
+    std::vector<std::shared_ptr<ExportRun>> runs;
+    std::erase_if(runs_, [&runs](const std::weak_ptr<ExportRun>& known) {
+      if (auto run = known.lock()) runs.push_back(std::move(run));
+      return known.expired();
+    });
+    lock.unlock();
+    for (const auto& run : runs) run->Beat();
+    runs.clear();
+    lock.lock();
+  }
+}
+
 absl::Status Exporter::Copy(ExportRun& run) const {
-  if (run.limits().Over(absl::Now())) return run.limits().WhyOver(absl::Now());
-  AMPARO_ASSIGN_OR_RETURN(auto copy, pg::CopyOut::Open(options_.conninfo, "amparo-export", run.limits()));
+  AMPARO_ASSIGN_OR_RETURN(auto copy, pg::CopyOut::Open(options_.conninfo, "amparo-export", run.copying()));
   AMPARO_ASSIGN_OR_RETURN(const pg::Rows head, copy->Query(kReadHead, pg::Params()));
   const Token token{head.front().Uuid(0), head.front().Int64(1)};
   ResponseEncoder encoder;
   for (const Kind& kind : options_.kinds) {
     if (Wants(run.filter(), kind.name)) AMPARO_RETURN_IF_ERROR(CopyKind(run, *copy, kind, encoder));
   }
-  if (!run.Push(encoder.Finish(EncodeToken(token), 0))) return errors::Cancelled();
-  return absl::OkStatus();
+  return run.Push(encoder.Finish(EncodeToken(token), 0), options_.stall);
 }
 
 absl::Status Exporter::CopyKind(ExportRun& run, pg::CopyOut& copy, const Kind& kind, ResponseEncoder& encoder) const {
@@ -150,7 +179,7 @@ absl::Status Exporter::CopyKind(ExportRun& run, pg::CopyOut& copy, const Kind& k
                       .payload = row.Bytes(4)},
                      type_url);
     if (encoder.events() < kEventsPerMessage && encoder.bytes() < kBytesPerMessage) continue;
-    if (!run.Push(encoder.Finish("", 0))) return errors::Cancelled();
+    AMPARO_RETURN_IF_ERROR(run.Push(encoder.Finish("", 0), options_.stall));
   }
 }
 

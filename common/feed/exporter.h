@@ -8,6 +8,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <thread>
 #include <variant>
@@ -15,6 +16,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/time/time.h"
 #include "common/base/limits.h"
 #include "common/feed/encoder.h"
 #include "common/feed/reader.h"
@@ -33,12 +35,19 @@ class ExportRun {
   ExportRun(Filter filter, Limits limits) : filter_(std::move(filter)), limits_(std::move(limits)) {}
 
   const Filter& filter() const { return filter_; }
-  const Limits& limits() const { return limits_; }
 
-  // For the copying thread: hands over a message, waiting for room. False when nobody wants it any more.
-  bool Push(std::string message);
+  // For the copying thread: its own bounds. They end with Abandon, so that it never works, nor waits for PostgreSQL,
+  // for nobody.
+  Limits copying() const { return {limits_.deadline, abandoned_.get_token()}; }
+
+  // For the copying thread: hands over a message, waiting up to `patience` for room. CANCELLED when nobody wants it any
+  // more, UNAVAILABLE EXPORT_STALLED when nothing was taken for so long.
+  absl::Status Push(std::string message, absl::Duration patience);
   // For the copying thread: nothing more comes; OK when all has been handed over.
   void End(absl::Status status);
+
+  // Gives a stream that waits an empty message, so that it is not silent.
+  void Beat();
 
   // For the stream: nobody wants any more of it.
   void Abandon();
@@ -60,7 +69,7 @@ class ExportRun {
   std::deque<std::string> messages_;
   std::shared_ptr<Waiting> waiting_;
   std::optional<absl::Status> end_;
-  bool abandoned_ = false;
+  std::stop_source abandoned_;
 };
 
 struct ExporterOptions {
@@ -68,6 +77,10 @@ struct ExporterOptions {
   std::vector<Kind> kinds;
   int threads = 2;
   size_t queue_bound = 16;
+  // How often a stream whose export waits or is slow is given an empty message.
+  absl::Duration heartbeat = absl::Seconds(5);
+  // An export whose stream takes nothing for so long is ended: it holds a thread and a snapshot.
+  absl::Duration stall = absl::Minutes(2);
 };
 
 // The threads that copy.
@@ -85,13 +98,18 @@ class Exporter {
 
  private:
   void Loop();
+  void BeatUntil(std::stop_token stop);
   absl::Status Copy(ExportRun& run) const;
   absl::Status CopyKind(ExportRun& run, pg::CopyOut& copy, const Kind& kind, ResponseEncoder& encoder) const;
 
   const ExporterOptions options_;
   const TypeUrls type_urls_;
   pg::Queue<std::shared_ptr<ExportRun>> queue_;
+  std::mutex mutex_;
+  std::condition_variable_any stopped_;
+  std::vector<std::weak_ptr<ExportRun>> runs_;  // waiting or at work
   std::vector<std::thread> threads_;
+  std::jthread heart_;
 };
 
 }  // namespace amparo::feed

@@ -13,8 +13,6 @@ namespace amparo::feed {
 namespace {
 
 constexpr int kMostKinds = 20;
-// Answers stay far below the 4 MiB that receivers take by default.
-constexpr size_t kBytesPerMessage = 1 << 20;
 
 EventView View(const pg::Row& row) {
   return {.seq = row.Int64(kSeq),
@@ -43,7 +41,9 @@ FeedApi::FeedApi(FeedApiOptions options, pg::Reader& reader)
       exporter_({.conninfo = options_.export_conninfo,
                  .kinds = options_.kinds,
                  .threads = options_.export_threads,
-                 .queue_bound = options_.export_queue}) {}
+                 .queue_bound = options_.export_queue,
+                 .heartbeat = options_.heartbeat,
+                 .stall = options_.export_stall}) {}
 
 FeedApi::~FeedApi() = default;
 
@@ -63,6 +63,7 @@ absl::StatusOr<Filter> FeedApi::MakeFilter(rpc::CallContext& context,
   }
   AMPARO_RETURN_IF_ERROR(violations.ToStatus());
   Filter filter{{kinds.begin(), kinds.end()}, {}};
+  AMPARO_RETURN_IF_ERROR(PassOver(context, filter));
   if (!office.empty()) {
     AMPARO_RETURN_IF_ERROR(context.RequireOffice(office, "office", StrCat("offices/", office)));
     filter.offices.push_back(office);
@@ -72,6 +73,23 @@ absl::StatusOr<Filter> FeedApi::MakeFilter(rpc::CallContext& context,
     if (filter.offices.empty()) return errors::PermissionDenied("the caller sees no office");
   }
   return filter;
+}
+
+absl::Status FeedApi::PassOver(const rpc::CallContext& context, Filter& filter) const {
+  const std::vector<std::string>& hidden = options_.service_kinds;
+  if (hidden.empty() || context.caller().roles().Has(options::v1::ROLE_SERVICE)) return absl::OkStatus();
+  const auto is_hidden = [&hidden](const std::string& kind) {
+    return std::find(hidden.begin(), hidden.end(), kind) != hidden.end();
+  };
+  if (std::any_of(filter.kinds.begin(), filter.kinds.end(), is_hidden)) {
+    return errors::PermissionDenied("only other services are told of this kind");
+  }
+  if (!filter.kinds.empty()) return absl::OkStatus();
+  // All kinds, which an empty filter stands for, are then all the others.
+  for (const Kind& kind : options_.kinds) {
+    if (!is_hidden(kind.name)) filter.kinds.push_back(kind.name);
+  }
+  return absl::OkStatus();
 }
 
 rpc::Task<absl::Status> FeedApi::Watch(rpc::CallContext& context, v1::WatchRequest request,
@@ -92,18 +110,23 @@ rpc::Task<absl::Status> FeedApi::Watch(rpc::CallContext& context, v1::WatchReque
 
 rpc::Task<absl::Status> FeedApi::Stream(rpc::CallContext& context, Token from, Filter filter,
                                         rpc::ServerStream<v1::WatchResponse>& out) {
-  absl::Time spoke = absl::InfinitePast();
+  absl::Time spoke = absl::Now();
+  Token said = from;  // the position the follower was told last
+  int64_t head = 0;
   bool told = false;  // the follower knows that it has caught up
   while (!context.shutting_down().stop_requested()) {
     const uint64_t rung = bell_.rung();
     AMPARO_CO_ASSIGN_OR_RETURN(const Batch batch, co_await reader_.Read(from, filter, context.limits()));
+    head = batch.head;
     told = told && batch.caught_up();
-    const bool heartbeat = batch.caught_up() && (!told || absl::Now() - spoke >= options_.heartbeat);
+    // A long way through what the filter passes over is silence too.
+    const bool heartbeat = (batch.caught_up() && !told) || absl::Now() - spoke >= options_.heartbeat;
     int next = 0;
     while (next < batch.events || (heartbeat && batch.events == 0)) {
       const absl::Status sent = co_await out.WriteBytes(Encode(batch, next, from));
       AMPARO_CO_RETURN_IF_ERROR(sent);
       spoke = absl::Now();
+      said = from;
       if (batch.events == 0) break;
     }
     from = batch.covered;
@@ -112,6 +135,8 @@ rpc::Task<absl::Status> FeedApi::Stream(rpc::CallContext& context, Token from, F
     const absl::StatusOr<std::monostate> rang = co_await bell_.Wait(rung, context.limits());
     AMPARO_CO_RETURN_IF_ERROR(rang.status());
   }
+  // What the filter passed over need not be looked at again.
+  if (from != said) (void)co_await out.WriteBytes(ResponseEncoder().Finish(EncodeToken(from), head));
   co_return errors::ShuttingDown();
 }
 

@@ -33,16 +33,22 @@ struct FeedApiOptions {
   std::string schema;
   // What is published, in the order of exports: what others refer to comes first.
   std::vector<Kind> kinds;
+  // Those of them that only other services are told of (ROLE_SERVICE): even that there is one is not for everybody who
+  // follows. For everyone else they are passed over.
+  std::vector<std::string> service_kinds = {};
   // libpq connection strings to LISTEN on and to take snapshots from (as the service's role).
   std::string listen_conninfo;
   std::string export_conninfo;
   // How often streams look when no notification came.
   absl::Duration poll_interval = absl::Seconds(1);
-  // How long a quiet stream stays silent before it gets an empty answer.
+  // How long a quiet stream stays silent before it gets an empty answer; exports that wait too.
   absl::Duration heartbeat = absl::Seconds(5);
   // Exports that run at once, a thread and a connection each; and how many more may wait.
   int export_threads = 2;
   size_t export_queue = 16;
+  // An export whose caller takes nothing for so long is ended. A follower may need as long for one batch, or for
+  // emptying its tables before the first.
+  absl::Duration export_stall = absl::Minutes(2);
 };
 
 // Implements both RPCs. A caller gets what belongs to the offices it may see.
@@ -58,23 +64,30 @@ class FeedApi {
   rpc::ServiceBinding Binding();
 
   // Streams the changes after `start_token`, then as they happen. Ends with UNAVAILABLE SHUTTING_DOWN when the server
-  // goes away, OUT_OF_RANGE TOKEN_EXPIRED or TOKEN_OF_OTHER_EPOCH; INVALID_ARGUMENT for a token that is none or an
-  // unknown kind; NOT_FOUND for an office the caller may not see.
+  // goes away (the last answer has the token to resume from), OUT_OF_RANGE TOKEN_EXPIRED or TOKEN_OF_OTHER_EPOCH;
+  // INVALID_ARGUMENT for a token that is none or an unknown kind; NOT_FOUND for an office the caller may not see;
+  // PERMISSION_DENIED for a kind that only services are told of.
   rpc::Task<absl::Status> Watch(rpc::CallContext& context, v1::WatchRequest request,
                                 rpc::ServerStream<v1::WatchResponse>& out);
 
-  // Streams every resource as of one moment, then the token to watch from. RESOURCE_EXHAUSTED EXPORTS_BUSY when too
-  // many are waiting.
+  // Streams every resource as of one moment, then the token to watch from; answers without either only say that it is
+  // still waiting or at work. RESOURCE_EXHAUSTED EXPORTS_BUSY when too many are waiting; UNAVAILABLE EXPORT_STALLED to
+  // a caller that read nothing for too long.
   rpc::Task<absl::Status> Export(rpc::CallContext& context, v1::ExportRequest request,
                                  rpc::ServerStream<v1::ExportResponse>& out);
 
   // Looks for changes now, without waiting for a notification.
   void Ring() { bell_.Ring(); }
 
+  // What wakes the streams, for other streams of the same service; none of them may be waiting when this ends.
+  Bell& bell() { return bell_; }
+
  private:
   absl::StatusOr<Filter> MakeFilter(rpc::CallContext& context,
                                     const google::protobuf::RepeatedPtrField<std::string>& kinds,
                                     const std::string& office) const;
+  // Takes out of the filter what the caller is not told of.
+  absl::Status PassOver(const rpc::CallContext& context, Filter& filter) const;
   rpc::Task<absl::Status> Stream(rpc::CallContext& context, Token from, Filter filter,
                                  rpc::ServerStream<v1::WatchResponse>& out);
   // The answer for the changes of `batch` from row `next` on, moving `next` past them and `at` to the position covered.

@@ -18,11 +18,10 @@
 namespace amparo::feed {
 namespace {
 
-// A load whose owner has not been heard of for so long may be taken over.
-constexpr absl::Duration kLoadAbandoned = absl::Seconds(30);
-// Bounds of one transaction: a batch, and the emptying before a load.
+// Bounds of one transaction, a batch or the emptying before a load, and of reading everything anew.
 constexpr absl::Duration kBatchPatience = absl::Minutes(2);
 constexpr absl::Duration kResetPatience = absl::Minutes(15);
+constexpr absl::Duration kReloadPatience = absl::Minutes(10);
 
 absl::StatusOr<Cursor> ToCursor(const v1::WatchResponse& answer, absl::Time now) {
   AMPARO_ASSIGN_OR_RETURN(const Token token, DecodeToken(answer.token()));
@@ -46,6 +45,12 @@ Follower::Follower(FollowerOptions options, std::shared_ptr<grpc::Channel> chann
 
 Follower::~Follower() {
   if (registry_ != nullptr) registry_->RemoveCallbacks(this);
+  Stop();
+  thread_.join();
+  watchdog_.join();
+}
+
+void Follower::Stop() {
   {
     std::lock_guard lock(mutex_);
     stopping_ = true;
@@ -53,8 +58,6 @@ Follower::~Follower() {
   }
   stop_.request_stop();
   changed_.notify_all();
-  thread_.join();
-  watchdog_.join();
 }
 
 FollowerStatus Follower::GetStatus() const {
@@ -98,18 +101,21 @@ void Follower::Loop() {
 }
 
 absl::Status Follower::FollowOnce() {
-  AMPARO_ASSIGN_OR_RETURN(const Cursor cursor, LoadCursor());
+  AMPARO_ASSIGN_OR_RETURN(Cursor cursor, LoadCursor());
   if (cursor.load) {
+    // Whoever loads, what was applied before is gone.
+    told_.reset();
+    SetLoading(true);
     const bool of_another = cursor.load != my_load_;
     if (of_another && clock_.Now() - cursor.update_time < kLoadAbandoned) {
       return errors::Unavailable("FEED_LOADING", "another instance is loading the feed");
     }
-    return Load();
+    return Load(cursor);
   }
   AMPARO_RETURN_IF_ERROR(ReloadIfBehind(cursor));
   absl::Status ended = Watch(cursor);
   // The feed no longer has what follows the cursor, or it is another feed altogether: only a snapshot helps.
-  if (absl::IsOutOfRange(ended)) return Load();
+  if (absl::IsOutOfRange(ended)) return Load(cursor);
   return ended;
 }
 
@@ -126,15 +132,17 @@ absl::StatusOr<Cursor> Follower::LoadCursor() {
 
 absl::Status Follower::ReloadIfBehind(const Cursor& cursor) {
   if (told_ && *told_ == cursor) return absl::OkStatus();
-  AMPARO_RETURN_IF_ERROR(sink_.Reload());
+  AMPARO_RETURN_IF_ERROR(sink_.Reload(LimitsFor(kReloadPatience)));
   told_ = cursor;
+  // Another instance may have ended the load that this one began.
+  SetLoading(false);
   std::lock_guard lock(mutex_);
   status_.seq = cursor.seq;
   status_.head_seq = std::max(status_.head_seq, cursor.head_seq);
   return absl::OkStatus();
 }
 
-absl::Status Follower::Watch(Cursor cursor) {
+absl::Status Follower::Watch(Cursor& cursor) {
   v1::WatchRequest request;
   request.set_start_token(cursor.token);
   for (const std::string& kind : options_.kinds) request.add_kinds(kind);
@@ -163,52 +171,67 @@ absl::Status Follower::TakeAnswer(std::shared_ptr<const v1::WatchResponse> answe
   return absl::OkStatus();
 }
 
-absl::Status Follower::Load() {
-  my_load_ = Uuid::V7(clock_.Now());
-  told_.reset();
-  {
-    std::lock_guard lock(mutex_);
-    status_.loading = true;
-    fresh_as_of_ = absl::InfinitePast();
-  }
-  const absl::Status done = InTransaction("feed_begin_load", kResetPatience,
-                                          [feed = options_.feed, load = my_load_, now = clock_.Now(),
-                                           sink = &sink_](pg::Transaction& transaction) -> absl::Status {
-                                            AMPARO_RETURN_IF_ERROR(BeginLoad(transaction, feed, load, now));
-                                            return sink->Reset(transaction);
-                                          });
-  AMPARO_RETURN_IF_ERROR(done);
-  AMPARO_ASSIGN_OR_RETURN(const Token end, LoadAll());
-  const Cursor from{"", 0, 0, my_load_, {}};
+absl::Status Follower::Load(const Cursor& from) {
+  AMPARO_ASSIGN_OR_RETURN(const Token end, LoadAll(from));
+  const Cursor loaded{"", 0, 0, my_load_, {}};
   const Cursor to{EncodeToken(end), end.seq, end.seq, std::nullopt, clock_.Now()};
   AMPARO_RETURN_IF_ERROR(
-      InTransaction("feed_end_load", kBatchPatience, [feed = options_.feed, from, to](pg::Transaction& transaction) {
-        return MoveCursor(transaction, feed, from, to);
+      InTransaction("feed_end_load", kBatchPatience, [feed = options_.feed, loaded, to](pg::Transaction& transaction) {
+        return MoveCursor(transaction, feed, loaded, to);
       }));
-  std::lock_guard lock(mutex_);
-  status_.loading = false;
+  SetLoading(false);
   return absl::OkStatus();
 }
 
-absl::StatusOr<Token> Follower::LoadAll() {
+absl::Status Follower::BeginLoad(const Cursor& from) {
+  my_load_ = Uuid::V7(clock_.Now());
+  const absl::Status done =
+      InTransaction("feed_begin_load", kResetPatience,
+                    [feed = options_.feed, from, load = my_load_, clock = &clock_,
+                     sink = &sink_](pg::Transaction& transaction) -> absl::Status {
+                      AMPARO_RETURN_IF_ERROR(feed::BeginLoad(transaction, feed, from, load, clock->Now()));
+                      AMPARO_RETURN_IF_ERROR(sink->Reset(transaction));
+                      return ContinueLoad(transaction, feed, load, clock->Now());
+                    });
+  AMPARO_RETURN_IF_ERROR(done);
+  told_.reset();
+  SetLoading(true);
+  return absl::OkStatus();
+}
+
+void Follower::SetLoading(bool loading) {
+  std::lock_guard lock(mutex_);
+  status_.loading = loading;
+  if (loading) fresh_as_of_ = absl::InfinitePast();
+}
+
+absl::StatusOr<Token> Follower::LoadAll(const Cursor& from) {
   v1::ExportRequest request;
   for (const std::string& kind : options_.kinds) request.add_kinds(kind);
+  bool begun = false;
   std::string token;
-  AMPARO_RETURN_IF_ERROR((Stream<v1::ExportRequest, v1::ExportResponse>(
-      "Export", request, [&](std::shared_ptr<const v1::ExportResponse> part) {
-        if (!part->token().empty()) token = part->token();
-        return part->events().empty() ? absl::OkStatus() : TakePart(std::move(part));
-      })));
+  const auto take = [&](std::shared_ptr<const v1::ExportResponse> part) -> absl::Status {
+    // An export that still waits for its turn must not cost what was applied.
+    const bool empty = part->events().empty() && part->token().empty();
+    if (!begun && empty) return absl::OkStatus();
+    if (!std::exchange(begun, true)) AMPARO_RETURN_IF_ERROR(BeginLoad(from));
+    if (!part->token().empty()) token = part->token();
+    return TakePart(std::move(part));
+  };
+  AMPARO_RETURN_IF_ERROR((Stream<v1::ExportRequest, v1::ExportResponse>("Export", request, take)));
   if (token.empty()) return errors::Unavailable("EXPORT_INCOMPLETE", "the export ended without its token");
   return DecodeToken(token);
 }
 
 absl::Status Follower::TakePart(std::shared_ptr<const v1::ExportResponse> part) {
   const absl::Status done = InTransaction("feed_load", kBatchPatience,
-                                          [part, feed = options_.feed, load = my_load_, now = clock_.Now(),
+                                          [part, feed = options_.feed, load = my_load_, clock = &clock_,
                                            sink = &sink_](pg::Transaction& transaction) -> absl::Status {
-                                            AMPARO_RETURN_IF_ERROR(ContinueLoad(transaction, feed, load, now));
-                                            return sink->Apply(transaction, part->events());
+                                            // The guard first; at the end the time, which others see only then.
+                                            AMPARO_RETURN_IF_ERROR(ContinueLoad(transaction, feed, load, clock->Now()));
+                                            if (part->events().empty()) return absl::OkStatus();
+                                            AMPARO_RETURN_IF_ERROR(sink->Apply(transaction, part->events()));
+                                            return ContinueLoad(transaction, feed, load, clock->Now());
                                           });
   AMPARO_RETURN_IF_ERROR(done);
   std::lock_guard lock(mutex_);
@@ -269,7 +292,7 @@ void Follower::WatchSilence() {
 
 absl::Status Follower::InTransaction(std::string_view name, absl::Duration patience,
                                      std::function<absl::Status(pg::Transaction&)> body) {
-  return RunBlocking(workers_, name, std::move(body), Limits{absl::Now() + patience, stop_.get_token()});
+  return RunBlocking(workers_, name, std::move(body), LimitsFor(patience));
 }
 
 void Follower::NoteAnswer(const Cursor& cursor, const Events& events) {

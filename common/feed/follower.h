@@ -21,6 +21,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "amparo/feed/v1/feed.pb.h"
 #include "common/base/clock.h"
@@ -36,7 +37,7 @@ namespace amparo::feed {
 using Events = google::protobuf::RepeatedPtrField<v1::Event>;
 
 // What a follower does with the feed. Called on the follower's thread, except for the transactions, which run on a
-// thread of pg::Workers (one after the other). Must outlive the workers.
+// thread of pg::Workers (one after the other). Must outlive the workers, as the clock must.
 class Sink {
  public:
   virtual ~Sink() = default;
@@ -52,8 +53,9 @@ class Sink {
   virtual void Applied(const Events& events) = 0;
 
   // The database holds more or other than memory was told of: read it anew. Called before the first event, after a
-  // load, and when another instance has moved the cursor.
-  virtual absl::Status Reload() = 0;
+  // load, and when another instance has moved the cursor. It blocks, but not past `limits`: a follower that must end
+  // waits for it.
+  virtual absl::Status Reload(const Limits& limits) = 0;
 };
 
 struct FollowerOptions {
@@ -96,10 +98,13 @@ class Follower {
   // Starts following. `channel` leads to the service; everything else must outlive this.
   Follower(FollowerOptions options, std::shared_ptr<grpc::Channel> channel, pg::Workers& workers, const Clock& clock,
            Sink& sink);
-  // Ends the stream and waits for the thread.
+  // Stops, and waits for the thread.
   ~Follower();
   Follower(const Follower&) = delete;
   Follower& operator=(const Follower&) = delete;
+
+  // Has it end soon, without waiting: so that several end together.
+  void Stop();
 
   FollowerStatus GetStatus() const;
 
@@ -113,13 +118,17 @@ class Follower {
   absl::Status FollowOnce();
   absl::StatusOr<Cursor> LoadCursor();
   absl::Status ReloadIfBehind(const Cursor& cursor);
-  absl::Status Watch(Cursor cursor);
+  // From `cursor` on, moving it.
+  absl::Status Watch(Cursor& cursor);
   absl::Status TakeAnswer(std::shared_ptr<const v1::WatchResponse> answer, Cursor& cursor);
 
-  // Takes an Export into an empty place; the token to go on from.
-  absl::Status Load();
-  absl::StatusOr<Token> LoadAll();
+  // Takes an Export in the place of all that was applied up to `from`, which stays until the first part is here.
+  absl::Status Load(const Cursor& from);
+  // The export's parts; answers the token to go on from.
+  absl::StatusOr<Token> LoadAll(const Cursor& from);
+  absl::Status BeginLoad(const Cursor& from);
   absl::Status TakePart(std::shared_ptr<const v1::ExportResponse> part);
+  void SetLoading(bool loading);
 
   // Calls a server-streaming method and hands each answer to `each` until one is refused or the stream ends.
   template <typename Request, typename Response, typename Each>
@@ -133,6 +142,8 @@ class Follower {
 
   absl::Status InTransaction(std::string_view name, absl::Duration patience,
                              std::function<absl::Status(pg::Transaction&)> body);
+  // Bounds of what it does: `patience`, and until it stops.
+  Limits LimitsFor(absl::Duration patience) const { return {absl::Now() + patience, stop_.get_token()}; }
   void NoteAnswer(const Cursor& cursor, const Events& events);
   void Pause(absl::Duration backoff);
   bool stopping() const;

@@ -7,6 +7,8 @@
 
 #include "common/base/status_macros.h"
 #include "common/feed/blocking.h"
+#include "common/feed/reader.h"
+#include "common/pg/array_text.h"
 
 namespace amparo::feed {
 namespace {
@@ -15,14 +17,9 @@ namespace {
 constexpr int kRequestsAtOnce = 5000;
 constexpr absl::Duration kPatience = absl::Minutes(2);
 
-std::string TimeText(absl::Time time) {
-  return absl::FormatTime("%E4Y-%m-%dT%H:%M:%E6S+00", time, absl::UTCTimeZone());
-}
-
 // True when the change `seq` was made before `before`. A number that is not there (its partition was archived) is old.
 bool IsOlder(pg::Transaction& transaction, int64_t seq, const std::string& before) {
-  const pqxx::result rows =
-      transaction.exec_params("SELECT change_time < $2::timestamptz FROM outbox WHERE seq = $1", seq, before);
+  const pqxx::result rows = transaction.exec_params(std::string(kIsOlder.sql), seq, before);
   return rows.empty() || rows[0][0].as<bool>();
 }
 
@@ -64,9 +61,9 @@ Limits Maintenance::MakeLimits() const {
 absl::StatusOr<int> Maintenance::MakePartitions() {
   const auto made = std::make_shared<int>(0);
   AMPARO_RETURN_IF_ERROR(RunBlocking(
-      workers_, "feed_make_partitions",
+      workers_, kExtendOutbox.name,
       [made, ahead = options_.partitions_ahead](pg::Transaction& transaction) {
-        *made = transaction.exec_params1("SELECT outbox_extend($1)", ahead)[0].as<int>();
+        *made = transaction.exec_params1(std::string(kExtendOutbox.sql), ahead)[0].as<int>();
         return absl::OkStatus();
       },
       MakeLimits()));
@@ -81,7 +78,7 @@ absl::StatusOr<int64_t> Maintenance::RemoveRequests(absl::Time before) {
         workers_, kExpireRequests.name,
         [of_this_run, before](pg::Transaction& transaction) {
           const pqxx::result gone =
-              transaction.exec_params(std::string(kExpireRequests.sql), kRequestsAtOnce, TimeText(before));
+              transaction.exec_params(std::string(kExpireRequests.sql), kRequestsAtOnce, pg::TimeText(before));
           *of_this_run = static_cast<int64_t>(gone.affected_rows());
           return absl::OkStatus();
         },
@@ -94,14 +91,14 @@ absl::StatusOr<int64_t> Maintenance::RemoveRequests(absl::Time before) {
 absl::StatusOr<int64_t> Maintenance::MoveFloor(absl::Time before) {
   const auto floor = std::make_shared<int64_t>(0);
   AMPARO_RETURN_IF_ERROR(RunBlocking(
-      workers_, "feed_move_floor",
+      workers_, kMoveFloor.name,
       [floor, before](pg::Transaction& transaction) {
-        const pqxx::row head = transaction.exec1("SELECT floor, last FROM feed_head");
-        const int64_t old_floor = head[0].as<int64_t>();
-        *floor = FindFloor(transaction, old_floor, head[1].as<int64_t>(), TimeText(before));
+        const pqxx::row head = transaction.exec1(std::string(kReadHead.sql));
+        const int64_t old_floor = head["floor"].as<int64_t>();
+        *floor = FindFloor(transaction, old_floor, head["last"].as<int64_t>(), pg::TimeText(before));
         // The head is every act's lock: it is touched only when there is something to move.
         if (*floor > old_floor) {
-          transaction.exec_params0("UPDATE feed_head SET floor = $1 WHERE floor < $1", *floor);
+          transaction.exec_params0(std::string(kMoveFloor.sql), *floor);
         }
         return absl::OkStatus();
       },
@@ -115,6 +112,7 @@ absl::StatusOr<MaintenanceReport> Maintenance::RunOnce() {
   AMPARO_ASSIGN_OR_RETURN(report.partitions_made, MakePartitions());
   AMPARO_ASSIGN_OR_RETURN(report.requests_removed, RemoveRequests(now - options_.request_retention));
   AMPARO_ASSIGN_OR_RETURN(report.floor, MoveFloor(now - options_.token_retention));
+  if (options_.also) AMPARO_RETURN_IF_ERROR(options_.also(now, MakeLimits()));
   return report;
 }
 

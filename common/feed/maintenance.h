@@ -29,13 +29,32 @@ struct MaintenanceOptions {
   absl::Duration interval = absl::Minutes(1);
   // How many empty partitions of the outbox stand ready; see outbox_extend.
   int partitions_ahead = 4;
+  // What the service does besides in each round, last; may be empty. It blocks until its limits.
+  std::function<absl::Status(absl::Time now, Limits limits)> also = {};
 };
 
-// $1 the most rows, $2 the time before which answers have expired. The maintenance of a whole schema: no office.
+// $1 the most rows, $2 the time before which answers have expired.
 inline constexpr pg::Statement kExpireRequests{
     "request_expire",
     "DELETE FROM request WHERE (office, caller, request_id) IN "
-    "(SELECT office, caller, request_id FROM request WHERE request_time < $2::timestamptz LIMIT $1)"};
+    "(SELECT office, caller, request_id FROM request WHERE request_time < $2::timestamptz LIMIT $1)",
+    "maintenance of the whole schema"};
+
+// $1 how many empty partitions -> how many were made.
+inline constexpr pg::Statement kExtendOutbox{"outbox_extend", "SELECT outbox_extend($1)",
+                                             "maintenance of the whole schema"};
+
+// $1 a number, $2 a time -> whether the change of this number is older. No row: its partition is gone.
+inline constexpr pg::Statement kIsOlder{"outbox_is_older",
+                                        "SELECT change_time < $2::timestamptz FROM outbox WHERE seq = $1",
+                                        "one feed a service: the floor is that of all offices"};
+
+// $1 the number below which tokens have expired.
+inline constexpr pg::Statement kMoveFloor{"feed_move_floor", "UPDATE feed_head SET floor = $1 WHERE floor < $1",
+                                          "one feed a service, one head"};
+
+// The named statements of the maintenance; it reads the head too (kReadHead).
+inline constexpr std::array kMaintenanceStatements = {kExpireRequests, kExtendOutbox, kIsOlder, kMoveFloor};
 
 // What one round did.
 struct MaintenanceReport {

@@ -3,8 +3,8 @@
 // second change follow those of the first:
 //
 //   const std::string kAdjournSql = feed::PairActSql(
-//       StrCat("UPDATE hearing SET ... WHERE office = $1 AND id = $21 AND version = $4 - 1 AND ", feed::kNewRequest, "
-//       RETURNING version"), "INSERT INTO hearing (...) SELECT $1, $22, $18, $19 ... FROM changed");
+//       StrCat("UPDATE hearing SET ... WHERE office = $1 AND id = $22 AND version = $4 - 1 AND ", feed::kNewRequest, "
+//       RETURNING version"), "INSERT INTO hearing (...) SELECT $1, $23, $19, $20 ... FROM changed");
 #pragma once
 
 #include <cstdint>
@@ -17,7 +17,7 @@
 
 namespace amparo::feed {
 
-// The second change; office, kind, time, caller and method are the first one's.
+// The second change; office, compartment, kind, time, caller and method are the first one's.
 struct SecondChange {
   // The resource's name.
   std::string name;
@@ -30,14 +30,14 @@ struct SecondChange {
 };
 
 // The number of the first parameter that is the store's own.
-inline constexpr int kFirstPairParam = 21;
+inline constexpr int kFirstPairParam = 22;
 
 // The whole statement. `changed` is the first effect, as for ActSql; `also` the second, a data-modifying statement that
-// acts only on "FROM changed", so that both take effect or neither. Parameters: $1 to $16 as for ActSql, $17 name, $18
-// version, $19 body, $20 audit id of the second change.
+// acts only on "FROM changed", so that both take effect or neither. Parameters: $1 to $17 as for ActSql, $18 name, $19
+// version, $20 body, $21 audit id of the second change.
 std::string PairActSql(std::string_view changed, std::string_view also);
 
-// Parameters $1 to $20. The first act's `response` is the answer for both.
+// Parameters $1 to $21. The first act's `response` is the answer for both.
 pg::Params PairActParams(const Act& act, const SecondChange& second);
 
 }  // namespace amparo::feed

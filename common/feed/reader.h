@@ -57,17 +57,18 @@ enum EventColumn : int {
 
 // $1 after which number, $2 how many numbers to look at, $3 kinds (empty = all), $4 offices (empty = all), $5 the most
 // rows. Head and changes come from one snapshot: a number at or below the head is there or does not pass the filter.
-// One feed a service: the offices are a filter here, not a key.
 inline constexpr pg::Statement kReadEvents{
     "feed_read_events",
     "SELECT head.epoch, head.last, head.floor, o.seq, o.office, o.name, o.kind, o.version, o.change_time, o.payload "
     "FROM feed_head AS head LEFT JOIN ("
     "SELECT seq, office, name, kind, version, change_time, payload FROM outbox "
     "WHERE seq > $1 AND seq <= $1 + $2 AND (cardinality($3::text[]) = 0 OR kind = ANY ($3)) "
-    "AND (cardinality($4::text[]) = 0 OR office = ANY ($4)) ORDER BY seq LIMIT $5) AS o ON true ORDER BY o.seq"};
+    "AND (cardinality($4::text[]) = 0 OR office = ANY ($4)) ORDER BY seq LIMIT $5) AS o ON true ORDER BY o.seq",
+    "one feed a service: offices are a filter, the caller's rights among them"};
 
 // The feed's head: epoch, last, floor.
-inline constexpr pg::Statement kReadHead{"feed_read_head", "SELECT epoch, last, floor FROM feed_head"};
+inline constexpr pg::Statement kReadHead{"feed_read_head", "SELECT epoch, last, floor FROM feed_head",
+                                         "one feed a service, one head"};
 
 // Reads in order through the pipelined reader. Several may share one pg::Reader.
 class Reader {
@@ -77,7 +78,8 @@ class Reader {
   // How many numbers one read of a filtered feed looks at.
   static constexpr int64_t kWindow = 5000;
 
-  // `reader` must outlive this; it may read from a replica: the feed then lags, nothing is skipped.
+  // `reader` must outlive this. It reads from where acts are written: a replica that lags would take a position it has
+  // not reached yet for one of another feed.
   explicit Reader(pg::Reader& reader) : reader_(reader) {}
 
   // What follows `from`. Errors: OUT_OF_RANGE TOKEN_EXPIRED for a position older than retention; OUT_OF_RANGE

@@ -30,15 +30,23 @@ struct Request {
   std::string fingerprint;
 };
 
-// The unique constraint that two acts with one id run into when they race.
-inline constexpr std::string_view kRequestConstraint = "request_pkey";
+// The constraint that two acts break which both make the first data key of one subject: whoever comes second reads
+// anew.
+inline constexpr std::string_view kDataKeyConstraint = "data_key_pkey";
 
 // $1 office, $2 caller, $3 request_id -> fingerprint, response.
 inline constexpr pg::Statement kFindRequest{
     "request_find", "SELECT fingerprint, response FROM request WHERE office = $1 AND caller = $2 AND request_id = $3"};
 
+// $1 office, $2 caller, $3 request_id, $4 method, $5 fingerprint, $6 response: keeps the answer of an act that changes
+// nothing else. No row when there is one already.
+inline constexpr pg::Statement kKeepAnswer{
+    "request_keep",
+    "INSERT INTO request (office, caller, request_id, method, fingerprint, response, request_time) "
+    "VALUES ($1, $2, $3, $4, $5, $6, now()) ON CONFLICT DO NOTHING RETURNING office"};
+
 // The named statements of this part.
-inline constexpr std::array kStatements = {kFindRequest};
+inline constexpr std::array kStatements = {kFindRequest, kKeepAnswer};
 
 // What a stored answer means to `request`: the answer when it was given to the same request, INVALID_ARGUMENT
 // REQUEST_ID_REUSED when it was given to another.

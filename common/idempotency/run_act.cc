@@ -45,6 +45,14 @@ absl::StatusOr<std::optional<std::string>> LookupIn(pg::Transaction& transaction
   return response;
 }
 
+// Makes an attempt that changes nothing one that keeps its answer.
+void KeepAnswer(const Request& request, Attempt& attempt) {
+  attempt.statement = kKeepAnswer;
+  attempt.params = pg::Params();
+  attempt.params.Text(request.office).Text(request.caller).UuidValue(*request.id).Text(request.method);
+  attempt.params.Bytes(request.fingerprint).Bytes(attempt.response);
+}
+
 absl::Status Conflict() {
   return errors::Aborted("ACT_CONFLICT", "others kept changing the resource; read it and try again");
 }
@@ -58,10 +66,14 @@ Task<absl::StatusOr<std::string>> RunActBytes(Database database, Request request
       absl::StatusOr<std::string> answer = co_await AnswerBeforeOr(database.reader, request, limits, attempt.status());
       co_return answer;
     }
-    if (!attempt->statement) co_return std::move(attempt->response);
+    if (!attempt->statement) {
+      if (!request.id) co_return std::move(attempt->response);
+      KeepAnswer(request, *attempt);
+    }
     absl::StatusOr<pg::Rows> rows =
         co_await database.writer.Run(*attempt->statement, std::move(attempt->params), limits);
     if (rows.ok() && !rows->empty()) co_return std::move(attempt->response);
+    if (pg::ConstraintOf(rows.status()) == kDataKeyConstraint) continue;
     if (!rows.ok()) {
       absl::StatusOr<std::string> answer = co_await AnswerBeforeOr(database.reader, request, limits, rows.status());
       co_return answer;
@@ -80,12 +92,19 @@ Task<absl::StatusOr<std::string>> RunJobBytes(pg::Workers& workers, std::string_
     if (before) return *std::move(before);
     return job(transaction);
   };
-  // A second run meets the answer of whoever won the race for the request id.
-  for (int tried = 0;; ++tried) {
-    absl::StatusOr<std::string> response = co_await workers.Run<std::string>(name, body, limits);
-    const bool lost_the_race = !response.ok() && pg::ConstraintOf(response.status()) == kRequestConstraint;
-    if (!lost_the_race || tried > 0) co_return response;
+  absl::StatusOr<std::string> response = co_await workers.Run<std::string>(name, body, limits);
+  if (pg::ConstraintOf(response.status()) == kDataKeyConstraint) {
+    response = co_await workers.Run<std::string>(name, body, limits);
   }
+  if (response.ok() || !request.id || !MayBeRepeated(response.status())) co_return response;
+  // It failed perhaps because its first attempt, or its repetition, was faster: whatever key or guard it ran into, the
+  // other's answer is there by now.
+  const std::function<absl::StatusOr<std::optional<std::string>>(pg::Transaction&)> look =
+      [request](pg::Transaction& transaction) { return LookupIn(transaction, request); };
+  AMPARO_CO_ASSIGN_OR_RETURN(std::optional<std::string> before,
+                             co_await workers.Run<std::optional<std::string>>(name, look, limits));
+  if (before) co_return *std::move(before);
+  co_return response;
 }
 
 }  // namespace amparo::idempotency

@@ -38,7 +38,7 @@ inline constexpr int kMostAttempts = 5;
 // What was decided: the statement that makes it so, and the answer if it does.
 struct Attempt {
   // Answers one row if it took effect and none otherwise (feed::ActSql). No statement: there is nothing to change,
-  // `response` is the answer.
+  // `response` is the answer, and it is kept under the request's id all the same.
   std::optional<pg::Statement> statement;
   // Its parameters (feed::ActParams and the store's own).
   pg::Params params;
@@ -76,7 +76,8 @@ Task<absl::StatusOr<Response>> RunAct(Database database, Request request, Limits
 // answers the serialized response, which it has given to the append too. Its locks and guards are its own business.
 using Job = std::function<absl::StatusOr<std::string>(pg::Transaction&)>;
 
-// Runs an act of several statements; a request answered before gets that answer and `job` does not run. `name` lives as
+// Runs an act of several statements; a request answered before gets that answer and `job` does not run, or what it did
+// is rolled back: one that runs beside its own repetition may well fail by its own keys and guards. `name` lives as
 // long as the program. What `job` captures must live on its own (pg::Workers). Errors: those of `job`, and
 // REQUEST_ID_REUSED.
 Task<absl::StatusOr<std::string>> RunJobBytes(pg::Workers& workers, std::string_view name, Request request,

@@ -3,6 +3,7 @@
 #include <mutex>
 #include <utility>
 
+#include "common/base/check.h"
 #include "common/base/strings.h"
 #include "prometheus/metric_family.h"
 #include "prometheus/text_serializer.h"
@@ -18,6 +19,9 @@ class Registry::Callbacks : public prometheus::Collectable {
     Family& family = families_[name];
     family.type = type;
     family.help = help;
+    for (const Entry& entry : family.entries) {
+      AMPARO_CHECK(entry.labels != labels, "a metric with the same labels is added once");
+    }
     family.entries.push_back({labels, std::move(read), owner});
   }
 

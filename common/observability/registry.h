@@ -37,7 +37,8 @@ class Registry {
                                       const std::vector<double>& buckets);
 
   // A value read at every scrape, for numbers that are kept elsewhere. `read` is called from the scraping thread, must
-  // be quick, and must stay callable until the registry is gone or RemoveCallbacks(owner) was called.
+  // be quick, and must stay callable until the registry is gone or RemoveCallbacks(owner) was called. The labels must
+  // differ from those of all others of the family: two values under one name are refused by who scrapes.
   void AddGaugeCallback(const std::string& name, const std::string& help, const Labels& labels,
                         std::function<double()> read, const void* owner = nullptr);
   void AddCounterCallback(const std::string& name, const std::string& help, const Labels& labels,

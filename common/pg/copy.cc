@@ -2,6 +2,7 @@
 
 #include <libpq-fe.h>
 
+#include <stop_token>
 #include <utility>
 
 #include "absl/strings/str_replace.h"
@@ -67,7 +68,10 @@ absl::StatusOr<std::unique_ptr<CopyOut>> CopyOut::Open(const std::string& connin
                          // A copy given up in the middle ends on the server too.
                          .settings = {{"client_connection_check_interval", "500"}}};
   options.connect_timeout = std::min(options.connect_timeout, limits.Remaining(now));
-  absl::StatusOr<std::unique_ptr<Session>> session = Session::Connect(options, nullptr);
+  Wakeup over;
+  const std::stop_callback on_stop(limits.cancelled, [&over] { over.Set(); });
+  absl::StatusOr<std::unique_ptr<Session>> session = Session::Connect(options, &over);
+  if (over.IsSet()) return limits.WhyOver(absl::Now());
   if (!session.ok()) return absl::IsUnavailable(session.status()) ? DatabaseUnavailable() : session.status();
   std::unique_ptr<CopyOut> copy(new CopyOut(*std::move(session), std::move(limits)));
   AMPARO_RETURN_IF_ERROR(

@@ -19,7 +19,7 @@ struct Counters {
   std::atomic<int64_t> in_doubt{0};        // writes of which nobody knows whether they were committed
   std::atomic<int64_t> batches{0};         // pipelines sent (Reader), groups committed or tried (Writer)
   std::atomic<int64_t> reruns{0};          // statements run again alone because another one of their batch failed
-  std::atomic<int64_t> retries{0};         // runs repeated after a serialization failure or a deadlock
+  std::atomic<int64_t> retries{0};         // runs repeated after a serialization failure, a deadlock or a lock not had
   std::atomic<int64_t> connects{0};        // connections made
   std::atomic<int64_t> connect_errors{0};  // attempts to connect that failed
   std::atomic<int64_t> watchdog_kills{0};  // connections broken because their server had stopped answering

@@ -7,6 +7,7 @@
 
 #include "absl/strings/str_replace.h"
 #include "absl/time/clock.h"
+#include "common/base/status_macros.h"
 #include "common/base/strings.h"
 #include "common/pg/outage.h"
 #include "common/pg/session.h"
@@ -14,20 +15,11 @@
 namespace amparo::pg {
 namespace {
 
-constexpr absl::Duration kIdle = absl::Seconds(30);
-constexpr absl::Duration kListenTimeout = absl::Seconds(10);
+constexpr absl::Duration kIdleWait = absl::Seconds(30);
+constexpr absl::Duration kAnswerTimeout = absl::Seconds(10);
 
 std::string QuotedIdentifier(std::string_view name) {
   return StrCat("\"", absl::StrReplaceAll(ToAbsl(name), {{"\"", "\"\""}}), "\"");
-}
-
-absl::Status ListenTo(Session& session, const std::vector<std::string>& channels) {
-  for (const std::string& channel : channels) {
-    const auto listening =
-        session.Run(StrCat("LISTEN ", QuotedIdentifier(channel)), Params(), Limits::For(kListenTimeout));
-    if (!listening.ok()) return listening.status();
-  }
-  return absl::OkStatus();
 }
 
 }  // namespace
@@ -37,7 +29,19 @@ Listener::Listener(ListenerOptions options, std::function<void(std::string_view)
 
 Listener::~Listener() {
   stop_.Set();
+  cancelled_.request_stop();
   thread_.join();
+}
+
+absl::Status Listener::Run(Session& session, const std::string& sql) const {
+  return session.Run(sql, Params(), {absl::Now() + kAnswerTimeout, cancelled_.get_token()}).status();
+}
+
+absl::Status Listener::Listen(Session& session) const {
+  for (const std::string& channel : options_.channels) {
+    AMPARO_RETURN_IF_ERROR(Run(session, StrCat("LISTEN ", QuotedIdentifier(channel))));
+  }
+  return absl::OkStatus();
 }
 
 void Listener::Loop() {
@@ -48,7 +52,7 @@ void Listener::Loop() {
                                                                          .connect_timeout = options_.connect_timeout},
                                                                         &stop_);
     absl::Status status = session.status();
-    if (status.ok()) status = ListenTo(**session, options_.channels);
+    if (status.ok()) status = Listen(**session);
     if (status.ok()) {
       ++counters_.connects;
       ++counters_.connections;
@@ -71,11 +75,11 @@ void Listener::ListenOn(Session& session) {
       on_notify_(heard->relname);
       continue;
     }
-    const WaitResult wait = stop_.WaitForSocket(session.socket(), false, kIdle);
+    const WaitResult wait = stop_.WaitForSocket(session.socket(), false, kIdleWait);
     if (wait == WaitResult::kWoken) return;
     if (wait == WaitResult::kReady && !session.IsAlive()) return;
     // A connection that died without a word is only noticed when something is sent.
-    if (wait == WaitResult::kTimeout && !session.Run("SELECT 1", Params(), Limits::For(kListenTimeout)).ok()) return;
+    if (wait == WaitResult::kTimeout && !Run(session, "SELECT 1").ok()) return;
   }
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <thread>
@@ -38,6 +39,9 @@ class Listener {
 
  private:
   void Loop();
+  // Runs one statement: within a bound, and not longer than this listens.
+  absl::Status Run(Session& session, const std::string& sql) const;
+  absl::Status Listen(Session& session) const;
   // Listens on one connection until it is lost or the listener stops.
   void ListenOn(Session& session);
 
@@ -45,6 +49,7 @@ class Listener {
   const std::function<void(std::string_view)> on_notify_;
   Counters counters_;
   Wakeup stop_;
+  std::stop_source cancelled_;  // fired with stop_, for what waits by Limits
   std::thread thread_;
 };
 

@@ -12,7 +12,7 @@
 
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
-#include "common/pg/conninfo.h"
+#include "common/pg/connection.h"
 
 namespace amparo::pg {
 namespace {
@@ -80,7 +80,7 @@ void MakeTable(pqxx::work& t, const MigratorOptions& options) {
   }
 }
 
-void ApplyOne(pqxx::connection& connection, const std::string& schema, const Migration& migration) {
+void ApplyOne(Connection& connection, const std::string& schema, const Migration& migration) {
   pqxx::work t(connection, "migrate");
   t.exec(std::string(migration.sql));
   t.exec_params0(
@@ -90,7 +90,7 @@ void ApplyOne(pqxx::connection& connection, const std::string& schema, const Mig
 }
 
 // Waits for the one lock that lets a single migrator work on a schema; it goes with the session.
-void Lock(pqxx::connection& connection, const MigratorOptions& options) {
+void Lock(Connection& connection, const MigratorOptions& options) {
   pqxx::nontransaction t(connection);
   t.exec0(StrCat("SET lock_timeout = ", absl::ToInt64Milliseconds(options.wait_for_other)));
   t.exec_params("SELECT pg_advisory_lock(hashtextextended('amparo migrator of ' || $1, 0))", options.schema);
@@ -99,12 +99,10 @@ void Lock(pqxx::connection& connection, const MigratorOptions& options) {
 
 // Runs `body` with a connection and turns what it throws into statuses; `doing` begins the message.
 absl::Status WithConnection(const MigratorOptions& options, const std::string& doing,
-                            const std::function<absl::Status(pqxx::connection&, std::string& doing)>& body) {
+                            const std::function<absl::Status(Connection&, std::string& doing)>& body) {
   std::string now_doing = doing;
   try {
-    AMPARO_ASSIGN_OR_RETURN(const std::string conninfo,
-                            ConninfoFor({.conninfo = options.conninfo, .application_name = std::string(kApplication)}));
-    pqxx::connection connection(StrCat(conninfo, " connect_timeout=5"));
+    Connection connection({.conninfo = options.conninfo, .application_name = std::string(kApplication)});
     return body(connection, now_doing);
   } catch (const pqxx::broken_connection& error) {
     return absl::UnavailableError(StrCat(now_doing, ": ", error.what()));
@@ -159,7 +157,7 @@ absl::StatusOr<int> Migrator::Apply() {
   int applied = 0;
   const absl::Status status =
       WithConnection(options_, StrCat("migrating schema ", options_.schema),
-                     [&](pqxx::connection& connection, std::string& doing) -> absl::Status {
+                     [&](Connection& connection, std::string& doing) -> absl::Status {
                        Lock(connection, options_);
                        History history;
                        {
@@ -184,8 +182,7 @@ absl::StatusOr<int> Migrator::Apply() {
 absl::Status Migrator::Check() {
   AMPARO_RETURN_IF_ERROR(ValidateMigrations(migrations_));
   return WithConnection(
-      options_, StrCat("checking schema ", options_.schema),
-      [&](pqxx::connection& connection, std::string&) -> absl::Status {
+      options_, StrCat("checking schema ", options_.schema), [&](Connection& connection, std::string&) -> absl::Status {
         pqxx::read_transaction t(connection);
         History history;
         if (TableExists(t, options_.schema)) history = ReadHistory(t, options_.schema);

@@ -8,9 +8,7 @@
 namespace amparo::pg {
 namespace {
 
-// PostgreSQL counts microseconds and days from 2000-01-01.
-constexpr int64_t kEpochMicros = int64_t{946'684'800} * 1'000'000;
-constexpr absl::CivilDay kEpochDay(2000, 1, 1);
+constexpr int64_t kEpochMicros = kEpochSeconds * 1'000'000;
 
 void AppendBigEndian(std::string& out, std::integral auto value) {
   for (int shift = static_cast<int>(sizeof(value) - 1) * 8; shift >= 0; shift -= 8) {

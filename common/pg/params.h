@@ -15,6 +15,10 @@
 
 namespace amparo::pg {
 
+// PostgreSQL counts days and microseconds from here: 2000-01-01 00:00 UTC, in seconds since 1970 and as a day.
+inline constexpr int64_t kEpochSeconds = 946'684'800;
+inline constexpr absl::CivilDay kEpochDay(2000, 1, 1);
+
 // The types of PostgreSQL that statements take and give (pg_type.oid; fixed by the protocol).
 enum class Oid : uint32_t {
   kBool = 16,
@@ -58,6 +62,8 @@ class Params {
   Params& TextArray(std::span<const std::string> values) &;
   Params& BytesArray(std::span<const std::string> values) &;
   Params& Int64Array(std::span<const int64_t> values) &;
+  // bigint[] NULL.
+  Params& NullInt64Array() & { return Null(Oid::kInt8Array); }
   Params& Int32Array(std::span<const int32_t> values) &;
   Params& UuidArray(std::span<const Uuid> values) &;
   Params& TimeArray(std::span<const absl::Time> values) &;

@@ -40,19 +40,22 @@ PipelineLoop::PipelineLoop(LoopOptions options, QueryQueue* queue, Counters* cou
     : options_(std::move(options)), queue_(queue), counters_(counters), outage_(options_.outage_grace) {}
 
 void PipelineLoop::Run() {
+  bool idle = true;
   for (;;) {
     const bool nothing_left =
         queue_->closed() && queue_->size() == 0 && pending_.empty() && !(HasOwnWork() && session_);
     if (nothing_left || abandon_.IsSet()) break;
-    if (session_ && !session_->IsAlive()) DropSession();
+    // A session that was just worked with needs no look: what it is given next asks it anyway.
+    if (idle && session_ && !session_->IsAlive()) DropSession();
     if (!session_ && !Connect()) continue;
     const Batch batch = NextBatch();
+    idle = batch.empty();
     if (!batch.empty() && !session_->IsAlive()) {
       // It broke while this loop slept: nothing was sent, so nothing is lost.
       DropSession();
       pending_ = batch;
     } else if (!batch.empty()) {
-      RunBatch(batch);
+      RunAll(batch);
     } else if (HasOwnWork()) {
       RunOwnWork();
     }
@@ -105,6 +108,21 @@ PipelineLoop::Batch PipelineLoop::NextBatch() {
   return batch;
 }
 
+void PipelineLoop::RunAll(Batch batch) {
+  const auto together =
+      std::stable_partition(batch.begin(), batch.end(), [](const auto& query) { return query->alone(); });
+  for (auto query = batch.begin(); query != together; ++query) {
+    if (session_) {
+      RunAlone({*query});
+    } else {
+      pending_.push_back(*query);
+    }
+  }
+  batch.erase(batch.begin(), together);
+  if (session_ && !batch.empty()) return RunBatch(batch);
+  pending_.insert(pending_.end(), batch.begin(), batch.end());
+}
+
 void PipelineLoop::AnswerOverdue(const Batch& in_flight) {
   const absl::Time now = absl::Now();
   const auto over = [now](const std::shared_ptr<Query>& query) {
@@ -142,6 +160,7 @@ void PipelineLoop::Answer(const std::shared_ptr<Query>& query, absl::StatusOr<Ro
 
 void PipelineLoop::RunLater(const std::shared_ptr<Query>& query) {
   if (query->CountSend() < kSends) {
+    query->SetAlone();
     pending_.push_back(query);
   } else {
     Answer(query, DatabaseUnavailable());

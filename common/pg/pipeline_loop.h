@@ -56,7 +56,8 @@ class PipelineLoop {
   // Runs each query in a transaction of its own, all in one pipeline; repeats those that lost against other
   // transactions.
   void RunAlone(Batch queries);
-  // Runs the query again on the next connection; after the second time gives it up as UNAVAILABLE.
+  // Runs the query again on the next connection, alone: one of those that were sent together may be what ended the
+  // session. After the second time it is given up as UNAVAILABLE.
   void RunLater(const std::shared_ptr<Query>& query);
 
   // The next reply that is not kWaiting. While it waits, queries whose time is over are answered; a server that does
@@ -74,6 +75,9 @@ class PipelineLoop {
   bool Connect();
   // Moves pending and queued work into a batch, without what nobody waits for any more.
   Batch NextBatch();
+  // Runs those that must be alone one after the other, and the rest as a batch. What a lost session leaves unsent waits
+  // for the next.
+  void RunAll(Batch batch);
   void AnswerOverdue(const Batch& in_flight);
   void FailWaiting(const absl::Status& status);
   // One round of RunAlone; returns what must be repeated.

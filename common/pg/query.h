@@ -22,10 +22,15 @@ class Query : public Completion<Rows> {
   // For the loop that has it: counts one more sending that came to nothing and returns how many there were.
   int CountSend() { return ++sends_; }
 
+  // For the loop that has it: it may be what ended a session, so it is never again sent together with others.
+  void SetAlone() { alone_ = true; }
+  bool alone() const { return alone_; }
+
  private:
   const Statement statement_;
   const Params params_;
   int sends_ = 0;
+  bool alone_ = false;
 };
 
 }  // namespace amparo::pg

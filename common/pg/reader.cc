@@ -103,7 +103,7 @@ void Reader::Submit(const std::shared_ptr<Query>& query) {
 }
 
 void Reader::Stop(absl::Duration grace) {
-  queue_.Close();
+  Close();
   if (!threads_.WaitFor(grace)) {
     for (const auto& loop : loops_) loop->Abandon();
   }

@@ -48,8 +48,11 @@ class Reader {
   // `absl::StatusOr<Rows> rows = co_await reader.Run(kGetCase, Params().Text(office).UuidValue(id), context.limits());`
   PendingRows Run(const Statement& statement, Params params, Limits limits);
 
-  // Takes no more work (UNAVAILABLE, SHUTTING_DOWN), finishes what is queued until `grace` has passed, fails the rest,
-  // and closes the connections. The destructor does it with 5 s.
+  // Takes no more work (UNAVAILABLE, SHUTTING_DOWN); what is queued goes on.
+  void Close() { queue_.Close(); }
+
+  // Closes, finishes what is queued until `grace` has passed, fails the rest, and closes the connections. The
+  // destructor does it with 5 s.
   void Stop(absl::Duration grace);
 
   const Counters& counters() const { return counters_; }

@@ -7,12 +7,12 @@
 #include <cstring>
 #include <limits>
 #include <stdexcept>
+
 #include "common/base/strings.h"
+#include "common/pg/params.h"
 
 namespace amparo::pg {
 namespace {
-
-constexpr absl::CivilDay kEpochDay(2000, 1, 1);
 
 [[noreturn]] void Mismatch(std::string_view what) {
   throw std::logic_error(StrCat("pg::Rows: ", what));
@@ -81,7 +81,7 @@ absl::Time DecodeTime(std::string_view field) {
   if (micros == std::numeric_limits<int64_t>::max() || micros == std::numeric_limits<int64_t>::min()) {
     Mismatch("an infinite time");
   }
-  return absl::FromUnixSeconds(946'684'800) + absl::Microseconds(micros);
+  return absl::FromUnixSeconds(kEpochSeconds) + absl::Microseconds(micros);
 }
 
 absl::CivilDay DecodeDate(std::string_view field) {

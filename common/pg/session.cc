@@ -46,52 +46,18 @@ std::string TrimmedMessage(const char* message) {
   return std::string(text);
 }
 
-// PostgreSQL says with a warning (01000, or 57P01 when it is shutting down) that a commit did not wait for its standby.
-// It comes with the answers of the statements before it, so any such warning since the last sync is taken for that one.
-void NoteWarning(void* warned, const PGresult* notice) {
-  const std::string_view severity = ErrorField(notice, PG_DIAG_SEVERITY_NONLOCALIZED);
-  const std::string_view sqlstate = ErrorField(notice, PG_DIAG_SQLSTATE);
-  if (severity == "WARNING" && (sqlstate == "01000" || sqlstate == "57P01")) *static_cast<bool*>(warned) = true;
-}
-
 }  // namespace
 
-void Session::Finish::operator()(pg_conn* connection) const {
-  PQfinish(connection);
-}
-
-Session::Session(pg_conn* connection) : connection_(connection) {
-  PQsetNoticeReceiver(connection, &NoteWarning, &warned_);
+Session::Session(RawConnection connection) : connection_(std::move(connection)) {
+  NoteWarnings(raw(), &warned_);
 }
 
 Session::~Session() = default;
 
 absl::StatusOr<std::unique_ptr<Session>> Session::Connect(const SessionOptions& options, const Wakeup* interrupt) {
-  AMPARO_ASSIGN_OR_RETURN(const std::string conninfo, ConninfoFor(options));
-  PGconn* connection = PQconnectStart(conninfo.c_str());
-  AMPARO_CHECK(connection != nullptr, "libpq has memory");
-  std::unique_ptr<Session> session(new Session(connection));
-  AMPARO_RETURN_IF_ERROR(session->AwaitConnected(interrupt, options.connect_timeout));
-  PQsetnonblocking(connection, 1);
-  return session;
-}
-
-absl::Status Session::AwaitConnected(const Wakeup* interrupt, absl::Duration timeout) {
-  static const Wakeup never;
-  const absl::Time give_up = absl::Now() + timeout;
-  PostgresPollingStatusType polling = PGRES_POLLING_WRITING;
-  while (polling != PGRES_POLLING_OK) {
-    if (polling == PGRES_POLLING_FAILED || PQstatus(raw()) == CONNECTION_BAD) {
-      return absl::UnavailableError(last_error());
-    }
-    const WaitResult wait =
-        (interrupt ? *interrupt : never)
-            .WaitForSocket(PQsocket(raw()), polling == PGRES_POLLING_WRITING, give_up - absl::Now());
-    if (wait == WaitResult::kWoken) return ShuttingDown();
-    if (wait == WaitResult::kTimeout) return absl::UnavailableError("connecting took too long");
-    polling = PQconnectPoll(raw());
-  }
-  return absl::OkStatus();
+  AMPARO_ASSIGN_OR_RETURN(RawConnection connection, MakeConnection(options, interrupt));
+  PQsetnonblocking(connection.get(), 1);
+  return std::unique_ptr<Session>(new Session(std::move(connection)));
 }
 
 int Session::socket() const {

@@ -14,6 +14,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "common/base/limits.h"
+#include "common/pg/connect.h"
 #include "common/pg/conninfo.h"
 #include "common/pg/params.h"
 #include "common/pg/rows.h"
@@ -45,9 +46,7 @@ struct Reply {
 // Not safe for several threads at once.
 class Session {
  public:
-  // Connects; UNAVAILABLE when that fails, takes longer than the timeout, or `interrupt` (may be null) is set
-  // meanwhile. The message is PostgreSQL's own, for the log and for operators: callers of the API get
-  // DatabaseUnavailable() instead.
+  // Connects; errors are those of MakeConnection (connect.h): callers of the API get DatabaseUnavailable() instead.
   static absl::StatusOr<std::unique_ptr<Session>> Connect(const SessionOptions& options, const Wakeup* interrupt);
   ~Session();
   Session(const Session&) = delete;
@@ -85,23 +84,19 @@ class Session {
   std::string last_error() const;
 
  private:
-  struct Finish {
-    void operator()(pg_conn* connection) const;
-  };
   struct Sent {
     enum class Kind { kPrepare, kStatement, kSync } kind;
     std::string_view name;
   };
 
-  explicit Session(pg_conn* connection);
-  absl::Status AwaitConnected(const Wakeup* interrupt, absl::Duration timeout);
+  explicit Session(RawConnection connection);
   bool SendPrepare(const Statement& statement, const Params& params);
   // Turns one result into a reply; nullopt when it only concerns a preparation.
   std::optional<Reply> Interpret(pg_result* result);
   Reply ReplyToStatement(pg_result* result);
   Reply Lost() const;
 
-  std::unique_ptr<pg_conn, Finish> connection_;
+  RawConnection connection_;
   absl::flat_hash_map<std::string_view, std::string_view> prepared_;  // name -> text, sent or confirmed
   std::deque<Sent> sent_;
   std::optional<Reply> held_error_;  // of a preparation or a commit: reported with the statement or sync it belongs to

@@ -10,6 +10,9 @@ namespace amparo::pg {
 struct Statement {
   std::string_view name;
   std::string_view sql;
+  // Why it is about all offices; empty = it names the one it is about (office is the key by which rows are spread and
+  // seen). Only a reason lifts that rule.
+  std::string_view all_offices = {};
 };
 
 }  // namespace amparo::pg

@@ -36,12 +36,9 @@ Wakeup::~Wakeup() {
 }
 
 void Wakeup::Set() {
+  set_.store(true, std::memory_order_release);
   const uint64_t one = 1;
   AMPARO_CHECK(write(event_, &one, sizeof(one)) == sizeof(one), "an eventfd takes an event");
-}
-
-bool Wakeup::IsSet() const {
-  return WaitFor(absl::ZeroDuration());
 }
 
 bool Wakeup::WaitFor(absl::Duration timeout) const {

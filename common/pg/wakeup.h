@@ -1,6 +1,8 @@
 // Interrupts a thread that sleeps on a socket: an event to poll for beside it.
 #pragma once
 
+#include <atomic>
+
 #include "absl/time/time.h"
 
 namespace amparo::pg {
@@ -17,7 +19,8 @@ class Wakeup {
   Wakeup& operator=(const Wakeup&) = delete;
 
   void Set();
-  bool IsSet() const;
+  // Asks nobody: it is looked at between all that a thread does.
+  bool IsSet() const { return set_.load(std::memory_order_acquire); }
 
   // Sleeps until set (true) or until `timeout` has passed (false).
   bool WaitFor(absl::Duration timeout) const;
@@ -27,6 +30,7 @@ class Wakeup {
 
  private:
   int event_;
+  std::atomic<bool> set_{false};
 };
 
 }  // namespace amparo::pg

@@ -9,7 +9,7 @@
 namespace amparo::pg {
 namespace {
 
-constexpr absl::Duration kLook = absl::Milliseconds(50);
+constexpr absl::Duration kBetweenLooks = absl::Milliseconds(50);
 
 }  // namespace
 
@@ -31,7 +31,7 @@ Watchdog::Guard::~Guard() {
 }
 
 void Watchdog::Loop() {
-  while (!stop_.WaitFor(kLook)) Look(absl::Now());
+  while (!stop_.WaitFor(kBetweenLooks)) Look(absl::Now());
 }
 
 // The lock is held throughout: an entry's connection must not be closed, nor its socket's number reused, meanwhile.
@@ -44,14 +44,6 @@ void Watchdog::Look(absl::Time now) {
     shutdown(entry.watched.socket, SHUT_RDWR);
     entry.broken = true;
     if (unanswered) ++counters_->watchdog_kills;
-  }
-}
-
-void Watchdog::BreakAll() {
-  std::lock_guard lock(mutex_);
-  for (Guard::Entry& entry : entries_) {
-    shutdown(entry.watched.socket, SHUT_RDWR);
-    entry.broken = true;
   }
 }
 

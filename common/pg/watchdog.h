@@ -47,9 +47,6 @@ class Watchdog {
   };
   Guard Watch(Watched watched) { return Guard(this, std::move(watched)); }
 
-  // Breaks every connection watched now, for a shutdown that can wait no longer.
-  void BreakAll();
-
  private:
   void Loop();
   void Look(absl::Time now);

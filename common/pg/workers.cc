@@ -1,41 +1,37 @@
 #include "common/pg/workers.h"
 
+#include <algorithm>
+#include <cstdint>
 #include <pqxx/pqxx>
 
 #include "absl/time/clock.h"
 #include "common/base/strings.h"
-#include "common/pg/conninfo.h"
+#include "common/pg/connection.h"
+#include "common/pg/notify.h"
 #include "common/pg/outage.h"
 #include "common/pg/sqlstate.h"
 
 namespace amparo::pg {
 namespace {
 
-constexpr absl::Duration kIdle = absl::Seconds(1);
+constexpr absl::Duration kWithoutJobs = absl::Seconds(1);
 // How often one job may be begun on a connection that turned out to be broken before anything was committed.
 constexpr int kConnections = 2;
+constexpr std::string_view kLockNotAvailable = "55P03";
 
-// Hears PostgreSQL's warnings on a connection: one at commit means that the commit may not be on the standby.
-class CommitWarnings final : public pqxx::errorhandler {
- public:
-  using pqxx::errorhandler::errorhandler;
-  bool operator()(const char message[]) noexcept override {
-    if (std::string_view(message).find("synchronous replication") != std::string_view::npos) heard_ = true;
-    return false;
-  }
-  bool heard() const { return heard_; }
+// Worth another attempt of a whole transaction.
+bool IsConflict(std::string_view sqlstate) {
+  return IsRetryable(sqlstate) || sqlstate == kLockNotAvailable;
+}
 
- private:
-  bool heard_ = false;
-};
+// PostgreSQL's own words without what stands below them: details and context may hold stored values.
+std::string_view FirstLine(std::string_view message) {
+  return message.substr(0, message.find('\n'));
+}
 
-// libpqxx gives no more of a violation than its text: the constraint's name is what is quoted last on the first line.
-std::string ConstraintIn(std::string_view message) {
-  message = message.substr(0, message.find('\n'));
-  const size_t end = message.rfind('"');
-  if (end == std::string_view::npos || end == 0) return "";
-  const size_t begin = message.rfind('"', end - 1);
-  return begin == std::string_view::npos ? "" : std::string(message.substr(begin + 1, end - begin - 1));
+// When a job must have ended: its own bound, or `default_timeout` from now for one that has none.
+absl::Time DeadlineOf(const Limits& limits, absl::Time now, absl::Duration default_timeout) {
+  return limits.deadline == absl::InfiniteFuture() ? now + default_timeout : limits.deadline;
 }
 
 }  // namespace
@@ -68,6 +64,7 @@ class WorkerLoop {
   Attempt RunOnce(Job& job, absl::Time deadline);
   absl::Status RunTransaction(Job& job, absl::Time deadline);
   Attempt Classify();
+  void Notify();
 
   const WorkersOptions& options_;
   Queue<std::shared_ptr<Job>>& queue_;
@@ -75,14 +72,15 @@ class WorkerLoop {
   Watchdog& watchdog_;
   Outage outage_;
   Wakeup abandon_;
-  std::unique_ptr<pqxx::connection> connection_;
+  std::unique_ptr<Connection> connection_;
+  bool notify_ = false;  // something was committed that others wait for, and nobody was told yet
 };
 
 void WorkerLoop::Run() {
   while (!abandon_.IsSet() && !(queue_.closed() && queue_.size() == 0)) {
     if (!connection_ && !Connect()) continue;
     std::vector<std::shared_ptr<Job>> jobs;
-    queue_.Take(jobs, 1, kIdle);
+    queue_.Take(jobs, 1, kWithoutJobs);
     for (const auto& job : jobs) {
       --counters_.queued;
       RunJob(job);
@@ -95,20 +93,15 @@ void WorkerLoop::Run() {
 bool WorkerLoop::Connect() {
   outage_.Begin(absl::Now());
   absl::Status status;
-  const auto conninfo = ConninfoFor({.conninfo = options_.conninfo,
-                                     .application_name = options_.application_name,
-                                     // A connection broken by the watchdog ends its statement on the server too.
-                                     .settings = {{"client_connection_check_interval", "500"}}});
   try {
-    if (!conninfo.ok()) throw pqxx::broken_connection(std::string(conninfo.status().message()));
-    auto connection = std::make_unique<pqxx::connection>(
-        StrCat(*conninfo, " connect_timeout=", absl::ToInt64Seconds(options_.connect_timeout)));
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wdeprecated-declarations"
-    // A connection made again in silence would have lost its session and perhaps a commit.
-    connection->inhibit_reactivation(true);
-#pragma GCC diagnostic pop
-    connection_ = std::move(connection);
+    connection_ = std::make_unique<Connection>(
+        SessionOptions{.conninfo = options_.conninfo,
+                       .application_name = options_.application_name,
+                       // A connection broken by the watchdog ends its statement on the server too.
+                       .settings = {{"client_connection_check_interval", "500"}},
+                       .connect_timeout = options_.connect_timeout},
+        &abandon_);
+    connection_->set_verbosity(pqxx::connection_base::verbose);  // for ConstraintIn
     ++counters_.connects;
     ++counters_.connections;
     outage_.End();
@@ -142,7 +135,7 @@ void WorkerLoop::RunJob(const std::shared_ptr<Job>& job) {
     ++counters_.abandoned;
     return;
   }
-  const absl::Time deadline = std::min(job->limits().deadline, now + options_.default_timeout);
+  const absl::Time deadline = DeadlineOf(job->limits(), now, options_.default_timeout);
   Attempt attempt;
   int conflicts = 0;
   int connections_lost = 0;
@@ -163,6 +156,27 @@ void WorkerLoop::RunJob(const std::shared_ptr<Job>& job) {
   const absl::Status status = attempt.status;
   const bool told = status.ok() ? job->Answer(std::monostate()) : job->Answer(status);
   ++(!told ? counters_.abandoned : status.ok() ? counters_.succeeded : counters_.failed);
+  if (std::exchange(notify_, false) && connection_) Notify();
+}
+
+// After the answer and in a transaction of its own, so that nobody waits for it. Failing is no error: it is a hint, and
+// who waits looks by itself too.
+void WorkerLoop::Notify() {
+  bool failed = false;
+  {
+    const Watchdog::Guard watched = watchdog_.Watch({
+        .unwanted = [this] { return abandon_.IsSet(); },
+        .socket = connection_->sock(),
+        .give_up = absl::Now() + options_.watchdog_grace,
+    });
+    try {
+      pqxx::nontransaction alone(*connection_);
+      alone.exec_params(std::string(kNotify.sql), options_.notify_channel);
+    } catch (const std::exception&) {
+      failed = true;
+    }
+  }
+  if (failed || !connection_->is_open()) Disconnect();
 }
 
 WorkerLoop::Attempt WorkerLoop::RunOnce(Job& job, absl::Time deadline) {
@@ -172,7 +186,7 @@ WorkerLoop::Attempt WorkerLoop::RunOnce(Job& job, absl::Time deadline) {
     // Gone before the connection is dropped below.
     // PostgreSQL ends a statement at the deadline itself; the watchdog is for callers that go and servers that hang.
     const Watchdog::Guard watched = watchdog_.Watch({
-        .unwanted = [&job] { return job.answered(); },
+        .unwanted = [this, &job] { return job.answered() || abandon_.IsSet(); },
         .socket = connection_->sock(),
         .give_up = deadline + options_.watchdog_grace,
     });
@@ -189,9 +203,9 @@ WorkerLoop::Attempt WorkerLoop::RunOnce(Job& job, absl::Time deadline) {
 }
 
 absl::Status WorkerLoop::RunTransaction(Job& job, absl::Time deadline) {
-  CommitWarnings warnings(*connection_);
+  connection_->TakeWarning();
   Transaction transaction(*connection_, std::string(job.name()));
-  const int64_t millis = std::max<int64_t>(1, absl::ToInt64Milliseconds(deadline - absl::Now()));
+  const int64_t millis = std::clamp<int64_t>(absl::ToInt64Milliseconds(deadline - absl::Now()), 1, INT32_MAX);
   transaction.exec0(StrCat("SET LOCAL statement_timeout = ", millis));
   const absl::Status status = job.RunBody(transaction);
   if (!status.ok()) {
@@ -199,7 +213,8 @@ absl::Status WorkerLoop::RunTransaction(Job& job, absl::Time deadline) {
     return status;
   }
   transaction.commit();
-  if (warnings.heard()) {
+  notify_ = transaction.notify() && !options_.notify_channel.empty();
+  if (connection_->TakeWarning()) {
     ++counters_.in_doubt;
     return CommitInDoubt();
   }
@@ -208,8 +223,9 @@ absl::Status WorkerLoop::RunTransaction(Job& job, absl::Time deadline) {
 
 // Called inside a handler: turns the exception at hand into an attempt's outcome.
 WorkerLoop::Attempt WorkerLoop::Classify() {
-  const auto from_sqlstate = [](std::string_view sqlstate, const std::exception& error, std::string constraint) {
-    return Attempt{StatusFromSqlState(sqlstate, error.what(), constraint), IsRetryable(sqlstate), false};
+  const auto from_sqlstate = [](std::string_view sqlstate, const std::exception& error) {
+    const std::string constraint = sqlstate.starts_with("23") ? ConstraintIn(error.what()) : "";
+    return Attempt{StatusFromSqlState(sqlstate, FirstLine(error.what()), constraint), IsConflict(sqlstate), false};
   };
   try {
     throw;
@@ -217,18 +233,16 @@ WorkerLoop::Attempt WorkerLoop::Classify() {
     ++counters_.in_doubt;
     return {CommitInDoubt()};
   } catch (const pqxx::serialization_failure& error) {
-    return from_sqlstate("40001", error, "");
+    return from_sqlstate("40001", error);
   } catch (const pqxx::deadlock_detected& error) {
-    return from_sqlstate("40P01", error, "");
+    return from_sqlstate("40P01", error);
   } catch (const pqxx::transaction_rollback& error) {
-    return from_sqlstate("40000", error, "");
+    return from_sqlstate("40000", error);
   } catch (const pqxx::broken_connection&) {
     return {DatabaseUnavailable(), false, true};
-  } catch (const pqxx::integrity_constraint_violation& error) {
-    return from_sqlstate(error.sqlstate(), error, ConstraintIn(error.what()));
   } catch (const pqxx::sql_error& error) {
     if (EndsSession(error.sqlstate())) return {DatabaseUnavailable(), false, true};
-    return from_sqlstate(error.sqlstate(), error, error.sqlstate().starts_with("23") ? ConstraintIn(error.what()) : "");
+    return from_sqlstate(error.sqlstate(), error);
   } catch (const std::exception& error) {
     return {absl::InternalError(error.what())};
   }
@@ -269,10 +283,9 @@ void Workers::Submit(const std::shared_ptr<Job>& job) {
 }
 
 void Workers::Stop(absl::Duration grace) {
-  queue_.Close();
+  Close();
   if (!threads_.WaitFor(grace)) {
     for (const auto& loop : loops_) loop->Abandon();
-    watchdog_.BreakAll();
   }
   threads_.Join();
 }

@@ -26,7 +26,19 @@ namespace amparo::pg {
 class WorkerLoop;
 
 // The transaction a job works in: READ COMMITTED, begun at its first statement.
-using Transaction = pqxx::work;
+class Transaction final : public pqxx::work {
+ public:
+  // `name` is for error messages.
+  explicit Transaction(pqxx::connection_base& connection, const std::string& name = "")
+      : pqxx::internal::namedclass("transaction", name), pqxx::work(connection, name) {}
+
+  // Has WorkersOptions::notify_channel rung once this is committed: others wait for what it changed.
+  void NotifyWhenCommitted() { notify_ = true; }
+  bool notify() const { return notify_; }
+
+ private:
+  bool notify_ = false;
+};
 
 struct WorkersOptions {
   std::string conninfo = {};                        // libpq connection string
@@ -38,6 +50,7 @@ struct WorkersOptions {
   std::function<void(const absl::Status&)> on_connect_error = {};  // told of each failed attempt, for the log
   absl::Duration default_timeout = absl::Seconds(60);              // for limits without a deadline
   absl::Duration watchdog_grace = absl::Seconds(2);  // past its deadline a server that does not answer is given up
+  std::string notify_channel = {};                   // what Transaction::NotifyWhenCommitted rings; empty = nothing
 };
 
 // One job on its way through the pool. `body` does the work and returns OK to commit.
@@ -55,7 +68,8 @@ class Job : public Completion<std::monostate> {
 };
 
 // Runs jobs, each in one transaction: commits when the job returns OK, else rolls back and answers with its status.
-// A serialization failure or deadlock runs the job again, at most five times with jitter inside the deadline; so a job
+// A serialization failure, a deadlock or a lock that was not had within the job's own lock_timeout (55P03: it yields to
+// whoever waits for what it holds) runs the job again, at most five times with jitter inside the deadline; so a job
 // keeps its effects inside the transaction. Captures of a job must live on their own (by value): it may still run when
 // a cancelled caller is gone. Exceptions of libpqxx end here as statuses; errors are those of Writer::Run.
 class Workers {
@@ -78,8 +92,11 @@ class Workers {
   Awaitable<std::monostate, Job, Workers> RunStatus(std::string_view name,
                                                     std::function<absl::Status(Transaction&)> body, Limits limits);
 
-  // Takes no more work, finishes what is queued until `grace` has passed, fails the rest, breaks connections still
-  // busy then, and joins. The destructor does it with 5 s.
+  // Takes no more work (UNAVAILABLE, SHUTTING_DOWN); what is queued goes on.
+  void Close() { queue_.Close(); }
+
+  // Closes, finishes what is queued until `grace` has passed, fails the rest, breaks connections still busy then, and
+  // joins. The destructor does it with 5 s.
   void Stop(absl::Duration grace);
 
   const Counters& counters() const { return counters_; }

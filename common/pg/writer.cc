@@ -4,16 +4,11 @@
 #include <vector>
 
 #include "common/base/strings.h"
+#include "common/pg/notify.h"
 #include "common/pg/pipeline_loop.h"
 #include "common/pg/sqlstate.h"
 
 namespace amparo::pg {
-namespace {
-
-// A hint needs no durable commit of its own: the group it tells about is committed already.
-constexpr Statement kNotify{"amparo_notify", "SELECT set_config('synchronous_commit', 'off', true), pg_notify($1, '')"};
-
-}  // namespace
 
 // The writing thread: a group is one pipeline with one sync, which is its commit.
 class WriterLoop final : public PipelineLoop {
@@ -172,7 +167,7 @@ void Writer::Submit(const std::shared_ptr<Query>& query) {
 }
 
 void Writer::Stop(absl::Duration grace) {
-  queue_.Close();
+  Close();
   if (!thread_.WaitFor(grace)) loop_->Abandon();
   thread_.Join();
 }

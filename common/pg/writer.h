@@ -52,8 +52,11 @@ class Writer {
   // `absl::StatusOr<Rows> rows = co_await writer.Run(kRecordVerdict, Params()..., context.limits());`
   PendingRows Run(const Statement& statement, Params params, Limits limits);
 
-  // Takes no more work (UNAVAILABLE, SHUTTING_DOWN), finishes what is queued until `grace` has passed, fails the rest,
-  // and closes the connection. The destructor does it with 5 s.
+  // Takes no more work (UNAVAILABLE, SHUTTING_DOWN); what is queued goes on.
+  void Close() { queue_.Close(); }
+
+  // Closes, finishes what is queued until `grace` has passed, fails the rest, and closes the connection. The destructor
+  // does it with 5 s.
   void Stop(absl::Duration grace);
 
   const Counters& counters() const { return counters_; }

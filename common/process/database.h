@@ -10,17 +10,19 @@
 #include "common/pg/reader.h"
 #include "common/pg/workers.h"
 #include "common/pg/writer.h"
+#include "common/process/exit_deadline.h"
 
 namespace amparo::process {
 
-// The reader, writer and workers of a service. They connect by themselves and stop, in this order, when it goes:
-// workers, writer, readers.
+// The reader, writer and workers of a service. They connect by themselves. When it goes they take no more work, all at
+// once, and finish what is queued until the process must be gone.
 class Database {
  public:
   // `service` ("case-service") is how PostgreSQL shows the connections; `notify_channel` is rung after each group of
-  // acts (feed::NotifyChannel), empty = none. `registry` must outlive this.
+  // acts and each transaction that appended to the feed (feed::NotifyChannel), empty = none. `registry` and `exit` must
+  // outlive this.
   Database(const config::v1::Database& config, const std::string& service, const std::string& notify_channel,
-           obs::Registry& registry);
+           obs::Registry& registry, const ExitDeadline& exit);
   ~Database();
   Database(const Database&) = delete;
   Database& operator=(const Database&) = delete;
@@ -36,6 +38,7 @@ class Database {
   void Export(const pg::Counters& counters, const std::string& pool);
 
   obs::Registry& registry_;
+  const ExitDeadline& exit_;
   std::unique_ptr<pg::Reader> reader_;
   // Only when reads have an address of their own.
   std::unique_ptr<pg::Reader> replica_;

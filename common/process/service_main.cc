@@ -4,10 +4,12 @@
 #include <iostream>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "common/base/status_macros.h"
 #include "common/config/config.h"
+#include "common/feed/epoch.h"
 #include "common/rpc/server.h"
 
 namespace amparo::process {
@@ -43,11 +45,17 @@ pg::Migrator MigratorFor(const Service& service, const std::string& conninfo) {
   return pg::Migrator(std::move(options), service.migrations);
 }
 
-int Migrate(const Service& service, const config::v1::Database& database, bool check) {
+// What `migrate` does beside, or in place of, applying what is missing.
+struct MigrateFlags {
+  bool check = false;
+  bool new_epoch = false;
+};
+
+int Migrate(const Service& service, const config::v1::Database& database, const MigrateFlags& flags) {
   const std::string& conninfo =
       database.migrate_conninfo().empty() ? database.write_conninfo() : database.migrate_conninfo();
   pg::Migrator migrator = MigratorFor(service, conninfo);
-  if (check) {
+  if (flags.check) {
     const absl::Status status = migrator.Check();
     if (!status.ok()) return Fail(service, status);
     std::cout << "schema " << service.schema << " is up to date" << std::endl;
@@ -56,10 +64,15 @@ int Migrate(const Service& service, const config::v1::Database& database, bool c
   const absl::StatusOr<int> applied = migrator.Apply();
   if (!applied.ok()) return Fail(service, applied.status());
   std::cout << "schema " << service.schema << ": " << *applied << " migrations applied" << std::endl;
+  if (!flags.new_epoch) return 0;
+  if (const absl::Status begun = feed::BeginEpoch(conninfo, service.schema); !begun.ok()) return Fail(service, begun);
+  std::cout << "schema " << service.schema << ": its feed has a new epoch" << std::endl;
   return 0;
 }
 
-absl::Status StartAndServe(const Service& service, const config::v1::ServiceConfig& config) {
+// Runs `body` with all that a service's process has.
+absl::Status StartAndRun(const Service& service, const config::v1::ServiceConfig& config,
+                         const std::function<absl::Status(Environment&)>& body) {
   obs::LogOptions options;
   options.level = LevelFrom(config.logging().level());
   options.file = config.logging().file();
@@ -67,18 +80,32 @@ absl::Status StartAndServe(const Service& service, const config::v1::ServiceConf
   AMPARO_RETURN_IF_ERROR(MigratorFor(service, config.database().write_conninfo()).Check());
   const SystemClock clock;
   obs::Registry registry;
-  registry.AddCounterCallback("amparo_log_dropped_total", "Log lines dropped because the disk could not keep up.", {},
-                              [&logger] { return static_cast<double>(logger->dropped()); });
-  Environment environment{config, clock, registry, *logger};
+  ExitDeadline exit;
+  Environment environment{config, clock, registry, *logger, exit};
   obs::SetLogger(logger.get());
   logger->Write(obs::Level::kInfo, "starting", {{"program", service.name}});
-  const absl::Status served = service.serve(environment);
-  logger->Write(obs::Level::kInfo, "ended", {{"program", service.name}, {"ok", served.ok()}});
+  const absl::Status ended = body(environment);
+  logger->Write(obs::Level::kInfo, "ended", {{"program", service.name}, {"ok", ended.ok()}});
   obs::SetLogger(nullptr);
-  return served;
+  return ended;
+}
+
+// Runs a command and prints what it did.
+absl::Status StartCommand(const Service& service, const config::v1::ServiceConfig& config, const Command& command) {
+  return StartAndRun(service, config, [&command](Environment& environment) -> absl::Status {
+    AMPARO_ASSIGN_OR_RETURN(const std::string done, command.run(environment));
+    std::cout << done << std::endl;
+    return absl::OkStatus();
+  });
 }
 
 }  // namespace
+
+std::function<void(const absl::Status&)> LogProblems(Environment& environment, std::string what) {
+  return [&environment, what = std::move(what)](const absl::Status& status) {
+    environment.logger.Write(obs::Level::kWarning, what, {{"why", status.ToString()}});
+  };
+}
 
 absl::Status ServeUntilSignal(Environment& environment, const std::vector<rpc::ServiceBinding>& bindings) {
   AMPARO_ASSIGN_OR_RETURN(const std::unique_ptr<obs::Exposer> exposer,
@@ -90,7 +117,7 @@ absl::Status ServeUntilSignal(Environment& environment, const std::vector<rpc::S
   options.logger = &environment.logger;
   AMPARO_ASSIGN_OR_RETURN(const std::unique_ptr<rpc::Server> server, rpc::Server::Start(std::move(options), bindings));
   environment.logger.Write(obs::Level::kInfo, "serving", {{"port", server->port()}, {"metrics_port", exposer->port()}});
-  server->ServeUntilSignal();
+  environment.exit.Begin(server->ServeUntilSignal());
   return absl::OkStatus();
 }
 
@@ -100,13 +127,24 @@ int Main(int argc, char** argv, const Service& service) {
   CLI::App app(service.about, service.name);
   app.require_subcommand(1);
   std::string config_file;
-  bool check = false;
+  MigrateFlags flags;
   CLI::App* serve = app.add_subcommand("serve", "Serve until SIGTERM or SIGINT");
   CLI::App* migrate = app.add_subcommand("migrate", "Bring the database to the version of this binary");
-  for (CLI::App* command : {serve, migrate}) {
+  std::vector<CLI::App*> commands;
+  for (const Command& command : service.commands) commands.push_back(app.add_subcommand(command.name, command.about));
+  std::vector<CLI::App*> all = {serve, migrate};
+  all.insert(all.end(), commands.begin(), commands.end());
+  for (CLI::App* command : all) {
     command->add_option("--config", config_file, "Configuration in protobuf text format")->required();
   }
-  migrate->add_flag("--check", check, "Change nothing; fail unless the database is at the version of this binary");
+  CLI::Option* check = migrate->add_flag("--check", flags.check,
+                                         "Change nothing; fail unless the database is at the version of this binary");
+  migrate
+      ->add_flag(
+          "--new-epoch", flags.new_epoch,
+          "After a restore to an earlier time: refuse all tokens of the feed made before, so that followers load "
+          "everything anew")
+      ->excludes(check);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
@@ -117,8 +155,13 @@ int Main(int argc, char** argv, const Service& service) {
     Fail(service, config.status());
     return kMisused;
   }
-  if (migrate->parsed()) return Migrate(service, config->database(), check);
-  const absl::Status served = StartAndServe(service, *config);
+  if (migrate->parsed()) return Migrate(service, config->database(), flags);
+  for (std::size_t i = 0; i < commands.size(); ++i) {
+    if (!commands[i]->parsed()) continue;
+    const absl::Status done = StartCommand(service, *config, service.commands[i]);
+    return done.ok() ? 0 : Fail(service, done);
+  }
+  const absl::Status served = StartAndRun(service, *config, service.serve);
   return served.ok() ? 0 : Fail(service, served);
 }
 

@@ -2,7 +2,8 @@
 // until a signal comes. A service's own main.cc says only what it is made of.
 //
 //   absl::Status Serve(process::Environment& environment) {
-//     process::Database database(environment.config.database(), "case-service", channel, environment.registry);
+//     process::Database database(environment.config.database(), "case-service", channel, environment.registry,
+//                                environment.exit);
 //     ...
 //     return process::ServeUntilSignal(environment, {case_api.Binding(), feed_api.Binding()});
 //   }
@@ -19,11 +20,13 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "amparo/config/v1/service.pb.h"
 #include "common/base/clock.h"
 #include "common/observability/log.h"
 #include "common/observability/registry.h"
 #include "common/pg/migrator.h"
+#include "common/process/exit_deadline.h"
 #include "common/rpc/service_binding.h"
 
 namespace amparo::process {
@@ -35,6 +38,19 @@ struct Environment {
   const Clock& clock;
   obs::Registry& registry;
   obs::Logger& logger;
+  // Begun by ServeUntilSignal.
+  ExitDeadline& exit;
+};
+
+// Something else that a service's program can do with its configuration and its database: maintenance that operators
+// start, such as the rotation of keys.
+struct Command {
+  // As it is called, "rewrap-keys".
+  std::string name;
+  // One line for --help.
+  std::string about;
+  // Does it; what it answers is printed, or ends the process as a failure.
+  std::function<absl::StatusOr<std::string>(Environment&)> run;
 };
 
 // What differs between the services.
@@ -48,12 +64,18 @@ struct Service {
   std::span<const pg::Migration> migrations;
   // Builds the service and serves until a signal; what it answers ends the process.
   std::function<absl::Status(Environment&)> serve;
+  // What it can do besides.
+  std::vector<Command> commands = {};
 };
 
-// Runs `serve --config FILE` or `migrate --config FILE [--check]` and answers the process's exit code: 0 when all went
-// well, 1 when something failed (said on stderr), 2 for a command line or a configuration that is wrong. `serve`
-// refuses to start unless the schema is exactly at the version of this binary.
+// Runs `serve --config FILE`, `migrate --config FILE [--check | --new-epoch]` or `<command> --config FILE` and answers
+// the process's exit code: 0 when all went well, 1 when something failed (said on stderr), 2 for a command line or a
+// configuration that is wrong. All but `migrate` refuse to start unless the schema is exactly at the version of this
+// binary.
 int Main(int argc, char** argv, const Service& service);
+
+// Writes a warning that begins with `what` for each problem it is told of: for what runs in the background.
+std::function<void(const absl::Status&)> LogProblems(Environment& environment, std::string what);
 
 // Serves metrics and RPCs as the configuration says, until SIGTERM or SIGINT; then ends in good order, within 10 s.
 absl::Status ServeUntilSignal(Environment& environment, const std::vector<rpc::ServiceBinding>& bindings);

@@ -35,7 +35,7 @@ struct ChannelOptions {
 };
 
 // A channel for generated stubs. It connects when first used, and again by itself. NOT_FOUND for a certificate that
-// cannot be read, INVALID_ARGUMENT for an unknown service.
+// cannot be read, INVALID_ARGUMENT for one that is none (tls.h) or an unknown service.
 absl::StatusOr<std::shared_ptr<grpc::Channel>> MakeChannel(const ChannelOptions& options);
 
 // Gives a client context the deadline of `limits` and the trace of `trace`.

@@ -1,9 +1,8 @@
 #include "common/rpc/digest.h"
 
-#include <openssl/sha.h>
-
 #include <memory>
 
+#include "common/base/sha256.h"
 #include "google/protobuf/descriptor.h"
 #include "google/protobuf/io/coded_stream.h"
 #include "google/protobuf/io/zero_copy_stream_impl_lite.h"
@@ -22,10 +21,7 @@ void AppendCanonical(std::string& out, const google::protobuf::Message& message)
 }  // namespace
 
 std::string Sha256(std::string_view text) {
-  std::string digest(SHA256_DIGEST_LENGTH, '\0');
-  SHA256(reinterpret_cast<const unsigned char*>(text.data()), text.size(),
-         reinterpret_cast<unsigned char*>(digest.data()));
-  return digest;
+  return Sha256Of(text);
 }
 
 std::string DigestWithout(std::string_view prefix, const google::protobuf::Message& request,

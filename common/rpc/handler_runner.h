@@ -73,7 +73,8 @@ Detached RunServerStream(StreamCall* call, Api* api) {
       ServerStream<typename Traits::Response> out(*call);
       status = co_await (api->*Handler)(call->context(), std::move(request), out);
     } else {
-      status = MalformedRequest();
+      const bool ended = call->context().limits().cancelled.stop_requested();
+      status = ended ? call->WhyEnded() : MalformedRequest();
     }
   } catch (...) {
     status = Call::FromException(std::current_exception());

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "absl/strings/escaping.h"
+#include "absl/strings/numbers.h"
 #include "common/base/strings.h"
 #include "common/rpc/digest.h"
 #include "google/protobuf/descriptor.h"
@@ -11,6 +12,9 @@ namespace amparo::rpc {
 namespace {
 
 constexpr std::size_t kDigestSize = 12;
+// Years 1 to 9999, in microseconds since 1970.
+constexpr int64_t kFirstMicro = -62135596800 * 1'000'000;
+constexpr int64_t kLastMicro = 253402300800 * 1'000'000 - 1;
 
 std::string Digest(const google::protobuf::Message& request, std::string_view cursor) {
   const std::string what = DigestWithout(request.GetDescriptor()->full_name(), request, {"page_size", "page_token"});
@@ -39,6 +43,21 @@ std::string ReadPageToken(const google::protobuf::Message& request, errors::Fiel
   }
   violations.Add("page_token", "was not given for this request; start from the first page");
   return {};
+}
+
+std::string PlaceCursor(const Place& place) {
+  return StrCat(absl::ToUnixMicros(place.time), "/", place.id.ToString());
+}
+
+std::optional<Place> ParsePlace(std::string_view cursor) {
+  const std::size_t slash = cursor.find('/');
+  if (slash == std::string_view::npos) return std::nullopt;
+  int64_t micros = 0;
+  const std::optional<Uuid> id = Uuid::Parse(cursor.substr(slash + 1));
+  if (!id || !absl::SimpleAtoi(ToAbsl(cursor.substr(0, slash)), &micros)) return std::nullopt;
+  // Callers can make tokens of their own, and the database has no times beyond these.
+  if (micros < kFirstMicro || micros > kLastMicro) return std::nullopt;
+  return Place{absl::FromUnixMicros(micros), *id};
 }
 
 }  // namespace amparo::rpc

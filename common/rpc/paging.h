@@ -2,10 +2,13 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
 #include "absl/status/status.h"
+#include "absl/time/time.h"
+#include "common/base/uuid.h"
 #include "common/errors/errors.h"
 #include "google/protobuf/message.h"
 
@@ -22,5 +25,15 @@ std::string MakePageToken(const google::protobuf::Message& request, std::string_
 // The cursor in the request's own `page_token`; empty for the first page. Notes a violation of "page_token" and answers
 // empty when the token was made for other arguments, was altered, or is none.
 std::string ReadPageToken(const google::protobuf::Message& request, errors::FieldViolations& violations);
+
+// A place in a list that is ordered by time and id, which most are.
+struct Place {
+  absl::Time time;
+  Uuid id;
+};
+
+// The place as a cursor keeps it, and back; nullopt for a cursor that no list made.
+std::string PlaceCursor(const Place& place);
+std::optional<Place> ParsePlace(std::string_view cursor);
 
 }  // namespace amparo::rpc

@@ -14,6 +14,7 @@
 #include <csignal>
 #include <utility>
 
+#include "absl/time/clock.h"
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
 #include "common/errors/errors.h"
@@ -164,12 +165,14 @@ void Server::SetServing(std::string_view name, bool serving) {
   if (auto* health = server_->GetHealthCheckService()) health->SetServingStatus(std::string(name), serving);
 }
 
-void Server::ServeUntilSignal() {
+absl::Time Server::ServeUntilSignal() {
   const sigset_t signals = ShutdownSignals();
   int signal = 0;
   sigwait(&signals, &signal);
+  const absl::Time signalled = absl::Now();
   if (logger_ != nullptr) logger_->Write(obs::Level::kInfo, "shutting down", {{"signal", signal}});
   Shutdown();
+  return signalled;
 }
 
 void Server::Shutdown(absl::Duration grace) {

@@ -42,8 +42,8 @@ class Server {
   static constexpr absl::Duration kGrace = absl::Seconds(8);
 
   // Checks the bindings, binds the address and serves; health is SERVING for each service and for the server ("").
-  // INVALID_ARGUMENT for a binding that is wrong, NOT_FOUND for a certificate that cannot be read, UNAVAILABLE for an
-  // address that cannot be bound.
+  // INVALID_ARGUMENT for a binding that is wrong, NOT_FOUND for a certificate that cannot be read or
+  // INVALID_ARGUMENT for one that is none (tls.h), UNAVAILABLE for an address that cannot be bound.
   static absl::StatusOr<std::unique_ptr<Server>> Start(ServerOptions options,
                                                        const std::vector<ServiceBinding>& bindings);
 
@@ -58,8 +58,8 @@ class Server {
   // What health answers for the service `name` ("" = the server as a whole).
   void SetServing(std::string_view name, bool serving);
 
-  // Waits for SIGTERM or SIGINT (which BlockShutdownSignals kept), then shuts down.
-  void ServeUntilSignal();
+  // Waits for SIGTERM or SIGINT (which BlockShutdownSignals kept), then shuts down; answers when the signal came.
+  absl::Time ServeUntilSignal();
 
   // Health goes NOT_SERVING, streams are told (CallContext::shutting_down), no further call is taken, calls in flight
   // finish; what still runs after `grace` is cancelled. Returns when all is over; again is harmless.

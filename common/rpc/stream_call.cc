@@ -62,10 +62,17 @@ void StreamCall::StopWaiting() {
   if (in_operation_ && !done_) grpc_context().TryCancel();
 }
 
-void StreamCall::Await(std::coroutine_handle<> handle) {
+bool StreamCall::Await(std::coroutine_handle<> handle) {
   const std::lock_guard lock(mutex_);
+  // Our deadline passes once: what starts after it would be ended by nobody. One that passes from here on finds the
+  // operation under way.
+  if (context().limits().cancelled.stop_requested()) {
+    ok_ = false;
+    return false;
+  }
   waiting_ = handle;
   in_operation_ = true;
+  return true;
 }
 
 void StreamCall::Resume(bool ok) {
@@ -84,27 +91,28 @@ absl::Status StreamCall::WhyEnded() {
   return limits.WhyOver(absl::Now());
 }
 
-void StreamCall::ReadAwaiter::await_suspend(std::coroutine_handle<> handle) {
+bool StreamCall::ReadAwaiter::await_suspend(std::coroutine_handle<> handle) {
   // From here on the handler may be resumed, and end, on another thread: nothing of this awaiter is touched after the
   // start.
   StreamCall& call = call_;
-  call.Await(handle);
+  if (!call.Await(handle)) return false;
   call.StartRead(&call.incoming_);
+  return true;
 }
 
 void StreamCall::SettleAwaiter::await_suspend(std::coroutine_handle<> handle) {
   call_.settled_.Set(std::chrono::system_clock::now() + kSettling, [handle](bool) { handle.resume(); });
 }
 
-void StreamCall::WriteAwaiter::await_suspend(std::coroutine_handle<> handle) {
-  started_ = true;
+bool StreamCall::WriteAwaiter::await_suspend(std::coroutine_handle<> handle) {
   StreamCall& call = call_;
-  call.Await(handle);
+  if (!call.Await(handle)) return false;
   call.StartWrite(&call.outgoing_);
+  return true;
 }
 
 absl::Status StreamCall::WriteAwaiter::await_resume() const {
-  if (started_ && call_.ok_) return absl::OkStatus();
+  if (call_.ok_) return absl::OkStatus();
   return call_.WhyEnded();
 }
 

@@ -52,8 +52,9 @@ class StreamCall final : public grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::
   void OnCancel() override { Cancel(); }
   void StopWaiting() override;
 
-  // Notes that `handle` waits for the read or write that is about to start.
-  void Await(std::coroutine_handle<> handle);
+  // Notes that `handle` waits for the read or write that is about to start; false when the call has ended already, and
+  // nothing may start.
+  bool Await(std::coroutine_handle<> handle);
   // Wakes the handler: what it awaited is over, well or not.
   void Resume(bool ok);
   grpc::ByteBuffer incoming_;
@@ -72,7 +73,7 @@ class StreamCall::ReadAwaiter {
  public:
   explicit ReadAwaiter(StreamCall& call) : call_(call) {}
   bool await_ready() const noexcept { return false; }
-  void await_suspend(std::coroutine_handle<> handle);
+  bool await_suspend(std::coroutine_handle<> handle);
   bool await_resume() const noexcept { return call_.ok_; }
 
  private:
@@ -93,14 +94,12 @@ class StreamCall::SettleAwaiter {
 class StreamCall::WriteAwaiter {
  public:
   explicit WriteAwaiter(StreamCall& call) : call_(call) {}
-  // A call that has ended already takes nothing more.
-  bool await_ready() const noexcept { return call_.context().limits().cancelled.stop_requested(); }
-  void await_suspend(std::coroutine_handle<> handle);
+  bool await_ready() const noexcept { return false; }
+  bool await_suspend(std::coroutine_handle<> handle);
   absl::Status await_resume() const;
 
  private:
   StreamCall& call_;
-  bool started_ = false;
 };
 
 }  // namespace amparo::rpc

@@ -55,6 +55,9 @@ class ClientStream {
 
   // Why Read answered nothing: OK at the caller's end of stream, INVALID_ARGUMENT for bytes that are no message, else
   // CANCELLED or DEADLINE_EXCEEDED: the caller is gone and what came is not all.
+  // OK is a hint and no proof: gRPC tells of the end before it tells that the caller is gone, and a machine under load
+  // may tell the second later than anyone waits for it. A handler whose effect takes place at the end must know by
+  // the requests themselves that it has them all: by an end marker or a count that the caller gives.
   const absl::Status& status() const { return status_; }
 
  private:

@@ -46,12 +46,15 @@ CertificatePtr NewCertificate(EVP_PKEY* key, const std::string& common_name) {
   return certificate;
 }
 
+// At once whole: gRPC ends the process when it looks at a certificate that is just being written.
 template <typename Write>
 void WriteFile(const std::filesystem::path& path, Write write) {
-  std::FILE* file = std::fopen(path.c_str(), "w");
+  const std::string fresh = path.string() + ".new";
+  std::FILE* file = std::fopen(fresh.c_str(), "w");
   AMPARO_CHECK(file != nullptr, "the test's folder can be written");
   AMPARO_CHECK(write(file) == 1, "PEM can be written");
   std::fclose(file);
+  std::filesystem::rename(fresh, path);
 }
 
 std::filesystem::path NewFolder() {

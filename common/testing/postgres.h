@@ -3,7 +3,10 @@
 
 #include <sys/types.h>
 
+#include <functional>
+#include <map>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <string_view>
 
@@ -59,6 +62,11 @@ class PrivatePostgres {
   // A new database with its roles.
   std::unique_ptr<TestDatabase> CreateDatabase();
 
+  // A new database as `prepare` leaves one: it runs once in this program for each `kind`, and what it made is copied,
+  // which takes a fraction of the time that migrations take. `prepare` closes its connections.
+  std::unique_ptr<TestDatabase> CreateDatabase(const std::string& kind,
+                                               const std::function<void(const TestDatabase&)>& prepare);
+
   // Kills every process of the server without a chance to tidy up; Start brings it back. Not on a server from outside.
   void Kill9();
   // Starts the server and waits until it accepts connections.
@@ -75,6 +83,7 @@ class PrivatePostgres {
 
  private:
   struct Outside {};
+  std::unique_ptr<TestDatabase> CopyOf(std::string_view original);
   PrivatePostgres(Outside, std::string socket_dir);
   void Initialise();
   void Shutdown(int signal);
@@ -85,6 +94,8 @@ class PrivatePostgres {
   std::string root_;  // the cluster's directory, empty when the server is from outside
   std::string socket_dir_;
   pid_t server_ = -1;
+  std::mutex prepared_mutex_;
+  std::map<std::string, std::unique_ptr<TestDatabase>> prepared_;  // by kind
 };
 
 }  // namespace amparo::testing

@@ -1,29 +1,22 @@
-// The case service: keeps cases, their people, operations, charges and networks. Wiring only.
-#include <memory>
+// The case service: keeps cases, from the first report to a restored survivor. Wiring only.
 #include <utility>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "common/base/status_macros.h"
 #include "common/config/config.h"
-#include "common/crypto/envelope.h"
-#include "common/crypto/key_ring.h"
 #include "common/feed/feed_api.h"
 #include "common/feed/maintenance.h"
+#include "common/process/audit_trail.h"
 #include "common/process/database.h"
 #include "common/process/service_main.h"
-#include "services/case/api/case_api.h"
-#include "services/case/api/charge_api.h"
-#include "services/case/api/import_api.h"
-#include "services/case/api/network_api.h"
-#include "services/case/api/office_api.h"
-#include "services/case/api/office_directory.h"
-#include "services/case/api/operation_api.h"
-#include "services/case/api/party_api.h"
+#include "services/case/api/audit_gate.h"
+#include "services/case/commands.h"
 #include "services/case/migrations/migrations.h"
 #include "services/case/store/case_gauges.h"
 #include "services/case/store/feed_kinds.h"
-#include "services/case/store/pg_import_store.h"
-#include "services/case/store/pg_store.h"
+#include "services/case/store/pg_content_store.h"
+#include "services/case/wiring.h"
 
 namespace amparo::cases {
 namespace {
@@ -39,41 +32,36 @@ feed::FeedApiOptions FeedOptions(const config::v1::ServiceConfig& config) {
   options.export_conninfo = config.database().write_conninfo();
   options.poll_interval = config::ToDuration(config.feed().poll_interval());
   options.kinds = PublishedKinds();
+  options.service_kinds = CompartmentKinds();
   return options;
 }
 
-feed::MaintenanceOptions MaintenanceOptions(const config::v1::ServiceConfig& config) {
+feed::MaintenanceOptions MaintenanceOptions(const config::v1::ServiceConfig& config, pg::Workers& workers) {
   feed::MaintenanceOptions options;
   options.token_retention = config::ToDuration(config.feed().retention());
+  options.request_retention = config::ToDuration(config.feed().request_retention());
+  options.also = [&workers](absl::Time now, Limits limits) {
+    return RemoveExpiredUploads(workers, now, std::move(limits)).status();
+  };
   return options;
 }
 
 absl::Status Serve(process::Environment& environment) {
   const config::v1::ServiceConfig& config = environment.config;
-  AMPARO_ASSIGN_OR_RETURN(crypto::KeyRing ring, crypto::KeyRing::Load(config.crypto().wrapping_key_file()));
-  const crypto::Envelope envelope(std::move(ring));
-  process::Database database(config.database(), kProgram, feed::NotifyChannel(kSchema), environment.registry);
-
-  PgStore store({&database.reads(), &database.decides(), &database.writer(), &envelope, &environment.clock});
-  OfficeDirectory offices(&store);
-  OfficeApi office_api(&store);
-  CaseApi case_api(&store, &offices);
-  PartyApi party_api(&store, &offices);
-  OperationApi operation_api(&store);
-  ChargeApi charge_api(&store, &offices);
-  NetworkApi network_api(&store, &offices);
-  PgImportStore import_store(&database.workers(), &envelope);
-  ImportApi import_api(&import_store, &offices);
+  AMPARO_ASSIGN_OR_RETURN(const Keys keys, LoadKeys(config));
+  AMPARO_ASSIGN_OR_RETURN(const auto heads, process::AuditTrail::OpenHeads(environment));
+  process::Database database(config.database(), kProgram, feed::NotifyChannel(kSchema), environment.registry,
+                             environment.exit);
+  CaseServices services(database, keys.envelope, keys.index, environment.clock, FeedOptions(config));
 
   const CaseGauges gauges(database.workers(), environment.clock, environment.registry);
-  feed::FeedApi feed_api(FeedOptions(config), database.reads());
-  const feed::Maintenance maintenance(
-      MaintenanceOptions(config), database.workers(), environment.clock, [&environment](const absl::Status& status) {
-        environment.logger.Write(obs::Level::kWarning, "feed maintenance failed", {{"why", status.ToString()}});
-      });
-  return process::ServeUntilSignal(
-      environment, {office_api.Binding(), case_api.Binding(), party_api.Binding(), operation_api.Binding(),
-                    charge_api.Binding(), network_api.Binding(), import_api.Binding(), feed_api.Binding()});
+  const feed::Maintenance maintenance(MaintenanceOptions(config, database.workers()), database.workers(),
+                                      environment.clock, process::LogProblems(environment, "feed maintenance failed"));
+  process::AuditTrail audit_trail(environment, database, heads, kProgram, "amparo.cases.v1.AuditService",
+                                  AuditGate(&services.offices(), &services.compartments()));
+  std::vector<rpc::ServiceBinding> bindings = services.Bindings();
+  bindings.push_back(audit_trail.Binding());
+  return process::ServeUntilSignal(environment, bindings);
 }
 
 }  // namespace
@@ -86,5 +74,6 @@ int main(int argc, char** argv) {
   service.schema = amparo::cases::kSchema;
   service.migrations = amparo::cases::Migrations();
   service.serve = &amparo::cases::Serve;
+  service.commands = amparo::cases::Commands();
   return amparo::process::Main(argc, argv, service);
 }

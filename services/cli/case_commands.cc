@@ -1,4 +1,4 @@
-// amparo case get|list|create
+// amparo case get|list|create, with timeline_command.cc timeline, with lifecycle_commands.cc close|clock|link|links
 #include <memory>
 
 #include "amparo/cases/v1/case_service.grpc.pb.h"
@@ -11,7 +11,7 @@ namespace {
 
 using cases::v1::CaseService;
 
-Json RowOf(const cases::v1::Case& record) {
+Json CaseRow(const cases::v1::Case& record) {
   return Json{{"case_number", record.case_number()},
               {"stage", ShortName(*cases::v1::CaseStage_descriptor(), "CASE_STAGE_", record.stage())},
               {"crime_type", record.crime_type()},
@@ -42,16 +42,16 @@ void AddGet(CLI::App& cases, Context& context) {
     request.set_view(options->full ? types::v1::VIEW_FULL : types::v1::VIEW_BASIC);
     const auto record = connection.Call(stub, &CaseService::Stub::GetCase, request, "reading the case");
     Table table = CaseTable();
-    table.Add(RowOf(record));
+    table.Add(CaseRow(record));
     context.PrintResource(record, table);
     if (context.format() == Format::kTable && options->full) {
-      context.out() << "\nnarrative: " << record.narrative().narrative()
-                    << "\nreporter:  " << record.narrative().reporter() << "\n";
+      context.out() << "\nnarrative: " << Printable(record.narrative().narrative())
+                    << "\nreporter:  " << Printable(record.narrative().reporter()) << "\n";
     }
   });
 }
 
-void AddList(CLI::App& cases, Context& context) {
+void AddCaseList(CLI::App& cases, Context& context) {
   struct Options {
     std::string office;
     std::vector<std::string> stages;
@@ -61,11 +61,11 @@ void AddList(CLI::App& cases, Context& context) {
   auto* list = cases.add_subcommand("list", "List an office's cases in order of entry");
   auto options = std::make_shared<Options>();
   list->add_option("--office", options->office, "The office, such as cebu")->required();
-  list->add_option("--stage", options->stages, "Only these stages, such as prosecution,disposed")->delimiter(',');
+  list->add_option("--stage", options->stages,
+                   "Only these (several with commas): " + ChoicesOf(*cases::v1::CaseStage_descriptor(), "CASE_STAGE_"))
+      ->delimiter(',');
   list->add_option("--crime-type", options->crime_type, "Only ICCS codes that begin with this, such as 0204");
-  list->add_option("--limit", options->limit, "At most so many; 0 = all")
-      ->check(CLI::NonNegativeNumber)
-      ->capture_default_str();
+  AddLimit(*list, options->limit);
   list->footer("Example: amparo case list --office la-paz --stage prosecution");
   list->callback([options, &context] {
     Connection& connection = context.connection();
@@ -78,14 +78,14 @@ void AddList(CLI::App& cases, Context& context) {
           EnumFrom(*cases::v1::CaseStage_descriptor(), "CASE_STAGE_", stage, "--stage")));
     }
     Table table = CaseTable();
-    EachPage(connection, stub, &CaseService::Stub::ListCases, request, options->limit, "listing cases",
-             [&table](const cases::v1::ListCasesResponse& page) {
-               for (const auto& record : page.cases()) {
-                 table.Add(RowOf(record));
-               }
-               return page.cases_size();
-             });
-    context.Print(table);
+    const bool more = EachPage(connection, stub, &CaseService::Stub::ListCases, request, options->limit,
+                               "listing cases", [&table](const cases::v1::ListCasesResponse& page) {
+                                 for (const auto& record : page.cases()) {
+                                   table.Add(CaseRow(record));
+                                 }
+                                 return page.cases_size();
+                               });
+    context.PrintList(table, options->limit, more);
   });
 }
 
@@ -103,7 +103,7 @@ void AddCreate(CLI::App& cases, Context& context) {
   create->add_option("--lead", options->lead, "Who leads the work");
   create->add_option("--narrative", options->narrative, "What was reported; encrypted");
   create->add_option("--reporter", options->reporter, "Who reported it; encrypted");
-  create->add_option("--request-id", options->request_id, "A UUID: the same again gives the first answer");
+  AddRequestId(*create, options->request_id);
   create->footer(
       "Example: amparo case create --office cebu --title \"Report from a shelter\" --crime-type 02041 --report-date "
       "2014-11-20");
@@ -112,7 +112,7 @@ void AddCreate(CLI::App& cases, Context& context) {
     CaseService::Stub stub(connection.ChannelTo(Service::kCase));
     cases::v1::CreateCaseRequest request;
     request.set_parent(OfficeName(options->office));
-    request.set_request_id(options->request_id.empty() ? NewUuid() : options->request_id);
+    request.set_request_id(RequestIdOr(options->request_id));
     cases::v1::Case& record = *request.mutable_case_();
     record.set_title(options->title);
     record.set_crime_type(options->crime_type);
@@ -125,7 +125,7 @@ void AddCreate(CLI::App& cases, Context& context) {
     }
     const auto created = connection.Call(stub, &CaseService::Stub::CreateCase, request, "entering the case");
     Table table = CaseTable();
-    table.Add(RowOf(created));
+    table.Add(CaseRow(created));
     context.PrintResource(created, table);
   });
 }
@@ -133,11 +133,13 @@ void AddCreate(CLI::App& cases, Context& context) {
 }  // namespace
 
 void AddCaseCommands(CLI::App& app, Context& context) {
-  auto* cases = app.add_subcommand("case", "Cases: get, list, create, timeline")->require_subcommand(1);
+  auto* cases = app.add_subcommand("case", "Cases: get, list, create, timeline, close, clock, link, links")
+                    ->require_subcommand(1);
   AddGet(*cases, context);
-  AddList(*cases, context);
+  AddCaseList(*cases, context);
   AddCreate(*cases, context);
   AddTimelineCommand(*cases, context);
+  AddLifecycleCommands(*cases, context);
 }
 
 }  // namespace amparo::cli

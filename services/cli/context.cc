@@ -4,17 +4,15 @@
 
 namespace amparo::cli {
 
-Context::Context(CLI::App& app) {
-  app.add_option("--config", config_path_, "Client configuration; default: .amparo/config/cli.textproto here or above");
+Context::Context(CLI::App& app, std::ostream& out, std::ostream& err) : out_(out), err_(err) {
+  app.add_option("--config", config_path_,
+                 "Client configuration; default: $AMPARO_HOME/config/cli.textproto, else .amparo/config/cli.textproto "
+                 "here or above");
   app.add_option("--timeout", timeout_seconds_, "Seconds to wait for an answer")
       ->check(CLI::Range(0.001, 86400.0))
       ->capture_default_str();
-  app.add_option("--format", format_, "How to print: table, json or csv")
-      ->transform(CLI::CheckedTransformer(
-          std::map<std::string, Format>{{"table", Format::kTable}, {"json", Format::kJson}, {"csv", Format::kCsv}},
-          CLI::ignore_case))
-      ->type_name("table|json|csv")
-      ->option_text("table|json|csv");
+  AddChoice<Format>(app, "--format", {{"table", Format::kTable}, {"json", Format::kJson}, {"csv", Format::kCsv}},
+                    format_, "How to print; default: table");
 }
 
 Connection& Context::connection() {
@@ -30,6 +28,22 @@ void Context::PrintResource(const google::protobuf::Message& message, const Tabl
   } else {
     Print(table);
   }
+}
+
+void Context::PrintList(const Table& table, int limit, bool more) {
+  Print(table);
+  if (more) {
+    out().flush();
+    err() << "amparo: these are the first " << limit << " only; --limit 0 lists all\n";
+  }
+}
+
+void AddLimit(CLI::App& list, int& limit) {
+  list.add_option("--limit", limit, "At most so many; 0 = all")->check(CLI::NonNegativeNumber)->capture_default_str();
+}
+
+void AddRequestId(CLI::App& act, std::string& request_id) {
+  act.add_option("--request-id", request_id, "A UUID: the same again gives the first answer");
 }
 
 }  // namespace amparo::cli

@@ -3,8 +3,9 @@
 
 #include <CLI/CLI.hpp>
 
-#include <iostream>
+#include <map>
 #include <memory>
+#include <ostream>
 #include <string>
 
 #include "services/cli/connection.h"
@@ -12,17 +13,18 @@
 
 namespace amparo::cli {
 
-// Made by main before the commands; it outlives them.
+// Made before the commands; it outlives them.
 class Context {
  public:
-  // Adds --config, --timeout and --format to the program.
-  explicit Context(CLI::App& app);
+  // Adds --config, --timeout and --format to the program. Answers go to `out`, notes beside them to `err`.
+  Context(CLI::App& app, std::ostream& out, std::ostream& err);
 
   // Connects when first asked.
   Connection& connection();
 
   Format format() const { return format_; }
-  std::ostream& out() { return std::cout; }
+  std::ostream& out() { return out_; }
+  std::ostream& err() { return err_; }
 
   // Prints the table in the format asked for.
   void Print(const Table& table) { table.Print(out(), format_); }
@@ -30,22 +32,67 @@ class Context {
   // Prints one resource: all its fields as JSON, or the table's row.
   void PrintResource(const google::protobuf::Message& message, const Table& table);
 
+  // Prints a list that was cut at `limit` if there is `more` of it, which is then said on stderr.
+  void PrintList(const Table& table, int limit, bool more);
+
  private:
+  std::ostream& out_;
+  std::ostream& err_;
   std::string config_path_;
   double timeout_seconds_ = 30;
   Format format_ = Format::kTable;
   std::unique_ptr<Connection> connection_;
 };
 
+// Adds an option whose value is one of `choices`, in any case.
+template <typename Value>
+CLI::Option* AddChoice(CLI::App& app, const std::string& name, const std::map<std::string, Value>& choices,
+                       Value& value, const std::string& description) {
+  std::string names;
+  for (const auto& [choice, ignored] : choices) names += (names.empty() ? "" : "|") + choice;
+  return app
+      .add_option_function<std::string>(
+          name, [&value, choices](const std::string& given) { value = choices.at(given); }, description)
+      ->transform(CLI::Validator(
+          [choices, names](std::string& given) {
+            given = CLI::detail::to_lower(given);
+            return choices.contains(given) ? std::string() : "\"" + given + "\" is none of " + names;
+          },
+          ""))
+      ->option_text(names);
+}
+
+// Adds --limit to a list.
+void AddLimit(CLI::App& list, int& limit);
+
+// Adds --request-id to an act.
+void AddRequestId(CLI::App& act, std::string& request_id);
+
 // Each adds its commands to the program; `context` must outlive `app`.
 void AddCaseCommands(CLI::App& app, Context& context);
+void AddChargeCommands(CLI::App& app, Context& context);
 void AddTimelineCommand(CLI::App& cases, Context& context);
+void AddLifecycleCommands(CLI::App& cases, Context& context);
+void AddTaskCommands(CLI::App& app, Context& context);
+void AddTemplateCommands(CLI::App& tasks, Context& context);
+void AddNoteCommands(CLI::App& app, Context& context);
 void AddOfficeCommands(CLI::App& app, Context& context);
+void AddDocumentCommands(CLI::App& app, Context& context);
+void AddOperationCommands(CLI::App& app, Context& context);
+void AddCompartmentCommands(CLI::App& operations, Context& context);
 void AddHearingCommands(CLI::App& app, Context& context);
+void AddHearingActs(CLI::App& hearings, Context& context);
 void AddImportCommand(CLI::App& app, Context& context);
 void AddFeedCommands(CLI::App& app, Context& context);
 void AddReportCommands(CLI::App& app, Context& context);
 void AddHighlightsCommand(CLI::App& app, Context& context);
+void AddAuditCommands(CLI::App& app, Context& context);
 void AddStatusCommands(CLI::App& app, Context& context);
+void AddCallCommand(CLI::App& app, Context& context);
+void AddAftercareCommands(CLI::App& app, Context& context);
+void AddCareCommands(CLI::App& aftercare, Context& context);
+void AddPlanCommands(CLI::App& aftercare, Context& context);
+void AddReferralCommands(CLI::App& aftercare, Context& context);
+void AddPersonCommands(CLI::App& app, Context& context);
 
 }  // namespace amparo::cli

@@ -8,6 +8,20 @@ namespace amparo::cli {
 namespace {
 
 constexpr std::string_view kBadRequestUrl = "type.googleapis.com/google.rpc.BadRequest";
+constexpr std::string_view kPreconditionUrl = "type.googleapis.com/google.rpc.PreconditionFailure";
+
+// The rules that are broken, a line each, unless the message says it all.
+std::string BrokenRules(const absl::Status& status) {
+  google::rpc::PreconditionFailure failure;
+  const auto payload = status.GetPayload(ToAbsl(kPreconditionUrl));
+  if (!payload || !failure.ParseFromString(std::string(*payload))) return "";
+  std::string lines;
+  for (const auto& violation : failure.violations()) {
+    if (violation.description() == status.message()) continue;
+    StrAppend(&lines, "\n  ", violation.type(), ": ", violation.description());
+  }
+  return lines;
+}
 
 ExitCode CodeOf(const absl::Status& status) {
   switch (status.code()) {
@@ -31,10 +45,22 @@ ExitCode CodeOf(const absl::Status& status) {
   }
 }
 
+// What a person can do about a failure that the service itself has not explained.
+std::string_view Advice(const absl::Status& status) {
+  switch (status.code()) {
+    case absl::StatusCode::kUnavailable:
+      return "\n  Is the service running? deploy/run starts all of them, amparo status shows which answer.";
+    case absl::StatusCode::kDeadlineExceeded:
+      return "\n  --timeout SECONDS waits longer.";
+    default:
+      return "";
+  }
+}
+
 }  // namespace
 
 std::string Explain(const absl::Status& status) {
-  std::string text(status.message());
+  std::string text = StrCat(FromAbsl(status.message()), BrokenRules(status));
   if (auto payload = status.GetPayload(ToAbsl(kBadRequestUrl))) {
     google::rpc::BadRequest bad;
     if (bad.ParseFromString(std::string(*payload)) && bad.field_violations_size() > 0) {
@@ -46,7 +72,8 @@ std::string Explain(const absl::Status& status) {
   }
   const std::string reason(errors::Reason(status));
   const std::string code = absl::StatusCodeToString(status.code());
-  return StrCat(text, "\n  [", code, reason.empty() || reason == code ? "" : " ", reason == code ? "" : reason, "]");
+  const std::string label = reason.empty() || reason == code ? code : StrCat(code, " ", reason);
+  return StrCat(text, reason.empty() ? Advice(status) : "", "\n  [", label, "]");
 }
 
 void Check(const absl::Status& status, const std::string& doing) {

@@ -13,7 +13,7 @@ enum ExitCode {
   kOk = 0,
   // Something failed that none of the others names.
   kFailed = 1,
-  // The command line makes no sense.
+  // The command line or the configuration makes no sense.
   kUsage = 2,
   // What was asked for does not exist, or is not the caller's to see.
   kNotFound = 3,
@@ -25,6 +25,8 @@ enum ExitCode {
   kDenied = 6,
   // Some rows of an import were rejected; the others are in.
   kPartly = 7,
+  // The audit trail is not whole.
+  kFaults = 8,
 };
 
 // Ends a command.
@@ -39,8 +41,8 @@ class Failure : public std::runtime_error {
   ExitCode code_;
 };
 
-// What `status` is to a person at a terminal: the message, every field violation on its own line, the reason in
-// brackets.
+// What `status` is to a person at a terminal: the message, every field violation on its own line, what to do when no
+// service answers, the reason in brackets.
 std::string Explain(const absl::Status& status);
 
 // Throws the Failure that fits `status` unless it is OK; `doing` begins the message ("reading the case").

@@ -1,10 +1,11 @@
 // amparo feed tail
-#include <csignal>
 #include <memory>
 
+#include "absl/strings/str_join.h"
 #include "amparo/cases/v1/feed_service.grpc.pb.h"
 #include "amparo/scheduling/v1/feed_service.grpc.pb.h"
-#include "common/base/strings.h"
+#include "google/protobuf/descriptor.h"
+#include "google/protobuf/message.h"
 #include "services/cli/context.h"
 #include "services/cli/feed_stream.h"
 #include "services/cli/values.h"
@@ -12,15 +13,39 @@
 namespace amparo::cli {
 namespace {
 
-Json RowOf(const feed::v1::Event& event) {
-  const std::string& type_url = event.resource().type_url();
+// The resource as JSON, or null when it is of a type that this client does not know.
+Json ResourceOf(const google::protobuf::Any& packed, const std::string& type) {
+  const auto* known = google::protobuf::DescriptorPool::generated_pool()->FindMessageTypeByName(type);
+  if (known == nullptr) return nullptr;
+  const std::unique_ptr<google::protobuf::Message> resource(
+      google::protobuf::MessageFactory::generated_factory()->GetPrototype(known)->New());
+  return packed.UnpackTo(resource.get()) ? JsonOf(*resource) : Json();
+}
+
+// The columns of a line; JSON has the resource as it stands after the change too.
+Json EventRow(const feed::v1::Event& event) {
   return Json{{"seq", event.seq()},
               {"time", TextOf(event.change_time())},
               {"kind", event.kind()},
               {"version", event.version()},
-              {"name", event.name()},
-              {"type", type_url.substr(type_url.rfind('/') + 1)},
-              {"bytes", event.resource().value().size()}};
+              {"name", event.name()}};
+}
+
+const std::vector<std::string> kColumns{"seq", "time", "kind", "version", "name"};
+
+std::string LineOf(const feed::v1::Event& event, Format format) {
+  Json row = EventRow(event);
+  if (format == Format::kJson) {
+    const std::string type = LastPart(event.resource().type_url());
+    row["type"] = type;
+    row["resource"] = ResourceOf(event.resource(), type);
+    return row.dump() + "\n";
+  }
+  std::vector<std::string> cells;
+  for (const std::string& column : kColumns) {
+    cells.push_back(CellText(row.at(column)));
+  }
+  return format == Format::kCsv ? CsvLine(cells) : Printable(absl::StrJoin(cells, "  ")) + "\n";
 }
 
 struct TailOptions {
@@ -38,46 +63,33 @@ void Tail(const TailOptions& options, Context& context) {
   request.set_start_token(options.from == "now" || options.from == "start" ? "" : options.from);
   request.mutable_kinds()->Assign(options.kinds.begin(), options.kinds.end());
   request.set_office(options.office);
-  const std::vector<std::string> columns{"seq", "time", "kind", "version", "name"};
   if (context.format() == Format::kCsv) {
-    Table(columns).Print(context.out(), Format::kCsv);
+    context.out() << CsvLine(kColumns);
   }
   std::string token = request.start_token();
   WatchFeed(context.connection(), options.service, request, [&](const feed::v1::WatchResponse& response) {
     for (const auto& event : response.events()) {
-      const Json row = RowOf(event);
-      if (context.format() == Format::kJson) {
-        context.out() << row.dump() << "\n";
-      } else {
-        const char* separator = context.format() == Format::kCsv ? "," : "  ";
-        std::string line;
-        for (const std::string& column : columns) {
-          StrAppend(&line, line.empty() ? "" : separator, CellText(row[column]));
-        }
-        context.out() << line << "\n";
-      }
+      context.out() << LineOf(event, context.format());
     }
     token = response.token();
-    context.out().flush();
-    return options.follow || !response.caught_up();
+    // Nobody reads on when writing fails.
+    return context.out().flush() && (options.follow || !response.caught_up());
   });
-  std::cerr << "go on from here with: --from " << token << "\n";
+  context.err() << "go on from here with: --from " << token << "\n";
 }
 
 }  // namespace
 
 void AddFeedCommands(CLI::App& app, Context& context) {
   auto* feed = app.add_subcommand("feed", "Change feeds: tail")->require_subcommand(1);
-  auto* tail = feed->add_subcommand("tail", "Print what changed, in order");
+  auto* tail =
+      feed->add_subcommand("tail", "Print what changed, in order; as JSON with the resource after each change");
   auto options = std::make_shared<TailOptions>();
-  tail->add_option("--service", options->service, "Whose feed: case or scheduling")
-      ->transform(CLI::CheckedTransformer(
-          std::map<std::string, Service>{{"case", Service::kCase}, {"scheduling", Service::kScheduling}},
-          CLI::ignore_case))
-      ->option_text("case|scheduling");
-  tail->add_option("--from", options->from, "start, now, or a token that an earlier tail printed")
+  AddChoice<Service>(*tail, "--service", {{"case", Service::kCase}, {"scheduling", Service::kScheduling}},
+                     options->service, "Whose feed; default: case");
+  tail->add_option("--from", options->from, "start, now, or the token that an earlier tail ended with")
       ->capture_default_str();
-  tail->add_option("--kind", options->kinds, "Only these kinds, such as case,charge,hearing")->delimiter(',');
+  tail->add_option("--kind", options->kinds, "Only these kinds, such as case,charge or hearing,court")->delimiter(',');
   tail->add_option("--office", options->office, "Only this office's");
   tail->add_flag("--follow,-f", options->follow, "Go on as changes happen, until interrupted");
   tail->footer("Example: amparo feed tail --kind charge --from now --follow --format json");

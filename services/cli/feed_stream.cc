@@ -21,11 +21,8 @@ void Read(grpc::ClientContext& call, grpc::ClientReader<feed::v1::WatchResponse>
   Check(errors::FromGrpc(reader.Finish()), "watching the feed");
 }
 
-}  // namespace
-
-void WatchFeed(Connection& connection, Service service, const feed::v1::WatchRequest& request,
-               const std::function<bool(const feed::v1::WatchResponse&)>& take) {
-  grpc::ClientContext call;
+void Watch(grpc::ClientContext& call, Connection& connection, Service service, const feed::v1::WatchRequest& request,
+           const std::function<bool(const feed::v1::WatchResponse&)>& take) {
   if (service == Service::kScheduling) {
     scheduling::v1::FeedService::Stub stub(connection.ChannelTo(service));
     Read(call, *stub.Watch(&call, request), take);
@@ -35,11 +32,19 @@ void WatchFeed(Connection& connection, Service service, const feed::v1::WatchReq
   }
 }
 
+}  // namespace
+
+void WatchFeed(Connection& connection, Service service, const feed::v1::WatchRequest& request,
+               const std::function<bool(const feed::v1::WatchResponse&)>& take) {
+  grpc::ClientContext endless;
+  Watch(endless, connection, service, request, take);
+}
+
 FeedHead HeadOf(Connection& connection, Service service) {
   FeedHead head;
   feed::v1::WatchRequest request;
   request.set_from_now(true);
-  WatchFeed(connection, service, request, [&head](const feed::v1::WatchResponse& response) {
+  Watch(*connection.Context(), connection, service, request, [&head](const feed::v1::WatchResponse& response) {
     head = {response.head_seq(), response.token()};
     return false;
   });

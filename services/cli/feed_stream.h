@@ -21,7 +21,7 @@ struct FeedHead {
 void WatchFeed(Connection& connection, Service service, const feed::v1::WatchRequest& request,
                const std::function<bool(const feed::v1::WatchResponse&)>& take);
 
-// Where the feed of `service` ends now.
+// Where the feed of `service` ends now; a Failure when that is not told in the time of --timeout.
 FeedHead HeadOf(Connection& connection, Service service);
 
 }  // namespace amparo::cli

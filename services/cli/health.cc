@@ -10,7 +10,7 @@ namespace amparo::cli {
 namespace {
 
 // grpc.health.v1.HealthCheckResponse of a ready service: field 1, SERVING = 1.
-constexpr std::string_view kServing("\x08\x01", 2);
+constexpr std::string_view kServingBytes("\x08\x01", 2);
 
 std::string BytesOf(const grpc::ByteBuffer& buffer) {
   std::vector<grpc::Slice> slices;
@@ -36,7 +36,7 @@ std::string HealthOf(Connection& connection, const std::string& address) {
   if (!status.ok()) {
     return status.error_message();
   }
-  return BytesOf(answer) == kServing ? "serving" : "not serving";
+  return BytesOf(answer) == kServingBytes ? kServing : "not serving";
 }
 
 }  // namespace amparo::cli

@@ -7,7 +7,10 @@
 
 namespace amparo::cli {
 
-// "serving", "not serving", or why the service could not be asked.
+// What HealthOf answers for a service that is ready.
+inline constexpr char kServing[] = "serving";
+
+// kServing, "not serving", or why the service could not be asked.
 std::string HealthOf(Connection& connection, const std::string& address);
 
 }  // namespace amparo::cli

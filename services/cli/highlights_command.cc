@@ -15,16 +15,16 @@ namespace {
 namespace stats = statistics::v1;
 using stats::ReportService;
 
-Json JsonOf(const stats::Figure& figure) {
+Json FigureJson(const stats::Figure& figure) {
   switch (figure.value_case()) {
     case stats::Figure::kCount:
       return figure.count();
     case stats::Figure::kRate:
       return figure.rate();
     case stats::Figure::kMoney:
-      return cli::JsonOf(figure.money());
+      return JsonOf(figure.money());
     case stats::Figure::kTerm:
-      return cli::JsonOf(figure.term());
+      return JsonOf(figure.term());
     case stats::Figure::kDate:
       return TextOf(figure.date());
     case stats::Figure::VALUE_NOT_SET:
@@ -33,10 +33,10 @@ Json JsonOf(const stats::Figure& figure) {
   return nullptr;
 }
 
-Json JsonOf(const stats::Highlight& highlight) {
+Json HighlightJson(const stats::Highlight& highlight) {
   Json figures = Json::object();
   for (const auto& figure : highlight.figures()) {
-    figures[figure.name()] = JsonOf(figure);
+    figures[figure.name()] = FigureJson(figure);
   }
   Json definition{{"text", highlight.definition().text()}};
   if (!highlight.definition().denominator().empty()) {
@@ -65,7 +65,7 @@ void PrintForPeople(std::ostream& out, const std::string& month, const stats::Ge
       out << "\n" << (office.empty() ? "all offices" : office) << "\n";
     }
     std::string line = "  *";
-    for (const auto& word : absl::StrSplit(highlight.text(), ' ', absl::SkipEmpty())) {
+    for (const auto& word : absl::StrSplit(Printable(highlight.text()), ' ', absl::SkipEmpty())) {
       if (line.size() + 1 + word.size() > kWidth) {
         out << line << "\n";
         line = "   ";
@@ -120,7 +120,7 @@ void AddHighlightsCommand(CLI::App& app, Context& context) {
     }
     Table table({"office", "kind", "text"});
     for (const auto& highlight : response.highlights()) {
-      table.Add(JsonOf(highlight));
+      table.Add(HighlightJson(highlight));
     }
     context.Print(table);
   });

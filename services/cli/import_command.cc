@@ -1,7 +1,8 @@
 // amparo import: a data set enters through the RPCs. Safe to repeat: what is there already is left as it is.
 #include <algorithm>
-#include <map>
 #include <memory>
+#include <utility>
+#include <vector>
 
 #include "amparo/cases/v1/import.grpc.pb.h"
 #include "amparo/cases/v1/office.grpc.pb.h"
@@ -18,11 +19,7 @@
 namespace amparo::cli {
 namespace {
 
-std::string LastPart(const std::string& name) {
-  return name.substr(name.rfind('/') + 1);
-}
-
-// ALREADY_EXISTS is what a repetition meets once its request id has been forgotten.
+// Rows bring their ids: ALREADY_EXISTS is what a repetition meets.
 void Count(const std::string& place, const absl::Status& status, Tally& tally) {
   if (status.ok()) {
     ++tally.created;
@@ -48,7 +45,7 @@ void ImportCourts(Connection& connection, const DataSet& data, Tally& courts, Ta
   scheduling::v1::CourtService::Stub stub(connection.ChannelTo(Service::kScheduling));
   for (const auto& row : data.courts) {
     scheduling::v1::CreateCourtRequest request;
-    request.set_parent(OfficeName(OfficeId(row.resource.name())));
+    request.set_parent(OfficeOf(row.resource.name()));
     request.set_court_id(LastPart(row.resource.name()));
     *request.mutable_court() = row.resource;
     scheduling::v1::Court response;
@@ -56,7 +53,7 @@ void ImportCourts(Connection& connection, const DataSet& data, Tally& courts, Ta
   }
   for (const auto& row : data.travel_times) {
     scheduling::v1::CreateTravelTimeRequest request;
-    request.set_parent(OfficeName(OfficeId(row.resource.name())));
+    request.set_parent(OfficeOf(row.resource.name()));
     request.set_travel_time_id(LastPart(row.resource.name()));
     *request.mutable_travel_time() = row.resource;
     scheduling::v1::TravelTime response;
@@ -76,7 +73,7 @@ void ImportCases(Connection& connection, const DataSet& data, Tally& tally) {
     for (size_t i = begin; i < std::min(begin + kRowsPerCall, data.cases.size()); ++i) {
       cases::v1::ImportCasesRequest request;
       request.set_row(data.cases[i].place);
-      request.set_parent(OfficeName(OfficeId(data.cases[i].resource.case_().name())));
+      request.set_parent(OfficeOf(data.cases[i].resource.case_().name()));
       *request.mutable_bundle() = data.cases[i].resource;
       if (!writer->Write(request)) {
         break;
@@ -94,6 +91,31 @@ void ImportCases(Connection& connection, const DataSet& data, Tally& tally) {
   }
 }
 
+// Enters everything; the tallies by what they count, in the order of entry.
+std::vector<std::pair<std::string, Tally>> Import(Connection& connection, const DataSet& data) {
+  Tally offices, courts, travel_times, cases, hearings;
+  ImportOffices(connection, data, offices);
+  ImportCourts(connection, data, courts, travel_times);
+  ImportCases(connection, data, cases);
+  ImportHearings(connection, data.hearings, hearings);
+  return {{"offices", offices},
+          {"courts", courts},
+          {"travel times", travel_times},
+          {"cases", cases},
+          {"hearings", hearings}};
+}
+
+// A Failure that names the first of the rejected rows, if there are any.
+void RequireNoFaults(const std::vector<std::string>& faults) {
+  constexpr size_t kMostShown = 20;
+  if (faults.empty()) return;
+  std::string text = StrCat(faults.size(), " rejected, the others are in:");
+  for (size_t i = 0; i < std::min(faults.size(), kMostShown); ++i) {
+    StrAppend(&text, "\n  ", faults[i]);
+  }
+  throw Failure(kPartly, faults.size() > kMostShown ? StrCat(text, "\n  ... (--format json lists all)") : text);
+}
+
 }  // namespace
 
 void AddImportCommand(CLI::App& app, Context& context) {
@@ -105,16 +127,10 @@ void AddImportCommand(CLI::App& app, Context& context) {
       "Example: amparo import deploy/local/newsroom\nIt is safe to repeat: what is there already is left as it is.");
   import->callback([path, &context] {
     const DataSet data = ReadDataSet(*path);
-  Connection& connection = context.connection();
-  std::map<std::string, Tally> tallies;
-  ImportOffices(connection, data, tallies["1 offices"]);
-  ImportCourts(connection, data, tallies["2 courts"], tallies["3 travel times"]);
-  ImportCases(connection, data, tallies["4 cases"]);
-  ImportHearings(connection, data.hearings, tallies["5 hearings"]);
   Table table({"what", "created", "unchanged", "rejected"});
   std::vector<std::string> faults;
-  for (const auto& [what, tally] : tallies) {
-    table.Add(Json{{"what", what.substr(2)},
+  for (const auto& [what, tally] : Import(context.connection(), data)) {
+    table.Add(Json{{"what", what},
                    {"created", tally.created},
                    {"unchanged", tally.unchanged},
                    {"rejected", tally.faults.size()},
@@ -122,14 +138,7 @@ void AddImportCommand(CLI::App& app, Context& context) {
     faults.insert(faults.end(), tally.faults.begin(), tally.faults.end());
   }
   context.Print(table);
-  if (!faults.empty()) {
-    constexpr size_t kMostShown = 20;
-    std::string text = StrCat(faults.size(), " rejected, the others are in:");
-    for (size_t i = 0; i < std::min(faults.size(), kMostShown); ++i) {
-      StrAppend(&text, "\n  ", faults[i]);
-    }
-    throw Failure(kPartly, faults.size() > kMostShown ? StrCat(text, "\n  ... (--format json lists all)") : text);
-  }
+  RequireNoFaults(faults);
 });
 }  // namespace amparo::cli
 

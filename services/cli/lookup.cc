@@ -1,9 +1,11 @@
 #include "services/cli/lookup.h"
 
 #include "absl/strings/match.h"
+#include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "amparo/cases/v1/case_service.grpc.pb.h"
 #include "amparo/cases/v1/office.grpc.pb.h"
+#include "amparo/cases/v1/party.grpc.pb.h"
 #include "common/base/strings.h"
 #include "services/cli/values.h"
 
@@ -28,6 +30,32 @@ std::string CaseName(Connection& connection, const std::string& given) {
     throw Failure(kNotFound, StrCat("office ", parts.first, " has no case with the number ", parts.second));
   }
   return response.cases(0).name();
+}
+
+std::string SurvivorName(Connection& connection, const std::string& given) {
+  if (absl::StartsWith(given, "offices/")) return given;
+  const std::size_t slash = given.rfind('/');
+  if (slash == std::string::npos || given.find('/') == slash || slash + 1 == given.size()) {
+    throw Failure(kUsage, StrCat("\"", given, "\" names no survivor; write offices/OFFICE/cases/ID/parties/ID, or ",
+                                 "OFFICE/CASE-NUMBER/PSEUDONYM"));
+  }
+  const std::string pseudonym = given.substr(slash + 1);
+  cases::v1::PartyService::Stub stub(connection.ChannelTo(Service::kCase));
+  cases::v1::ListPartiesRequest request;
+  request.set_parent(CaseName(connection, given.substr(0, slash)));
+  request.set_role(cases::v1::PARTY_ROLE_SURVIVOR);
+  std::vector<std::string> found;
+  EachPage(connection, stub, &cases::v1::PartyService::Stub::ListParties, request, 0, "looking for the survivor",
+           [&](const cases::v1::ListPartiesResponse& page) {
+             for (const auto& party : page.parties()) {
+               if (party.pseudonym() == pseudonym) found.push_back(party.name());
+             }
+             return page.parties_size();
+           });
+  if (found.size() == 1) return found.front();
+  if (found.empty()) throw Failure(kNotFound, StrCat("the case has no survivor called ", pseudonym));
+  throw Failure(kUsage, StrCat("the case has ", found.size(), " survivors called ", pseudonym,
+                               "; name one of: ", absl::StrJoin(found, ", ")));
 }
 
 cases::v1::Office GetOffice(Connection& connection, const std::string& name) {

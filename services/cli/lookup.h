@@ -1,8 +1,8 @@
 // Finding resources the way people name them, and walking all pages of a list.
 #pragma once
 
+#include <algorithm>
 #include <string>
-#include <vector>
 
 #include "amparo/cases/v1/case.pb.h"
 #include "amparo/cases/v1/office.pb.h"
@@ -14,13 +14,17 @@ namespace amparo::cli {
 // none.
 std::string CaseName(Connection& connection, const std::string& given);
 
+// A survivor's resource name from `offices/O/cases/ID/parties/ID`, or from `O/NUMBER/PSEUDONYM`. A Failure when there
+// is none, or more than one of that pseudonym.
+std::string SurvivorName(Connection& connection, const std::string& given);
+
 // The office, which has the zone and currency of what happens there.
 cases::v1::Office GetOffice(Connection& connection, const std::string& name);
 
 // Calls `method` for page after page, at most `limit` items in all (0 = no limit), and gives each page's response to
-// `take`, which answers how many items it took.
+// `take`, which answers how many items it took. True when the list goes on beyond the limit.
 template <class Stub, class Request, class Response, class Take>
-void EachPage(Connection& connection, Stub& stub,
+bool EachPage(Connection& connection, Stub& stub,
               grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&, Response*), Request request, int limit,
               const std::string& doing, Take take) {
   int left = limit;
@@ -30,6 +34,7 @@ void EachPage(Connection& connection, Stub& stub,
     left -= take(response);
     request.set_page_token(response.next_page_token());
   } while (!request.page_token().empty() && (limit == 0 || left > 0));
+  return !request.page_token().empty();
 }
 
 }  // namespace amparo::cli

@@ -9,6 +9,7 @@ namespace amparo::cli {
 void AddOfficeCommands(CLI::App& app, Context& context) {
   auto* office = app.add_subcommand("office", "Offices: list")->require_subcommand(1);
   auto* list = office->add_subcommand("list", "List the offices");
+  list->footer("Example: amparo office list --format csv");
   list->callback([&context] {
     cases::v1::OfficeService::Stub stub(context.connection().ChannelTo(Service::kCase));
     Table table({"office", "display_name", "country", "city", "currency", "time_zone", "open_date"});

@@ -1,7 +1,6 @@
 // amparo report convictions|adjournments|time-to-verdict
 #include <memory>
 
-#include "absl/strings/str_cat.h"
 #include "amparo/statistics/v1/report.grpc.pb.h"
 #include "services/cli/context.h"
 #include "services/cli/values.h"
@@ -12,14 +11,14 @@ namespace {
 namespace stats = statistics::v1;
 using stats::ReportService;
 
-struct Options {
+struct ReportOptions {
   std::vector<std::string> by, offices, countries, crime_types;
   std::string from, to;
   bool definition = false;
 };
 
-std::shared_ptr<Options> AddOptions(CLI::App& report) {
-  auto options = std::make_shared<Options>();
+std::shared_ptr<ReportOptions> AddReportOptions(CLI::App& report) {
+  auto options = std::make_shared<ReportOptions>();
   report.add_option("--by", options->by, "Group by office, country, crime-type, month, year (several with commas)")
       ->delimiter(',');
   report.add_option("--from", options->from, "First day, YYYY-MM-DD");
@@ -32,8 +31,17 @@ std::shared_ptr<Options> AddOptions(CLI::App& report) {
   return options;
 }
 
+std::vector<stats::Dimension> DimensionsOf(const ReportOptions& options) {
+  std::vector<stats::Dimension> dimensions;
+  for (const std::string& by : options.by) {
+    dimensions.push_back(
+        static_cast<stats::Dimension>(EnumFrom(*stats::Dimension_descriptor(), "DIMENSION_", by, "--by")));
+  }
+  return dimensions;
+}
+
 template <class Request>
-Request RequestFrom(const Options& options) {
+Request RequestFrom(const ReportOptions& options) {
   Request request;
   auto& filter = *request.mutable_filter();
   filter.mutable_offices()->Assign(options.offices.begin(), options.offices.end());
@@ -45,64 +53,80 @@ Request RequestFrom(const Options& options) {
   if (!options.to.empty()) {
     *filter.mutable_period()->mutable_to() = DateFrom(options.to, "--to");
   }
-  for (const std::string& by : options.by) {
-    request.add_group_by(
-        static_cast<stats::Dimension>(EnumFrom(*stats::Dimension_descriptor(), "DIMENSION_", by, "--by")));
-  }
+  for (const stats::Dimension dimension : DimensionsOf(options)) request.add_group_by(dimension);
   return request;
 }
 
-// The dimensions that the row has, by their names in reports.
-Json KeyOf(const stats::RowKey& key) {
-  Json json = Json::object();
-  if (!key.office().empty()) json["office"] = key.office();
-  if (!key.country().empty()) json["country"] = key.country();
-  if (!key.crime_type().empty()) json["crime_type"] = key.crime_type();
-  if (key.year() != 0) json["year"] = key.year();
-  if (key.month() != 0) json["month"] = key.month();
-  return json;
+// What a row's key says of a dimension, in its columns; a month comes with its year.
+void AddDimension(stats::Dimension dimension, const stats::RowKey& key, Json& row) {
+  switch (dimension) {
+    case stats::DIMENSION_OFFICE:
+      row["office"] = key.office();
+      return;
+    case stats::DIMENSION_COUNTRY:
+      row["country"] = key.country();
+      return;
+    case stats::DIMENSION_CRIME_TYPE:
+      row["crime_type"] = key.crime_type();
+      return;
+    case stats::DIMENSION_MONTH:
+      row["year"] = key.year();
+      row["month"] = key.month();
+      return;
+    case stats::DIMENSION_YEAR:
+      row["year"] = key.year();
+      return;
+    default:
+      return;
+  }
+}
+
+// The values of the dimensions asked for, in their order, by the names of their columns.
+Json KeyOf(const std::vector<stats::Dimension>& dimensions, const stats::RowKey& key) {
+  Json row = Json::object();
+  for (const stats::Dimension dimension : dimensions) AddDimension(dimension, key, row);
+  return row;
 }
 
 // Prints the rows with the dimensions asked for first.
 template <class Response, class Fill>
-void PrintRows(Context& context, const Options& options, const Response& response,
+void PrintRows(Context& context, const ReportOptions& options, const Response& response,
                const std::vector<std::string>& measures, Fill fill) {
+  const std::vector<stats::Dimension> dimensions = DimensionsOf(options);
+  // Of no row in particular, so that the columns are there when there is no row at all.
+  const Json key = KeyOf(dimensions, stats::RowKey());
   std::vector<std::string> columns;
-  for (const auto& row : response.rows()) {
-    const Json key = KeyOf(row.key());
-    for (const auto& [dimension, value] : key.items()) {
-      if (std::find(columns.begin(), columns.end(), dimension) == columns.end()) {
-        columns.push_back(dimension);
-      }
-    }
-  }
+  for (const auto& [column, value] : key.items()) columns.push_back(column);
   columns.insert(columns.end(), measures.begin(), measures.end());
   Table table(columns);
   for (const auto& row : response.rows()) {
-    Json json = KeyOf(row.key());
+    Json json = KeyOf(dimensions, row.key());
     fill(row, json);
     table.Add(std::move(json));
   }
   context.Print(table);
   if (options.definition) {
     const auto& definition = response.definition();
-    std::cerr << "\n" << definition.text() << "\n";
-    if (!definition.denominator().empty()) std::cerr << "Denominator: " << definition.denominator() << "\n";
-    for (const std::string& exclusion : definition.exclusions()) std::cerr << "Left out: " << exclusion << "\n";
-    std::cerr << "As of " << TextOf(definition.snapshot_time()) << "\n";
+    context.err() << "\n" << definition.text() << "\n";
+    if (!definition.denominator().empty()) context.err() << "Denominator: " << definition.denominator() << "\n";
+    for (const std::string& exclusion : definition.exclusions()) context.err() << "Left out: " << exclusion << "\n";
+    context.err() << "As of " << TextOf(definition.snapshot_time()) << "\n";
   }
 }
 
 void AddConvictions(CLI::App& reports, Context& context) {
   auto* report =
       reports.add_subcommand("convictions", "People convicted, once per person and case, by day of the first verdict");
-  auto options = AddOptions(*report);
+  auto options = AddReportOptions(*report);
+  auto as_of = std::make_shared<std::string>();
+  report->add_option("--as-of", *as_of, "What stood on this day, YYYY-MM-DD: appeals decided later do not count");
   report->footer("Example: amparo report convictions --by office,year --from 2008-01-01 --to 2014-12-11 --format json");
-  report->callback([options, &context] {
+  report->callback([options, as_of, &context] {
     ReportService::Stub stub(context.connection().ChannelTo(Service::kStatistics));
+    auto request = RequestFrom<stats::QueryConvictionsRequest>(*options);
+    if (!as_of->empty()) *request.mutable_as_of() = DateFrom(*as_of, "--as-of");
     const auto response =
-        context.connection().Call(stub, &ReportService::Stub::QueryConvictions,
-                                  RequestFrom<stats::QueryConvictionsRequest>(*options), "counting convictions");
+        context.connection().Call(stub, &ReportService::Stub::QueryConvictions, request, "counting convictions");
     PrintRows(context, *options, response, {"convictions", "cases"}, [](const stats::ConvictionRow& row, Json& json) {
       json["convictions"] = row.convictions();
       json["cases"] = row.cases();
@@ -110,33 +134,44 @@ void AddConvictions(CLI::App& reports, Context& context) {
   });
 }
 
+double DaysOf(int64_t half_days) {
+  return static_cast<double>(half_days) / 2;
+}
+
+Json AmountsOf(const google::protobuf::RepeatedPtrField<google::type::Money>& amounts) {
+  Json list = Json::array();
+  for (const auto& money : amounts) list.push_back(JsonOf(money));
+  return list;
+}
+
 void AddAdjournments(CLI::App& reports, Context& context) {
-  auto* report =
-      reports.add_subcommand("adjournments", "Hearings held and adjourned, and what adjournments cost families");
-  auto options = AddOptions(*report);
+  auto* report = reports.add_subcommand(
+      "adjournments", "Hearings held and adjourned, and what adjournments cost: everybody, and of that families");
+  auto options = AddReportOptions(*report);
   report->footer("Example: amparo report adjournments --by office --from 2014-01-01 --to 2014-12-31");
   report->callback([options, &context] {
     ReportService::Stub stub(context.connection().ChannelTo(Service::kStatistics));
     const auto response =
         context.connection().Call(stub, &ReportService::Stub::QueryAdjournments,
                                   RequestFrom<stats::QueryAdjournmentsRequest>(*options), "counting adjournments");
-    PrintRows(context, *options, response, {"held", "adjourned", "adjournment_rate", "wage_days_lost", "wages_lost"},
+    PrintRows(context, *options, response,
+              {"held", "adjourned", "adjournment_rate", "wage_days_lost", "wages_lost", "family_wage_days_lost",
+               "family_wages_lost"},
               [](const stats::AdjournmentRow& row, Json& json) {
                 json["held"] = row.held();
                 json["adjourned"] = row.adjourned();
                 json["adjournment_rate"] = row.adjournment_rate();
-                json["wage_days_lost"] = static_cast<double>(row.wage_half_days_lost()) / 2;
-                json["wages_lost"] = Json::array();
-                for (const auto& money : row.wages_lost()) {
-                  json["wages_lost"].push_back(JsonOf(money));
-                }
+                json["wage_days_lost"] = DaysOf(row.wage_half_days_lost());
+                json["wages_lost"] = AmountsOf(row.wages_lost());
+                json["family_wage_days_lost"] = DaysOf(row.family_wage_half_days_lost());
+                json["family_wages_lost"] = AmountsOf(row.family_wages_lost());
               });
   });
 }
 
 void AddTimeToVerdict(CLI::App& reports, Context& context) {
   auto* report = reports.add_subcommand("time-to-verdict", "Days from first report to final verdict (Kaplan-Meier)");
-  auto options = AddOptions(*report);
+  auto options = AddReportOptions(*report);
   report->footer("Example: amparo report time-to-verdict --by office,crime-type");
   report->callback([options, &context] {
     ReportService::Stub stub(context.connection().ChannelTo(Service::kStatistics));

@@ -1,9 +1,4 @@
 // amparo status and amparo health: whether the services answer, and whether the statistics have caught up.
-#include <grpcpp/generic/generic_stub.h>
-#include <grpcpp/support/byte_buffer.h>
-
-#include <chrono>
-#include <condition_variable>
 #include <memory>
 
 #include "absl/time/clock.h"
@@ -19,10 +14,15 @@ namespace {
 
 using statistics::v1::ReportService;
 
-statistics::v1::GetStatusResponse StatusOf(Connection& connection) {
+constexpr char kAsking[] = "asking the statistics service";
+
+absl::StatusOr<statistics::v1::GetStatusResponse> StatusOf(Connection& connection) {
   ReportService::Stub stub(connection.ChannelTo(Service::kStatistics));
-  return connection.Call(stub, &ReportService::Stub::GetStatus, statistics::v1::GetStatusRequest(),
-                         "asking the statistics service");
+  statistics::v1::GetStatusResponse response;
+  const absl::Status status =
+      connection.Try(stub, &ReportService::Stub::GetStatus, statistics::v1::GetStatusRequest(), response);
+  if (!status.ok()) return status;
+  return response;
 }
 
 // True when the statistics have applied everything up to the heads.
@@ -40,7 +40,12 @@ void WaitUntilCaughtUp(Connection& connection, absl::Duration patience) {
   const absl::Time deadline = absl::Now() + patience;
   const int64_t case_head = HeadOf(connection, Service::kCase).seq;
   const int64_t scheduling_head = HeadOf(connection, Service::kScheduling).seq;
-  while (!CaughtUp(StatusOf(connection), case_head, scheduling_head)) {
+  for (;;) {
+    const auto status = StatusOf(connection);
+    Check(status.status(), kAsking);
+    if (CaughtUp(*status, case_head, scheduling_head)) {
+      return;
+    }
     if (absl::Now() > deadline) {
       throw Failure(kUnavailable, "the statistics service has not caught up with the feeds in time");
     }
@@ -48,14 +53,19 @@ void WaitUntilCaughtUp(Connection& connection, absl::Duration patience) {
   }
 }
 
-void PrintStatus(Context& context) {
-  Connection& connection = context.connection();
+// Whether each service answers; `all_serve` becomes false when one does not.
+Table ServiceTable(Connection& connection, bool& all_serve) {
   Table services({"service", "address", "health"});
   for (const Service service : {Service::kCase, Service::kScheduling, Service::kStatistics}) {
     const std::string& address = connection.AddressOf(service);
-    services.Add(Json{{"service", NameOf(service)}, {"address", address}, {"health", HealthOf(connection, address)}});
+    const std::string health = HealthOf(connection, address);
+    all_serve = all_serve && health == kServing;
+    services.Add(Json{{"service", NameOf(service)}, {"address", address}, {"health", health}});
   }
-  const auto status = StatusOf(connection);
+  return services;
+}
+
+Table FeedTable(const statistics::v1::GetStatusResponse& status) {
   Table feeds({"feed", "applied_seq", "head_seq", "lag_seconds", "connected"});
   for (const auto& feed : status.feeds()) {
     feeds.Add(Json{{"feed", feed.feed()},
@@ -64,19 +74,40 @@ void PrintStatus(Context& context) {
                    {"lag_seconds", feed.lag_seconds()},
                    {"connected", feed.connected()}});
   }
+  return feeds;
+}
+
+Table FactTable(const statistics::v1::GetStatusResponse& status) {
   Table facts({"fact", "count"});
   for (const auto& fact : status.facts()) {
     facts.Add(Json{{"fact", fact.kind()}, {"count", fact.count()}});
   }
+  return facts;
+}
+
+// Says of every service whether it answers, also when some do not: that is what the command is asked for.
+void PrintStatus(Context& context) {
+  Connection& connection = context.connection();
+  bool all_serve = true;
+  const Table services = ServiceTable(connection, all_serve);
+  const auto status = StatusOf(connection);
+  const Table feeds = FeedTable(status.ok() ? *status : statistics::v1::GetStatusResponse());
+  const Table facts = FactTable(status.ok() ? *status : statistics::v1::GetStatusResponse());
   if (context.format() == Format::kJson) {
     context.out() << Json{{"services", services.rows()}, {"feeds", feeds.rows()}, {"facts", facts.rows()}}.dump(2)
                   << "\n";
-    return;
+  } else {
+    context.Print(services);
+    for (const Table* table : {&feeds, &facts}) {
+      if (!status.ok()) continue;
+      context.out() << "\n";
+      context.Print(*table);
+    }
   }
-  for (const Table* table : {&services, &feeds, &facts}) {
-    context.Print(*table);
-    context.out() << "\n";
+  if (!all_serve) {
+    throw Failure(kUnavailable, "not every service is serving; deploy/run starts them");
   }
+  Check(status.status(), kAsking);
 }
 
 }  // namespace
@@ -89,8 +120,11 @@ void AddStatusCommands(CLI::App& app, Context& context) {
   };
   auto options = std::make_shared<Options>();
   auto* status = app.add_subcommand("status", "Whether the services answer and the statistics have caught up");
-  status->add_flag("--wait", options->wait, "Wait until the statistics have caught up");
-  status->add_option("--wait-seconds", options->wait_seconds, "How long to wait")->capture_default_str();
+  status->add_flag("--wait", options->wait, "Wait first until the statistics have caught up");
+  status->add_option("--wait-seconds", options->wait_seconds, "How long to wait at most")
+      ->check(CLI::Range(0.0, 86400.0))
+      ->capture_default_str();
+  status->footer("Example: amparo status --wait --wait-seconds 30");
   status->callback([options, &context] {
     if (options->wait) {
       WaitUntilCaughtUp(context.connection(), absl::Seconds(options->wait_seconds));
@@ -98,11 +132,12 @@ void AddStatusCommands(CLI::App& app, Context& context) {
     PrintStatus(context);
   });
   auto* health = app.add_subcommand("health", "Whether a service is ready (exit code 0) or not (5)");
-  health->add_option("--address", options->address, "host:port")->required();
+  health->add_option("--address", options->address, "The service's own: host:port")->required();
+  health->footer("Example: amparo health --address 127.0.0.1:7401");
   health->callback([options, &context] {
     const std::string state = HealthOf(context.connection(), options->address);
     context.out() << state << "\n";
-    if (state != "serving") {
+    if (state != kServing) {
       throw Failure(kUnavailable, StrCat(options->address, " is not serving: ", state));
     }
   });

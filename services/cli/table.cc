@@ -25,7 +25,31 @@ std::string CsvField(const std::string& text) {
   return StrCat("\"", absl::StrReplaceAll(text, {{"\"", "\"\""}}), "\"");
 }
 
+// A fraction to four places, without the noughts at its end; never in powers of ten, which would cut large figures.
+std::string FractionText(double value) {
+  std::string text = absl::StrFormat("%.4f", value);
+  text.erase(text.find_last_not_of('0') + 1);
+  if (text.back() == '.') text.pop_back();
+  return text == "-0" ? "0" : text;
+}
+
 }  // namespace
+
+std::string Printable(std::string text) {
+  for (size_t i = 0; i < text.size(); ++i) {
+    const auto byte = static_cast<unsigned char>(text[i]);
+    if (byte < 0x20 || byte == 0x7F) text[i] = ' ';
+    // U+0080 to U+009F, the second set of control characters.
+    if (byte == 0xC2 && i + 1 < text.size() && static_cast<unsigned char>(text[i + 1]) < 0xA0) text.replace(i, 2, " ");
+  }
+  return text;
+}
+
+std::string CsvLine(const std::vector<std::string>& cells) {
+  std::string line;
+  for (size_t i = 0; i < cells.size(); ++i) StrAppend(&line, i == 0 ? "" : ",", CsvField(cells[i]));
+  return StrCat(line, "\r\n");
+}
 
 std::string CellText(const Json& value) {
   if (value.is_null()) {
@@ -48,7 +72,7 @@ std::string CellText(const Json& value) {
     return text;
   }
   if (value.is_number_float()) {
-    return absl::StrFormat("%.4g", value.get<double>());
+    return FractionText(value.get<double>());
   }
   return value.dump();
 }
@@ -72,45 +96,44 @@ void Table::PrintAligned(std::ostream& out) const {
     out << "(nothing)\n";
     return;
   }
-  std::vector<size_t> widths;
-  for (const std::string& column : columns_) {
-    size_t width = Width(column);
-    for (const Json& row : rows_) {
-      width = std::max(width, Width(Cell(row, column)));
-    }
-    widths.push_back(width);
+  std::vector<std::vector<std::string>> lines{columns_};
+  for (const Json& row : rows_) {
+    std::vector<std::string>& line = lines.emplace_back();
+    for (const std::string& column : columns_) line.push_back(Printable(Cell(row, column)));
   }
-  const auto line = [&](const auto& text_of, const auto& is_number) {
-    std::string text;
-    for (size_t i = 0; i < columns_.size(); ++i) {
-      const std::string cell = text_of(columns_[i]);
-      const std::string pad(widths[i] - Width(cell), ' ');
-      StrAppend(&text, i == 0 ? "" : "  ", is_number(columns_[i]) ? pad : "", cell, is_number(columns_[i]) ? "" : pad);
+  std::vector<std::string> texts(lines.size());
+  for (size_t i = 0; i < columns_.size(); ++i) {
+    size_t width = 0;
+    for (const auto& line : lines) width = std::max(width, Width(line[i]));
+    const bool right = IsNumeric(columns_[i]);
+    for (size_t k = 0; k < lines.size(); ++k) {
+      const std::string pad(width - Width(lines[k][i]), ' ');
+      StrAppend(&texts[k], i == 0 ? "" : "  ", right ? pad : "", lines[k][i], right ? "" : pad);
     }
+  }
+  for (std::string& text : texts) {
     text.erase(text.find_last_not_of(' ') + 1);
     out << text << "\n";
-  };
-  const auto numeric = [&](const std::string& column) {
-    const auto found = rows_.front().find(column);
-    return found != rows_.front().end() && found->is_number();
-  };
-  line([](const std::string& column) { return column; }, numeric);
-  for (const Json& row : rows_) {
-    line([&](const std::string& column) { return Cell(row, column); }, numeric);
   }
 }
 
-void Table::PrintCsv(std::ostream& out) const {
-  const auto line = [&](const auto& text_of) {
-    std::string text;
-    for (size_t i = 0; i < columns_.size(); ++i) {
-      StrAppend(&text, i == 0 ? "" : ",", CsvField(text_of(columns_[i])));
-    }
-    out << text << "\r\n";
-  };
-  line([](const std::string& column) { return column; });
+bool Table::IsNumeric(const std::string& column) const {
+  bool number = false;
   for (const Json& row : rows_) {
-    line([&](const std::string& column) { return Cell(row, column); });
+    const auto found = row.find(column);
+    if (found == row.end() || found->is_null()) continue;
+    if (!found->is_number()) return false;
+    number = true;
+  }
+  return number;
+}
+
+void Table::PrintCsv(std::ostream& out) const {
+  out << CsvLine(columns_);
+  for (const Json& row : rows_) {
+    std::vector<std::string> cells;
+    for (const std::string& column : columns_) cells.push_back(Cell(row, column));
+    out << CsvLine(cells);
   }
 }
 

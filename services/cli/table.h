@@ -31,13 +31,22 @@ class Table {
 
  private:
   void PrintAligned(std::ostream& out) const;
+  // True for a column of numbers: it is aligned at its right.
+  bool IsNumeric(const std::string& column) const;
   void PrintCsv(std::ostream& out) const;
 
   std::vector<std::string> columns_;
   std::vector<Json> rows_;
 };
 
-// A JSON value as one cell of text: strings bare, arrays joined by ", ", objects as "key value" pairs, null empty.
+// Text as a terminal may get it: what would break a line or steer the terminal becomes a blank.
+std::string Printable(std::string text);
+
+// One line of CSV (RFC 4180) with its line end; what needs quotes gets them.
+std::string CsvLine(const std::vector<std::string>& cells);
+
+// A JSON value as one cell of text: strings bare, fractions to four places, arrays joined by ", ", objects as "key
+// value" pairs, null empty.
 std::string CellText(const Json& value);
 
 }  // namespace amparo::cli

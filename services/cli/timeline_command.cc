@@ -1,9 +1,14 @@
 // amparo case timeline: everything that happened to a case, from both services, in one ordered list.
 #include <algorithm>
+#include <map>
 #include <memory>
+#include <set>
 
+#include "absl/strings/match.h"
+#include "absl/strings/str_replace.h"
 #include "amparo/cases/v1/case_service.grpc.pb.h"
 #include "amparo/cases/v1/charge.grpc.pb.h"
+#include "amparo/cases/v1/network.grpc.pb.h"
 #include "amparo/cases/v1/operation.grpc.pb.h"
 #include "amparo/cases/v1/party.grpc.pb.h"
 #include "amparo/scheduling/v1/hearing.grpc.pb.h"
@@ -53,7 +58,10 @@ void AddOperations(Connection& connection, const std::string& name, const absl::
                              " minors");
                  }
                }
-               const absl::Time start = absl::FromUnixSeconds(operation.start_time().seconds());
+               // Where the start is not open to the caller yet, the day from which it will be stands for it.
+               const auto& when = operation.has_start_time() ? operation.start_time() : operation.withheld_until();
+               const absl::Time start = absl::FromUnixSeconds(when.seconds());
+               if (!operation.has_start_time()) StrAppend(&details, "; start and sites are withheld");
                entries.push_back({absl::FormatTime("%Y-%m-%d", start, zone),
                                   StrCat("operation ", ShortName(*cases::v1::OperationState_descriptor(),
                                                                  "OPERATION_STATE_", operation.state())),
@@ -61,6 +69,73 @@ void AddOperations(Connection& connection, const std::string& name, const absl::
              }
              return page.operations_size();
            });
+}
+
+// What people and places are called, by their names; asked for once each.
+class Pseudonyms {
+ public:
+  explicit Pseudonyms(Connection& connection)
+      : network_(connection.ChannelTo(Service::kCase)), connection_(connection) {}
+
+  void Learn(const cases::v1::Party& party) { known_[party.name()] = party.pseudonym(); }
+
+  // The pseudonym; of a person of another case the name.
+  const std::string& Of(const std::string& name) {
+    const auto [known, added] = known_.try_emplace(name, name);
+    if (added && absl::StrContains(name, "/venues/")) {
+      cases::v1::GetVenueRequest request;
+      request.set_name(name);
+      known->second = connection_.Call(network_, &cases::v1::NetworkService::Stub::GetVenue, request, "reading a place")
+                          .pseudonym();
+    }
+    return known->second;
+  }
+
+ private:
+  cases::v1::NetworkService::Stub network_;
+  Connection& connection_;
+  std::map<std::string, std::string> known_;
+};
+
+// The people of the case, whose pseudonyms are learned on the way; their names.
+std::vector<std::string> PartiesOf(Connection& connection, const std::string& name, Pseudonyms& pseudonyms) {
+  cases::v1::PartyService::Stub stub(connection.ChannelTo(Service::kCase));
+  cases::v1::ListPartiesRequest request;
+  request.set_parent(name);
+  std::vector<std::string> parties;
+  EachPage(connection, stub, &cases::v1::PartyService::Stub::ListParties, request, 0, "listing people",
+           [&](const cases::v1::ListPartiesResponse& page) {
+             for (const auto& party : page.parties()) {
+               pseudonyms.Learn(party);
+               parties.push_back(party.name());
+             }
+             return page.parties_size();
+           });
+  return parties;
+}
+
+// The network of the case's people. A link between two of them is found at both ends and told once.
+void AddLinks(Connection& connection, const std::string& name, Entries& entries) {
+  Pseudonyms pseudonyms(connection);
+  cases::v1::NetworkService::Stub stub(connection.ChannelTo(Service::kCase));
+  std::set<std::string> told;
+  for (const std::string& party : PartiesOf(connection, name, pseudonyms)) {
+    cases::v1::ListLinksRequest request;
+    request.set_parent(OfficeOf(name));
+    request.set_end(party);
+    EachPage(connection, stub, &cases::v1::NetworkService::Stub::ListLinks, request, 0, "listing links",
+             [&](const cases::v1::ListLinksResponse& page) {
+               for (const auto& link : page.links()) {
+                 if (!told.insert(link.name()).second) continue;
+                 const std::string kind = ShortName(*cases::v1::LinkKind_descriptor(), "LINK_KIND_", link.kind());
+                 entries.push_back({TextOf(link.observed_date()), StrCat("link ", kind),
+                                    StrCat(pseudonyms.Of(link.from()), " ", absl::StrReplaceAll(kind, {{"-", " "}}),
+                                           " ", pseudonyms.Of(link.to())),
+                                    link.name()});
+               }
+               return page.links_size();
+             });
+  }
 }
 
 std::string Describe(const cases::v1::Sentence& sentence) {
@@ -115,7 +190,7 @@ void AddCharges(Connection& connection, const std::string& name, Entries& entrie
 void AddHearings(Connection& connection, const std::string& name, Entries& entries) {
   scheduling::v1::HearingService::Stub stub(connection.ChannelTo(Service::kScheduling));
   scheduling::v1::ListHearingsRequest request;
-  request.set_parent(OfficeName(OfficeId(name)));
+  request.set_parent(OfficeOf(name));
   request.set_case_(name);
   EachPage(connection, stub, &scheduling::v1::HearingService::Stub::ListHearings, request, 0, "listing hearings",
            [&](const scheduling::v1::ListHearingsResponse& page) {
@@ -146,10 +221,11 @@ void AddTimelineCommand(CLI::App& cases, Context& context) {
   timeline->callback([given, &context] {
     Connection& connection = context.connection();
     const std::string name = CaseName(connection, *given);
-    const auto office = GetOffice(connection, OfficeName(OfficeId(name)));
+    const auto office = GetOffice(connection, OfficeOf(name));
     Entries entries;
     AddStages(connection, name, entries);
     AddOperations(connection, name, ZoneOf(office.time_zone()), entries);
+    AddLinks(connection, name, entries);
     AddCharges(connection, name, entries);
     AddHearings(connection, name, entries);
     std::stable_sort(entries.begin(), entries.end(), [](const Entry& a, const Entry& b) { return a.date < b.date; });

@@ -1,9 +1,10 @@
 #include "services/cli/values.h"
 
-#include <openssl/evp.h>
-
+#include <algorithm>
 #include <array>
-#include <cctype>
+#include <optional>
+#include <utility>
+#include <vector>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
@@ -20,6 +21,51 @@
 #include "services/cli/failure.h"
 
 namespace amparo::cli {
+namespace {
+
+bool AllDigits(std::string_view text) {
+  return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return absl::ascii_isdigit(c); });
+}
+
+// "2014-11-03T09:00"; nothing when it is not written so, or there is no such day or minute.
+std::optional<absl::CivilMinute> ParseWall(const std::string& text) {
+  if (text.size() != 16 || text[10] != 'T' || text[13] != ':') return std::nullopt;
+  const auto day = ParseDate(text.substr(0, 10));
+  const std::string hour = text.substr(11, 2);
+  const std::string minute = text.substr(14, 2);
+  if (!day || !AllDigits(hour) || !AllDigits(minute) || hour > "23" || minute > "59") return std::nullopt;
+  return absl::CivilMinute(day->year(), day->month(), day->day(), std::stoi(hour), std::stoi(minute));
+}
+
+// The moment at which a wall in `zone` shows `wall`. A Failure when the clocks skip it or show it twice: which moment
+// was meant is not ours to guess.
+absl::Time OnWall(absl::CivilMinute wall, const absl::TimeZone& zone, const std::string& option,
+                  const std::string& text) {
+  const absl::TimeZone::TimeInfo found = zone.At(absl::CivilSecond(wall));
+  if (found.kind == absl::TimeZone::TimeInfo::SKIPPED) {
+    throw Failure(kUsage, StrCat(option, ": there is no ", text, " in ", zone.name(), ": the clocks go forward then"));
+  }
+  if (found.kind == absl::TimeZone::TimeInfo::REPEATED) {
+    throw Failure(kUsage, StrCat(option, ": ", text, " comes twice in ", zone.name(),
+                                 ", where the clocks go back then; write which: ",
+                                 absl::FormatTime(absl::RFC3339_sec, found.pre, zone), " or ",
+                                 absl::FormatTime(absl::RFC3339_sec, found.post, zone)));
+  }
+  return found.pre;
+}
+
+// The amount and the currency (in capitals) of "40.50BOB" or "BOB 40.50".
+std::pair<std::string, std::string> SplitMoney(const std::string& text) {
+  const auto is_letter = [](char c) { return absl::ascii_isalpha(static_cast<unsigned char>(c)); };
+  const auto front = std::find_if_not(text.begin(), text.end(), is_letter);
+  const auto back = std::find_if_not(text.rbegin(), text.rend(), is_letter).base();
+  const bool leads = front != text.begin();
+  const std::string currency = leads ? std::string(text.begin(), front) : std::string(back, text.end());
+  const std::string amount = leads ? std::string(front, text.end()) : std::string(text.begin(), back);
+  return {std::string(absl::StripAsciiWhitespace(amount)), absl::AsciiStrToUpper(currency)};
+}
+
+}  // namespace
 
 google::type::Date DateFrom(const std::string& text, const std::string& option) {
   const auto day = ParseDate(text);
@@ -43,10 +89,12 @@ std::string TextOf(const google::type::Date& date) {
 google::protobuf::Timestamp TimeFrom(const std::string& text, const absl::TimeZone& zone, const std::string& option) {
   absl::Time time;
   std::string error;
-  if (!absl::ParseTime(absl::RFC3339_full, text, &time, &error) &&
-      !absl::ParseTime("%Y-%m-%dT%H:%M", text, zone, &time, &error)) {
-    throw Failure(kUsage, StrCat(option, ": \"", text,
-                                 "\" is not a time; write 2014-11-03T09:00 (local) or 2014-11-03T09:00:00-04:00"));
+  if (const auto wall = ParseWall(text)) {
+    time = OnWall(*wall, zone, option, text);
+    // absl reads years of any length, and "infinite-future".
+  } else if (!ParseDate(text.substr(0, 10)) || !absl::ParseTime(absl::RFC3339_full, text, &time, &error)) {
+    throw Failure(kUsage, StrCat(option, ": \"", text, "\" is not a time; write 2014-11-03T09:00 (in ", zone.name(),
+                                 ") or 2014-11-03T09:00:00-04:00"));
   }
   google::protobuf::Timestamp result;
   result.set_seconds(absl::ToUnixSeconds(time));
@@ -70,21 +118,16 @@ absl::TimeZone ZoneOf(const std::string& name) {
 }
 
 google::type::Money MoneyFrom(const std::string& text, const std::string& option) {
-  std::string amount;
-  std::string currency;
-  for (char c : text) {
-    if (absl::ascii_isalpha(c)) {
-      currency.push_back(absl::ascii_toupper(c));
-    } else if (c != ' ') {
-      amount.push_back(c);
-    }
-  }
+  const auto [amount, currency] = SplitMoney(text);
   const std::pair<std::string, std::string> parts = absl::StrSplit(amount, absl::MaxSplits('.', 1));
   int64_t units = 0;
   int32_t nanos = 0;
-  const bool good = absl::SimpleAtoi(parts.first, &units) && units >= 0 && parts.second.size() <= 9 &&
-                    (parts.second.empty() ||
-                     absl::SimpleAtoi(StrCat(parts.second, std::string(9 - parts.second.size(), '0')), &nanos));
+  // absl would take a sign.
+  const bool good =
+      AllDigits(parts.first) && absl::SimpleAtoi(parts.first, &units) &&
+      (parts.second.empty() ? parts.first == amount
+                            : AllDigits(parts.second) && parts.second.size() <= 9 &&
+                                  absl::SimpleAtoi(parts.second + std::string(9 - parts.second.size(), '0'), &nanos));
   const auto checked =
       good ? MoneyFromUnits(currency, units, nanos) : absl::InvalidArgumentError("it is not an amount");
   if (!checked.ok()) {
@@ -133,11 +176,15 @@ int EnumFrom(const google::protobuf::EnumDescriptor& type, std::string_view pref
   if (value != nullptr && value->number() != 0) {
     return value->number();
   }
+  throw Failure(kUsage, StrCat(option, ": \"", text, "\" is none of ", ChoicesOf(type, prefix)));
+}
+
+std::string ChoicesOf(const google::protobuf::EnumDescriptor& type, std::string_view prefix) {
   std::string choices;
   for (int i = 1; i < type.value_count(); ++i) {
     StrAppend(&choices, i == 1 ? "" : ", ", ShortName(type, prefix, type.value(i)->number()));
   }
-  throw Failure(kUsage, StrCat(option, ": \"", text, "\" is none of ", choices));
+  return choices;
 }
 
 std::string ShortName(const google::protobuf::EnumDescriptor& type, std::string_view prefix, int value) {
@@ -149,18 +196,11 @@ std::string ShortName(const google::protobuf::EnumDescriptor& type, std::string_
 }
 
 std::string UuidFromKey(const std::string& key) {
-  std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
-  unsigned int size = 0;
-  EVP_Digest(key.data(), key.size(), digest.data(), &size, EVP_sha256(), nullptr);
-  std::array<uint8_t, Uuid::kSize> bytes{};
-  std::copy_n(digest.begin(), bytes.size(), bytes.begin());
-  bytes[6] = static_cast<uint8_t>((bytes[6] & 0x0F) | 0x80);  // version 8: bytes of our own making (RFC 9562)
-  bytes[8] = static_cast<uint8_t>((bytes[8] & 0x3F) | 0x80);
-  return Uuid(bytes).ToString();
+  return Uuid::FromKey(key).ToString();
 }
 
-std::string NewUuid() {
-  return Uuid::V7(absl::Now()).ToString();
+std::string RequestIdOr(const std::string& given) {
+  return given.empty() ? Uuid::V7(absl::Now()).ToString() : given;
 }
 
 std::string OfficeName(const std::string& office) {
@@ -170,6 +210,14 @@ std::string OfficeName(const std::string& office) {
 std::string OfficeId(const std::string& name) {
   const std::vector<std::string> parts = absl::StrSplit(name, '/');
   return parts.size() > 1 && parts[0] == "offices" ? parts[1] : name;
+}
+
+std::string OfficeOf(const std::string& name) {
+  return OfficeName(OfficeId(name));
+}
+
+std::string LastPart(const std::string& name) {
+  return name.substr(name.rfind('/') + 1);
 }
 
 }  // namespace amparo::cli

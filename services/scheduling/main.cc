@@ -6,6 +6,7 @@
 #include "common/config/config.h"
 #include "common/feed/feed_api.h"
 #include "common/feed/maintenance.h"
+#include "common/process/audit_trail.h"
 #include "common/process/database.h"
 #include "common/process/service_main.h"
 #include "common/rpc/channel.h"
@@ -35,6 +36,7 @@ feed::FeedApiOptions FeedOptions(const config::v1::ServiceConfig& config) {
 feed::MaintenanceOptions MaintenanceOptions(const config::v1::ServiceConfig& config) {
   feed::MaintenanceOptions options;
   options.token_retention = config::ToDuration(config.feed().retention());
+  options.request_retention = config::ToDuration(config.feed().request_retention());
   return options;
 }
 
@@ -53,17 +55,19 @@ absl::Status Serve(process::Environment& environment) {
   const config::v1::ServiceConfig& config = environment.config;
   AMPARO_ASSIGN_OR_RETURN(rpc::Client client, ClientOfCases(config));
   CaseService cases(std::move(client));
-  process::Database database(config.database(), kProgram, feed::NotifyChannel(kSchema), environment.registry);
+  AMPARO_ASSIGN_OR_RETURN(const auto heads, process::AuditTrail::OpenHeads(environment));
+  process::Database database(config.database(), kProgram, feed::NotifyChannel(kSchema), environment.registry,
+                             environment.exit);
   PgStore store(database.reads(), database.decides(), database.writer());
   CourtApi court_api(store, cases);
   HearingApi hearing_api(store, cases);
 
-  feed::FeedApi feed_api(FeedOptions(config), database.reads());
-  const feed::Maintenance maintenance(
-      MaintenanceOptions(config), database.workers(), environment.clock, [&environment](const absl::Status& status) {
-        environment.logger.Write(obs::Level::kWarning, "feed maintenance failed", {{"why", status.ToString()}});
-      });
-  return process::ServeUntilSignal(environment, {court_api.Binding(), hearing_api.Binding(), feed_api.Binding()});
+  feed::FeedApi feed_api(FeedOptions(config), database.decides());
+  const feed::Maintenance maintenance(MaintenanceOptions(config), database.workers(), environment.clock,
+                                      process::LogProblems(environment, "feed maintenance failed"));
+  process::AuditTrail audit_trail(environment, database, heads, kProgram, "amparo.scheduling.v1.AuditService");
+  return process::ServeUntilSignal(
+      environment, {court_api.Binding(), hearing_api.Binding(), feed_api.Binding(), audit_trail.Binding()});
 }
 
 }  // namespace

@@ -62,7 +62,7 @@ absl::Status Serve(process::Environment& environment) {
   MemoryKeeper keeper(store, board);
   FactSink case_sink(CaseKinds(), store, keeper);
   FactSink scheduling_sink(SchedulingKinds(), store, keeper);
-  process::Database database(config.database(), kProgram, "", environment.registry);
+  process::Database database(config.database(), kProgram, "", environment.registry, environment.exit);
   AMPARO_ASSIGN_OR_RETURN(const auto cases, Follow(environment, database, "case", "amparo.cases.v1.FeedService",
                                                    config.peers().case_service(), CaseKinds(), case_sink));
   AMPARO_ASSIGN_OR_RETURN(const auto scheduling,
@@ -76,7 +76,10 @@ absl::Status Serve(process::Environment& environment) {
                        return std::vector{PositionOf(*cases), PositionOf(*scheduling)};
                      },
                  .max_rows = config.reports().max_rows()});
-  return process::ServeUntilSignal(environment, {api.Binding()});
+  const absl::Status served = process::ServeUntilSignal(environment, {api.Binding()});
+  // One may wait for the other to have read the facts anew: both are told before either is waited for.
+  for (feed::Follower* follower : {cases.get(), scheduling.get()}) follower->Stop();
+  return served;
 }
 
 }  // namespace

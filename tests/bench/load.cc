@@ -71,7 +71,7 @@ class Lane {
   int64_t failed_ = 0;
 };
 
-double Quantile(std::vector<float>& sorted, double q) {
+double Quantile(const std::vector<float>& sorted, double q) {
   return sorted.empty()
              ? 0
              : sorted[std::min(sorted.size() - 1, static_cast<size_t>(q * static_cast<double>(sorted.size())))];

@@ -27,14 +27,18 @@ class ObviousStore {
               const std::string& request_id, const std::string& fingerprint);
 
  private:
-  using Connection = std::unique_ptr<pqxx::connection>;
+  // Gives a connection back when its call ends, however that ends.
+  struct GiveBack {
+    ObviousStore* store;
+    void operator()(pqxx::connection* connection) const;
+  };
+  using Borrowed = std::unique_ptr<pqxx::connection, GiveBack>;
 
-  Connection Take();
-  void GiveBack(Connection connection);
+  Borrowed Take();
 
   std::mutex mutex_;
   std::condition_variable free_;
-  std::vector<Connection> idle_;
+  std::vector<std::unique_ptr<pqxx::connection>> idle_;
 };
 
 }  // namespace amparo::bench

@@ -7,8 +7,8 @@
 
 namespace amparo::bench {
 
-// User and system time that `pid` has used so far, all its threads together; in steps of the kernel's clock tick (10
-// ms).
+// User and system time that `pid` has used so far, all its threads together; in steps of the kernel's clock tick
+// (10 ms).
 std::chrono::duration<double> CpuTimeOf(pid_t pid);
 
 }  // namespace amparo::bench

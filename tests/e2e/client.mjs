@@ -24,15 +24,18 @@ details.resolvePath = (_, target) => includeDirs.map((folder) => join(folder, ta
 details.loadSync(["google/rpc/error_details.proto", "google/rpc/error_info.proto", "google/rpc/status.proto"], { keepCase: true });
 
 const pem = (name) => readFileSync(join(home, "tls", name));
-export const goodCredentials = () => grpc.credentials.createSsl(pem("ca.pem"), pem("cli.key"), pem("cli.pem"));
+// The credentials of an identity that the launcher made a certificate for.
+export const credentialsOf = (name) => grpc.credentials.createSsl(pem("ca.pem"), pem(`${name}.key`), pem(`${name}.pem`));
 export const noCertificate = () => grpc.credentials.createSsl(pem("ca.pem"));
 export const otherCertificate = (folder) =>
   grpc.credentials.createSsl(pem("ca.pem"), readFileSync(join(folder, "other.key")), readFileSync(join(folder, "other.pem")));
 
 export const address = { case: `127.0.0.1:${portBase + 1}`, scheduling: `127.0.0.1:${portBase + 2}`, statistics: `127.0.0.1:${portBase + 3}` };
 
+export const metrics = { case: `http://127.0.0.1:${portBase + 11}/metrics` };
+
 // All stubs over one kind of credentials. Connections come back soon after a service was killed.
-export function stubs(credentials = goodCredentials()) {
+export function stubs(credentials = credentialsOf("cli")) {
   const options = { "grpc.initial_reconnect_backoff_ms": 50, "grpc.max_reconnect_backoff_ms": 200 };
   return {
     offices: new cases.OfficeService(address.case, credentials, options),

@@ -1,9 +1,11 @@
 // Run by test_faults.sh. Writers never stop while processes are killed under them; then everything is counted again.
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
+import { execFile } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { before, test } from "node:test";
+import { setTimeout as pause } from "node:timers/promises";
+import { promisify } from "node:util";
 import { call, grpc, newCase, office, root, stubs, uuid } from "./client.mjs";
 
 const clients = stubs();
@@ -16,13 +18,32 @@ const acknowledged = { cases: new Map(), hearings: new Map() };
 // What says nothing about whether the effect took place: the same request is sent again until it is answered.
 const inDoubt = new Set([grpc.status.UNAVAILABLE, grpc.status.DEADLINE_EXCEEDED, grpc.status.CANCELLED, grpc.status.RESOURCE_EXHAUSTED]);
 
+// Calls that came to nothing, and whether there is still a hope of an answer.
+let unanswered = 0;
+let hopeless = false;
+
+// Well over what a restart takes.
+const kPatience = 45_000;
+
 async function persist(stub, method, request) {
+  const deadline = Date.now() + kPatience;
   for (;;) {
     try {
       return await call(stub, method, request, 2000);
     } catch (error) {
-      if (!inDoubt.has(error.code)) throw error;
+      if (!inDoubt.has(error.code) || hopeless || Date.now() >= deadline) throw error;
+      ++unanswered;
+      await pause(10);
     }
+  }
+}
+
+// Until `holds()`, or the deadline has passed.
+async function eventually(what, holds, milliseconds = kPatience) {
+  const deadline = Date.now() + milliseconds;
+  while (!(await holds())) {
+    assert.ok(Date.now() < deadline, `not within ${milliseconds / 1000} s: ${what}`);
+    await pause(5);
   }
 }
 
@@ -39,26 +60,43 @@ const writeHearing = async () => {
   acknowledged.hearings.set(request_id, (await persist(clients.hearings, "ScheduleHearing", { parent, hearing, request_id })).name);
 };
 
-// Writes from many hands while `harm` is done, and for a while after it.
+const size = () => acknowledged.cases.size + acknowledged.hearings.size;
+const grownBy = (count) => {
+  const wanted = size() + count;
+  return eventually(`${count} more acknowledged writes`, () => size() >= wanted);
+};
+
+// Writes from many hands while `harm` is done, and for a while after it. Answers how many calls came to nothing while it was done.
 async function under(write, harm) {
   let stop = false;
+  let missed = 0;
+  hopeless = false;
   const writers = Array.from({ length: kWriters }, async () => {
     while (!stop) await write();
   });
-  const size = () => acknowledged.cases.size + acknowledged.hearings.size;
-  const grownBy = async (count) => {
-    const from = size();
-    while (size() < from + count) await new Promise((resolve) => setImmediate(resolve));
+  const disturb = async () => {
+    await grownBy(200);
+    const earlier = unanswered;
+    await harm();
+    missed = unanswered - earlier;
+    await grownBy(200);
   };
   try {
-    await grownBy(200);
-    await harm();
-    await grownBy(200);
+    // The writers end first only when one of them has failed.
+    await Promise.race([disturb(), Promise.all(writers)]);
+  } catch (error) {
+    hopeless = true;
+    throw error;
   } finally {
     stop = true;
-    await Promise.all(writers);
+    await Promise.allSettled(writers);
   }
+  await Promise.all(writers);
+  return missed;
 }
+
+// As `under`, with a harm that the writers must have felt.
+const underOutage = async (write, harm) => assert.ok((await under(write, harm)) > 0, "no call failed: there was no outage");
 
 const pidOf = (name) => Number(readFileSync(join(process.env.AMPARO_HOME, "run", `${name}.pid`), "utf8").split(" ")[0]);
 const isRunning = (pid) => {
@@ -68,12 +106,18 @@ const isRunning = (pid) => {
     return false;
   }
 };
-const launch = () => execFileSync(join(root, "deploy/run"), ["--empty"], { stdio: ["ignore", "ignore", "inherit"] });
-const killAndRestart = async (name) => {
-  process.kill(pidOf(name), "SIGKILL");
-  await new Promise((resolve) => setImmediate(resolve));
-  launch();
+const launch = () => promisify(execFile)(join(root, "deploy/run"), ["--empty"]);
+// Ends the process and starts it again. Answers how many milliseconds it took to end.
+const endAndRestart = async (name, signal) => {
+  const pid = pidOf(name);
+  const began = Date.now();
+  process.kill(pid, signal);
+  await eventually(`${name} ends`, () => !isRunning(pid));
+  const took = Date.now() - began;
+  await launch();
+  return took;
 };
+const killAndRestart = (name) => endAndRestart(name, "SIGKILL");
 
 // All events of a feed up to its head.
 function readFeed(stub) {
@@ -121,18 +165,15 @@ const recountHearings = () =>
 
 // The statistics come to hold exactly what the feeds told.
 async function statisticsCatchUp(caseHead, hearingHead) {
-  const deadline = Date.now() + 60_000;
-  for (;;) {
-    const status = await persist(clients.reports, "GetStatus", {});
+  let status;
+  await eventually(`the statistics stand where the feeds do, at ${caseHead} and ${hearingHead}`, async () => {
+    status = await persist(clients.reports, "GetStatus", {});
     const applied = Object.fromEntries(status.feeds.map((feed) => [feed.feed, feed.applied_seq]));
-    const facts = Object.fromEntries(status.facts.map((fact) => [fact.kind, fact.count]));
-    if (applied.case === caseHead && applied.scheduling === hearingHead) {
-      assert.equal(facts.case, acknowledged.cases.size);
-      assert.equal(facts.hearing, acknowledged.hearings.size);
-      return;
-    }
-    assert.ok(Date.now() < deadline, `the statistics stand at ${JSON.stringify(applied)}, the feeds at ${caseHead} and ${hearingHead}`);
-  }
+    return applied.case === caseHead && applied.scheduling === hearingHead;
+  });
+  const facts = Object.fromEntries(status.facts.map((fact) => [fact.kind, fact.count]));
+  assert.equal(facts.case, acknowledged.cases.size);
+  assert.equal(facts.hearing, acknowledged.hearings.size);
 }
 
 before(async () => {
@@ -146,17 +187,17 @@ before(async () => {
 });
 
 test("kill -9 of the case service", async () => {
-  await under(writeCase, () => killAndRestart("case-service"));
+  await underOutage(writeCase, () => killAndRestart("case-service"));
   await recountCases();
 });
 
 test("kill -9 of PostgreSQL", async () => {
-  await under(writeCase, () => killAndRestart("postgres"));
+  await underOutage(writeCase, () => killAndRestart("postgres"));
   await recountCases();
 });
 
 test("kill -9 of the scheduling service", async () => {
-  await under(writeHearing, () => killAndRestart("scheduling-service"));
+  await underOutage(writeHearing, () => killAndRestart("scheduling-service"));
   await recountHearings();
 });
 
@@ -166,13 +207,9 @@ test("kill -9 of the statistics service: its facts equal a recount", async () =>
 });
 
 test("SIGTERM under load: ends within 10 s, nothing is lost", async () => {
-  await under(writeCase, async () => {
-    const pid = pidOf("case-service");
-    const began = Date.now();
-    process.kill(pid, "SIGTERM");
-    while (isRunning(pid)) await new Promise((resolve) => setImmediate(resolve));
-    assert.ok(Date.now() - began < 10_000, "it took more than 10 s to end");
-    launch();
+  await underOutage(writeCase, async () => {
+    const took = await endAndRestart("case-service", "SIGTERM");
+    assert.ok(took < 10_000, `it took ${took} ms to end`);
   });
   await statisticsCatchUp(await recountCases(), await recountHearings());
 });

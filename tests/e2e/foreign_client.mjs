@@ -1,9 +1,10 @@
 // Run by test_foreign_client.sh against services that hold no data.
 import assert from "node:assert/strict";
 import { before, test } from "node:test";
-import { call, detailsOf, goodCredentials, grpc, newCase, noCertificate, office, otherCertificate, stubs, uuid } from "./client.mjs";
+import { setTimeout as pause } from "node:timers/promises";
+import { call, credentialsOf, detailsOf, grpc, metrics, newCase, noCertificate, office, otherCertificate, stubs, uuid } from "./client.mjs";
 
-const good = stubs(goodCredentials());
+const good = stubs();
 const parent = "offices/cebu";
 
 const failure = async (promise) => {
@@ -86,9 +87,32 @@ test("a bad request names every field and its rule", async () => {
   assert.deepEqual(fields, ["case.crime_type", "case.report_date", "case.title"]);
 });
 
-test("an expired deadline", async () => {
-  const error = await failure(call(good.cases, "GetCase", { name: `${parent}/cases/${uuid()}` }, -1));
+// How many calls of a method of the case service ended with the code, as its metrics tell.
+async function handled(service, method, code) {
+  const labels = [`grpc_service="amparo.cases.v1.${service}"`, `grpc_method="${method}"`, `grpc_code="${code}"`];
+  const lines = (await (await fetch(metrics.case)).text()).split("\n");
+  const line = lines.find((text) => text.startsWith("grpc_server_handled_total{") && labels.every((label) => text.includes(label)));
+  return Number(line?.split(" ").pop() ?? 0);
+}
+
+test("a deadline that passes while the server is at work: it ends the call", async () => {
+  const count = () => handled("FeedService", "Watch", "DeadlineExceeded");
+  const earlier = await count();
+  const error = await failure(
+    new Promise((resolve, reject) => {
+      const stream = good.caseFeed.Watch({ start_token: "" }, { deadline: Date.now() + 300 });
+      stream.on("data", () => {}).on("end", resolve).on("error", reject);
+    }));
   assert.equal(error.code, grpc.status.DEADLINE_EXCEEDED);
+  for (const limit = Date.now() + 10_000; (await count()) !== earlier + 1; await pause(50)) {
+    assert.ok(Date.now() < limit, "the server counts no call that its deadline has ended");
+  }
+});
+
+test("a certificate whose roles do not allow the call", async () => {
+  const service = stubs(credentialsOf("scheduling-service"));
+  const error = await failure(call(service.cases, "CreateCase", { parent, case: newCase("Not its to enter"), request_id: uuid() }));
+  assert.equal(error.code, grpc.status.PERMISSION_DENIED);
 });
 
 test("a certificate of another authority, and none at all", async () => {

@@ -1,13 +1,39 @@
 # Shared by the end-to-end tests. Sourced; gives each test a scratch installation with ports of its own, which is stopped and deleted
 # when the test ends, however it ends.
 set -euo pipefail
-root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd -P)
+root=$(realpath "${BASH_SOURCE[0]%/*}/../..")
 export AMPARO_BIN=${AMPARO_BIN:-$root/build/release/bin}
 scratch=$(mktemp -d)
+scratch=$(realpath "$scratch")
 chmod 0755 "$scratch"
 export AMPARO_HOME=$scratch/home
-trap 'code=$?; trap - EXIT; "$root/deploy/run" reset >/dev/null 2>&1 || true; rm -rf "$scratch"; exit $code' EXIT
-trap 'exit 1' INT TERM
+for part in deploy/local/lib/base tests/ports; do
+  # shellcheck source=/dev/null
+  source "$root/$part.sh"
+done
+
+# What the test started itself ends first, since it may hold on to the installation; then that; then, by force, what still has the
+# scratch folder in its command line or environment.
+finish() {
+  local code=$? pid left deadline=$((SECONDS + 20))
+  trap '' INT TERM HUP
+  trap - EXIT
+  set +e
+  mapfile -t left < <(descendants $$)
+  left=("${left[@]:1}")  # without this shell
+  kill "${left[@]}" 2>/dev/null
+  for pid in "${left[@]}"; do
+    while is_alive "$pid" && ((SECONDS < deadline)); do sleep 0.05; done
+  done
+  launch reset >/dev/null 2>&1
+  mapfile -t left < <(grep -lsF "$scratch" /proc/[0-9]*/{cmdline,environ} | tr -dc '0-9\n')
+  kill -KILL "${left[@]}" 2>/dev/null
+  # The last ones may still be writing.
+  until rm -rf "$scratch" 2>/dev/null || ((SECONDS >= deadline)); do sleep 0.05; done
+  exit "$code"
+}
+trap finish EXIT
+heed_signals
 
 amparo() { "$AMPARO_BIN/amparo" "$@"; }
 launch() { "$root/deploy/run" "$@"; }
@@ -42,19 +68,10 @@ eventually() {
   done
 }
 
-# free_port_base: a base below which nobody listens on the ports that an installation takes.
-free_port_base() {
-  local base port taken
-  taken=$(cat /proc/net/tcp /proc/net/tcp6 2>/dev/null | awk '{split($2, at, ":"); print at[2]}')
-  while :; do
-    # Below the range from which the kernel takes the near ends of connections.
-    base=$((10000 + RANDOM % 20000))
-    for port in 1 2 3 11 12 13; do
-      if grep -qix "$(printf '%04X' $((base + port)))" <<<"$taken"; then continue 2; fi
-    done
-    echo "$base"
-    return 0
-  done
-}
+# node_tests FILE: runs the tests of a module, which end, with all they started, well before ctest would end this script.
+node_tests() { timeout 420 node --test "$root/tests/e2e/$1"; }
+
+# Where a test's own Prometheus listens, above the base.
+prometheus_offset=31
 export AMPARO_PORT_BASE
-AMPARO_PORT_BASE=$(free_port_base)
+AMPARO_PORT_BASE=$(free_port_base "$prometheus_offset")

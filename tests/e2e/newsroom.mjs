@@ -48,6 +48,24 @@ test("Phnom Penh: two operations tipped off, then one at two sites at one moment
   assert.equal(line.figures.places_moved_to, 2);
 });
 
+test("Phnom Penh, when it happened: a try tipped off in June and in July 2013, both parlours in October", () => {
+  const operations = (month) =>
+    amparo("highlights", "--month", month, "--office", "phnom-penh").filter((line) => line.kind === "operation").map((line) => line.figures);
+  for (const month of ["2013-06", "2013-07"]) assert.equal(operations(month)[0].failed_tipped_off, 1);
+  const [october] = operations("2013-10");
+  assert.equal(october.sites_at_one_moment, 2);
+  assert.equal(october.minors_freed, 6);
+});
+
+test("Phnom Penh: the timeline of the case tells that the ring moved", () => {
+  const moves = amparo("case", "timeline", "phnom-penh/PNH-2013-001").filter((entry) => entry.what === "link moved-to");
+  assert.equal(moves.length, 6);
+  for (const move of moves) {
+    assert.equal(move.date, "2013-08-14");
+    assert.match(move.details, /^Ring member \d moved to Massage parlour \d$/);
+  }
+});
+
 test("Cebu: eight convicted in six cases, more than in the first five years", () => {
   const [line] = find("cebu", "convictions");
   assert.equal(line.figures.convictions, 8);
@@ -95,7 +113,7 @@ test("La Paz: three of four hearings adjourned, and what that cost the parents w
   assert.equal(row.office, "la-paz");
   assert.equal(row.adjourned, 78);
   assert.equal(row.held, 26);
-  assert.equal(Number(row.wages_lost[0].amount), row.wage_days_lost * 66);
+  assert.equal(Number(row.family_wages_lost[0].amount), row.family_wage_days_lost * 66);
 });
 
 test("a report is one object a row, keyed by dimension and measure", () => {

@@ -3,4 +3,4 @@
 # `kill -9` of every process and SIGTERM, all under a stream of writes.
 source "$(dirname "$0")/lib.sh"
 launch --empty >"$scratch/launch" || die "$(cat "$scratch/launch")"
-node --test "$root/tests/e2e/faults.mjs"
+node_tests faults.mjs

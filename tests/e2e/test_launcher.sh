@@ -8,10 +8,11 @@ mkdir "$AMPARO_BIN"
 for service in case-service scheduling-service statistics-service; do
   cat >"$AMPARO_BIN/$service" <<'END'
 #!/usr/bin/env bash
-[[ $1 != migrate ]] || exit 0
+[[ $1 == serve ]] || exit 0
 [[ ! -e $0.broken ]] || { echo "cannot go on: broken on purpose"; exit 1; }
-echo $$ >"$0.up"
-exec tail -f /dev/null
+[[ -e $0.mute ]] || echo $$ >"$0.up"
+# Under a name that tells whose it is.
+exec -a "$0" tail -f /dev/null
 END
 done
 # `amparo health --address HOST:PORT`: the stand-in of that port has come up, and still runs.
@@ -21,9 +22,13 @@ names=(- case-service scheduling-service statistics-service)
 kill -0 "$(cat "${0%/*}/${names[${3##*:} - AMPARO_PORT_BASE]}.up")"
 END
 chmod 0755 "$AMPARO_BIN"/*
+# The stand-ins write beside themselves, as whatever user they run.
+chmod 0777 "$AMPARO_BIN"
 processes=(postgres case-service scheduling-service statistics-service)
 pids() { for name in "${processes[@]}"; do pid_of "$name"; done; }
-nothing_runs() { ! grep -qsF "$scratch" /proc/[0-9]*/cmdline; }
+runs() { grep -qsF "$1" /proc/[0-9]*/cmdline; }
+nothing_runs() { ! runs "$scratch"; }
+gone() { ! kill -0 "$1" 2>/dev/null; }
 
 step "a service that fails: one message with its log, and nothing is left half-started"
 touch "$AMPARO_BIN/statistics-service.broken"
@@ -36,13 +41,24 @@ step "starting, from a shell that ends"
 bash -c '"$0/deploy/run" --empty' "$root" >"$scratch/first" || die "$(cat "$scratch/first")"
 before=$(pids)
 expect_text "$(launch status)" "statistics-service +serving" status
+expect_text "$(unset AMPARO_BIN && launch status)" "statistics-service +serving" "status, where nobody says that the binaries are elsewhere"
 
 step "again: the same processes"
 launch --empty >/dev/null
 expect_equal "$before" "$(pids)" "process ids after a second run"
 
+step "a pid file that was lost: the server is left alone, whatever its folder is called"
+ln -s "$AMPARO_HOME" "$scratch/link"
+mv "$AMPARO_HOME/run/postgres.pid" "$scratch"
+AMPARO_HOME=$scratch/link/ expect_failure 'another PostgreSQL \(process [0-9]+\) serves' launch --empty
+mv "$scratch/postgres.pid" "$AMPARO_HOME/run"
+[[ -e $AMPARO_HOME/pg/postmaster.pid ]] || die "the lock of a server that runs is gone"
+expect_equal "$before" "$(pids)" "process ids after the pid file was lost"
+
 step "a service that fails when others run already: those stay"
-kill -KILL "$(pid_of statistics-service)"
+killed=$(pid_of statistics-service)
+kill -KILL "$killed"
+eventually 10 gone "$killed"
 touch "$AMPARO_BIN/statistics-service.broken"
 expect_failure 'broken on purpose' launch --empty
 rm "$AMPARO_BIN/statistics-service.broken"
@@ -67,16 +83,17 @@ launch --empty >/dev/null
 expect_equal 1 "$(database -c 'SELECT 1')" "PostgreSQL after it was killed"
 expect_equal on,on,on "$(database -c "SELECT current_setting('fsync') || ',' || current_setting('synchronous_commit') || ',' || current_setting('data_checksums')")" durability
 
-step "PostgreSQL has an unprivileged user and no TCP port; roles have what they need and no more"
-[[ $(stat -c %u "/proc/$(pid_of postgres)") != 0 ]] || die "PostgreSQL runs as root"
+step "nothing runs as root; PostgreSQL has no TCP port; roles have what they need and no more"
+for name in "${processes[@]}"; do [[ $(stat -c %u "/proc/$(pid_of "$name")") != 0 ]] || die "$name runs as root"; done
 expect_equal "" "$(database -c 'SHOW listen_addresses')" listen_addresses
 database -U cases_owner -c 'CREATE TABLE cases.probe (a int)' >/dev/null
 database -U cases -c 'INSERT INTO cases.probe VALUES (1)' >/dev/null
 expect_failure 'permission denied' database -U cases -c 'CREATE TABLE cases.other (a int)'
 expect_failure 'permission denied' database -U scheduling -c 'SELECT * FROM cases.probe'
 
-step "keys are for their owner alone; certificates carry their identity"
-expect_equal "" "$(find "$AMPARO_HOME/tls" "$AMPARO_HOME/keys" -type f -perm /077)" "files that others may read"
+step "keys are for their owner alone, and the authority's and the client's not for the services; certificates carry their identity"
+expect_equal "" "$(find "$AMPARO_HOME/tls" "$AMPARO_HOME/keys" -name '*.key' -perm /077)" "keys that others may read"
+for key in ca cli; do expect_equal $EUID "$(stat -c %u "$AMPARO_HOME/tls/$key.key")" "owner of $key.key"; done
 expect_text "$(openssl x509 -in "$AMPARO_HOME/tls/cli.pem" -noout -ext subjectAltName)" 'URI:spiffe://amparo/cli' "certificate of the client"
 openssl verify -CAfile "$AMPARO_HOME/tls/ca.pem" "$AMPARO_HOME/tls/case-service.pem" >/dev/null
 
@@ -91,12 +108,89 @@ kill "$stranger"
 nothing_runs || die "stop left something running"
 
 step "a disk without room"
-if ((EUID == 0)) && mkdir "$scratch/small" && mount -t tmpfs -o size=20m tmpfs "$scratch/small" 2>/dev/null; then
-  AMPARO_HOME=$scratch/small/home expect_failure 'disk is full: 20 MB left' launch --empty
-  umount "$scratch/small"
-else
-  echo "not tried: making a small file system takes root"
-fi
+mkdir "$scratch/small"
+cat >"$scratch/small/df" <<'END'
+#!/bin/sh
+echo 'Filesystem 1048576-blocks Used Available Capacity Mounted on'
+echo 'tmpfs 20 0 20 0% /small'
+END
+chmod 0755 "$scratch/small/df"
+PATH=$scratch/small:$PATH expect_failure 'disk is full: 20 MB left on /small' launch --empty
+
+step "a disk that fills up: one message that says so, and nothing is left half-started"
+# no_room FILE: it cannot be written.
+no_room() {
+  local out
+  ln -s /dev/full "$AMPARO_HOME/$1.new"
+  if out=$(launch --empty 2>&1); then die "it went on without $1"; fi
+  rm "$AMPARO_HOME/$1.new"
+  expect_equal "amparo: cannot write $AMPARO_HOME/$1" "$(grep 'amparo: ' <<<"$out")" "what is said"
+  expect_text "$out" 'The disk is full: .* left on /' "what is said"
+  nothing_runs || die "something is left of a run that could not write $1"
+}
+rm "$AMPARO_HOME/tls/cli.pem"
+for file in tls/cli.ext pg/amparo.conf config/cli.textproto; do no_room "$file"; done
+mkdir "$AMPARO_HOME/run/statistics-service.pid"
+expect_failure 'cannot write .*statistics-service.pid, so statistics-service was ended again' launch --empty
+rmdir "$AMPARO_HOME/run/statistics-service.pid"
+nothing_runs || die "something is left of a run that could not write a pid file"
+
+step "a missing tool, and a folder without the programs"
+mkdir "$scratch/empty"
+AMPARO_BIN=$scratch/empty expect_failure 'these programs are not: case-service' launch --empty
+mkdir "$scratch/tools"
+openssl=$(command -v openssl)
+for tool in "${openssl%/*}"/*; do ln -s "$tool" "$scratch/tools"; done
+rm "$scratch/tools/openssl"
+PATH=$scratch/tools expect_failure 'not on PATH: openssl' launch --empty
+
+step "ended in the middle: nothing is left half-started"
+# launch_behind: a run in the background, whose process is `run`; what it says is in the file `ended`.
+launch_behind() {
+  rm -f "$scratch/ended"
+  # What a script starts in the background ignores INT, unless it is told otherwise.
+  env --default-signal=INT "$root/deploy/run" --empty >"$scratch/ended" 2>&1 &
+  run=$!
+}
+# end_with SIGNAL CODE: a run whose statistics-service never becomes healthy is ended while it waits for it.
+end_with() {
+  local run code=0
+  launch stop >/dev/null
+  launch_behind
+  eventually 60 grep -q 'scheduling-service started' "$scratch/ended"
+  kill -s "$1" "$run"
+  wait "$run" || code=$?
+  expect_equal "$2" "$code" "exit code after $1"
+  expect_text "$(cat "$scratch/ended")" 'Stopping what this run started' "a run that was ended"
+  nothing_runs || die "something is left of a run that was ended by $1"
+}
+touch "$AMPARO_BIN/statistics-service.mute"
+end_with INT 130
+end_with TERM 143
+
+step "ended at the moment a process is started: it is not lost"
+# end_at_start SIGNAL CODE MILLISECONDS: that long after statistics-service was started.
+end_at_start() {
+  local run code=0 log=$AMPARO_HOME/log/statistics-service.log deadline=$((SECONDS + 60))
+  rm -f "$log"
+  launch_behind
+  # A step of `eventually` would be too long.
+  until [[ -e $log ]]; do ((SECONDS < deadline)) || die "statistics-service was not started: $(cat "$scratch/ended")"; done
+  sleep "0.00$3"
+  kill -s "$1" "$run"
+  wait "$run" || code=$?
+  expect_equal "$2" "$code" "exit code after $1 $3 ms after the start of a process ($(cat "$scratch/ended"))"
+  ! runs "$AMPARO_BIN/statistics-service" || die "$1 $3 ms after the start of a process left it behind"
+}
+rm "$AMPARO_BIN/statistics-service.mute"
+launch --empty >/dev/null
+touch "$AMPARO_BIN/statistics-service.mute"
+kill -KILL "$(pid_of statistics-service)"
+for pause in 0 1 3 6; do
+  end_at_start INT 130 "$pause"
+  end_at_start TERM 143 "$pause"
+done
+rm "$AMPARO_BIN/statistics-service.mute"
 
 step "a second run at the same time is refused"
 exec 7>>"$AMPARO_HOME/lock"

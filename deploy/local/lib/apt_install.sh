@@ -20,8 +20,15 @@ made+=("$no_cluster")
 echo 'create_main_cluster = false' >"$no_cluster"
 
 export DEBIAN_FRONTEND=noninteractive
+# A machine that has just been started may be at its own updates: then apt waits for it.
+install=(apt-get install -q -y --no-install-recommends -o DPkg::Lock::Timeout=300)
 apt-get update -q
-apt-get install -q -y --no-install-recommends "$@"
+"${install[@]}" --download-only "$@"
+# From here on packages are unpacked: cut off, that would leave half of one.
+trap '' INT TERM HUP
+"${install[@]}" "$@"
 
 # Debian's Prometheus would start at the next boot; here it is only a tool of the tests.
-if [[ " $* " == *" prometheus "* ]]; then DPKG_MAINTSCRIPT_PACKAGE=prometheus deb-systemd-helper disable prometheus.service >/dev/null || true; fi
+if [[ " $* " == *" prometheus "* ]]; then
+  DPKG_MAINTSCRIPT_PACKAGE=prometheus deb-systemd-helper disable prometheus.service >/dev/null || true
+fi

@@ -1,10 +1,17 @@
-# Shared by the launcher and the test runner: where things are, how they speak, one run at a time.
+# Shared by the launcher and the test runners: where things are, how they speak, what a signal may cut off, one run at a time.
 # Sourced, never run; expects `set -euo pipefail`.
+#
+# At most one `$(...)` a command, and none where a signal must not be lost: bash 5.2 takes a trap that runs while a second one of the
+# same command is expanded for a part of it. It calls that a syntax error and drops the rest of the script, or the signal. So what is
+# asked in such places answers in REPLY.
 
-root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../../.." && pwd -P)
-# All state of this installation; nothing is written outside it but build/ and Debian packages.
-home=${AMPARO_HOME:-$root/.amparo}
-[[ $home == /* ]] || home=$PWD/$home
+# What is made here may be read by the user that the services run as; what is private says so itself.
+umask 022
+
+root=$(realpath "${BASH_SOURCE[0]%/*}/../../..")
+# All state of this installation; nothing is written outside it but build/ and Debian packages. One folder has one name here,
+# whatever links led to it.
+home=$(realpath -m -- "${AMPARO_HOME:-$root/.amparo}")
 log_dir=$home/log
 # Prebuilt binaries may be named (AMPARO_BIN): then nothing is built.
 bin=${AMPARO_BIN:-$root/build/release/bin}
@@ -27,9 +34,7 @@ fail_with_log() {
   clear_line
   {
     printf 'amparo: %s\n' "$*"
-    if [[ -s $log ]] && tail -n 200 "$log" | grep -qiE 'no space left on device|disk full|could not extend file'; then
-      printf 'The disk is full: %s\n' "$(df -hP "$(dirname "$log")" | awk 'NR == 2 {print $4 " left on " $6}')"
-    fi
+    if is_disk_full "$log"; then printf 'The disk is full: %s\n' "$(room_at "${log%/*}")"; fi
     if [[ -s $log ]]; then
       printf 'The last lines of %s:\n' "$log"
       tail -n 15 "$log" | cut -c1-400 | sed 's/^/  | /'
@@ -40,18 +45,57 @@ fail_with_log() {
   exit 1
 }
 
+# is_disk_full LOG: it says so, or there was no room to say it.
+is_disk_full() {
+  if [[ -s $1 ]]; then
+    tail -n 200 "$1" | grep -qiE 'no space left on device|disk full|could not extend file'
+  else
+    [[ $(room_at "${1%/*}") == "0 left"* ]]
+  fi
+}
+
+# room_at FOLDER: what is left of the disk that it is on, in words.
+room_at() { df -hP "$1" | awk 'NR == 2 {print $4 " left on " $6}'; }
+
+# quietly LOG MESSAGE COMMAND...: runs a short step with its output in LOG; a step that fails ends the run.
+quietly() {
+  local log=$1 message=$2
+  shift 2
+  "$@" >"$log" 2>&1 || fail_with_log "$log" "$message"
+}
+
+# put FILE TEXT: the file holds this text, whole, or what it held before and the run ends.
+put() { quietly "$log_dir/write.log" "cannot write $1" put_whole "$@"; }
+put_whole() { printf '%s\n' "$2" >"$1.new" && mv "$1.new" "$1"; }
+
 clear_line() { if [[ -t 1 ]]; then printf '\r\033[K'; fi; }
+
+# hold_signals, heed_signals: in between, a signal that ends the run waits, so that no process is started without being written down.
+held=
+hold_signals() {
+  trap 'held=130' INT
+  trap 'held=143' TERM HUP
+}
+heed_signals() {
+  trap 'exit 130' INT
+  trap 'exit 143' TERM HUP
+  [[ -z $held ]] || exit "$held"
+}
 
 # with_progress LABEL LOG COMMAND...: runs a long step with its output in LOG and shows that it moves: on a terminal the
 # log's last line in place, elsewhere a line every 20 s. Returns the command's exit code.
 step_pid=
+step_label=
 with_progress() {
   local label=$1 log=$2 began=$SECONDS shown=$SECONDS code=0 line
   shift 2
-  mkdir -p "$(dirname "$log")"
+  mkdir -p "${log%/*}"
   say "$label (log: $log)"
+  step_label=$label
+  hold_signals
   "$@" >"$log" 2>&1 9>&- </dev/null &
   step_pid=$!
+  heed_signals
   while kill -0 "$step_pid" 2>/dev/null; do
     sleep 0.2
     if [[ -t 1 ]]; then
@@ -71,15 +115,41 @@ with_progress() {
 
 last_line() { tail -n 1 "$1" 2>/dev/null | tr -d '\r' | sed 's/\x1b\[[0-9;]*[mK]//g'; }
 
+# end_step: for the EXIT trap. Ends the step that is at work with all its processes, and waits for them: what must not be cut off
+# (packages being unpacked) takes no notice of the signal.
 end_step() {
-  if [[ -n $step_pid ]]; then kill "$step_pid" 2>/dev/null || true; fi
+  local pid pids
+  [[ -n $step_pid ]] || return 0
+  clear_line
+  say "Ending: $step_label" >&2
+  mapfile -t pids < <(descendants "$step_pid")
+  kill "${pids[@]}" 2>/dev/null || true
+  for pid in "${pids[@]}"; do
+    while is_alive "$pid"; do sleep 0.05; done
+  done
+  step_pid=
 }
+
+# descendants PID: it, and every process below it.
+descendants() {
+  local child
+  echo "$1"
+  for child in $(cat "/proc/$1/task/"*/children 2>/dev/null); do descendants "$child"; done
+}
+
+# read_stat PID: sets REPLY to what the kernel tells of the process after its name, which may hold blanks, brackets and ends of lines.
+read_stat() {
+  REPLY=
+  { read -r -d '' REPLY <"/proc/$1/stat" || [[ -n $REPLY ]]; } 2>/dev/null && REPLY=${REPLY##*) }
+}
+
+is_alive() { read_stat "$1" && [[ $REPLY != Z* ]]; }
 
 # One run at a time in one home. The lock lives as long as file descriptor 9; daemons are started without it.
 take_lock() {
   exec 9>>"$home/lock" || fail "cannot write $home/lock"
   flock -n 9 || fail "another deploy/run is at work in $home (process $(cat "$home/lock.pid" 2>/dev/null || echo '?')); wait for it to end"
-  echo $$ >"$home/lock.pid" || fail "cannot write below $home: $(df -hP "$home" | awk 'NR == 2 {print $4 " left on " $6}')"
+  echo $$ >"$home/lock.pid" || fail "cannot write below $home: $(room_at "$home")"
 }
 
 # make_home: the folder of all state, marked as ours so that reset never empties another folder.

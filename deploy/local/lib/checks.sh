@@ -2,20 +2,29 @@
 
 # need_room FOLDER MEGABYTES WHAT
 need_room() {
-  local free
-  free=$(df -Pm "$1" | awk 'NR == 2 {print $4}')
-  if ((free < $2)); then
-    fail "the disk is full: $free MB left on $(df -P "$1" | awk 'NR == 2 {print $6}'), $3 needs $2 MB (below $1)"
-  fi
+  local free disk
+  read -r free disk < <(df -Pm "$1" | awk 'NR == 2 {print $4, $6}') || fail "cannot tell what room is left below $1"
+  ((free >= $2)) || fail "the disk is full: $free MB left on $disk, $3 needs $2 MB (below $1)"
+}
+
+# not_commands NAME...: prints those that cannot be called.
+not_commands() {
+  local name
+  for name in "$@"; do command -v "$name" >/dev/null || echo "$name"; done
 }
 
 # need_tools NAME...: after the packages are there, every tool must be on PATH.
 need_tools() {
-  local tool missing=()
-  for tool in "$@"; do
-    command -v "$tool" >/dev/null || missing+=("$tool")
-  done
+  local missing
+  mapfile -t missing < <(not_commands "$@")
   ((${#missing[@]} == 0)) || fail "not on PATH: ${missing[*]}; the packages that bring them are installed, so PATH ($PATH) hides them"
+}
+
+# need_programs: what is to be run lies in the folder of binaries.
+need_programs() {
+  local missing
+  mapfile -t missing < <(not_commands "${programs[@]/#/$bin/}")
+  ((${#missing[@]} == 0)) || fail "AMPARO_BIN is $bin, where these programs are not: ${missing[*]##*/}"
 }
 
 # Inodes of the sockets that listen on a TCP port of this machine, from /proc so that no tool is needed.

@@ -5,7 +5,7 @@ config_dir=$home/config
 # The ports, from one base: services at base+1..3, their metrics at base+11..13. An installation keeps the base it was started
 # with until AMPARO_PORT_BASE names another.
 port_base=${AMPARO_PORT_BASE:-$(cat "$config_dir/port_base" 2>/dev/null || echo 7400)}
-[[ $port_base =~ ^[0-9]+$ ]] && ((port_base >= 1024 && port_base <= 65500)) ||
+[[ $port_base =~ ^[1-9][0-9]{3,4}$ ]] && ((port_base >= 1024 && port_base <= 65500)) ||
   fail "AMPARO_PORT_BASE must be a number from 1024 to 65500, not '$port_base'"
 
 # connection_string: libpq's words for the private cluster, ready to stand inside a quoted string of protobuf text format.
@@ -16,9 +16,11 @@ connection_string() {
 }
 
 render_configs() {
-  local template text name number=0
+  local template text name number=0 database
+  database=$(connection_string)
   mkdir -p "$config_dir"
-  echo "$port_base" >"$config_dir/port_base"
+  put "$config_dir/port_base" "$port_base"
+  put "$config_dir/bin" "$bin"
   for template in "$root"/deploy/config/*.textproto.in; do
     text=$(<"$template")
     number=0
@@ -27,8 +29,9 @@ render_configs() {
       text=${text//@${name}_PORT@/$((port_base + number))}
       text=${text//@${name}_METRICS_PORT@/$((port_base + 10 + number))}
     done
-    text=${text//@DATABASE@/"$(connection_string)"}
+    text=${text//@DATABASE@/"$database"}
     [[ ! $text =~ @[A-Z_]+@ ]] || fail "$template names ${BASH_REMATCH[0]}, which the launcher does not know"
-    printf '%s\n' "$text" >"$config_dir/$(basename "$template" .in)"
+    template=${template##*/}
+    put "$config_dir/${template%.in}" "$text"
   done
 }

@@ -5,7 +5,7 @@ loaded_mark=$home/newsroom.loaded
 
 client() { AMPARO_HOME=$home "$bin/amparo" "$@"; }
 
-newsroom_fingerprint() { find "$newsroom" -type f -print0 | sort -z | xargs -0 sha256sum | sha256sum | cut -c1-16; }
+newsroom_fingerprint() { find "$newsroom" -name '*.json' -print0 | sort -z | xargs -0 sha256sum | sha256sum | cut -c1-16; }
 
 # Loading is safe to repeat, since every row carries its request_id; the mark only saves the time.
 load_newsroom() {
@@ -16,7 +16,7 @@ load_newsroom() {
   else
     with_progress "Loading the newsroom data set" "$log" client import "$newsroom" ||
       fail_with_log "$log" "loading $newsroom failed"
-    echo "$fingerprint" >"$loaded_mark"
+    put "$loaded_mark" "$fingerprint"
   fi
   log=$log_dir/catch-up.log
   with_progress "Waiting for the statistics to catch up" "$log" timeout 120 env AMPARO_HOME="$home" "$bin/amparo" status --wait --wait-seconds 110 ||
@@ -41,7 +41,10 @@ show_addresses() {
 }
 
 show_next() {
-  local amparo=${bin#"$PWD"/}/amparo prefix=
+  # As they are called from here.
+  local amparo=${bin#"$PWD"/}/amparo launcher=$root/deploy/run prefix=
+  launcher=${launcher#"$PWD"/}
+  # The client finds .amparo above the working directory or above itself.
   if [[ $home != "$root/.amparo" ]]; then prefix="AMPARO_HOME=$home "; fi
   say ""
   say "Try next:"
@@ -50,9 +53,9 @@ show_next() {
     note "$prefix$amparo report convictions --by office,year --from 2008-01-01 --to 2014-12-11"
     note "$prefix$amparo report adjournments --by office --from 2014-01-01 --to 2014-12-31"
   else
-    note "$prefix$amparo import deploy/local/newsroom"
+    note "$prefix$amparo import ${newsroom#"$PWD"/}"
   fi
   note "$prefix$amparo case list --office cebu"
   note "$prefix$amparo --help"
-  note "${prefix}deploy/run status | stop | reset"
+  note "$prefix$launcher status | stop | reset"
 }

@@ -7,7 +7,7 @@ packages_run=(
 packages_build=(
   g++ cmake ninja-build ccache mold pkg-config git
   libgrpc++-dev protobuf-compiler protobuf-compiler-grpc libprotobuf-dev libabsl-dev libgoogle-common-protos-java
-  libpqxx-dev libpq-dev libssl-dev prometheus-cpp-dev libspdlog-dev libcli11-dev nlohmann-json3-dev
+  libpqxx-dev libpq-dev libssl-dev libicu-dev prometheus-cpp-dev libspdlog-dev libcli11-dev nlohmann-json3-dev
   libgtest-dev libgmock-dev libbenchmark-dev
 )
 # What tests/run needs besides. A Node.js that is already there is used as it is.
@@ -37,7 +37,8 @@ install_missing() {
   local as_root=()
   if ((EUID)); then
     command -v sudo >/dev/null || fail "these packages are missing, and neither root nor sudo is here to install them: ${missing[*]}"
-    sudo -v || fail "sudo is needed to install: ${missing[*]}"
+    # Whoever needs no password is asked for none, which `sudo -v` alone would.
+    sudo -n true 2>/dev/null || sudo -v || fail "sudo is needed to install: ${missing[*]}"
     as_root=(sudo)
   fi
   with_progress "Installing ${#missing[@]} packages of Debian: ${missing[*]}" "$log_dir/packages.log" \

@@ -7,59 +7,65 @@ run_dir=$home/run
 # Names of what this run started, in order; undone when the run fails.
 started=()
 
-pid_file() { echo "$run_dir/$1.pid"; }
-
-# Start time of a process, field 22 of its stat line; the program's name, field 2, may hold blanks and brackets.
+# start_time PID: sets REPLY to the start time of a process that runs, field 22 of its stat line.
 start_time() {
-  local stat
-  { stat=$(<"/proc/$1/stat"); } 2>/dev/null || return 1
-  stat=${stat##*) }
-  set -- $stat
-  [[ $1 != Z ]] && echo "${20}"
+  is_alive "$1" || return 1
+  set -- $REPLY
+  REPLY=${20}
 }
 
-# process_pid NAME: prints the pid when the process that we started still runs.
-process_pid() {
+# is_running NAME: whether the process that we started still runs; then REPLY is its pid.
+is_running() {
   local pid ticks boot rest
-  { read -r pid ticks boot rest <"$(pid_file "$1")"; } 2>/dev/null || return 1
-  [[ $boot == "$(</proc/sys/kernel/random/boot_id)" && $ticks == "$(start_time "$pid")" ]] && echo "$pid"
+  { read -r pid ticks boot rest <"$run_dir/$1.pid"; } 2>/dev/null || return 1
+  read -r REPLY </proc/sys/kernel/random/boot_id
+  [[ $boot == "$REPLY" ]] && start_time "$pid" && [[ $ticks == "$REPLY" ]] && REPLY=$pid
 }
 
-process_fingerprint() { awk '{print $4}' "$(pid_file "$1")" 2>/dev/null; }
+process_fingerprint() { awk '{print $4}' "$run_dir/$1.pid" 2>/dev/null; }
 
 # start_process NAME FINGERPRINT COMMAND...: output is added to log/NAME.log.
 start_process() {
-  local name=$1 fingerprint=$2 pid
+  local name=$1 fingerprint=$2 pid boot
   shift 2
   mkdir -p "$run_dir"
+  read -r boot </proc/sys/kernel/random/boot_id
+  hold_signals
   # nohup and a session of its own: neither the end of the shell nor its Ctrl-C reaches the process.
-  (cd / && exec setsid nohup "$@") >>"$log_dir/$name.log" 2>&1 9>&- </dev/null &
+  (cd / && exec setsid nohup "$@") >>"$log_dir/$name.log" 2>&1 7>&- 9>&- </dev/null &
   pid=$!
   disown "$pid"
   started+=("$name")
-  echo "$pid $(start_time "$pid" || echo 0) $(</proc/sys/kernel/random/boot_id) $fingerprint" >"$(pid_file "$name")" ||
-    fail "cannot write $(pid_file "$name")"
+  start_time "$pid" || REPLY=0
+  if ! { echo "$pid $REPLY $boot $fingerprint" >"$run_dir/$name.pid"; } 2>/dev/null; then
+    # What is not written down could not be found again.
+    kill "$pid" 2>/dev/null || true
+    heed_signals
+    fail_with_log "$log_dir/$name.log" "cannot write $run_dir/$name.pid, so $name was ended again"
+  fi
+  heed_signals
 }
 
 # stop_process NAME SIGNAL SECONDS: ends the process if it is ours, by force after SECONDS. Prints what it did.
 stop_process() {
   local name=$1 signal=$2 limit=$3 pid deadline
-  if ! pid=$(process_pid "$name"); then
-    rm -f "$(pid_file "$name")"
+  if ! is_running "$name"; then
+    rm -f "$run_dir/$name.pid"
     return 0
   fi
+  pid=$REPLY
   kill -s "$signal" "$pid" 2>/dev/null || true
   deadline=$((SECONDS + limit))
-  while process_pid "$name" >/dev/null; do
+  while is_running "$name"; do
     if ((SECONDS >= deadline)); then
       note "$name (process $pid) did not end within $limit s: killed"
       kill -s KILL "$pid" 2>/dev/null || true
-      while process_pid "$name" >/dev/null; do sleep 0.05; done
+      while is_running "$name"; do sleep 0.05; done
       break
     fi
     sleep 0.05
   done
-  rm -f "$(pid_file "$name")"
+  rm -f "$run_dir/$name.pid"
   note "$name stopped"
 }
 
@@ -68,9 +74,9 @@ wait_until() {
   local name=$1 limit=$2 what=$3 deadline=$((SECONDS + $2))
   shift 3
   until "$@" >/dev/null 2>&1; do
-    process_pid "$name" >/dev/null || fail_with_log "$log_dir/$name.log" "$name ended before it was ready"
+    is_running "$name" || fail_with_log "$log_dir/$name.log" "$name ended before it was ready"
     ((SECONDS < deadline)) || fail_with_log "$log_dir/$name.log" "$name $what not within $limit s"
     sleep 0.1
   done
-  process_pid "$name" >/dev/null || fail_with_log "$log_dir/$name.log" "$name ended as soon as it was started"
+  is_running "$name" || fail_with_log "$log_dir/$name.log" "$name ended as soon as it was started"
 }

@@ -10,7 +10,7 @@ need_ports() {
   local row name port metrics what
   for row in "${service_table[@]}"; do
     read -r name port metrics what <<<"$row"
-    if process_pid "$name" >/dev/null && [[ $(cat "$config_dir/port_base" 2>/dev/null) == "$port_base" ]]; then continue; fi
+    if is_running "$name" && [[ $(cat "$config_dir/port_base" 2>/dev/null) == "$port_base" ]]; then continue; fi
     need_port $((port_base + port)) "$name"
     need_port $((port_base + metrics)) "the metrics of $name"
   done
@@ -18,14 +18,18 @@ need_ports() {
 
 # What a running service was started from: when it differs, the service is started anew.
 service_fingerprint() {
-  { stat -Lc '%Y %s' "$bin/$1" && cat "$config_dir/$1.textproto" "$tls_dir/$1.pem"; } | sha256sum | cut -c1-16
+  { run_user && stat -Lc '%Y %s' "$bin/$1" && cat "$config_dir/$1.textproto" "$tls_dir/$1.pem"; } | sha256sum | cut -c1-16
 }
 
 service_healthy() { AMPARO_HOME=$home timeout 10 "$bin/amparo" health --address "127.0.0.1:$1"; }
 
 migrate_service() {
   local log=$log_dir/$1-migrate.log
-  "$bin/$1" migrate --config "$config_dir/$1.textproto" >"$log" 2>&1 9>&- || fail_with_log "$log" "migrations of $1 failed"
+  as_run_user "$bin/$1" migrate --config "$config_dir/$1.textproto" >"$log" 2>&1 9>&- || fail_with_log "$log" "migrations of $1 failed"
+  # People who were entered before names were indexed, or under a former key; none in a database of today.
+  if [[ $1 == case-service ]]; then
+    as_run_user "$bin/$1" index-people --config "$config_dir/$1.textproto" >>"$log" 2>&1 9>&- || fail_with_log "$log" "indexing people failed"
+  fi
 }
 
 # start_services: in dependency order, each healthy before the next; what runs already and is up to date stays.
@@ -34,7 +38,7 @@ start_services() {
   for row in "${service_table[@]}"; do
     read -r name port rest <<<"$row"
     fingerprint=$(service_fingerprint "$name")
-    if process_pid "$name" >/dev/null; then
+    if is_running "$name"; then
       if [[ $(process_fingerprint "$name") == "$fingerprint" ]]; then
         wait_until "$name" 30 "is not healthy" service_healthy $((port_base + port))
         note "$name runs already"
@@ -44,7 +48,8 @@ start_services() {
       stop_service "$name"
     fi
     migrate_service "$name"
-    start_process "$name" "$fingerprint" "$bin/$name" serve --config "$config_dir/$name.textproto"
+    for_run_user "$bin/$name" serve --config "$config_dir/$name.textproto"
+    start_process "$name" "$fingerprint" "${run_argv[@]}"
     wait_until "$name" 60 "is not healthy" service_healthy $((port_base + port))
     note "$name started (127.0.0.1:$((port_base + port)))"
   done
@@ -63,7 +68,7 @@ stop_everything() {
 undo_started() {
   local i name alive=()
   for name in "${started[@]}"; do
-    if process_pid "$name" >/dev/null; then alive+=("$name"); fi
+    if is_running "$name"; then alive+=("$name"); fi
   done
   ((${#alive[@]})) || return 0
   say "Stopping what this run started:" >&2
@@ -74,19 +79,20 @@ undo_started() {
 
 # print_status: one line a process; returns 0 when all run and are healthy, 3 otherwise.
 print_status() {
-  local row name port metrics what pid state all=0
+  local row name port metrics what pid state all=0 bin=$bin
+  # The programs are where the run that started them had them.
+  if [[ -z ${AMPARO_BIN:-} && -e $config_dir/bin ]]; then bin=$(<"$config_dir/bin"); fi
   printf '%-20s %-10s %-8s %-17s %s\n' process state pid address log
-  if pid=$(process_pid postgres); then state=running; else state=stopped pid=- all=3; fi
+  if is_running postgres; then state=running pid=$REPLY; else state=stopped pid=- all=3; fi
   printf '%-20s %-10s %-8s %-17s %s\n' postgres "$state" "$pid" socket "$log_dir/postgres.log"
   for row in "${service_table[@]}"; do
     read -r name port metrics what <<<"$row"
-    if ! pid=$(process_pid "$name"); then
-      state=stopped pid=- all=3
-    elif service_healthy $((port_base + port)) >/dev/null 2>&1; then
-      state=serving
-    else
-      state=unhealthy all=3
+    state=stopped pid=-
+    if is_running "$name"; then
+      state=unhealthy pid=$REPLY
+      if service_healthy $((port_base + port)) >/dev/null 2>&1; then state=serving; fi
     fi
+    [[ $state == serving ]] || all=3
     printf '%-20s %-10s %-8s %-17s %s\n' "$name" "$state" "$pid" "127.0.0.1:$((port_base + port))" "$log_dir/$name.log"
   done
   return $all

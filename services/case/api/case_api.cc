@@ -3,11 +3,10 @@
 #include <utility>
 
 #include "common/base/status_macros.h"
-#include "common/rpc/field_mask.h"
-#include "common/rpc/request_id.h"
+#include "services/case/api/acts.h"
 #include "services/case/api/case_changes.h"
+#include "services/case/api/reads.h"
 #include "services/case/api/support.h"
-#include "services/case/convert/case_convert.h"
 
 namespace amparo::cases {
 namespace {
@@ -50,7 +49,6 @@ rpc::ServiceBinding CaseApi::Binding() {
       .Unary<&CaseApi::Act<CaseAct::kStartProsecution>>("StartProsecution", this)
       .Unary<&CaseApi::Act<CaseAct::kDispose>>("DisposeCase", this)
       .Unary<&CaseApi::Act<CaseAct::kLodgeAppeal>>("LodgeAppeal", this)
-      .Unary<&CaseApi::Act<CaseAct::kClose>>("CloseCase", this)
       .Unary<&CaseApi::Act<CaseAct::kDeactivate>>("DeactivateCase", this)
       .Unary<&CaseApi::Act<CaseAct::kReactivate>>("ReactivateCase", this)
       .Unary<&CaseApi::Act<CaseAct::kReopen>>("ReopenCase", this);
@@ -74,25 +72,7 @@ Task<absl::StatusOr<v1::Case>> CaseApi::CreateCase(rpc::CallContext& context, v1
 }
 
 Task<absl::StatusOr<v1::Case>> CaseApi::GetCase(rpc::CallContext& context, v1::GetCaseRequest request) {
-  AMPARO_CO_ASSIGN_OR_RETURN(const CaseName name, RequireName<CaseName>(context, request.name(), "name"));
-  errors::FieldViolations violations;
-  const bool full = WantsFull(request.view(), violations);
-  AMPARO_CO_RETURN_IF_ERROR(violations.ToStatus());
-  if (full) co_return co_await GetFull(context, KeyOf(name));
-  AMPARO_CO_ASSIGN_OR_RETURN(const Record record, co_await store_->Get(KeyOf(name), context.limits()));
-  co_return BasicOf<v1::Case>(record);
-}
-
-Task<absl::StatusOr<v1::Case>> CaseApi::GetFull(rpc::CallContext& context, RecordKey key) {
-  std::vector<std::string> fields = {"narrative"};
-  AMPARO_CO_ASSIGN_OR_RETURN(
-      const Revealed revealed,
-      co_await store_->Reveal(std::move(key), RevealStampOf(context, std::move(fields)), context.limits()));
-  AMPARO_CO_ASSIGN_OR_RETURN(v1::Case answer, BasicOf<v1::Case>(revealed.record));
-  if (revealed.secret && !answer.mutable_narrative()->ParseFromString(*revealed.secret)) {
-    co_return absl::InternalError("a sealed narrative is malformed");
-  }
-  co_return answer;
+  return GetByView<CaseName, v1::Case>(store_, &context, std::move(request));
 }
 
 Task<absl::StatusOr<v1::ListCasesResponse>> CaseApi::ListCases(rpc::CallContext& context,
@@ -103,23 +83,17 @@ Task<absl::StatusOr<v1::ListCasesResponse>> CaseApi::ListCases(rpc::CallContext&
   query.kind = Kind::kCase;
   query.office = parent.office;
   query.filters = FiltersOf(request, violations);
-  ReadPage(request, query, violations);
-  AMPARO_CO_RETURN_IF_ERROR(violations.ToStatus());
-  AMPARO_CO_ASSIGN_OR_RETURN(std::vector<Listed> listed, co_await store_->List(query, context.limits()));
-  v1::ListCasesResponse response;
-  response.set_next_page_token(FinishPage(request, query, listed));
-  for (const Listed& one : listed) {
-    AMPARO_CO_ASSIGN_OR_RETURN(*response.add_cases(), BasicOf<v1::Case>(one.record));
-  }
-  co_return response;
+  co_return co_await ListPage(store_, &context, std::move(request), std::move(query), &v1::ListCasesResponse::add_cases,
+                              std::move(violations));
 }
 
 Task<absl::StatusOr<v1::BatchGetCasesResponse>> CaseApi::BatchGetCases(rpc::CallContext& context,
                                                                        v1::BatchGetCasesRequest request) {
   AMPARO_CO_ASSIGN_OR_RETURN(const OfficeName parent, RequireName<OfficeName>(context, request.parent(), "parent"));
   errors::FieldViolations violations;
-  violations.Require(request.names_size() >= 1 && request.names_size() <= kMostPerBatch, "names",
-                     "must be 1 to 100 names");
+  const bool fits = request.names_size() >= 1 && request.names_size() <= kMostPerBatch;
+  violations.Require(fits, "names", "must be 1 to 100 names");
+  AMPARO_CO_RETURN_IF_ERROR(violations.ToStatus());
   std::vector<Uuid> ids;
   for (const std::string& text : request.names()) {
     const auto name = ParseName<CaseName>(text);
@@ -137,50 +111,34 @@ Task<absl::StatusOr<v1::BatchGetCasesResponse>> CaseApi::BatchGetCases(rpc::Call
 }
 
 Task<absl::StatusOr<v1::Case>> CaseApi::UpdateCase(rpc::CallContext& context, v1::UpdateCaseRequest request) {
-  AMPARO_CO_ASSIGN_OR_RETURN(const CaseName name, RequireName<CaseName>(context, request.case_().name(), "case.name"));
-  errors::FieldViolations violations;
-  rpc::CheckRequestId(request.request_id(), violations);
-  const rpc::UpdateMask mask = rpc::UpdateMask::Parse(
-      request.update_mask(), {"title", "crime_type", "lead", "report_date", "narrative"}, violations);
-  const std::optional<int64_t> etag = EtagFrom(request.case_().etag(), violations);
-  AMPARO_CO_RETURN_IF_ERROR(violations.ToStatus());
-  AMPARO_CO_ASSIGN_OR_RETURN(const std::shared_ptr<const OfficeFacts> office,
-                             co_await offices_->Find(name.office, context.limits()));
-  const absl::Time now = context.clock().Now();
-
-  ActPlan plan;
-  plan.stamp = StampOf(context, name.office, request.request_id(), request);
-  plan.reads = {KeyOf(name)};
-  plan.decide = [&](const Found& found) -> absl::StatusOr<Change> {
-    AMPARO_RETURN_IF_ERROR(RequireFound(found[0], KeyOf(name)));
-    AMPARO_RETURN_IF_ERROR(CheckEtag(etag, *found[0], request.case_().name()));
-    return UpdatedCase(request.case_(), mask, *found[0], office->Today(now), now);
-  };
-  absl::StatusOr<std::string> response = co_await store_->Run(std::move(plan), context.limits());
-  co_return ParseStored<v1::Case>(response);
+  AMPARO_CO_ASSIGN_OR_RETURN(const Update<v1::Case> update,
+                             ReadUpdate<CaseName>(context, request, request.case_(), "case",
+                                                  {"title", "crime_type", "lead", "report_date", "narrative"}));
+  const Target& target = update.target;
+  AMPARO_CO_ASSIGN_OR_RETURN(const absl::CivilDay today,
+                             co_await offices_->Today(target.key.office, target.now, context.limits()));
+  ActStamp stamp = StampOf(context, target.key.office, request.request_id(), request);
+  Decide decide = [update, today](const Found& found) { return UpdatedCase(update, *found[0], today); };
+  ActPlan plan = ChangePlan(std::move(stamp), target, std::move(decide));
+  if (!update.mask.Has("report_date")) co_return co_await RunAct<v1::Case>(store_, &context, std::move(plan));
+  const CaseName name{target.key.office, target.key.id};
+  co_return co_await RunDatedAct<v1::Case>(dated_parts(), &context, std::move(plan), name, target.now);
 }
 
 Task<absl::StatusOr<v1::Case>> CaseApi::RunCaseAct(rpc::CallContext& context, v1::CaseActRequest request, CaseAct act) {
-  AMPARO_CO_ASSIGN_OR_RETURN(const CaseName name, RequireName<CaseName>(context, request.name(), "name"));
-  AMPARO_CO_ASSIGN_OR_RETURN(const std::shared_ptr<const OfficeFacts> office,
-                             co_await offices_->Find(name.office, context.limits()));
-  const absl::Time now = context.clock().Now();
   errors::FieldViolations violations;
-  rpc::CheckRequestId(request.request_id(), violations);
-  const std::optional<int64_t> etag = EtagFrom(request.etag(), violations);
-  const CaseActInput input = ActInput(request, act, office->Today(now), violations);
+  AMPARO_CO_ASSIGN_OR_RETURN(const Target target, TargetOf<CaseName>(context, request, violations));
+  AMPARO_CO_ASSIGN_OR_RETURN(const absl::CivilDay today,
+                             co_await offices_->Today(target.key.office, target.now, context.limits()));
+  CaseActInput input = ActInput(request, act, today, violations);
   AMPARO_CO_RETURN_IF_ERROR(violations.ToStatus());
-
-  ActPlan plan;
-  plan.stamp = StampOf(context, name.office, request.request_id(), request);
-  plan.reads = {KeyOf(name)};
-  plan.decide = [&](const Found& found) -> absl::StatusOr<Change> {
-    AMPARO_RETURN_IF_ERROR(RequireFound(found[0], KeyOf(name)));
-    AMPARO_RETURN_IF_ERROR(CheckEtag(etag, *found[0], request.name()));
-    return MovedCase(input, *found[0], now);
-  };
-  absl::StatusOr<std::string> response = co_await store_->Run(std::move(plan), context.limits());
-  co_return ParseStored<v1::Case>(response);
+  input.actor = context.caller().identity();
+  ActStamp stamp = StampOf(context, target.key.office, request.request_id(), request);
+  Decide decide = [input, now = target.now](const Found& found) { return MovedCase(input, *found[0], now); };
+  ActPlan plan = ChangePlan(std::move(stamp), target, std::move(decide));
+  if (act != CaseAct::kScreen) co_return co_await RunAct<v1::Case>(store_, &context, std::move(plan));
+  const CaseName name{target.key.office, target.key.id};
+  co_return co_await RunDatedAct<v1::Case>(dated_parts(), &context, std::move(plan), name, target.now);
 }
 
 }  // namespace amparo::cases

@@ -5,6 +5,7 @@
 #include "amparo/cases/v1/case_service.pb.h"
 #include "common/rpc/call_context.h"
 #include "common/rpc/service_binding.h"
+#include "services/case/api/dated_act.h"
 #include "services/case/api/office_directory.h"
 #include "services/case/domain/store.h"
 
@@ -13,8 +14,9 @@ namespace amparo::cases {
 // The handlers; what each promises stands in case_service.proto.
 class CaseApi {
  public:
-  // Both must outlive it.
-  CaseApi(Store* store, OfficeDirectory* offices) : store_(store), offices_(offices) {}
+  // All must outlive it.
+  CaseApi(Store* store, OfficeDirectory* offices, TaskTemplateStore* templates)
+      : store_(store), offices_(offices), templates_(templates) {}
 
   // The service's methods, bound to this object.
   rpc::ServiceBinding Binding();
@@ -33,10 +35,12 @@ class CaseApi {
 
  private:
   Task<absl::StatusOr<v1::Case>> RunCaseAct(rpc::CallContext& context, v1::CaseActRequest request, CaseAct act);
-  Task<absl::StatusOr<v1::Case>> GetFull(rpc::CallContext& context, RecordKey key);
+  // For what sets the day of the report or of the screening.
+  DatedActParts dated_parts() const { return {store_, offices_, templates_}; }
 
   Store* const store_;
   OfficeDirectory* const offices_;
+  TaskTemplateStore* const templates_;
 };
 
 }  // namespace amparo::cases

@@ -4,27 +4,24 @@
 
 #include "common/base/status_macros.h"
 #include "common/rpc/request_id.h"
+#include "common/rpc/resource_id.h"
+#include "services/case/api/acts.h"
 #include "services/case/api/support.h"
 #include "services/case/convert/case_convert.h"
+#include "services/case/convert/enums.h"
 
 namespace amparo::cases {
 namespace {
 
-// The narrative as it will be sealed; nothing when it says nothing.
-std::optional<std::string> SecretOf(const v1::Case& wanted) {
-  const std::string bytes = wanted.narrative().SerializeAsString();
-  return bytes.empty() ? std::nullopt : std::optional(bytes);
-}
-
-// Takes over the fields of `mask` that are not sealed.
-std::optional<Refusal> TakeFields(const v1::Case& wanted, const rpc::UpdateMask& mask, Case& value,
-                                  Violations& violations) {
+// Takes over the fields of `mask` that are not sealed; a corrected report date may be refused.
+std::optional<Refusal> Correct(const v1::Case& wanted, const rpc::UpdateMask& mask, const ChargeFacts& facts,
+                               Case& value, Violations& violations) {
   if (mask.Has("title")) value.title = wanted.title();
   if (mask.Has("crime_type")) value.crime_type = wanted.crime_type();
   if (mask.Has("lead")) value.lead = wanted.lead();
   if (!mask.Has("report_date")) return std::nullopt;
   const absl::CivilDay day = RequiredDay(wanted.has_report_date(), wanted.report_date(), "report_date", violations);
-  return CorrectReportDate(day, value);
+  return CorrectReportDate(day, facts, value);
 }
 
 }  // namespace
@@ -35,39 +32,27 @@ absl::StatusOr<Change> NewCase(const v1::CreateCaseRequest& request, const Offic
   rpc::CheckRequestId(request.request_id(), violations);
   Violations found("case.");
   Case value = CaseFromRequest(request.case_(), found);
-  value.name = {parent.office, IdFrom(request.case_id(), "case_id", now, violations)};
+  value.name = {parent.office, rpc::GivenOrNewId(request.case_id(), "case_id", now, violations)};
   CheckCase(value, office.Today(now), found);
   CheckNarrative(NarrativeFrom(request.case_().narrative()), found);
   AddViolations(found, violations);
   AMPARO_RETURN_IF_ERROR(violations.ToStatus());
   if (value.case_number.empty()) value.case_number = CaseNumberFor(value.name.id);
   BeginCase(now, value);
-  Change change = ChangeTo(value, 1, now, v1::Case());
-  change.secret = SecretOf(request.case_());
-  return change;
+  return NewResource<v1::Case>(value, now, SecretOf(request.case_()));
 }
 
-absl::StatusOr<Change> UpdatedCase(const v1::Case& wanted, const rpc::UpdateMask& mask, const Record& record,
-                                   absl::CivilDay today, absl::Time now) {
+absl::StatusOr<Change> UpdatedCase(const Update<v1::Case>& update, const Record& record, absl::CivilDay today) {
   AMPARO_ASSIGN_OR_RETURN(v1::Case kept, MessageIn<v1::Case>(record));
   Case value = CaseFromStored(kept);
-  if (value.stage == Stage::kClosed) {
-    return errors::FailedPrecondition("CASE_CLOSED", kept.name(), "a closed case is reopened before it is changed");
-  }
+  if (const auto refusal = RefuseUpdate(value)) return ToStatus(*refusal, kept.name());
   Violations violations("case.");
-  const std::optional<Refusal> refusal = TakeFields(wanted, mask, value, violations);
+  const std::optional<Refusal> refusal = Correct(update.wanted, update.mask, record.charges, value, violations);
   CheckCase(value, today, violations);
-  std::optional<std::string> secret;
-  if (mask.Has("narrative")) {
-    CheckNarrative(NarrativeFrom(wanted.narrative()), violations);
-    secret = SecretOf(wanted);
-    kept.clear_sealed_narrative();
-  }
+  if (update.mask.Has("narrative")) CheckNarrative(NarrativeFrom(update.wanted.narrative()), violations);
   AMPARO_RETURN_IF_ERROR(ToStatus(violations));
   if (refusal) return ToStatus(*refusal, kept.name());
-  Change change = ChangeTo(value, record.version + 1, now, std::move(kept));
-  change.secret = std::move(secret);
-  return change;
+  return ChangeBy(update, value, record, std::move(kept));
 }
 
 CaseActInput ActInput(const v1::CaseActRequest& request, CaseAct act, absl::CivilDay today,
@@ -76,6 +61,8 @@ CaseActInput ActInput(const v1::CaseActRequest& request, CaseAct act, absl::Civi
   CaseActInput input;
   input.act = act;
   input.reason = request.reason();
+  input.decline_reason =
+      EnumFrom<DeclineReason>(request.decline_reason(), v1::DeclineReason_IsValid, "decline_reason", found);
   input.effective_date =
       OptionalDay(request.has_effective_date(), request.effective_date(), "effective_date", found).value_or(today);
   CheckCaseAct(input, today, found);

@@ -5,7 +5,7 @@
 #include "absl/time/time.h"
 #include "amparo/cases/v1/case_service.pb.h"
 #include "common/errors/errors.h"
-#include "common/rpc/field_mask.h"
+#include "services/case/api/acts.h"
 #include "services/case/api/office_directory.h"
 #include "services/case/domain/case.h"
 #include "services/case/domain/store.h"
@@ -16,9 +16,8 @@ namespace amparo::cases {
 absl::StatusOr<Change> NewCase(const v1::CreateCaseRequest& request, const OfficeName& parent,
                                const OfficeFacts& office, absl::Time now);
 
-// UpdateCase: takes the fields of `mask` from `wanted`. INVALID_ARGUMENT; FAILED_PRECONDITION for a closed case.
-absl::StatusOr<Change> UpdatedCase(const v1::Case& wanted, const rpc::UpdateMask& mask, const Record& record,
-                                   absl::CivilDay today, absl::Time now);
+// UpdateCase. INVALID_ARGUMENT; FAILED_PRECONDITION for a closed or declined case.
+absl::StatusOr<Change> UpdatedCase(const Update<v1::Case>& update, const Record& record, absl::CivilDay today);
 
 // An act as its request asks for it; notes violations. A request without a day means `today`.
 CaseActInput ActInput(const v1::CaseActRequest& request, CaseAct act, absl::CivilDay today,

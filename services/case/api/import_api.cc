@@ -8,7 +8,9 @@
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
 #include "common/rpc/request_id.h"
-#include "services/case/api/rule_act.h"
+#include "services/case/api/acts.h"
+#include "services/case/api/operation_changes.h"
+#include "services/case/api/party_changes.h"
 #include "services/case/api/support.h"
 #include "services/case/convert/bundle_convert.h"
 #include "services/case/convert/case_convert.h"
@@ -40,9 +42,9 @@ bool EndsTheCall(const absl::Status& status) {
   }
 }
 
-// What will be sealed of a message: nothing when it says nothing.
-std::optional<std::string> SecretMessage(const google::protobuf::Message& message) {
-  return SecretText(message.SerializeAsString());
+// The secret of a text field: nothing when it is empty.
+std::optional<std::string> SecretText(const std::string& text) {
+  return text.empty() ? std::nullopt : std::optional(text);
 }
 
 // Hands out the moments of entry of a bundle's records: a microsecond apart, so that lists keep the bundle's order, the
@@ -58,20 +60,20 @@ class EntryTimes {
 
 // Every record of the bundle as its first version; `request` has the secrets in the order of `bundle`.
 std::vector<Change> ChangesOf(const Bundle& bundle, const v1::CaseBundle& request, absl::Time now) {
-  EntryTimes times(now, 1 + bundle.parties.size() + bundle.venues.size() + bundle.links.size() +
+  EntryTimes times(now, 1 + 2 * bundle.parties.size() + bundle.venues.size() + bundle.links.size() +
                             bundle.operations.size() + bundle.charges.size());
   std::vector<Change> changes;
-  changes.push_back(NewResource<v1::Case>(bundle.the_case, times.Next(), SecretMessage(request.case_().narrative())));
+  changes.push_back(NewResource<v1::Case>(bundle.the_case, times.Next(), SecretOf(request.case_())));
   for (int i = 0; i < request.parties_size(); ++i) {
-    changes.push_back(
-        NewResource<v1::Party>(bundle.parties[i].party, times.Next(), SecretMessage(request.parties(i).identity())));
+    changes.push_back(PersonOfParty(bundle.parties[i].party, request.parties(i).identity(), times.Next()));
   }
+  for (const WholeParty& whole : bundle.parties) changes.push_back(NewResource<v1::Party>(whole.party, times.Next()));
   for (const WholeVenue& whole : bundle.venues) {
     changes.push_back(NewResource<v1::Venue>(whole.venue, times.Next(), SecretText(whole.address)));
   }
   for (const Link& link : bundle.links) changes.push_back(NewResource<v1::Link>(link, times.Next()));
   for (const WholeOperation& whole : bundle.operations) {
-    changes.push_back(NewResource<v1::Operation>(whole.operation, times.Next(), SecretText(whole.plan)));
+    changes.push_back(NewOperation(whole.operation, times.Next(), whole.plan));
   }
   for (const Charge& charge : bundle.charges) changes.push_back(NewResource<v1::Charge>(charge, times.Next()));
   return changes;
@@ -81,7 +83,8 @@ std::vector<Change> ChangesOf(const Bundle& bundle, const v1::CaseBundle& reques
 absl::StatusOr<WholeCase> Checked(const rpc::CallContext& context, const v1::ImportCasesRequest& row,
                                   const OfficeFacts& office) {
   const absl::Time now = context.clock().Now();
-  const BundleFrame frame{.today = office.Today(now), .now = now, .importer = context.caller().identity()};
+  const BundleFrame frame{
+      .today = office.Today(now), .now = now, .importer = context.caller().identity(), .country = office.country_code};
   Violations violations;
   Bundle bundle = BundleFrom(row.bundle(), office.id, violations);
   if (!bundle.the_case.name.id.IsNil()) CheckBundle(bundle, frame, violations);

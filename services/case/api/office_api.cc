@@ -3,26 +3,15 @@
 #include <utility>
 
 #include "common/base/status_macros.h"
-#include "common/rpc/field_mask.h"
 #include "common/rpc/paging.h"
 #include "common/rpc/request_id.h"
+#include "services/case/api/acts.h"
+#include "services/case/api/reads.h"
 #include "services/case/api/support.h"
 #include "services/case/convert/office_convert.h"
 
 namespace amparo::cases {
 namespace {
-
-Change ChangeTo(const Office& value, int64_t version, absl::Time now, v1::Office message) {
-  Change change;
-  change.key = KeyOf(value.name);
-  change.version = version;
-  change.time = now;
-  ToProto(value, message);
-  message.clear_etag();
-  StampTimes(version == 1 ? std::optional(now) : std::nullopt, now, message);
-  SetResource(std::move(message), change);
-  return change;
-}
 
 // The offices a caller sees, nullopt for all.
 std::optional<std::vector<std::string>> VisibleTo(const access::Caller& caller) {
@@ -30,19 +19,13 @@ std::optional<std::vector<std::string>> VisibleTo(const access::Caller& caller) 
   return std::vector<std::string>(caller.offices().begin(), caller.offices().end());
 }
 
-absl::StatusOr<Change> DecideUpdate(const v1::UpdateOfficeRequest& request, const rpc::UpdateMask& mask,
-                                    std::optional<int64_t> etag, const OfficeName& name,
-                                    const std::optional<Record>& record, absl::Time now) {
-  AMPARO_RETURN_IF_ERROR(RequireFound(record, KeyOf(name)));
-  AMPARO_RETURN_IF_ERROR(CheckEtag(etag, *record, request.office().name()));
-  AMPARO_ASSIGN_OR_RETURN(v1::Office kept, MessageIn<v1::Office>(*record));
-  Office value = OfficeFromStored(kept);
-  if (mask.Has("display_name")) value.display_name = request.office().display_name();
-  if (mask.Has("city")) value.city = request.office().city();
+absl::StatusOr<Change> UpdatedOffice(const Update<v1::Office>& update, const Record& record) {
+  AMPARO_ASSIGN_OR_RETURN(v1::Office message, Merged(update, record));
+  const Office value = OfficeFromStored(message);
   Violations violations("office.");
   CheckOffice(value, violations);
   AMPARO_RETURN_IF_ERROR(ToStatus(violations));
-  return ChangeTo(value, record->version + 1, now, std::move(kept));
+  return ChangeBy(update, value, record, std::move(message));
 }
 
 }  // namespace
@@ -71,16 +54,13 @@ Task<absl::StatusOr<v1::Office>> OfficeApi::CreateOffice(rpc::CallContext& conte
 
   ActPlan plan;
   plan.stamp = StampOf(context, value.name.office, request.request_id(), request);
-  const Change change = ChangeTo(value, 1, context.clock().Now(), v1::Office());
+  const Change change = NewResource<v1::Office>(value, context.clock().Now());
   plan.decide = [change](const Found&) { return change; };
-  absl::StatusOr<std::string> response = co_await store_->Run(std::move(plan), context.limits());
-  co_return ParseStored<v1::Office>(response);
+  co_return co_await RunAct<v1::Office>(store_, &context, std::move(plan));
 }
 
 Task<absl::StatusOr<v1::Office>> OfficeApi::GetOffice(rpc::CallContext& context, v1::GetOfficeRequest request) {
-  AMPARO_CO_ASSIGN_OR_RETURN(const OfficeName name, RequireName<OfficeName>(context, request.name(), "name"));
-  AMPARO_CO_ASSIGN_OR_RETURN(const Record record, co_await store_->Get(KeyOf(name), context.limits()));
-  co_return BasicOf<v1::Office>(record);
+  return GetBasic<OfficeName, v1::Office>(store_, &context, std::move(request));
 }
 
 Task<absl::StatusOr<v1::ListOfficesResponse>> OfficeApi::ListOffices(rpc::CallContext& context,
@@ -89,6 +69,7 @@ Task<absl::StatusOr<v1::ListOfficesResponse>> OfficeApi::ListOffices(rpc::CallCo
   const int32_t fits = rpc::PageSize(request.page_size(), kPerPage, kMostPerPage, violations);
   // The cursor is the id of the last office answered.
   std::string after = rpc::ReadPageToken(request, violations);
+  violations.Require(after.empty() || IsOfficeId(after), "page_token", "must come from an earlier answer of this list");
   AMPARO_CO_RETURN_IF_ERROR(violations.ToStatus());
   AMPARO_CO_ASSIGN_OR_RETURN(
       std::vector<Record> records,
@@ -106,23 +87,13 @@ Task<absl::StatusOr<v1::ListOfficesResponse>> OfficeApi::ListOffices(rpc::CallCo
 }
 
 Task<absl::StatusOr<v1::Office>> OfficeApi::UpdateOffice(rpc::CallContext& context, v1::UpdateOfficeRequest request) {
-  AMPARO_CO_ASSIGN_OR_RETURN(const OfficeName name,
-                             RequireName<OfficeName>(context, request.office().name(), "office.name"));
-  errors::FieldViolations violations;
-  rpc::CheckRequestId(request.request_id(), violations);
-  const rpc::UpdateMask mask = rpc::UpdateMask::Parse(request.update_mask(), {"display_name", "city"}, violations);
-  const std::optional<int64_t> etag = EtagFrom(request.office().etag(), violations);
-  AMPARO_CO_RETURN_IF_ERROR(violations.ToStatus());
-
-  ActPlan plan;
-  plan.stamp = StampOf(context, name.office, request.request_id(), request);
-  plan.reads = {KeyOf(name)};
-  const absl::Time now = context.clock().Now();
-  plan.decide = [&request, &mask, etag, &name, now](const Found& found) {
-    return DecideUpdate(request, mask, etag, name, found[0], now);
-  };
-  absl::StatusOr<std::string> response = co_await store_->Run(std::move(plan), context.limits());
-  co_return ParseStored<v1::Office>(response);
+  AMPARO_CO_ASSIGN_OR_RETURN(
+      const Update<v1::Office> update,
+      ReadUpdate<OfficeName>(context, request, request.office(), "office", {"display_name", "city"}));
+  ActStamp stamp = StampOf(context, update.target.key.office, request.request_id(), request);
+  Decide decide = [&update](const Found& found) { return UpdatedOffice(update, *found[0]); };
+  ActPlan plan = ChangePlan(std::move(stamp), update.target, std::move(decide));
+  co_return co_await RunAct<v1::Office>(store_, &context, std::move(plan));
 }
 
 }  // namespace amparo::cases

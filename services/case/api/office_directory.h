@@ -19,6 +19,7 @@ namespace amparo::cases {
 // The part of an office that never changes.
 struct OfficeFacts {
   std::string id;
+  std::string country_code;
   std::string currency_code;
   absl::TimeZone zone;
   absl::CivilDay open_date;
@@ -35,6 +36,9 @@ class OfficeDirectory {
 
   // The office; read from the store the first time. NOT_FOUND.
   Task<absl::StatusOr<std::shared_ptr<const OfficeFacts>>> Find(std::string office, Limits limits);
+
+  // The day it is in an office at `now`. NOT_FOUND.
+  Task<absl::StatusOr<absl::CivilDay>> Today(std::string office, absl::Time now, Limits limits);
 
   // The office if it is known already, else null: for a caller that wants to spare itself the coroutine.
   std::shared_ptr<const OfficeFacts> Known(const std::string& office) const;

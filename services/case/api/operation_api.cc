@@ -1,44 +1,34 @@
 #include "services/case/api/operation_api.h"
 
-#include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 
+#include "amparo/cases/v1/party.pb.h"
 #include "common/base/status_macros.h"
 #include "common/rpc/request_id.h"
-#include "services/case/api/record_calls.h"
-#include "services/case/convert/case_convert.h"
+#include "common/rpc/resource_id.h"
+#include "services/case/api/operation_list.h"
+#include "services/case/api/operation_plans.h"
+#include "services/case/api/reads.h"
+#include "services/case/convert/compartment_convert.h"
 #include "services/case/convert/operation_convert.h"
+#include "services/case/convert/operation_whole.h"
+#include "services/case/domain/operation_people.h"
 
 namespace amparo::cases {
 namespace {
 
-// Operations are planned while the facts are gathered or the operation is prepared.
-const std::vector<Stage>& PlanningStages() {
-  static const std::vector<Stage> stages = {Stage::kInvestigation, Stage::kOperation};
-  return stages;
-}
-
-// What must be there before an operation is planned: its case, its venues, and the operation it follows.
-std::vector<RecordKey> NeededBy(const Operation& operation) {
-  std::vector<RecordKey> keys = {KeyOf(operation.name.parent())};
-  for (const OperationSite& site : operation.sites) keys.push_back(KeyOf(VenueName{operation.name.office, site.venue}));
-  if (operation.follows) {
-    keys.push_back(KeyOf(OperationName{operation.name.office, operation.name.case_id, *operation.follows}));
-  }
-  return keys;
-}
-
-absl::StatusOr<Change> Plan(const Operation& operation, const std::string& plan, const std::vector<RecordKey>& needed,
-                            absl::Time now, const Found& found) {
-  for (size_t i = 0; i < needed.size(); ++i) AMPARO_RETURN_IF_ERROR(RequireFound(found[i], needed[i]));
-  // Read too when the caller chose the id.
-  if (found.size() > needed.size() && found.back()) return errors::AlreadyExists("operation", ToString(operation.name));
-  AMPARO_RETURN_IF_ERROR(RequireStage(*found[0], PlanningStages(), "CASE_NOT_IN_PLANNING",
-                                      "operations are planned while a case is in INVESTIGATION or OPERATION"));
-  Change change = NewResource<v1::Operation>(operation, now, SecretText(plan));
-  change.guard = CaseGuard{.case_id = operation.name.case_id, .stages = PlanningStages()};
-  return change;
+// Lets an act rest on a party of its case that is in `role`; `field` named it.
+void RestOnParty(const std::optional<Uuid>& party, v1::PartyRole role, std::string field, OperationAct& act) {
+  if (!party) return;
+  act.rests_on = {KeyOf(PartyName{act.target.key.office, act.target.key.case_id, *party})};
+  act.check = [role, field = std::move(field)](const std::vector<Record>& records) -> absl::Status {
+    AMPARO_ASSIGN_OR_RETURN(const v1::Party message, MessageIn<v1::Party>(records.front()));
+    Violations found;
+    found.Require(message.role() == role, field, StrCat("must be a party in the role ", v1::PartyRole_Name(role)));
+    return ToStatus(found);
+  };
 }
 
 }  // namespace
@@ -48,8 +38,12 @@ rpc::ServiceBinding OperationApi::Binding() {
   binding.Unary<&OperationApi::CreateOperation>("CreateOperation", this)
       .Unary<&OperationApi::GetOperation>("GetOperation", this)
       .Unary<&OperationApi::ListOperations>("ListOperations", this)
+      .Unary<&OperationApi::UpdateOperation>("UpdateOperation", this)
       .Unary<&OperationApi::ApproveOperation>("ApproveOperation", this)
       .Unary<&OperationApi::RecordSiteOutcome>("RecordSiteOutcome", this)
+      .Unary<&OperationApi::RecordFreedPerson>("RecordFreedPerson", this)
+      .Unary<&OperationApi::RecordArrest>("RecordArrest", this)
+      .Unary<&OperationApi::AnalyzeSiteFailure>("AnalyzeSiteFailure", this)
       .Unary<&OperationApi::CancelOperation>("CancelOperation", this);
   return binding;
 }
@@ -57,26 +51,26 @@ rpc::ServiceBinding OperationApi::Binding() {
 Task<absl::StatusOr<v1::Operation>> OperationApi::CreateOperation(rpc::CallContext& context,
                                                                   v1::CreateOperationRequest request) {
   AMPARO_CO_ASSIGN_OR_RETURN(const CaseName parent, RequireName<CaseName>(context, request.parent(), "parent"));
-  const absl::Time now = context.clock().Now();
+  NewOperationPlan asked;
+  asked.now = context.clock().Now();
+  asked.caller = context.caller().identity();
+  asked.plan = request.operation().plan();
+  asked.own_id = !request.operation_id().empty();
   errors::FieldViolations violations;
   rpc::CheckRequestId(request.request_id(), violations);
-  const OperationName name{parent.office, parent.id, IdFrom(request.operation_id(), "operation_id", now, violations)};
+  const OperationName name{parent.office, parent.id,
+                           rpc::GivenOrNewId(request.operation_id(), "operation_id", asked.now, violations)};
   Violations found("operation.");
-  const Operation operation =
-      Planned(OperationFromRequest(request.operation(), name, found), context.caller().identity());
-  CheckOperation(operation, request.operation().plan(), found);
+  asked.operation = Planned(OperationFromRequest(request.operation(), name, found), asked.caller, asked.now);
+  CheckOperation(asked.operation, asked.plan, found);
+  const std::vector<CompartmentReader> readers = ReadersFrom(request.operation(), found);
+  CheckReaders(readers, asked.operation.start_time, found);
   AddViolations(found, violations);
   AMPARO_CO_RETURN_IF_ERROR(violations.ToStatus());
-  ActPlan act;
-  act.stamp = StampOf(context, name.office, request.request_id(), request);
-  std::vector<RecordKey> needed = NeededBy(operation);
-  act.reads = needed;
-  if (!request.operation_id().empty()) act.reads.push_back(KeyOf(name));
-  act.decide = [operation, plan = request.operation().plan(), needed = std::move(needed), now](const Found& facts) {
-    return Plan(operation, plan, needed, now, facts);
-  };
-  const absl::StatusOr<std::string> answer = co_await store_->Run(std::move(act), context.limits());
-  co_return ParseStored<v1::Operation>(answer);
+  asked.operation.compartment = NewCompartment(readers, asked.caller, asked.operation.start_time, asked.now);
+  ActStamp stamp = StampOf(context, name.office, request.request_id(), request);
+  ActPlan plan = NewOperationAct(std::move(stamp), std::move(asked));
+  co_return co_await Carry(&context, std::move(plan));
 }
 
 Task<absl::StatusOr<v1::Operation>> OperationApi::GetOperation(rpc::CallContext& context,
@@ -84,73 +78,144 @@ Task<absl::StatusOr<v1::Operation>> OperationApi::GetOperation(rpc::CallContext&
   AMPARO_CO_ASSIGN_OR_RETURN(const OperationName name, RequireName<OperationName>(context, request.name(), "name"));
   errors::FieldViolations violations;
   const bool full = WantsFull(request.view(), violations);
+  const std::optional<absl::Time> at = ReadTimeOf(context, request, violations);
+  const int32_t plan_version = request.plan_version();
+  violations.Require(plan_version >= 0, "plan_version", "must not be negative");
+  violations.Require(!at || plan_version == 0, "plan_version", "must not be given together with read_time");
+  CheckReadReason(request.reason(), violations);
   AMPARO_CO_RETURN_IF_ERROR(violations.ToStatus());
-  if (!full) {
-    AMPARO_CO_ASSIGN_OR_RETURN(const Record record, co_await store_->Get(KeyOf(name), context.limits()));
-    co_return BasicOf<v1::Operation>(record);
+  AMPARO_CO_ASSIGN_OR_RETURN(SeenOperation seen, co_await See(compartments_, &context, name));
+  AMPARO_CO_ASSIGN_OR_RETURN(Record content, co_await ContentOf(&context, &seen, name, at, plan_version));
+  co_return co_await Show(compartments_, &context, std::move(seen), std::move(content), full, request.reason());
+}
+
+Task<absl::StatusOr<Record>> OperationApi::ContentOf(rpc::CallContext* context, const SeenOperation* seen,
+                                                     OperationName name, std::optional<absl::Time> at,
+                                                     int32_t plan_version) {
+  if (at) {
+    absl::StatusOr<Record> then = co_await compartments_->OpenAt(name, *at, context->limits());
+    co_return then;
   }
-  RevealStamp stamp = RevealStampOf(context, {"plan"});
-  AMPARO_CO_ASSIGN_OR_RETURN(const Revealed revealed,
-                             co_await store_->Reveal(KeyOf(name), std::move(stamp), context.limits()));
-  absl::StatusOr<v1::Operation> operation = BasicOf<v1::Operation>(revealed.record);
-  if (operation.ok()) operation->set_plan(revealed.secret.value_or(""));
-  co_return operation;
+  if (plan_version == 0 || plan_version == seen->whole.plan_version()) co_return seen->record;
+  for (const v1::OperationPlanVersion& version : seen->whole.plan_versions()) {
+    if (version.number() != plan_version) continue;
+    absl::StatusOr<Record> then =
+        co_await compartments_->OpenVersion(name, version.operation_version(), context->limits());
+    co_return then;
+  }
+  co_return errors::InvalidField("plan_version", "must be a version of the operation's plan");
 }
 
 Task<absl::StatusOr<v1::ListOperationsResponse>> OperationApi::ListOperations(rpc::CallContext& context,
                                                                               v1::ListOperationsRequest request) {
-  AMPARO_CO_ASSIGN_OR_RETURN(const CaseName parent, RequireName<CaseName>(context, request.parent(), "parent"));
-  ListQuery query;
-  query.kind = Kind::kOperation;
-  query.office = parent.office;
-  query.case_id = parent.id;
-  co_return co_await ListPage(store_, &context, std::move(request), std::move(query),
-                              &v1::ListOperationsResponse::add_operations);
+  return ListSeen(store_, compartments_, &context, std::move(request));
+}
+
+Task<absl::StatusOr<v1::Operation>> OperationApi::UpdateOperation(rpc::CallContext& context,
+                                                                  v1::UpdateOperationRequest request) {
+  AMPARO_CO_ASSIGN_OR_RETURN(
+      const Update<v1::Operation> update,
+      ReadUpdate<OperationName>(context, request, request.operation(), "operation",
+                                {"start_time", "partner_unit", "sites", "resources", "follows", "plan"}));
+  AMPARO_CO_ASSIGN_OR_RETURN(OperationAct act, UpdateAct(context, update));
+  ActStamp stamp = StampOf(context, update.target.key.office, request.request_id(), request);
+  ActPlan plan = PlanOf(std::move(stamp), std::move(act));
+  co_return co_await Carry(&context, std::move(plan));
 }
 
 Task<absl::StatusOr<v1::Operation>> OperationApi::ApproveOperation(rpc::CallContext& context,
                                                                    v1::ApproveOperationRequest request) {
-  AMPARO_CO_ASSIGN_OR_RETURN(const Target target, TargetOf<OperationName>(context, request));
-  const ActStamp stamp = StampOf(context, target.key.office, request.request_id(), request);
-  Rule<Operation> rule = [approver = context.caller().identity()](Operation operation) {
-    return Approve(std::move(operation), approver);
+  AMPARO_CO_ASSIGN_OR_RETURN(const Target target, TargetOf<OperationName>(context, request, Violations()));
+  ActStamp stamp = StampOf(context, target.key.office, request.request_id(), request);
+  Rule<Operation> rule = [approver = context.caller().identity(), now = target.now](Operation operation) {
+    return Approve(std::move(operation), approver, now);
   };
-  co_return co_await RunRule(context, stamp, target, std::move(rule));
+  ActPlan plan = PlanOf(std::move(stamp), ActByRule(context, target, std::move(rule)));
+  co_return co_await Carry(&context, std::move(plan));
 }
 
 Task<absl::StatusOr<v1::Operation>> OperationApi::RecordSiteOutcome(rpc::CallContext& context,
                                                                     v1::RecordSiteOutcomeRequest request) {
-  AMPARO_CO_ASSIGN_OR_RETURN(const Target target, TargetOf<OperationName>(context, request));
   Violations found;
   const SiteReport report = SiteReportFrom(request, found);
-  AMPARO_CO_RETURN_IF_ERROR(ToStatus(found));
-  const ActStamp stamp = StampOf(context, target.key.office, request.request_id(), request);
+  CheckSiteReport(report, found);
+  AMPARO_CO_ASSIGN_OR_RETURN(const Target target, TargetOf<OperationName>(context, request, found));
+  ActStamp stamp = StampOf(context, target.key.office, request.request_id(), request);
   Rule<Operation> rule = [report, now = target.now](Operation operation) {
     return cases::RecordSiteOutcome(std::move(operation), report, now);
   };
-  co_return co_await RunRule(context, stamp, target, std::move(rule));
+  ActPlan plan = PlanOf(std::move(stamp), ActByRule(context, target, std::move(rule)));
+  co_return co_await Carry(&context, std::move(plan));
+}
+
+Task<absl::StatusOr<v1::Operation>> OperationApi::RecordFreedPerson(rpc::CallContext& context,
+                                                                    v1::RecordFreedPersonRequest request) {
+  AMPARO_CO_ASSIGN_OR_RETURN(const OperationName name, RequireName<OperationName>(context, request.name(), "name"));
+  Violations found;
+  const FreedPerson person = FreedPersonFrom(request.person(), name, found);
+  CheckFreedPerson(person, found);
+  AMPARO_CO_ASSIGN_OR_RETURN(const Target target, TargetOf<OperationName>(context, request, found));
+  ActStamp stamp = StampOf(context, name.office, request.request_id(), request);
+  Rule<Operation> rule = [person, now = target.now](Operation operation) {
+    return cases::RecordFreedPerson(std::move(operation), person, now);
+  };
+  OperationAct act = ActByRule(context, target, std::move(rule));
+  RestOnParty(person.survivor, v1::PARTY_ROLE_SURVIVOR, "person.survivor", act);
+  ActPlan plan = PlanOf(std::move(stamp), std::move(act));
+  co_return co_await Carry(&context, std::move(plan));
+}
+
+Task<absl::StatusOr<v1::Operation>> OperationApi::RecordArrest(rpc::CallContext& context,
+                                                               v1::RecordArrestRequest request) {
+  AMPARO_CO_ASSIGN_OR_RETURN(const OperationName name, RequireName<OperationName>(context, request.name(), "name"));
+  Violations found;
+  const Arrest arrest = ArrestFrom(request.arrest(), name, found);
+  AMPARO_CO_ASSIGN_OR_RETURN(const Target target, TargetOf<OperationName>(context, request, found));
+  ActStamp stamp = StampOf(context, name.office, request.request_id(), request);
+  Rule<Operation> rule = [arrest, now = target.now](Operation operation) {
+    return cases::RecordArrest(std::move(operation), arrest, now);
+  };
+  OperationAct act = ActByRule(context, target, std::move(rule));
+  RestOnParty(arrest.accused, v1::PARTY_ROLE_ACCUSED, "arrest.accused", act);
+  ActPlan plan = PlanOf(std::move(stamp), std::move(act));
+  co_return co_await Carry(&context, std::move(plan));
+}
+
+Task<absl::StatusOr<v1::Operation>> OperationApi::AnalyzeSiteFailure(rpc::CallContext& context,
+                                                                     v1::AnalyzeSiteFailureRequest request) {
+  Violations found;
+  SiteFailure failure = SiteFailureFrom(request, found);
+  CheckSiteFailure(failure, found);
+  AMPARO_CO_ASSIGN_OR_RETURN(const Target target, TargetOf<OperationName>(context, request, found));
+  failure.analyst = context.caller().identity();
+  failure.analyze_time = target.now;
+  ActStamp stamp = StampOf(context, target.key.office, request.request_id(), request);
+  Rule<Operation> rule = [site = request.site(), failure](Operation operation) {
+    return cases::AnalyzeSiteFailure(std::move(operation), site, failure);
+  };
+  ActPlan plan = PlanOf(std::move(stamp), ActByRule(context, target, std::move(rule)));
+  co_return co_await Carry(&context, std::move(plan));
 }
 
 Task<absl::StatusOr<v1::Operation>> OperationApi::CancelOperation(rpc::CallContext& context,
                                                                   v1::CancelOperationRequest request) {
-  AMPARO_CO_ASSIGN_OR_RETURN(const Target target, TargetOf<OperationName>(context, request));
-  const ActStamp stamp = StampOf(context, target.key.office, request.request_id(), request);
+  Violations found;
+  CheckCancelReason(request.reason(), found);
+  AMPARO_CO_ASSIGN_OR_RETURN(const Target target, TargetOf<OperationName>(context, request, found));
+  ActStamp stamp = StampOf(context, target.key.office, request.request_id(), request);
   Rule<Operation> rule = [reason = request.reason()](Operation operation) {
     return Cancel(std::move(operation), reason);
   };
-  co_return co_await RunRule(context, stamp, target, std::move(rule));
+  OperationAct act = ActByRule(context, target, std::move(rule));
+  act.needs = Sight::kOutline;
+  act.while_frozen = true;
+  ActPlan plan = PlanOf(std::move(stamp), std::move(act));
+  co_return co_await Carry(&context, std::move(plan));
 }
 
-Task<absl::StatusOr<v1::Operation>> OperationApi::RunRule(rpc::CallContext& context, ActStamp stamp, Target target,
-                                                          Rule<Operation> rule) {
-  ActPlan act;
-  act.stamp = std::move(stamp);
-  act.reads = {target.key};
-  act.decide = [target, rule = std::move(rule)](const Found& found) {
-    return ChangeByRule<v1::Operation, Operation>(target, found[0], &OperationFromStored, rule);
-  };
-  const absl::StatusOr<std::string> answer = co_await store_->Run(std::move(act), context.limits());
-  co_return ParseStored<v1::Operation>(answer);
+Task<absl::StatusOr<v1::Operation>> OperationApi::Carry(rpc::CallContext* context, ActPlan plan) {
+  absl::StatusOr<std::string> response = co_await store_->Run(std::move(plan), context->limits());
+  co_return co_await AnswerTo(compartments_, context, std::move(response));
 }
 
 }  // namespace amparo::cases

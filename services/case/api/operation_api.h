@@ -1,11 +1,14 @@
-// amparo.cases.v1.OperationService: plans police operations and records what came of them.
+// amparo.cases.v1.OperationService: plans police operations and records what came of them, each for those on its
+// need-to-know list only.
 #pragma once
 
 #include "absl/status/statusor.h"
 #include "amparo/cases/v1/operation.pb.h"
 #include "common/rpc/call_context.h"
 #include "common/rpc/service_binding.h"
-#include "services/case/api/rule_act.h"
+#include "services/case/api/acts.h"
+#include "services/case/api/operation_acts.h"
+#include "services/case/domain/compartment_store.h"
 #include "services/case/domain/operation.h"
 #include "services/case/domain/store.h"
 
@@ -14,8 +17,8 @@ namespace amparo::cases {
 // The handlers; what each promises stands in operation.proto.
 class OperationApi {
  public:
-  // `store` must outlive it.
-  explicit OperationApi(Store* store) : store_(store) {}
+  // Both must outlive it.
+  OperationApi(Store* store, CompartmentStore* compartments) : store_(store), compartments_(compartments) {}
 
   // The service's methods, bound to this object.
   rpc::ServiceBinding Binding();
@@ -24,16 +27,26 @@ class OperationApi {
   Task<absl::StatusOr<v1::Operation>> GetOperation(rpc::CallContext& context, v1::GetOperationRequest request);
   Task<absl::StatusOr<v1::ListOperationsResponse>> ListOperations(rpc::CallContext& context,
                                                                   v1::ListOperationsRequest request);
+  Task<absl::StatusOr<v1::Operation>> UpdateOperation(rpc::CallContext& context, v1::UpdateOperationRequest request);
   Task<absl::StatusOr<v1::Operation>> ApproveOperation(rpc::CallContext& context, v1::ApproveOperationRequest request);
   Task<absl::StatusOr<v1::Operation>> RecordSiteOutcome(rpc::CallContext& context,
                                                         v1::RecordSiteOutcomeRequest request);
+  Task<absl::StatusOr<v1::Operation>> RecordFreedPerson(rpc::CallContext& context,
+                                                        v1::RecordFreedPersonRequest request);
+  Task<absl::StatusOr<v1::Operation>> RecordArrest(rpc::CallContext& context, v1::RecordArrestRequest request);
+  Task<absl::StatusOr<v1::Operation>> AnalyzeSiteFailure(rpc::CallContext& context,
+                                                         v1::AnalyzeSiteFailureRequest request);
   Task<absl::StatusOr<v1::Operation>> CancelOperation(rpc::CallContext& context, v1::CancelOperationRequest request);
 
  private:
-  Task<absl::StatusOr<v1::Operation>> RunRule(rpc::CallContext& context, ActStamp stamp, Target target,
-                                              Rule<Operation> rule);
+  // Carries out an act and shows what came of it.
+  Task<absl::StatusOr<v1::Operation>> Carry(rpc::CallContext* context, ActPlan plan);
+  // The operation as the request wants to read it: as it is, as it was, or as a version of its plan said.
+  Task<absl::StatusOr<Record>> ContentOf(rpc::CallContext* context, const SeenOperation* seen, OperationName name,
+                                         std::optional<absl::Time> at, int32_t plan_version);
 
   Store* const store_;
+  CompartmentStore* const compartments_;
 };
 
 }  // namespace amparo::cases

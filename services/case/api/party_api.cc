@@ -3,70 +3,33 @@
 #include <utility>
 
 #include "common/base/status_macros.h"
-#include "common/rpc/field_mask.h"
 #include "common/rpc/request_id.h"
+#include "common/rpc/resource_id.h"
+#include "services/case/api/acts.h"
+#include "services/case/api/party_changes.h"
+#include "services/case/api/reads.h"
 #include "services/case/api/support.h"
-#include "services/case/convert/case_convert.h"
 #include "services/case/convert/party_convert.h"
+#include "services/case/convert/person_convert.h"
 
 namespace amparo::cases {
 namespace {
 
-// The identity as it will be sealed; nothing when it says nothing.
-std::optional<std::string> SecretOf(const v1::Party& wanted) {
-  const std::string bytes = wanted.identity().SerializeAsString();
-  return bytes.empty() ? std::nullopt : std::optional(bytes);
-}
-
-// The day a case was reported.
-absl::StatusOr<absl::CivilDay> ReportDateOf(const Record& record) {
-  AMPARO_ASSIGN_OR_RETURN(const v1::Case message, MessageIn<v1::Case>(record));
-  return CaseFromStored(message).report_date;
-}
-
-// A person to be entered in the case that was found.
-absl::StatusOr<Change> NewParty(Party value, const Identity& identity, std::optional<std::string> secret,
-                                const Found& found, absl::Time now) {
-  const CaseName parent = value.name.parent();
-  AMPARO_RETURN_IF_ERROR(RequireFound(found[0], KeyOf(parent)));
-  AMPARO_ASSIGN_OR_RETURN(const v1::Case the_case, MessageIn<v1::Case>(*found[0]));
-  const Case parent_case = CaseFromStored(the_case);
-  if (!IsOpen(parent_case.stage)) {
-    return errors::FailedPrecondition("CASE_NOT_OPEN", the_case.name(), "people are entered in open cases only");
-  }
-  DeriveMinor(identity, parent_case.report_date, value);
-  Change change = ChangeTo(value, 1, now, v1::Party());
-  change.secret = std::move(secret);
-  change.guard = CaseGuard{parent.id, OpenStages(), 0, 0};
-  return change;
-}
-
-// Takes the fields of `mask` from `wanted`.
-absl::StatusOr<Change> UpdatedParty(const v1::Party& wanted, const rpc::UpdateMask& mask, const Record& record,
-                                    const Record& the_case, absl::CivilDay today, absl::Time now) {
-  AMPARO_ASSIGN_OR_RETURN(v1::Party kept, MessageIn<v1::Party>(record));
-  AMPARO_ASSIGN_OR_RETURN(const absl::CivilDay report_date, ReportDateOf(the_case));
-  Violations violations("party.");
-  Party value = PartyFromStored(kept);
-  if (mask.Has("pseudonym")) value.pseudonym = wanted.pseudonym();
-  if (mask.Has("minor")) value.minor = wanted.minor();
-  if (mask.Has("testified")) value.testified = wanted.testified();
-  if (mask.Has("minor_date")) {
-    value.minor_date = OptionalDay(wanted.has_minor_date(), wanted.minor_date(), "minor_date", violations);
-  }
-  std::optional<std::string> secret;
-  if (mask.Has("identity")) {
-    const Identity identity = IdentityFrom(wanted.identity(), violations);
-    CheckIdentity(identity, today, violations);
-    DeriveMinor(identity, report_date, value);
-    secret = SecretOf(wanted);
-    kept.clear_sealed_identity();
-  }
-  CheckParty(value, today, violations);
-  AMPARO_RETURN_IF_ERROR(ToStatus(violations));
-  Change change = ChangeTo(value, record.version + 1, now, std::move(kept));
-  change.secret = std::move(secret);
-  return change;
+// Opens what identifies the person of a party, which was read as it is or as it was at `at`; audited as a read of the
+// person. A party that was entered before people had records may have it itself: `own`.
+Task<absl::StatusOr<v1::Identity>> IdentityOfPerson(Store* store, rpc::CallContext* context, PersonName name,
+                                                    std::optional<absl::Time> at, std::optional<std::string> own) {
+  v1::Identity identity;
+  if (own && !identity.ParseFromString(*own)) co_return absl::InternalError("what was sealed is malformed");
+  std::vector<std::string> fields(1, "profile");
+  RevealStamp stamp = RevealStampOf(*context, std::move(fields));
+  const absl::StatusOr<Revealed> person = co_await store->Reveal(KeyOf(name), at, std::move(stamp), context->limits());
+  // At an earlier moment the person may not have had a record yet.
+  if (at && absl::IsNotFound(person.status())) co_return identity;
+  AMPARO_CO_RETURN_IF_ERROR(person.status());
+  if (!person->secret) co_return identity;
+  AMPARO_CO_ASSIGN_OR_RETURN(const v1::Profile profile, ProfileIn(*person->secret));
+  co_return IdentityOf(profile);
 }
 
 }  // namespace
@@ -89,38 +52,47 @@ Task<absl::StatusOr<v1::Party>> PartyApi::CreateParty(rpc::CallContext& context,
   rpc::CheckRequestId(request.request_id(), violations);
   Violations wrong("party.");
   Party value = PartyFromRequest(request.party(), wrong);
-  value.name = {parent.office, parent.id, IdFrom(request.party_id(), "party_id", now, violations)};
+  value.name = {parent.office, parent.id, rpc::GivenOrNewId(request.party_id(), "party_id", now, violations)};
+  const auto person = ParseName<PersonName>(request.party().person());
+  wrong.Require(!person || person->office == parent.office, "person",
+                "must be the name of a person of the same office");
+  wrong.Require(!person || !request.party().has_identity(), "identity",
+                "must be absent for a person who is known already: it changes with the person");
   const Identity identity = IdentityFrom(request.party().identity(), wrong);
   CheckParty(value, office->Today(now), wrong);
   CheckIdentity(identity, office->Today(now), wrong);
   AddViolations(wrong, violations);
   AMPARO_CO_RETURN_IF_ERROR(violations.ToStatus());
-
-  ActPlan plan;
-  plan.stamp = StampOf(context, parent.office, request.request_id(), request);
-  plan.reads = {KeyOf(parent)};
-  plan.decide = [&](const Found& found) { return NewParty(value, identity, SecretOf(request.party()), found, now); };
-  absl::StatusOr<std::string> response = co_await store_->Run(std::move(plan), context.limits());
-  co_return ParseStored<v1::Party>(response);
+  ActStamp stamp = StampOf(context, parent.office, request.request_id(), request);
+  WorkBody body = [value = std::move(value), said = request.party().identity(), now](Work& work) {
+    return CreatePartyIn(work, value, said, now);
+  };
+  co_return co_await RunWork<v1::Party>(store_, &context, std::move(stamp), std::move(body));
 }
 
 Task<absl::StatusOr<v1::Party>> PartyApi::GetParty(rpc::CallContext& context, v1::GetPartyRequest request) {
   AMPARO_CO_ASSIGN_OR_RETURN(const PartyName name, RequireName<PartyName>(context, request.name(), "name"));
   errors::FieldViolations violations;
   const bool full = WantsFull(request.view(), violations);
+  const std::optional<absl::Time> at = ReadTimeOf(context, request, violations);
   AMPARO_CO_RETURN_IF_ERROR(violations.ToStatus());
   if (!full) {
-    AMPARO_CO_ASSIGN_OR_RETURN(const Record record, co_await store_->Get(KeyOf(name), context.limits()));
+    AMPARO_CO_ASSIGN_OR_RETURN(const Record record, co_await store_->Get(KeyOf(name), at, context.limits()));
     co_return BasicOf<v1::Party>(record);
   }
-  std::vector<std::string> fields = {"identity"};
+  std::vector<std::string> fields(1, "identity");
   RevealStamp stamp = RevealStampOf(context, std::move(fields));
-  AMPARO_CO_ASSIGN_OR_RETURN(const Revealed revealed,
-                             co_await store_->Reveal(KeyOf(name), std::move(stamp), context.limits()));
-  AMPARO_CO_ASSIGN_OR_RETURN(v1::Party answer, BasicOf<v1::Party>(revealed.record));
-  if (revealed.secret && !answer.mutable_identity()->ParseFromString(*revealed.secret)) {
-    co_return absl::InternalError("a sealed identity is malformed");
+  AMPARO_CO_ASSIGN_OR_RETURN(Revealed party,
+                             co_await store_->Reveal(KeyOf(name), at, std::move(stamp), context.limits()));
+  AMPARO_CO_ASSIGN_OR_RETURN(v1::Party answer, BasicOf<v1::Party>(party.record));
+  v1::Identity identity;
+  if (const auto person = ParseName<PersonName>(answer.person())) {
+    AMPARO_CO_ASSIGN_OR_RETURN(identity,
+                               co_await IdentityOfPerson(store_, &context, *person, at, std::move(party.secret)));
+  } else if (party.secret && !identity.ParseFromString(*party.secret)) {
+    co_return absl::InternalError("what was sealed is malformed");
   }
+  if (identity.ByteSizeLong() > 0) *answer.mutable_identity() = std::move(identity);
   co_return answer;
 }
 
@@ -132,44 +104,29 @@ Task<absl::StatusOr<v1::ListPartiesResponse>> PartyApi::ListParties(rpc::CallCon
   query.kind = Kind::kParty;
   query.office = parent.office;
   query.case_id = parent.id;
-  query.filters.resize(1);
+  query.filters.resize(2);
   violations.Require(v1::PartyRole_IsValid(request.role()), "role", "must be one of the roles");
   if (request.role() != v1::PARTY_ROLE_UNSPECIFIED) query.filters[0] = static_cast<int64_t>(request.role());
-  ReadPage(request, query, violations);
-  AMPARO_CO_RETURN_IF_ERROR(violations.ToStatus());
-  AMPARO_CO_ASSIGN_OR_RETURN(std::vector<Listed> listed, co_await store_->List(query, context.limits()));
-  v1::ListPartiesResponse response;
-  response.set_next_page_token(FinishPage(request, query, listed));
-  for (const Listed& one : listed) {
-    AMPARO_CO_ASSIGN_OR_RETURN(*response.add_parties(), BasicOf<v1::Party>(one.record));
-  }
-  co_return response;
+  co_return co_await ListPage(store_, &context, std::move(request), std::move(query),
+                              &v1::ListPartiesResponse::add_parties, std::move(violations));
 }
 
 Task<absl::StatusOr<v1::Party>> PartyApi::UpdateParty(rpc::CallContext& context, v1::UpdatePartyRequest request) {
-  AMPARO_CO_ASSIGN_OR_RETURN(const PartyName name,
-                             RequireName<PartyName>(context, request.party().name(), "party.name"));
-  errors::FieldViolations violations;
-  rpc::CheckRequestId(request.request_id(), violations);
-  const rpc::UpdateMask mask = rpc::UpdateMask::Parse(
-      request.update_mask(), {"pseudonym", "minor", "minor_date", "testified", "identity"}, violations);
-  const std::optional<int64_t> etag = EtagFrom(request.party().etag(), violations);
-  AMPARO_CO_RETURN_IF_ERROR(violations.ToStatus());
-  AMPARO_CO_ASSIGN_OR_RETURN(const std::shared_ptr<const OfficeFacts> office,
-                             co_await offices_->Find(name.office, context.limits()));
-  const absl::Time now = context.clock().Now();
-
-  ActPlan plan;
-  plan.stamp = StampOf(context, name.office, request.request_id(), request);
-  plan.reads = {KeyOf(name), KeyOf(name.parent())};
-  plan.decide = [&](const Found& found) -> absl::StatusOr<Change> {
-    AMPARO_RETURN_IF_ERROR(RequireFound(found[0], KeyOf(name)));
-    AMPARO_RETURN_IF_ERROR(RequireFound(found[1], KeyOf(name.parent())));
-    AMPARO_RETURN_IF_ERROR(CheckEtag(etag, *found[0], request.party().name()));
-    return UpdatedParty(request.party(), mask, *found[0], *found[1], office->Today(now), now);
-  };
-  absl::StatusOr<std::string> response = co_await store_->Run(std::move(plan), context.limits());
-  co_return ParseStored<v1::Party>(response);
+  AMPARO_CO_ASSIGN_OR_RETURN(const Update<v1::Party> update,
+                             ReadUpdate<PartyName>(context, request, request.party(), "party",
+                                                   {"pseudonym", "minor", "minor_date", "testified", "identity"}));
+  const Target& target = update.target;
+  AMPARO_CO_ASSIGN_OR_RETURN(const absl::CivilDay today,
+                             co_await offices_->Today(target.key.office, target.now, context.limits()));
+  ActStamp stamp = StampOf(context, target.key.office, request.request_id(), request);
+  if (IsOfPerson(update)) {
+    WorkBody body = [update, today](Work& work) { return UpdatePartyIn(work, update, today); };
+    co_return co_await RunWork<v1::Party>(store_, &context, std::move(stamp), std::move(body));
+  }
+  std::vector<RecordKey> rests_on(1, KeyOf(CaseName{target.key.office, target.key.case_id}));
+  Decide decide = [&update, today](const Found& found) { return UpdatedParty(update, found, today); };
+  ActPlan plan = ChangePlan(std::move(stamp), target, std::move(decide), std::move(rests_on));
+  co_return co_await RunAct<v1::Party>(store_, &context, std::move(plan));
 }
 
 }  // namespace amparo::cases

@@ -1,11 +1,16 @@
 #include "services/case/api/support.h"
 
-#include "absl/strings/str_split.h"
-#include "common/base/strings.h"
+#include "common/base/status_macros.h"
 #include "common/rpc/paging.h"
 #include "common/rpc/request_id.h"
 
 namespace amparo::cases {
+namespace {
+
+// What stands for every case in the parent of a list (AIP-159).
+constexpr std::string_view kAllCases = "/cases/-";
+
+}  // namespace
 
 void AddViolations(const Violations& found, errors::FieldViolations& violations) {
   for (const Violation& violation : found.found()) violations.Add(violation.field, violation.rule);
@@ -19,6 +24,22 @@ absl::Status ToStatus(const Violations& found) {
 
 absl::Status ToStatus(const Refusal& refusal, std::string_view name) {
   return errors::FailedPrecondition(refusal.rule, name, refusal.description);
+}
+
+absl::StatusOr<ListQuery> CaseQuery(rpc::CallContext& context, std::string_view parent, Kind kind) {
+  ListQuery query;
+  query.kind = kind;
+  if (parent.ends_with(kAllCases)) {
+    parent.remove_suffix(kAllCases.size());
+    AMPARO_ASSIGN_OR_RETURN(const OfficeName office, RequireName<OfficeName>(context, parent, "parent"));
+    query.office = office.office;
+    query.all_cases = true;
+    return query;
+  }
+  AMPARO_ASSIGN_OR_RETURN(const CaseName of, RequireName<CaseName>(context, parent, "parent"));
+  query.office = of.office;
+  query.case_id = of.id;
+  return query;
 }
 
 ActStamp StampOf(const rpc::CallContext& context, std::string_view office, std::string_view request_id,
@@ -35,13 +56,6 @@ ActStamp StampOf(const rpc::CallContext& context, std::string_view office, std::
 
 RevealStamp RevealStampOf(const rpc::CallContext& context, std::vector<std::string> fields) {
   return {context.caller().identity(), std::string(context.method()), context.trace().TraceIdHex(), std::move(fields)};
-}
-
-Uuid IdFrom(std::string_view given, std::string_view field, absl::Time now, errors::FieldViolations& violations) {
-  if (given.empty()) return Uuid::V7(now);
-  const std::optional<Uuid> id = Uuid::Parse(given);
-  if (violations.Require(id && !id->IsNil(), field, "must be a UUID")) return *id;
-  return Uuid();
 }
 
 std::optional<int64_t> EtagFrom(std::string_view etag, errors::FieldViolations& violations) {
@@ -66,17 +80,23 @@ bool WantsFull(amparo::types::v1::View view, errors::FieldViolations& violations
   return view == amparo::types::v1::VIEW_FULL;
 }
 
+absl::Time PastTime(const google::protobuf::Timestamp& given, std::string_view field, absl::Time now,
+                    errors::FieldViolations& violations) {
+  Violations found;
+  const absl::Time time = RequiredTime(true, given, field, found);
+  found.Require(time <= now, field, "must not be in the future");
+  AddViolations(found, violations);
+  return found.empty() ? time : now;
+}
+
 std::string CursorOf(const Listed& last) {
-  return StrCat(absl::ToUnixMicros(last.order_time), "/", last.record.id.ToString());
+  return rpc::PlaceCursor({last.order_time, last.record.id});
 }
 
 std::optional<ListQuery::After> ParseCursor(std::string_view cursor) {
-  const std::size_t slash = cursor.find('/');
-  if (slash == std::string_view::npos) return std::nullopt;
-  int64_t micros = 0;
-  const std::optional<Uuid> id = Uuid::Parse(cursor.substr(slash + 1));
-  if (!id || !absl::SimpleAtoi(ToAbsl(cursor.substr(0, slash)), &micros)) return std::nullopt;
-  return ListQuery::After{absl::FromUnixMicros(micros), *id};
+  const std::optional<rpc::Place> place = rpc::ParsePlace(cursor);
+  if (!place) return std::nullopt;
+  return ListQuery::After{place->time, place->id};
 }
 
 std::string FinishPage(const google::protobuf::Message& request, const ListQuery& query, std::vector<Listed>& listed) {

@@ -46,15 +46,16 @@ absl::StatusOr<N> RequireName(rpc::CallContext& context, std::string_view text, 
   return *std::move(name);
 }
 
+// The query of a list over what belongs to a case (`offices/{office}/cases/{case}`) or to any case of an office
+// (`offices/{office}/cases/-`), whichever `parent` names; errors as RequireName, about "parent".
+absl::StatusOr<ListQuery> CaseQuery(rpc::CallContext& context, std::string_view parent, Kind kind);
+
 // Who makes an act, with its checked `request_id` (empty or a UUID: rpc::CheckRequestId) and the request's fingerprint.
 ActStamp StampOf(const rpc::CallContext& context, std::string_view office, std::string_view request_id,
                  const google::protobuf::Message& request);
 
 // Who reads what is sealed.
 RevealStamp RevealStampOf(const rpc::CallContext& context, std::vector<std::string> fields);
-
-// The id that a caller gave (a canonical UUID), or a new one when it is empty; notes a violation of `field`.
-Uuid IdFrom(std::string_view given, std::string_view field, absl::Time now, errors::FieldViolations& violations);
 
 // The version an etag asks for; notes a violation of "etag".
 std::optional<int64_t> EtagFrom(std::string_view etag, errors::FieldViolations& violations);
@@ -67,6 +68,10 @@ absl::Status RequireFound(const std::optional<Record>& record, const RecordKey& 
 
 // Whether a view asks for everything; notes a violation of "view" for a number that is none.
 bool WantsFull(amparo::types::v1::View view, errors::FieldViolations& violations);
+
+// A time up to `now` that a request gives; notes a violation of `field` for any other and answers `now`.
+absl::Time PastTime(const google::protobuf::Timestamp& given, std::string_view field, absl::Time now,
+                    errors::FieldViolations& violations);
 
 // The place in a list as a page token keeps it, and back; nullopt for a cursor that no list made.
 std::string CursorOf(const Listed& last);
@@ -96,9 +101,10 @@ absl::StatusOr<Message> BasicOf(const Record& record) {
   return Basic(*std::move(message), record.version);
 }
 
-// Puts a resource into a change: as it is kept, and as the caller is told.
+// Puts a resource into a change: as it is kept, without any plaintext of its sealed field, and as the caller is told.
 template <typename Message>
 void SetResource(Message message, Change& change) {
+  ClearSecret(message);
   change.body = message.SerializeAsString();
   change.response = Basic(std::move(message), change.version).SerializeAsString();
 }

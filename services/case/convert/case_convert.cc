@@ -1,10 +1,18 @@
 #include "services/case/convert/case_convert.h"
 
+#include <utility>
+
 #include "common/base/strings.h"
+#include "services/case/convert/case_parts_convert.h"
 #include "services/case/convert/enums.h"
 #include "services/case/convert/values.h"
 
 namespace amparo::cases {
+namespace {
+
+static_assert(static_cast<int>(DeclineReason::kOther) == v1::DECLINE_REASON_OTHER);
+
+}  // namespace
 
 Case CaseFromRequest(const v1::Case& request, Violations& violations) {
   Case value;
@@ -29,6 +37,8 @@ std::vector<StageChange> StageChangesFrom(const v1::Case& request, Violations& v
       value.record_time = RequiredTime(true, change.record_time(), path + "record_time", violations);
     }
     value.reason = change.reason();
+    value.decline_reason = EnumFrom<DeclineReason>(change.decline_reason(), v1::DeclineReason_IsValid,
+                                                   path + "decline_reason", violations);
     changes.push_back(std::move(value));
   }
   return changes;
@@ -40,6 +50,7 @@ Case CaseFromStored(const v1::Case& stored) {
   if (const auto name = ParseName<CaseName>(stored.name())) value.name = *name;
   value.stage = static_cast<Stage>(stored.stage());
   value.stage_changes = StageChangesFrom(stored, none);
+  TakeParts(stored, value);
   return value;
 }
 
@@ -57,9 +68,11 @@ void ToProto(const Case& value, v1::Case& out) {
     SetDate(change.effective_date, added->mutable_effective_date());
     SetTimestamp(change.record_time, added->mutable_record_time());
     added->set_reason(change.reason);
+    added->set_decline_reason(static_cast<v1::DeclineReason>(change.decline_reason));
   }
   out.set_lead(value.lead);
   out.set_reconstructed(value.reconstructed);
+  SetParts(value, out);
 }
 
 CaseNarrative NarrativeFrom(const v1::CaseNarrative& narrative) {

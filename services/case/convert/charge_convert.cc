@@ -1,41 +1,143 @@
 #include "services/case/convert/charge_convert.h"
 
+#include <string>
+#include <utility>
+
 #include "common/base/check.h"
+#include "common/base/strings.h"
+#include "services/case/convert/case_names.h"
 #include "services/case/convert/enums.h"
+#include "services/case/convert/law_convert.h"
 #include "services/case/convert/values.h"
 
 namespace amparo::cases {
 namespace {
 
-static_assert(static_cast<int>(Completion::kAttempted) == v1::COMPLETION_ATTEMPTED);
-static_assert(static_cast<int>(PleaKind::kNoContest) == v1::PLEA_KIND_NO_CONTEST);
-static_assert(static_cast<int>(VerdictOutcome::kQuashed) == v1::VERDICT_OUTCOME_QUASHED);
+static_assert(static_cast<int>(AmendReason::kCourtOrder) == v1::AMEND_REASON_COURT_ORDER);
+static_assert(static_cast<int>(Disposal::kFinal) == v1::DISPOSAL_FINAL);
 
-Uuid AccusedOf(const v1::Charge& request, const ChargeName& name, Violations& violations) {
-  const auto accused = ParseName<PartyName>(request.accused());
-  const bool fits = violations.Require(accused && accused->parent() == name.parent(), "accused",
-                                       "must be the name of a party of the same case");
-  return fits ? accused->id : Uuid();
+// Reads each entry of a list by `read`, its violations under "list[i].".
+template <typename Entries, typename Read>
+void ReadEntries(const Entries& entries, std::string_view list, Violations& violations, Read read) {
+  for (int i = 0; i < entries.size(); ++i) {
+    Violations found(StrCat(list, "[", i, "]."));
+    read(entries[i], found);
+    violations.Append(std::move(found).Take());
+  }
+}
+
+void ReadPleas(const v1::Charge& request, const CaseName& parent, Charge& charge, Violations& violations) {
+  ReadEntries(request.pleas(), "pleas", violations,
+              [&](const v1::Plea& plea, Violations& found) { charge.pleas.push_back(PleaFrom(plea, parent, found)); });
+  if (request.pleas().empty() && request.has_plea()) {
+    charge.pleas.push_back(PleaFrom(request.plea(), parent, violations));
+  }
+}
+
+void ReadRulings(const v1::Charge& request, const CaseName& parent, Charge& charge, Violations& violations) {
+  ReadEntries(request.rulings(), "rulings", violations, [&](const v1::Ruling& ruling, Violations& found) {
+    charge.rulings.push_back(RulingFrom(ruling, parent, found));
+  });
+  if (!request.rulings().empty()) return;
+  if (request.has_verdict()) charge.rulings.push_back({VerdictFrom(request.verdict(), violations)});
+  if (request.has_sentence()) charge.rulings.push_back({SentenceFrom(request.sentence(), parent, violations)});
+}
+
+FormerWording FormerFrom(const v1::FormerWording& wording, Violations& violations) {
+  FormerWording value;
+  value.law_article = wording.law_article();
+  value.crime_type = wording.crime_type();
+  value.completion = EnumFrom<Completion>(wording.completion(), v1::Completion_IsValid, "completion", violations);
+  value.charge_date = RequiredDay(wording.has_charge_date(), wording.charge_date(), "charge_date", violations);
+  value.reason = EnumFrom<AmendReason>(wording.reason(), v1::AmendReason_IsValid, "reason", violations);
+  value.date = RequiredDay(wording.has_date(), wording.date(), "date", violations);
+  value.record_time = EntryTimeFrom(wording);
+  return value;
+}
+
+void ReadSuccession(const v1::Charge& request, const CaseName& parent, Charge& charge, Violations& violations) {
+  for (const std::string& name : request.supersedes()) {
+    charge.supersedes.push_back(IdInCase<ChargeName>(name, parent, "supersedes", violations));
+  }
+  if (request.superseded_by().empty()) return;
+  charge.superseded_by =
+      Successor{IdInCase<ChargeName>(request.superseded_by(), parent, "superseded_by", violations),
+                RequiredDay(request.has_supersede_date(), request.supersede_date(), "supersede_date", violations)};
+}
+
+template <typename Out>
+void SetWording(const Wording& value, Out& out) {
+  out.set_law_article(value.law_article);
+  out.set_crime_type(value.crime_type);
+  out.set_completion(static_cast<v1::Completion>(value.completion));
+  SetDate(value.charge_date, out.mutable_charge_date());
+}
+
+// What stands now.
+void SetPresent(const Charge& value, const CaseName& parent, v1::Charge& out) {
+  out.clear_plea();
+  out.clear_verdict();
+  out.clear_sentence();
+  if (const auto plea = value.plea()) SetPlea(*plea, parent, out.mutable_plea());
+  const Standing standing = LastStanding(value.rulings);
+  if (standing.verdict) SetVerdict(*standing.verdict, out.mutable_verdict());
+  if (standing.sentence) SetSentence(*standing.sentence, parent, out.mutable_sentence());
+  out.set_disposal(static_cast<v1::Disposal>(value.disposal()));
+}
+
+void SetHistory(const Charge& value, const CaseName& parent, v1::Charge& out) {
+  out.clear_pleas();
+  out.clear_rulings();
+  out.clear_standings();
+  out.clear_restatements();
+  out.clear_former_wordings();
+  out.clear_payments();
+  for (const Plea& plea : value.pleas) SetPlea(plea, parent, out.add_pleas());
+  for (const Ruling& ruling : value.rulings) SetRuling(ruling, parent, out.add_rulings());
+  for (const Standing& step : StandingsOf(value.rulings)) SetStanding(step, parent, out.add_standings());
+  for (const Restatement& restatement : value.restatements) SetRestatement(restatement, out.add_restatements());
+  for (const FormerWording& wording : value.former_wordings) {
+    v1::FormerWording& former = *out.add_former_wordings();
+    SetWording(wording, former);
+    former.set_reason(static_cast<v1::AmendReason>(wording.reason));
+    SetDate(wording.date, former.mutable_date());
+    SetEntryTime(wording.record_time, former);
+  }
+  for (const Payment& payment : value.payments) SetPayment(payment, parent, out.add_payments());
 }
 
 }  // namespace
 
+Wording WordingFrom(const v1::Charge& request, Violations& violations) {
+  Wording value;
+  value.law_article = request.law_article();
+  value.crime_type = request.crime_type();
+  value.completion = EnumFrom<Completion>(request.completion(), v1::Completion_IsValid, "completion", violations);
+  value.charge_date = RequiredDay(request.has_charge_date(), request.charge_date(), "charge_date", violations);
+  return value;
+}
+
 Charge ChargeFromRequest(const v1::Charge& request, const ChargeName& name, Violations& violations) {
   Charge charge;
+  static_cast<Wording&>(charge) = WordingFrom(request, violations);
   charge.name = name;
-  charge.accused = AccusedOf(request, name, violations);
-  charge.law_article = request.law_article();
-  charge.crime_type = request.crime_type();
-  charge.completion = EnumFrom<Completion>(request.completion(), v1::Completion_IsValid, "completion", violations);
-  charge.charge_date = RequiredDay(request.has_charge_date(), request.charge_date(), "charge_date", violations);
+  charge.accused = IdInCase<PartyName>(request.accused(), name.parent(), "accused", violations);
   return charge;
 }
 
 Charge WholeChargeFrom(const v1::Charge& request, const ChargeName& name, Violations& violations) {
   Charge charge = ChargeFromRequest(request, name, violations);
-  if (request.has_plea()) charge.plea = PleaFrom(request.plea(), violations);
-  if (request.has_verdict()) charge.verdict = VerdictFrom(request.verdict(), violations);
-  if (request.has_sentence()) charge.sentence = SentenceFrom(request.sentence(), violations);
+  const CaseName parent = name.parent();
+  ReadPleas(request, parent, charge, violations);
+  ReadRulings(request, parent, charge, violations);
+  ReadEntries(request.payments(), "payments", violations, [&](const v1::Payment& payment, Violations& found) {
+    charge.payments.push_back(PaymentFrom(payment, parent, found));
+  });
+  ReadEntries(request.former_wordings(), "former_wordings", violations,
+              [&](const v1::FormerWording& wording, Violations& found) {
+                charge.former_wordings.push_back(FormerFrom(wording, found));
+              });
+  ReadSuccession(request, parent, charge, violations);
   return charge;
 }
 
@@ -44,49 +146,37 @@ Charge ChargeFromStored(const v1::Charge& stored) {
   AMPARO_CHECK(name.has_value(), "a stored charge has a name");
   Violations none;
   Charge charge = WholeChargeFrom(stored, *name, none);
+  for (const v1::Restatement& restatement : stored.restatements()) {
+    charge.restatements.push_back(RestatementFrom(restatement, none));
+  }
+  charge.article = LawArticleFrom(stored.article());
   AMPARO_CHECK(none.empty(), "a stored charge is well formed");
   return charge;
 }
 
-Plea PleaFrom(const v1::Plea& plea, Violations& violations) {
-  return {.kind = EnumFrom<PleaKind>(plea.kind(), v1::PleaKind_IsValid, "plea.kind", violations),
-          .date = RequiredDay(plea.has_date(), plea.date(), "plea.date", violations),
-          .bargain = plea.bargain()};
-}
-
-Verdict VerdictFrom(const v1::Verdict& verdict, Violations& violations) {
-  return {
-      .outcome = EnumFrom<VerdictOutcome>(verdict.outcome(), v1::VerdictOutcome_IsValid, "verdict.outcome", violations),
-      .date = RequiredDay(verdict.has_date(), verdict.date(), "verdict.date", violations),
-      .lesser_crime_type = verdict.lesser_crime_type()};
-}
-
 void ToProto(const Charge& value, v1::Charge& out) {
+  const CaseName parent = value.name.parent();
   out.set_name(ToString(value.name));
-  out.set_accused(ToString(PartyName{value.name.office, value.name.case_id, value.accused}));
-  out.set_law_article(value.law_article);
-  out.set_crime_type(value.crime_type);
-  out.set_completion(static_cast<v1::Completion>(value.completion));
-  SetDate(value.charge_date, out.mutable_charge_date());
-  out.clear_plea();
-  if (value.plea) {
-    out.mutable_plea()->set_kind(static_cast<v1::PleaKind>(value.plea->kind));
-    SetDate(value.plea->date, out.mutable_plea()->mutable_date());
-    out.mutable_plea()->set_bargain(value.plea->bargain);
+  out.set_accused(NameInCaseOf<PartyName>(parent, value.accused));
+  SetWording(value, out);
+  SetPresent(value, parent, out);
+  SetHistory(value, parent, out);
+  out.clear_supersedes();
+  for (const Uuid& id : value.supersedes) out.add_supersedes(NameInCaseOf<ChargeName>(parent, id));
+  out.clear_superseded_by();
+  out.clear_supersede_date();
+  if (value.superseded_by) {
+    out.set_superseded_by(NameInCaseOf<ChargeName>(parent, value.superseded_by->charge));
+    SetDate(value.superseded_by->date, out.mutable_supersede_date());
   }
-  out.clear_verdict();
-  if (value.verdict) {
-    out.mutable_verdict()->set_outcome(static_cast<v1::VerdictOutcome>(value.verdict->outcome));
-    SetDate(value.verdict->date, out.mutable_verdict()->mutable_date());
-    out.mutable_verdict()->set_lesser_crime_type(value.verdict->lesser_crime_type);
-  }
-  out.clear_sentence();
-  if (value.sentence) SetSentence(*value.sentence, out.mutable_sentence());
+  out.clear_article();
+  if (value.article != nullptr) SetLawArticle(*value.article, out.mutable_article());
 }
 
 std::vector<Value> ColumnsOf(const Charge& value) {
-  const VerdictOutcome verdict = value.verdict ? value.verdict->outcome : VerdictOutcome::kUnspecified;
-  return {value.accused, static_cast<int64_t>(verdict)};
+  const auto verdict = value.verdict();
+  const VerdictOutcome outcome = verdict ? verdict->outcome : VerdictOutcome::kUnspecified;
+  return {value.accused, static_cast<int64_t>(outcome), value.superseded()};
 }
 
 }  // namespace amparo::cases

@@ -32,4 +32,8 @@ void ToProto(const Office& value, v1::Office& out) {
   SetDate(value.open_date, out.mutable_open_date());
 }
 
+std::vector<Value> ColumnsOf(const Office&) {
+  return {};
+}
+
 }  // namespace amparo::cases

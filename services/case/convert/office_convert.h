@@ -1,8 +1,11 @@
 // Offices between the contract and the domain.
 #pragma once
 
+#include <vector>
+
 #include "amparo/cases/v1/office.pb.h"
 #include "services/case/domain/office.h"
+#include "services/case/domain/store.h"
 #include "services/case/domain/violations.h"
 
 namespace amparo::cases {
@@ -15,5 +18,8 @@ Office OfficeFromStored(const v1::Office& stored);
 
 // Writes the domain's fields into `out`, and leaves times and etag as they are.
 void ToProto(const Office& value, v1::Office& out);
+
+// The columns of the office's table beside the body: none.
+std::vector<Value> ColumnsOf(const Office& value);
 
 }  // namespace amparo::cases

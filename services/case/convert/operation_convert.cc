@@ -4,6 +4,8 @@
 
 #include "common/base/check.h"
 #include "common/base/strings.h"
+#include "services/case/convert/case_members.h"
+#include "services/case/convert/compartment_convert.h"
 #include "services/case/convert/enums.h"
 #include "services/case/convert/values.h"
 
@@ -11,7 +13,9 @@ namespace amparo::cases {
 namespace {
 
 static_assert(static_cast<int>(OperationState::kCancelled) == v1::OPERATION_STATE_CANCELLED);
-static_assert(static_cast<int>(SiteOutcome::kAborted) == v1::SITE_OUTCOME_ABORTED);
+static_assert(static_cast<int>(SiteOutcome::kFailedNoAccess) == v1::SITE_OUTCOME_FAILED_NO_ACCESS);
+static_assert(static_cast<int>(FailureCause::kUnknown) == v1::FAILURE_CAUSE_UNKNOWN);
+static_assert(static_cast<int>(ResourceKind::kOther) == v1::RESOURCE_KIND_OTHER);
 
 std::string SitePath(int index, std::string_view field) {
   return StrCat("sites[", index, "].", field);
@@ -43,6 +47,96 @@ OperationSite WholeSiteFrom(const v1::OperationSite& site, const OperationSite& 
   return whole;
 }
 
+// The time of an optional field; notes a violation when it is none.
+std::optional<absl::Time> TimeIn(bool present, const google::protobuf::Timestamp& timestamp, std::string_view field,
+                                 Violations& violations) {
+  if (!present) return std::nullopt;
+  return RequiredTime(true, timestamp, field, violations);
+}
+
+std::vector<OperationResource> ResourcesFrom(const v1::Operation& request, Violations& violations) {
+  std::vector<OperationResource> resources;
+  for (int i = 0; i < request.resources_size(); ++i) {
+    const v1::OperationResource& resource = request.resources(i);
+    const std::string kind = StrCat("resources[", i, "].kind");
+    resources.push_back({.kind = EnumFrom<ResourceKind>(resource.kind(), v1::ResourceKind_IsValid, kind, violations),
+                         .quantity = resource.quantity(),
+                         .note = resource.note()});
+  }
+  return resources;
+}
+
+PlanVersion KeptVersion(const v1::OperationPlanVersion& kept) {
+  PlanVersion version;
+  version.number = kept.number();
+  version.authors.assign(kept.authors().begin(), kept.authors().end());
+  version.create_time = TimeFrom(kept.create_time());
+  version.update_time = TimeFrom(kept.update_time());
+  version.approver = kept.approver();
+  if (kept.has_approve_time()) version.approve_time = TimeFrom(kept.approve_time());
+  version.record_version = kept.operation_version();
+  return version;
+}
+
+// What only a stored site has.
+void TakeSite(const v1::OperationSite& kept, OperationSite& site) {
+  Violations none;
+  site.entry_time = TimeIn(kept.has_entry_time(), kept.entry_time(), "entry_time", none);
+  site.exit_time = TimeIn(kept.has_exit_time(), kept.exit_time(), "exit_time", none);
+  if (!kept.has_failure()) return;
+  site.failure = SiteFailure{.cause = static_cast<FailureCause>(kept.failure().cause()),
+                             .narrative = kept.failure().narrative(),
+                             .analyst = kept.failure().analyst(),
+                             .analyze_time = TimeFrom(kept.failure().analyze_time())};
+}
+
+void SetVersion(const PlanVersion& value, v1::OperationPlanVersion& out) {
+  out.set_number(value.number);
+  for (const std::string& author : value.authors) out.add_authors(author);
+  SetTimestamp(value.create_time, out.mutable_create_time());
+  SetTimestamp(value.update_time, out.mutable_update_time());
+  out.set_approver(value.approver);
+  if (value.approve_time) SetTimestamp(*value.approve_time, out.mutable_approve_time());
+  out.set_operation_version(value.record_version);
+}
+
+void SetSite(const OperationSite& site, const std::string& office, v1::OperationSite& out) {
+  out.set_number(site.number);
+  out.set_venue(ToString(VenueName{office, site.venue}));
+  out.set_outcome(static_cast<v1::SiteOutcome>(site.outcome));
+  out.set_adults_rescued(site.adults_rescued);
+  out.set_minors_rescued(site.minors_rescued);
+  out.set_arrests(site.arrests);
+  if (site.entry_time) SetTimestamp(*site.entry_time, out.mutable_entry_time());
+  if (site.exit_time) SetTimestamp(*site.exit_time, out.mutable_exit_time());
+  if (!site.failure) return;
+  out.mutable_failure()->set_cause(static_cast<v1::FailureCause>(site.failure->cause));
+  out.mutable_failure()->set_narrative(site.failure->narrative);
+  out.mutable_failure()->set_analyst(site.failure->analyst);
+  SetTimestamp(site.failure->analyze_time, out.mutable_failure()->mutable_analyze_time());
+}
+
+void SetPeople(const Operation& value, v1::Operation& out) {
+  out.clear_freed_people();
+  for (const FreedPerson& person : value.freed_people) {
+    v1::FreedPerson& added = *out.add_freed_people();
+    added.set_number(person.number);
+    added.set_site(person.site);
+    added.set_child(person.child);
+    added.set_survivor(MemberName<PartyName>(value.name, person.survivor));
+    added.set_brought_to(person.brought_to);
+    if (person.brought_time) SetTimestamp(*person.brought_time, added.mutable_brought_time());
+  }
+  out.clear_arrests();
+  for (const Arrest& arrest : value.arrests) {
+    v1::Arrest& added = *out.add_arrests();
+    added.set_number(arrest.number);
+    added.set_site(arrest.site);
+    added.set_accused(MemberName<PartyName>(value.name, arrest.accused));
+    if (arrest.arrest_time) SetTimestamp(*arrest.arrest_time, added.mutable_arrest_time());
+  }
+}
+
 // What a caller's and a stored operation say in the same way.
 void TakePeople(const v1::Operation& from, Operation& operation) {
   operation.planner = from.planner();
@@ -61,6 +155,7 @@ Operation OperationFromRequest(const v1::Operation& request, const OperationName
     operation.sites.push_back({.number = i + 1, .venue = VenueOf(request.sites(i), name.office, i, violations)});
   }
   operation.follows = FollowedBy(request, name, violations);
+  operation.resources = ResourcesFrom(request, violations);
   return operation;
 }
 
@@ -71,6 +166,7 @@ Operation WholeOperationFrom(const v1::Operation& request, const OperationName& 
     operation.sites[i] = WholeSiteFrom(request.sites(i), operation.sites[i], i, violations);
   }
   TakePeople(request, operation);
+  operation.compartment.readers = ReadersFrom(request, violations);
   return operation;
 }
 
@@ -79,7 +175,16 @@ Operation OperationFromStored(const v1::Operation& stored) {
   AMPARO_CHECK(name.has_value(), "a stored operation has a name");
   Violations none;
   Operation operation = WholeOperationFrom(stored, *name, none);
+  for (int i = 0; i < stored.sites_size(); ++i) TakeSite(stored.sites(i), operation.sites[i]);
+  for (const v1::OperationPlanVersion& version : stored.plan_versions()) {
+    operation.plan_versions.push_back(KeptVersion(version));
+  }
+  for (const v1::FreedPerson& person : stored.freed_people()) {
+    operation.freed_people.push_back(FreedPersonFrom(person, *name, none));
+  }
+  for (const v1::Arrest& arrest : stored.arrests()) operation.arrests.push_back(ArrestFrom(arrest, *name, none));
   AMPARO_CHECK(none.empty(), "a stored operation is well formed");
+  operation.compartment = CompartmentFrom(stored);
   return operation;
 }
 
@@ -88,7 +193,31 @@ SiteReport SiteReportFrom(const v1::RecordSiteOutcomeRequest& request, Violation
           .outcome = EnumFrom<SiteOutcome>(request.outcome(), v1::SiteOutcome_IsValid, "outcome", violations),
           .adults_rescued = request.adults_rescued(),
           .minors_rescued = request.minors_rescued(),
-          .arrests = request.arrests()};
+          .arrests = request.arrests(),
+          .entry_time = TimeIn(request.has_entry_time(), request.entry_time(), "entry_time", violations),
+          .exit_time = TimeIn(request.has_exit_time(), request.exit_time(), "exit_time", violations)};
+}
+
+FreedPerson FreedPersonFrom(const v1::FreedPerson& request, const OperationName& name, Violations& violations) {
+  return {
+      .number = request.number(),
+      .site = request.site(),
+      .child = request.child(),
+      .survivor = OptionalMemberOf<PartyName>(name.parent(), request.survivor(), "person.survivor", violations),
+      .brought_to = request.brought_to(),
+      .brought_time = TimeIn(request.has_brought_time(), request.brought_time(), "person.brought_time", violations)};
+}
+
+Arrest ArrestFrom(const v1::Arrest& request, const OperationName& name, Violations& violations) {
+  return {.number = request.number(),
+          .site = request.site(),
+          .accused = OptionalMemberOf<PartyName>(name.parent(), request.accused(), "arrest.accused", violations),
+          .arrest_time = TimeIn(request.has_arrest_time(), request.arrest_time(), "arrest.arrest_time", violations)};
+}
+
+SiteFailure SiteFailureFrom(const v1::AnalyzeSiteFailureRequest& request, Violations& violations) {
+  return {.cause = EnumFrom<FailureCause>(request.cause(), v1::FailureCause_IsValid, "cause", violations),
+          .narrative = request.narrative()};
 }
 
 void ToProto(const Operation& value, v1::Operation& out) {
@@ -97,24 +226,29 @@ void ToProto(const Operation& value, v1::Operation& out) {
   SetTimestamp(value.start_time, out.mutable_start_time());
   out.set_partner_unit(value.partner_unit);
   out.clear_sites();
-  for (const OperationSite& site : value.sites) {
-    v1::OperationSite& added = *out.add_sites();
-    added.set_number(site.number);
-    added.set_venue(ToString(VenueName{value.name.office, site.venue}));
-    added.set_outcome(static_cast<v1::SiteOutcome>(site.outcome));
-    added.set_adults_rescued(site.adults_rescued);
-    added.set_minors_rescued(site.minors_rescued);
-    added.set_arrests(site.arrests);
-  }
+  for (const OperationSite& site : value.sites) SetSite(site, value.name.office, *out.add_sites());
   out.clear_follows();
   if (value.follows) out.set_follows(ToString(OperationName{value.name.office, value.name.case_id, *value.follows}));
   out.set_planner(value.planner);
   out.set_approver(value.approver);
   out.set_cancel_reason(value.cancel_reason);
+  out.clear_resources();
+  for (const OperationResource& resource : value.resources) {
+    v1::OperationResource& added = *out.add_resources();
+    added.set_kind(static_cast<v1::ResourceKind>(resource.kind));
+    added.set_quantity(resource.quantity);
+    added.set_note(resource.note);
+  }
+  out.set_plan_version(value.plan_version());
+  out.clear_plan_versions();
+  for (const PlanVersion& version : value.plan_versions) SetVersion(version, *out.add_plan_versions());
+  SetPeople(value, out);
+  SetCompartment(value.compartment, value.name.parent(), out);
 }
 
 std::vector<Value> ColumnsOf(const Operation& value) {
-  return {static_cast<int64_t>(value.state), value.start_time};
+  const Value follows = value.follows ? Value(*value.follows) : Value();
+  return {static_cast<int64_t>(value.state), Audience(value.compartment), follows};
 }
 
 }  // namespace amparo::cases

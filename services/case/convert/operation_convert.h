@@ -7,21 +7,28 @@
 
 namespace amparo::cases {
 
-// What a caller gives of a new operation called `name`: start time, unit, the sites' venues, what it follows. Venues of
-// another office and operations of another case are violations.
+// What a caller gives of a new operation called `name`: start time, unit, the sites' venues, resources, what it
+// follows. Venues of another office and operations of another case are violations.
 Operation OperationFromRequest(const v1::Operation& request, const OperationName& name, Violations& violations);
 
-// An operation with its history (an import): the above, and state, outcomes, planner, approver, reason. Sites are
-// numbered anew, in their order.
+// An operation with its history (an import): the above, and state, outcomes, planner, approver, reason, and the list
+// that it is to have. Sites are numbered anew, in their order.
 Operation WholeOperationFrom(const v1::Operation& request, const OperationName& name, Violations& violations);
 
-// An operation as it was kept. The bytes were written by us: anything unreadable is a fault of the program.
+// An operation as it was kept, whole (operation_whole.h). The bytes were written by us: anything unreadable is a fault
+// of the program.
 Operation OperationFromStored(const v1::Operation& stored);
 
 // What the team reports of a site.
 SiteReport SiteReportFrom(const v1::RecordSiteOutcomeRequest& request, Violations& violations);
 
-// Writes the domain's fields into `out`, and leaves what the domain does not know (times, sealed plan) as it is.
+// Somebody freed, an arrest, and why a site failed, as callers say it of the operation `name`. Parties of another case
+// are violations ("person.survivor", "arrest.accused").
+FreedPerson FreedPersonFrom(const v1::FreedPerson& request, const OperationName& name, Violations& violations);
+Arrest ArrestFrom(const v1::Arrest& request, const OperationName& name, Violations& violations);
+SiteFailure SiteFailureFrom(const v1::AnalyzeSiteFailureRequest& request, Violations& violations);
+
+// Writes the domain's fields into `out`, and leaves what the domain does not know (times, the plan in words) as it is.
 void ToProto(const Operation& value, v1::Operation& out);
 
 // The columns of the operation's table beside the body (store/tables.h).

@@ -12,13 +12,20 @@ Party PartyFromRequest(const v1::Party& request, Violations& violations) {
   value.minor = request.minor();
   value.minor_date = OptionalDay(request.has_minor_date(), request.minor_date(), "minor_date", violations);
   value.testified = request.testified();
+  if (!request.person().empty()) {
+    const auto person = ParseName<PersonName>(request.person());
+    violations.Require(person.has_value(), "person", "must be the name of a person of the same office");
+    if (person) value.person = person->id;
+  }
   return value;
 }
 
 Party PartyFromStored(const v1::Party& stored) {
   Violations none;
   Party value = PartyFromRequest(stored, none);
+  value.minor_derived = stored.minor_derived();
   if (const auto name = ParseName<PartyName>(stored.name())) value.name = *name;
+  if (stored.has_erase_time()) value.erase_time = TimeFrom(stored.erase_time());
   return value;
 }
 
@@ -29,7 +36,12 @@ void ToProto(const Party& value, v1::Party& out) {
   out.set_minor(value.minor);
   out.clear_minor_date();
   if (value.minor_date) SetDate(*value.minor_date, out.mutable_minor_date());
+  out.set_minor_derived(value.minor_derived);
   out.set_testified(value.testified);
+  out.clear_person();
+  if (value.person) out.set_person(ToString(PersonName{value.name.office, *value.person}));
+  out.clear_erase_time();
+  if (value.erase_time) SetTimestamp(*value.erase_time, out.mutable_erase_time());
 }
 
 Identity IdentityFrom(const v1::Identity& identity, Violations& violations) {
@@ -43,7 +55,7 @@ Identity IdentityFrom(const v1::Identity& identity, Violations& violations) {
 }
 
 std::vector<Value> ColumnsOf(const Party& value) {
-  return {static_cast<int64_t>(value.role)};
+  return {static_cast<int64_t>(value.role), value.person ? Value(*value.person) : Value()};
 }
 
 }  // namespace amparo::cases

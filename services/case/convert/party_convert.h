@@ -7,8 +7,8 @@
 
 namespace amparo::cases {
 
-// What a caller gives of a person: role, pseudonym, minor flag and its day, testified. Dates that are none are
-// violations.
+// What a caller gives of a party: role, pseudonym, minor flag and its day, testified, and who it is: the party's office
+// is that of `person`. Dates and names that are none are violations.
 Party PartyFromRequest(const v1::Party& request, Violations& violations);
 
 // A person as kept.

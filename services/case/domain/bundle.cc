@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "common/base/strings.h"
+#include "services/case/domain/sentence_algebra.h"
 
 namespace amparo::cases {
 namespace {
@@ -90,6 +91,8 @@ void CheckParties(const Bundle& bundle, absl::CivilDay today, Violations& violat
     Violations found(Path("parties", i));
     CheckParty(bundle.parties[i].party, today, found);
     CheckIdentity(bundle.parties[i].identity, today, found);
+    // Somebody's birth date, which the flag of a minor must not contradict, is not known here.
+    found.Require(!bundle.parties[i].party.person, "person", "must be empty: each party of a bundle is a new person");
     violations.Append(std::move(found).Take());
   }
 }
@@ -139,9 +142,75 @@ void CheckOperations(const Bundle& bundle, absl::Time now, Violations& violation
   }
 }
 
+// A charge and the one in its place name each other.
+void CheckSuccession(const Bundle& bundle, const Charge& charge, Violations& found) {
+  const auto named = [&bundle](const Uuid& id) {
+    return std::find_if(bundle.charges.begin(), bundle.charges.end(),
+                        [&id](const Charge& one) { return one.name.id == id; });
+  };
+  if (charge.superseded_by) {
+    const auto successor = named(charge.superseded_by->charge);
+    const bool mutual = successor != bundle.charges.end() &&
+                        std::count(successor->supersedes.begin(), successor->supersedes.end(), charge.name.id) == 1;
+    found.Require(mutual, "superseded_by", "must be a charge of this bundle that supersedes this one");
+  }
+  for (const Uuid& id : charge.supersedes) {
+    const auto former = named(id);
+    const bool mutual =
+        former != bundle.charges.end() && former->superseded_by && former->superseded_by->charge == charge.name.id;
+    found.Require(mutual, "supersedes", "must be charges of this bundle that this one supersedes");
+  }
+}
+
+// What the sentence that stands on a charge names is in the bundle, and its chain ends.
+void CheckSentenceRefs(const Charge& charge, const std::vector<RunningSentence>& running, const Roles& roles,
+                       Violations& found) {
+  const Standing standing = LastStanding(charge.rulings);
+  if (!standing.runs()) return;
+  for (const Restitution& one : standing.sentence->restitutions) {
+    const auto survivor = roles.find(one.survivor);
+    found.Require(survivor != roles.end() && survivor->second == PartyRole::kSurvivor, "sentence.restitutions",
+                  "must be of parties of this bundle in the role SURVIVOR");
+  }
+  if (standing.sentence->consecutive_to.IsNil()) return;
+  const auto refused = CheckChain(charge.name.id, standing.sentence->consecutive_to, running);
+  if (refused) found.Add("sentence.consecutive_to", refused->description);
+}
+
+// What pleas and payments name is in the bundle.
+void CheckPleaAndPaymentRefs(const Bundle& bundle, const Charge& charge, const Roles& roles, Violations& found) {
+  const auto is_other = [&](const Uuid& id) {
+    return std::any_of(bundle.charges.begin(), bundle.charges.end(), [&](const Charge& one) {
+      return one.name.id == id && id != charge.name.id && one.accused == charge.accused;
+    });
+  };
+  for (const Plea& plea : charge.pleas) {
+    if (!plea.terms) continue;
+    const std::vector<Uuid>& withdrawn = plea.terms->withdrawn_charges;
+    found.Require(std::all_of(withdrawn.begin(), withdrawn.end(), is_other), "pleas",
+                  "must withdraw other charges of this bundle against the same accused");
+  }
+  for (const Payment& payment : charge.payments) {
+    const auto survivor = roles.find(payment.survivor);
+    found.Require(payment.survivor.IsNil() || (survivor != roles.end() && survivor->second == PartyRole::kSurvivor),
+                  "payments", "must be to parties of this bundle in the role SURVIVOR");
+  }
+}
+
+// The sentences of each accused that run.
+std::map<Uuid, std::vector<RunningSentence>> RunningIn(const Bundle& bundle) {
+  std::map<Uuid, std::vector<RunningSentence>> running;
+  for (const Charge& charge : bundle.charges) {
+    const Standing standing = LastStanding(charge.rulings);
+    if (standing.runs()) running[charge.accused].push_back({charge.name.id, *standing.sentence, {}});
+  }
+  return running;
+}
+
 void CheckCharges(const Bundle& bundle, const Roles& roles, absl::CivilDay today, Violations& violations) {
   const ChargeFrame frame{.report_date = bundle.the_case.report_date, .today = today};
   const bool was_prosecuted = HasBeen(bundle.the_case, {Stage::kProsecution});
+  std::map<Uuid, std::vector<RunningSentence>> running = RunningIn(bundle);
   for (std::size_t i = 0; i < bundle.charges.size(); ++i) {
     const Charge& charge = bundle.charges[i];
     Violations found(Path("charges", i));
@@ -150,6 +219,9 @@ void CheckCharges(const Bundle& bundle, const Roles& roles, absl::CivilDay today
     const auto accused = roles.find(charge.accused);
     found.Require(accused != roles.end() && accused->second == PartyRole::kAccused, "accused",
                   "must be a party of this bundle in the role ACCUSED");
+    CheckSuccession(bundle, charge, found);
+    CheckSentenceRefs(charge, running[charge.accused], roles, found);
+    CheckPleaAndPaymentRefs(bundle, charge, roles, found);
     violations.Append(std::move(found).Take());
   }
 }
@@ -175,19 +247,25 @@ void CompleteBundle(const BundleFrame& frame, Bundle& bundle) {
   the_case.stage = the_case.stage_changes.back().stage;
   if (the_case.case_number.empty()) the_case.case_number = CaseNumberFor(the_case.name.id);
   for (StageChange& change : the_case.stage_changes) change.record_time = frame.now;
-  for (WholeParty& whole : bundle.parties) DeriveMinor(whole.identity, the_case.report_date, whole.party);
-  for (WholeOperation& whole : bundle.operations) {
-    whole.operation.state = DerivedState(whole.operation);
-    if (whole.operation.planner.empty()) whole.operation.planner = frame.importer;
+  for (WholeParty& whole : bundle.parties) {
+    SettleMinor(whole.identity, the_case.report_date, whole.party);
+    whole.party.person = whole.party.name.id;
   }
+  for (WholeOperation& whole : bundle.operations) CompleteImported(frame.importer, frame.now, whole.operation);
   for (Charge& charge : bundle.charges) {
-    if (charge.sentence) charge.sentence = Normalized(*charge.sentence);
+    charge.article = FindLawArticle(frame.country, charge.law_article, charge.charge_date);
+    CompleteCharge(frame.now, charge);
   }
 }
 
 ChargeFacts FactsOf(const std::vector<Charge>& charges) {
-  const auto open = std::count_if(charges.begin(), charges.end(), [](const Charge& one) { return !one.verdict; });
-  return {.charges = static_cast<int64_t>(charges.size()), .without_verdict = open};
+  ChargeFacts facts;
+  facts.charges = static_cast<int64_t>(charges.size());
+  for (const Charge& charge : charges) {
+    if (charge.open()) ++facts.without_verdict;
+    facts.first_date = std::min(charge.charge_date, facts.first_date.value_or(charge.charge_date));
+  }
+  return facts;
 }
 
 std::vector<VenueName> VenuesNeeded(const Bundle& bundle) {

@@ -53,8 +53,10 @@ struct BundleFrame {
   // Today in the office's zone.
   absl::CivilDay today;
   absl::Time now;
-  // Who imports: the planner of operations that name none.
+  // Who imports: the planner of operations that name none, and a keeper of each one's need-to-know list.
   std::string importer;
+  // The office's country (ISO 3166-1), in whose table the articles of charges are looked up.
+  std::string country = {};
 };
 
 // Notes everything that is wrong with a bundle: each record by its own rules, and the records with each other (an
@@ -62,8 +64,8 @@ struct BundleFrame {
 // given twice). Paths are those inside the bundle: "charges[2].verdict.date".
 void CheckBundle(const Bundle& bundle, const BundleFrame& frame, Violations& violations);
 
-// Fills in what a bundle may leave out: the case's stage and number, record times, minor flags from birth dates, states
-// and planners of operations.
+// Fills in what a bundle may leave out: the case's stage and number, record times, minor flags from birth dates,
+// states, planners and compartments of operations, the entries of the law table that charges cite.
 void CompleteBundle(const BundleFrame& frame, Bundle& bundle);
 
 // How far the charges are.

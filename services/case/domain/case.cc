@@ -28,10 +28,10 @@ struct Transition {
 };
 
 // Every way a case can move.
-const std::array<Transition, 11>& Transitions() {
+const std::array<Transition, 12>& Transitions() {
   using enum Stage;
   using enum CaseAct;
-  static const std::array<Transition, 11> transitions = {{
+  static const std::array<Transition, 12> transitions = {{
       {kScreen, "ScreenCase", {kReported}, kScreened, false},
       {kDecline, "DeclineCase", {kReported, kScreened}, kDeclined, true},
       {kStartInvestigation, "StartInvestigation", {kScreened}, kInvestigation, false},
@@ -39,7 +39,8 @@ const std::array<Transition, 11>& Transitions() {
       {kStartProsecution, "StartProsecution", {kInvestigation, Stage::kOperation}, kProsecution, false},
       {kDispose, "DisposeCase", {kProsecution, kAppeal}, kDisposed, false},
       {kLodgeAppeal, "LodgeAppeal", {kDisposed}, kAppeal, false},
-      {kClose, "CloseCase", {kDisposed}, kClosed, false},
+      {kRemand, "DecideAppeal", {kAppeal}, kProsecution, false},
+      {kClose, "ApproveClosure", {kDisposed}, kClosed, false},
       {kDeactivate,
        "DeactivateCase",
        {kReported, kScreened, kInvestigation, Stage::kOperation, kProsecution, kAppeal},
@@ -96,6 +97,20 @@ void CheckMove(const StageChange& change, std::string_view path, absl::CivilDay 
                      "must not be before the move it follows");
   violations.Require(change.effective_date <= today, StrCat(path, "effective_date"), "must not be in the future");
   violations.RequireText(change.reason, kReason, StrCat(path, "reason"));
+  // What other systems kept of a report that was declined may have no code.
+  violations.Require(change.decline_reason == DeclineReason::kUnspecified || change.stage == Stage::kDeclined,
+                     StrCat(path, "decline_reason"), "is for DECLINED only");
+}
+
+// Withdraws the request to close that is pending, because of another act.
+void WithdrawPending(const CaseActInput& input, absl::Time now, Case& value) {
+  if (value.closure_requests.empty() || value.closure_requests.back().state != ClosureState::kPending) return;
+  ClosureRequest& pending = value.closure_requests.back();
+  pending.state = ClosureState::kWithdrawn;
+  pending.decision = ClosureWord{.actor = input.actor,
+                                 .date = input.effective_date,
+                                 .record_time = now,
+                                 .reason = StrCat(TransitionOf(input.act).word, " moved the case")};
 }
 
 }  // namespace
@@ -136,6 +151,9 @@ void CheckCaseAct(const CaseActInput& input, absl::CivilDay today, Violations& v
   const bool needs_reason = TransitionOf(input.act).needs_reason;
   violations.RequireText(input.reason, {needs_reason ? 1u : 0u, kReason.max}, "reason");
   violations.Require(input.effective_date <= today, "effective_date", "must not be in the future");
+  const bool coded = input.decline_reason != DeclineReason::kUnspecified;
+  violations.Require(coded == (input.act == CaseAct::kDecline), "decline_reason",
+                     coded ? "is for DeclineCase only" : "is required to decline");
 }
 
 std::optional<Stage> NextStage(const Case& value, CaseAct act) {
@@ -164,8 +182,9 @@ std::optional<Refusal> ApplyCaseAct(const CaseActInput& input, ChargeFacts facts
                    StrCat("a case is disposed of when every charge has a verdict and there is one; this one has ",
                           facts.charges, " charges, ", facts.without_verdict, " without a verdict")};
   }
+  if (input.act != CaseAct::kClose) WithdrawPending(input, now, value);
   value.stage = *next;
-  value.stage_changes.push_back({*next, input.effective_date, now, input.reason});
+  value.stage_changes.push_back({*next, input.effective_date, now, input.reason, input.decline_reason});
   return std::nullopt;
 }
 
@@ -191,14 +210,25 @@ void CheckHistory(const Case& value, absl::CivilDay today, Violations& violation
   violations.Require(!value.stage_changes.empty(), "stage_changes", "is required");
 }
 
+std::optional<Refusal> RefuseUpdate(const Case& value) {
+  if (value.stage == Stage::kClosed) return Refusal{"CASE_CLOSED", "a closed case is reopened before it is changed"};
+  if (value.stage == Stage::kDeclined) {
+    return Refusal{"CASE_DECLINED", "a declined case is reopened before it is changed"};
+  }
+  return std::nullopt;
+}
+
 void BeginCase(absl::Time now, Case& value) {
   value.stage = Stage::kReported;
   value.stage_changes = {{Stage::kReported, value.report_date, now, ""}};
 }
 
-std::optional<Refusal> CorrectReportDate(absl::CivilDay report_date, Case& value) {
+std::optional<Refusal> CorrectReportDate(absl::CivilDay report_date, const ChargeFacts& facts, Case& value) {
   if (value.stage_changes.size() > 1 && report_date > value.stage_changes[1].effective_date) {
     return Refusal{"AFTER_NEXT_MOVE", "report_date must not be after the case's first move"};
+  }
+  if (facts.first_date && report_date > *facts.first_date) {
+    return Refusal{"AFTER_FIRST_CHARGE", "report_date must not be after the case's first charge"};
   }
   value.report_date = report_date;
   if (!value.stage_changes.empty()) value.stage_changes.front().effective_date = report_date;

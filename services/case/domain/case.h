@@ -8,6 +8,7 @@
 
 #include "absl/time/civil_time.h"
 #include "absl/time/time.h"
+#include "services/case/domain/case_parts.h"
 #include "services/case/domain/names.h"
 #include "services/case/domain/violations.h"
 
@@ -45,6 +46,8 @@ struct StageChange {
   // When it was entered.
   absl::Time record_time;
   std::string reason;
+  // Of a move to DECLINED.
+  DeclineReason decline_reason = DeclineReason::kUnspecified;
 
   friend bool operator==(const StageChange&, const StageChange&) = default;
 };
@@ -61,6 +64,14 @@ struct Case {
   std::vector<StageChange> stage_changes;
   std::string lead;
   bool reconstructed = false;
+  // In order; at most the last is pending.
+  std::vector<ClosureRequest> closure_requests = {};
+  // One a kind, in the order of kinds.
+  std::vector<ReferenceDate> reference_dates = {};
+  // One version of each template, in the order of their being applied.
+  std::vector<AppliedTemplate> task_templates = {};
+  // What its open flags warn of, each kind once, in order.
+  std::vector<FlagKind> open_flags = {};
 };
 
 // What a caller says that may identify people; sealed before it is kept.
@@ -78,16 +89,21 @@ enum class CaseAct {
   kStartProsecution,
   kDispose,
   kLodgeAppeal,
+  // Follows from a decision on appeal: a charge is to be tried again.
+  kRemand,
+  // By approval of a request only (closure.h).
   kClose,
   kDeactivate,
   kReactivate,
   kReopen,
 };
 
-// How far the charges of a case are: what DisposeCase asks.
+// How far the charges of a case are: what DisposeCase and a correction of the report date ask.
 struct ChargeFacts {
   int64_t charges = 0;
   int64_t without_verdict = 0;
+  // The day of the earliest; absent without charges.
+  std::optional<absl::CivilDay> first_date = std::nullopt;
 };
 
 // One act as a caller asks for it.
@@ -95,6 +111,10 @@ struct CaseActInput {
   CaseAct act = CaseAct::kScreen;
   absl::CivilDay effective_date;
   std::string reason;
+  // Required to decline, and for nothing else.
+  DeclineReason decline_reason = DeclineReason::kUnspecified;
+  // Who acts: a caller's identity.
+  std::string actor = {};
 };
 
 // Why an act is refused: the rule's name (UPPER_SNAKE_CASE; the reason that callers see) and the rule in words.
@@ -113,11 +133,11 @@ void CheckCase(const Case& value, absl::CivilDay today, Violations& violations);
 void CheckNarrative(const CaseNarrative& value, Violations& violations);
 
 // What is wrong with the request for an act, whatever the state of the case: a missing reason, its length, a day in the
-// future.
+// future; a coded reason that is missing, or is for another act.
 void CheckCaseAct(const CaseActInput& input, absl::CivilDay today, Violations& violations);
 
 // Moves `value` by an act, or says why not: a wrong stage, a day before the last move, charges without a verdict.
-// `now` becomes the record time.
+// `now` becomes the record time. A request to close that is pending is withdrawn: what it was made for is no more.
 std::optional<Refusal> ApplyCaseAct(const CaseActInput& input, ChargeFacts facts, absl::Time now, Case& value);
 
 // The stage that an act leads to from `value`'s present stage, or nullopt when the act is not for that stage.
@@ -127,11 +147,16 @@ std::optional<Stage> NextStage(const Case& value, CaseAct act);
 // only as the acts allow, its days are ordered and none is after `today`. Paths are "stage_changes[i].field".
 void CheckHistory(const Case& value, absl::CivilDay today, Violations& violations);
 
+// Why the fields of a case cannot be changed in its present stage: what is closed or declined is reopened first. People
+// may still be corrected; an inactive case is only waiting.
+std::optional<Refusal> RefuseUpdate(const Case& value);
+
 // Begins the history of a new case: REPORTED on its report date.
 void BeginCase(absl::Time now, Case& value);
 
-// Corrects the day of the report, and with it the day the history begins on; refused when the case has moved on before.
-std::optional<Refusal> CorrectReportDate(absl::CivilDay report_date, Case& value);
+// Corrects the day of the report, and with it the day the history begins on; refused when the case has moved on or
+// somebody was charged before.
+std::optional<Refusal> CorrectReportDate(absl::CivilDay report_date, const ChargeFacts& facts, Case& value);
 
 // The number a case gets when its caller gives none: 12 characters of Crockford's base 32 in groups of four, such as
 // "7K3M-9QXT-2VBN", drawn from the id.

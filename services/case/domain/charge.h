@@ -1,71 +1,92 @@
-// Charges: one accused and one article of the law, from the charge over plea and verdict to the sentence.
+// Charges: one accused and one article of the law, from the charge over plea and verdict to the sentence. What was
+// pleaded, ruled and paid is kept as it came; what stands is derived from it. charge_acts.h says how a charge changes.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "absl/time/civil_time.h"
+#include "absl/time/time.h"
 #include "services/case/domain/decision.h"
+#include "services/case/domain/law_article.h"
 #include "services/case/domain/names.h"
-#include "services/case/domain/sentence.h"
+#include "services/case/domain/payment.h"
+#include "services/case/domain/plea.h"
+#include "services/case/domain/restatement.h"
+#include "services/case/domain/standing.h"
 
 namespace amparo::cases {
 
-// Whether the crime was carried through. The numbers of this enum and the following are those of the protos.
-enum class Completion { kUnspecified = 0, kCompleted = 1, kAttempted = 2 };
+// Why a charge is amended. The numbers of this enum and the following are those of the protos.
+enum class AmendReason { kUnspecified = 0, kCorrection = 1, kProsecution = 2, kCourtOrder = 3 };
 
-// What an accused answers.
-enum class PleaKind { kUnspecified = 0, kGuilty = 1, kNotGuilty = 2, kNoContest = 3 };
+// How far a charge has come.
+enum class Disposal { kNone = 0, kInterim = 1, kFinal = 2 };
 
-// A plea.
-struct Plea {
-  PleaKind kind = PleaKind::kUnspecified;
-  absl::CivilDay date = {};
-  // Agreed with the prosecution.
-  bool bargain = false;
-
-  friend bool operator==(const Plea&, const Plea&) = default;
-};
-
-// What a court says of a charge.
-enum class VerdictOutcome {
-  kUnspecified = 0,
-  kConvicted = 1,
-  kConvictedLesser = 2,
-  kAcquitted = 3,
-  kDismissed = 4,
-  kWithdrawn = 5,
-  kAbated = 6,
-  kTransferred = 7,
-  kQuashed = 8,
-};
-
-// A verdict.
-struct Verdict {
-  VerdictOutcome outcome = VerdictOutcome::kUnspecified;
-  absl::CivilDay date = {};
-  // For kConvictedLesser the ICCS code of what was found, otherwise empty.
-  std::string lesser_crime_type = {};
-
-  friend bool operator==(const Verdict&, const Verdict&) = default;
-};
-
-// True when the court found guilt, as charged or of a lesser crime.
-bool IsConviction(VerdictOutcome outcome);
-
-// A charge.
-struct Charge {
-  ChargeName name = {};
-  // The party charged; of the same case.
-  Uuid accused = {};
+// What a charge says.
+struct Wording {
   std::string law_article = {};
   // ICCS code; empty = the case's.
   std::string crime_type = {};
   Completion completion = Completion::kUnspecified;
   absl::CivilDay charge_date = {};
-  std::optional<Plea> plea = std::nullopt;
-  std::optional<Verdict> verdict = std::nullopt;
-  std::optional<Sentence> sentence = std::nullopt;
+
+  friend bool operator==(const Wording&, const Wording&) = default;
+};
+
+// What it said before it was amended.
+struct FormerWording : Wording {
+  AmendReason reason = AmendReason::kUnspecified;
+  absl::CivilDay date = {};
+  absl::Time record_time = absl::InfinitePast();
+
+  friend bool operator==(const FormerWording&, const FormerWording&) = default;
+};
+
+// The charge of the same case that stands in another's place, and since when.
+struct Successor {
+  Uuid charge = {};
+  absl::CivilDay date = {};
+
+  friend bool operator==(const Successor&, const Successor&) = default;
+};
+
+// The most of each that a charge keeps.
+inline constexpr int kMostPleas = 100;
+inline constexpr int kMostRulings = 1000;
+inline constexpr int kMostAmendments = 100;
+inline constexpr int kMostSuperseded = 21;
+
+// A charge.
+struct Charge : Wording {
+  ChargeName name = {};
+  // The party charged; of the same case.
+  Uuid accused = {};
+  // Its article in the country's table (law_article.h); null = it is not there.
+  const LawArticle* article = nullptr;
+  // In order.
+  std::vector<Plea> pleas = {};
+  // The ledger (standing.h).
+  std::vector<Ruling> rulings = {};
+  std::vector<Payment> payments = {};
+  std::vector<FormerWording> former_wordings = {};
+  // Charges of the same case in whose place it was brought.
+  std::vector<Uuid> supersedes = {};
+  std::optional<Successor> superseded_by = std::nullopt;
+  // In order of entry.
+  std::vector<Restatement> restatements = {};
+
+  // What stands now.
+  std::optional<Plea> plea() const { return pleas.empty() ? std::nullopt : std::optional(pleas.back()); }
+  std::optional<Verdict> verdict() const { return LastStanding(rulings).verdict; }
+  std::optional<Sentence> sentence() const { return LastStanding(rulings).sentence; }
+  Disposal disposal() const;
+  bool superseded() const { return superseded_by.has_value(); }
+  // True when it counts among the case's charges without a verdict.
+  bool open() const { return !superseded() && !verdict(); }
 };
 
 // What a charge's dates are measured against.
@@ -79,20 +100,17 @@ struct ChargeFrame {
 // Notes what is wrong with a new charge apart from its accused; paths are bare ("law_article").
 void CheckCharge(const Charge& charge, const ChargeFrame& frame, Violations& violations);
 
-// Notes what is wrong with a charge that comes with its plea, verdict and sentence (an import): all of CheckCharge, the
-// order of the dates, and that each part has what it rests on.
+// Notes what is wrong with one ruling of a ledger by itself, given what stood before it; paths begin with what it is
+// ("verdict.date", "appeal_decision.result").
+void CheckRuling(const Ruling& ruling, const RulingFrame& frame, const Standing& before, Violations& violations);
+
+// Notes what is wrong with a charge that comes with its history (an import): all of CheckCharge, that each part is such
+// as the acts could have made, and the order of all dates. Of a history that is a verdict and a sentence at most, paths
+// are "verdict.date" and "sentence.date", of any other "rulings[2].verdict.date".
 void CheckWholeCharge(const Charge& charge, const ChargeFrame& frame, Violations& violations);
 
-// The charge with the plea entered. Refused VERDICT_ALREADY_RECORDED after the verdict. Violations: no kind, a date
-// before the charge or the plea that stands, or after `today`.
-Decision<Charge> EnterPlea(Charge charge, const Plea& plea, absl::CivilDay today);
-
-// The charge with its verdict. Refused VERDICT_ALREADY_RECORDED. Violations: no outcome, a date before the charge or
-// the plea or after `today`, a lesser crime missing, unknown or out of place.
-Decision<Charge> RecordVerdict(Charge charge, const Verdict& verdict, absl::CivilDay today);
-
-// The charge with its sentence, terms in normal form. Refused NO_CONVICTION or SENTENCE_ALREADY_IMPOSED. Violations:
-// those of CheckSentence.
-Decision<Charge> ImposeSentence(Charge charge, const Sentence& sentence, absl::CivilDay today);
+// Fills in what a charge that comes with its history leaves out: terms in normal form, times of entry, and the
+// restatement that its history makes.
+void CompleteCharge(absl::Time now, Charge& charge);
 
 }  // namespace amparo::cases

@@ -28,7 +28,7 @@ constexpr std::array kTable = std::to_array<CrimeType>({
     {"02041", "Trafficking in persons for sexual exploitation"},
     {"02042", "Trafficking in persons for forced labour or services"},
     {"02043", "Trafficking in persons for organ removal"},
-    {"02049", "Trafficking in persons for other purposes"},
+    {"02044", "Trafficking in persons for other purposes"},
     {"0205", "Coercion"},
     {"02051", "Extortion or blackmail"},
     {"02059", "Other acts of coercion"},

@@ -1,6 +1,8 @@
 #include "services/case/domain/names.h"
 
 #include <algorithm>
+#include <array>
+#include <cstddef>
 
 #include "common/base/check.h"
 #include "common/base/strings.h"
@@ -11,8 +13,53 @@ namespace {
 constexpr std::string_view kOffices = "offices/";
 constexpr std::string_view kCases = "/cases/";
 
-bool InCase(Kind kind) {
-  return kind == Kind::kParty || kind == Kind::kOperation || kind == Kind::kCharge;
+// What a kind is called.
+struct KindNames {
+  Kind kind;
+  std::string_view word;
+  std::string_view collection;
+  Parent parent;
+};
+
+// In the order of Kind.
+constexpr std::array kKinds = std::to_array<KindNames>({
+    {Kind::kOffice, "office", "offices", Parent::kNone},
+    {Kind::kCase, "case", "cases", Parent::kOffice},
+    {Kind::kParty, "party", "parties", Parent::kCase},
+    {Kind::kOperation, "operation", "operations", Parent::kCase},
+    {Kind::kCharge, "charge", "charges", Parent::kCase},
+    {Kind::kVenue, "venue", "venues", Parent::kOffice},
+    {Kind::kLink, "link", "links", Parent::kOffice},
+    {Kind::kAftercare, "aftercare", "aftercares", Parent::kCase},
+    {Kind::kAssessment, "assessment", "assessments", Parent::kCase},
+    {Kind::kCarePlan, "care_plan", "carePlans", Parent::kCase},
+    {Kind::kGoal, "goal", "goals", Parent::kCase},
+    {Kind::kServiceDelivery, "service_delivery", "serviceDeliveries", Parent::kCase},
+    {Kind::kReferral, "referral", "referrals", Parent::kCase},
+    {Kind::kAppeal, "appeal", "appeals", Parent::kCase},
+    {Kind::kDocument, "document", "documents", Parent::kCase},
+    {Kind::kDocumentCopy, "document_copy", "copies", Parent::kCase},
+    {Kind::kContent, "content", "contents", Parent::kCase},
+    {Kind::kPerson, "person", "persons", Parent::kOffice},
+    {Kind::kCaseLink, "case_link", "links", Parent::kCase},
+    {Kind::kTask, "task", "tasks", Parent::kCase},
+    {Kind::kNote, "note", "notes", Parent::kCase},
+    {Kind::kFlag, "flag", "flags", Parent::kCase},
+    {Kind::kBreakGlass, "break_glass", "breakGlasses", Parent::kCase},
+});
+
+constexpr bool InOrder() {
+  for (std::size_t i = 0; i < kKinds.size(); ++i) {
+    if (kKinds[i].kind != static_cast<Kind>(i)) return false;
+  }
+  return true;
+}
+static_assert(InOrder());
+
+const KindNames& NamesOf(Kind kind) {
+  const auto index = static_cast<std::size_t>(kind);
+  AMPARO_CHECK(index < kKinds.size(), "every kind has names");
+  return kKinds[index];
 }
 
 // Takes "<prefix>{text up to the next slash}" from the front of `rest`; false when `prefix` does not lead it.
@@ -33,7 +80,7 @@ bool TakeId(std::string_view& rest, std::string_view collection, Uuid& id) {
   rest.remove_prefix(collection.size());
   if (!TakeSegment(rest, "/", segment)) return false;
   const bool upper_case = std::any_of(segment.begin(), segment.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
-  const auto parsed = Uuid::Parse(segment);
+  const auto parsed = Uuid::ParseId(segment);
   if (upper_case || !parsed) return false;
   id = *parsed;
   return true;
@@ -42,43 +89,15 @@ bool TakeId(std::string_view& rest, std::string_view collection, Uuid& id) {
 }  // namespace
 
 std::string_view KindWord(Kind kind) {
-  switch (kind) {
-    case Kind::kOffice:
-      return "office";
-    case Kind::kCase:
-      return "case";
-    case Kind::kParty:
-      return "party";
-    case Kind::kOperation:
-      return "operation";
-    case Kind::kCharge:
-      return "charge";
-    case Kind::kVenue:
-      return "venue";
-    case Kind::kLink:
-      return "link";
-  }
-  AMPARO_CHECK(false, "every kind has a word");
+  return NamesOf(kind).word;
 }
 
 std::string_view KindCollection(Kind kind) {
-  switch (kind) {
-    case Kind::kOffice:
-      return "offices";
-    case Kind::kCase:
-      return "cases";
-    case Kind::kParty:
-      return "parties";
-    case Kind::kOperation:
-      return "operations";
-    case Kind::kCharge:
-      return "charges";
-    case Kind::kVenue:
-      return "venues";
-    case Kind::kLink:
-      return "links";
-  }
-  AMPARO_CHECK(false, "every kind has a collection");
+  return NamesOf(kind).collection;
+}
+
+Parent ParentOf(Kind kind) {
+  return NamesOf(kind).parent;
 }
 
 bool IsOfficeId(std::string_view id) {
@@ -94,13 +113,14 @@ bool Split(std::string_view name, Kind kind, std::string& office, Uuid& first, U
   if (!TakeSegment(name, kOffices, segment) || !IsOfficeId(segment)) return false;
   office.assign(segment);
   if (kind == Kind::kOffice) return name.empty();
-  if (!InCase(kind)) return TakeId(name, KindCollection(kind), first) && name.empty();
+  if (ParentOf(kind) == Parent::kOffice) return TakeId(name, KindCollection(kind), first) && name.empty();
   return TakeId(name, KindCollection(Kind::kCase), first) && TakeId(name, KindCollection(kind), second) && name.empty();
 }
 
 std::string Join(Kind kind, std::string_view office, const Uuid& first, const Uuid& second) {
   if (kind == Kind::kOffice) return StrCat(kOffices, office);
-  if (!InCase(kind)) return StrCat(kOffices, office, "/", KindCollection(kind), "/", first.ToString());
+  if (ParentOf(kind) == Parent::kOffice)
+    return StrCat(kOffices, office, "/", KindCollection(kind), "/", first.ToString());
   return StrCat(kOffices, office, kCases, first.ToString(), "/", KindCollection(kind), "/", second.ToString());
 }
 

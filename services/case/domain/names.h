@@ -12,13 +12,44 @@
 namespace amparo::cases {
 
 // What kinds of resource the service keeps.
-enum class Kind { kOffice, kCase, kParty, kOperation, kCharge, kVenue, kLink };
+enum class Kind {
+  kOffice,
+  kCase,
+  kParty,
+  kOperation,
+  kCharge,
+  kVenue,
+  kLink,
+  kAftercare,
+  kAssessment,
+  kCarePlan,
+  kGoal,
+  kServiceDelivery,
+  kReferral,
+  kAppeal,
+  kDocument,
+  kDocumentCopy,
+  // Bytes, no record: they have no table of the common form (store/content_statements.h).
+  kContent,
+  kPerson,
+  kCaseLink,
+  kTask,
+  kNote,
+  kFlag,
+  kBreakGlass,
+};
 
-// The kind in lower case, as feeds and errors call it: "case".
+// What the names of a kind stand under.
+enum class Parent { kNone, kOffice, kCase };
+
+// The kind in lower case, words joined by '_', as feeds and errors call it: "case".
 std::string_view KindWord(Kind kind);
 
 // The collection its names go through: "cases".
 std::string_view KindCollection(Kind kind);
+
+// What its names stand under; only offices stand under nothing.
+Parent ParentOf(Kind kind);
 
 // `offices/{office}`.
 struct OfficeName {
@@ -56,9 +87,25 @@ struct NameInCase {
 using CaseName = NameInOffice<Kind::kCase>;
 using VenueName = NameInOffice<Kind::kVenue>;
 using LinkName = NameInOffice<Kind::kLink>;
+using PersonName = NameInOffice<Kind::kPerson>;
 using PartyName = NameInCase<Kind::kParty>;
 using OperationName = NameInCase<Kind::kOperation>;
 using ChargeName = NameInCase<Kind::kCharge>;
+using AftercareName = NameInCase<Kind::kAftercare>;
+using AssessmentName = NameInCase<Kind::kAssessment>;
+using CarePlanName = NameInCase<Kind::kCarePlan>;
+using GoalName = NameInCase<Kind::kGoal>;
+using ServiceDeliveryName = NameInCase<Kind::kServiceDelivery>;
+using ReferralName = NameInCase<Kind::kReferral>;
+using AppealName = NameInCase<Kind::kAppeal>;
+using DocumentName = NameInCase<Kind::kDocument>;
+using DocumentCopyName = NameInCase<Kind::kDocumentCopy>;
+using ContentName = NameInCase<Kind::kContent>;
+using CaseLinkName = NameInCase<Kind::kCaseLink>;
+using TaskName = NameInCase<Kind::kTask>;
+using NoteName = NameInCase<Kind::kNote>;
+using FlagName = NameInCase<Kind::kFlag>;
+using BreakGlassName = NameInCase<Kind::kBreakGlass>;
 
 // True for what may be an office's id.
 bool IsOfficeId(std::string_view id);

@@ -1,6 +1,5 @@
 #include "services/case/domain/party.h"
 
-#include "common/base/civil.h"
 #include "common/base/strings.h"
 
 namespace amparo::cases {
@@ -12,7 +11,6 @@ constexpr TextBounds kOtherName{1, 200};
 constexpr TextBounds kAddress{0, 500};
 constexpr TextBounds kContact{0, 500};
 constexpr std::size_t kMostOtherNames = 20;
-constexpr int kMajority = 18;
 
 }  // namespace
 
@@ -36,9 +34,28 @@ void CheckIdentity(const Identity& value, absl::CivilDay today, Violations& viol
   }
 }
 
-void DeriveMinor(const Identity& identity, absl::CivilDay report_date, Party& value) {
-  if (!identity.birth_date) return;
-  value.minor = AgeOn(*identity.birth_date, value.minor_date.value_or(report_date)) < kMajority;
+void DateMinor(absl::CivilDay report_date, Party& value) {
+  if (!value.minor_date) value.minor_date = report_date;
+}
+
+void SettleMinor(const std::optional<Birth>& birth, absl::CivilDay report_date, Party& value) {
+  DateMinor(report_date, value);
+  const Minority minority = MinorityOn(birth, *value.minor_date);
+  value.minor_derived = minority != Minority::kUnknown;
+  if (value.minor_derived) value.minor = minority == Minority::kMinor;
+}
+
+void SettleMinor(const Identity& identity, absl::CivilDay report_date, Party& value) {
+  std::optional<Birth> birth;
+  if (identity.birth_date) birth = BirthOn(*identity.birth_date);
+  SettleMinor(birth, report_date, value);
+}
+
+std::optional<Refusal> RefuseMinor(const Party& value) {
+  if (!value.minor_derived) return std::nullopt;
+  return Refusal{
+      "MINOR_IS_DERIVED",
+      "party.minor and party.minor_date follow from the birth date; they change together with party.identity"};
 }
 
 }  // namespace amparo::cases

@@ -1,6 +1,10 @@
 #include "services/case/domain/sentence.h"
 
+#include <set>
 #include <string>
+#include <utility>
+
+#include "common/base/strings.h"
 
 namespace amparo::cases {
 namespace {
@@ -14,6 +18,44 @@ void CheckImprisonment(const Imprisonment& imprisonment, Violations& violations)
   if (!imprisonment.max) return;
   CheckTerm(*imprisonment.max, "sentence.imprisonment.max", violations);
   violations.Require(!(*imprisonment.max < imprisonment.min), "sentence.imprisonment.max", "must not be less than min");
+}
+
+// What is to be paid to all survivors, if it is one currency.
+std::optional<Money> SumOf(const std::vector<Restitution>& restitutions) {
+  Money sum{.minor_units = 0, .currency = restitutions.front().amount.currency};
+  for (const Restitution& one : restitutions) {
+    if (one.amount.currency != sum.currency) return std::nullopt;
+    if (__builtin_add_overflow(sum.minor_units, one.amount.minor_units, &sum.minor_units)) return std::nullopt;
+  }
+  return sum;
+}
+
+void CheckRestitutions(const Sentence& sentence, Violations& violations) {
+  if (sentence.restitutions.empty()) return;
+  violations.Require(sentence.restitutions.size() <= kMostRestitutions, "sentence.restitutions",
+                     "must have at most 100 entries");
+  std::set<std::pair<Uuid, std::string>> seen;
+  for (std::size_t i = 0; i < sentence.restitutions.size(); ++i) {
+    const Restitution& one = sentence.restitutions[i];
+    const std::string path = StrCat("sentence.restitutions[", i, "].");
+    violations.Require(one.amount.minor_units > 0, path + "amount", "must be positive");
+    violations.Require(seen.insert({one.survivor, one.amount.currency}).second, path + "survivor",
+                       "must come once a currency");
+  }
+  if (!sentence.restitution) return;
+  violations.Require(sentence.restitution == SumOf(sentence.restitutions), "sentence.restitution",
+                     "must be absent or the sum of restitutions");
+}
+
+void CheckCustody(const Sentence& sentence, Violations& violations) {
+  const bool has_custody = sentence.has_custody();
+  if (sentence.custody == Custody::kImprisonment) CheckImprisonment(sentence.imprisonment, violations);
+  violations.Require(!sentence.suspended || has_custody, "sentence.suspended", "only custody can be suspended");
+  violations.Require(sentence.consecutive_to.IsNil() || has_custody, "sentence.consecutive_to",
+                     "only custody follows upon another");
+  violations.Require(sentence.credit_days >= 0 && sentence.credit_days <= kMostCreditDays, "sentence.credit_days",
+                     "must be 0 to 36525");
+  violations.Require(sentence.credit_days == 0 || has_custody, "sentence.credit_days", "only custody is served");
 }
 
 }  // namespace
@@ -31,22 +73,27 @@ void CheckTerm(const Term& term, std::string_view field, Violations& violations)
 }
 
 void CheckSentence(const Sentence& sentence, const SentenceFrame& frame, Violations& violations) {
-  const bool has_custody = sentence.custody != Custody::kNone;
-  violations.Require(has_custody || sentence.fine || sentence.restitution || sentence.probation, "sentence",
+  const bool restitution = sentence.restitution || !sentence.restitutions.empty();
+  violations.Require(sentence.has_custody() || sentence.fine || restitution || sentence.probation, "sentence",
                      "must have at least one of custody, fine, restitution and probation");
   violations.Require(sentence.date >= frame.verdict_date, "sentence.date", "must not be before the verdict");
   violations.Require(sentence.date <= frame.today, "sentence.date", "must not be in the future");
-  if (sentence.custody == Custody::kImprisonment) CheckImprisonment(sentence.imprisonment, violations);
+  CheckCustody(sentence, violations);
   CheckAmount(sentence.fine, "sentence.fine", violations);
   CheckAmount(sentence.restitution, "sentence.restitution", violations);
-  violations.Require(!sentence.suspended || has_custody, "sentence.suspended", "only custody can be suspended");
+  CheckRestitutions(sentence, violations);
   if (sentence.probation) CheckTerm(*sentence.probation, "sentence.probation", violations);
+  if (!sentence.default_imprisonment) return;
+  CheckTerm(*sentence.default_imprisonment, "sentence.default_imprisonment", violations);
+  violations.Require(sentence.fine.has_value(), "sentence.default_imprisonment", "only a fine has one");
 }
 
 Sentence Normalized(Sentence sentence) {
   sentence.imprisonment.min = Normalized(sentence.imprisonment.min);
   if (sentence.imprisonment.max) sentence.imprisonment.max = Normalized(*sentence.imprisonment.max);
-  if (sentence.probation) sentence.probation = Normalized(*sentence.probation);
+  for (std::optional<Term>* term : {&sentence.probation, &sentence.default_imprisonment}) {
+    if (*term) *term = Normalized(**term);
+  }
   return sentence;
 }
 

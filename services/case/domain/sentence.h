@@ -7,11 +7,14 @@
 // range counts from its `min` to its `max`; a single term has min = max.
 #pragma once
 
+#include <cstdint>
 #include <optional>
+#include <vector>
 
 #include "absl/time/civil_time.h"
 #include "common/base/civil.h"
 #include "common/base/money.h"
+#include "common/base/uuid.h"
 #include "services/case/domain/violations.h"
 
 namespace amparo::cases {
@@ -43,6 +46,20 @@ struct Imprisonment {
 // The main penalty.
 enum class Custody { kNone, kImprisonment, kLife, kDeath };
 
+// What a survivor is to be paid.
+struct Restitution {
+  // A party of the same case.
+  Uuid survivor = {};
+  // Positive.
+  Money amount = {};
+
+  friend bool operator==(const Restitution&, const Restitution&) = default;
+};
+
+// The bounds of a sentence's parts beside its terms.
+inline constexpr int kMostRestitutions = 100;
+inline constexpr int kMostCreditDays = 36525;
+
 // A sentence: at least one of its parts.
 struct Sentence {
   // The day it was imposed.
@@ -56,7 +73,16 @@ struct Sentence {
   // True when the custody is suspended.
   bool suspended = false;
   std::optional<Term> probation = std::nullopt;
+  // Beside them `restitution` is absent or their sum.
+  std::vector<Restitution> restitutions = {};
+  // Served if the fine is not paid.
+  std::optional<Term> default_imprisonment = std::nullopt;
+  // The charge of the same accused and case after whose custody this one begins; nil = concurrent with the others.
+  Uuid consecutive_to = {};
+  // Days in custody before the sentence that count as served.
+  int32_t credit_days = 0;
 
+  bool has_custody() const { return custody != Custody::kNone; }
   friend bool operator==(const Sentence&, const Sentence&) = default;
 };
 
@@ -68,7 +94,8 @@ struct SentenceFrame {
   absl::CivilDay today = {};
 };
 
-// Notes everything that is wrong with a sentence; paths begin with "sentence.".
+// Notes everything that is wrong with a sentence by itself; paths begin with "sentence.". Whether the survivors and the
+// charge that it names are there is not seen here.
 void CheckSentence(const Sentence& sentence, const SentenceFrame& frame, Violations& violations);
 
 // `sentence` with its terms in normal form.

@@ -58,13 +58,18 @@ struct Record {
   absl::Time update_time;
   // The serialized resource: nothing in it identifies a person; what does is sealed.
   std::string body;
+  // Whose data key seals what is sealed of it: its own id, or that of the person it speaks of.
+  Uuid subject;
   // How far its charges are; of cases only.
   ChargeFacts charges;
+  // What is sealed of it, opened: of kinds whose rules rest on it (operations), where an act reads them, and by
+  // CompartmentStore. Absent when nothing is sealed, or when the data key was destroyed.
+  std::optional<std::string> secret = std::nullopt;
 };
 
 // A value of a filter or of a column beside the body.
-using Value =
-    std::variant<std::monostate, std::string, int64_t, bool, Uuid, absl::Time, absl::CivilDay, std::vector<int64_t>>;
+using Value = std::variant<std::monostate, std::string, int64_t, bool, Uuid, absl::Time, absl::CivilDay,
+                           std::vector<int64_t>, std::vector<std::string>>;
 
 // Who makes a change, and how the answer is to be remembered.
 struct ActStamp {
@@ -88,6 +93,8 @@ struct CaseGuard {
   // Added to the case's count of charges, and of charges without a verdict; the case's version stays.
   int32_t charges_delta = 0;
   int32_t without_verdict_delta = 0;
+  // The day of a charge that is brought: the case must have been reported by then, and keeps the earliest.
+  std::optional<absl::CivilDay> charge_date = std::nullopt;
 };
 
 // One row to be written.
@@ -104,12 +111,19 @@ struct Change {
   // Set: this plaintext is sealed under the subject's data key (made if there is none) and goes into the body's sealed
   // field. Absent: the body is written as it is, with the sealed field it may hold.
   std::optional<std::string> secret;
+  // Whose data key seals `secret` when that is not the record's own; the table keeps it too (Table::subject_column).
+  std::optional<Uuid> subject;
+  // Set: what the record is found by from now on (domain/name_terms.h); kept as keyed tokens only. Absent: as it was.
+  // People only.
+  std::optional<std::vector<std::string>> terms;
   // What must hold of the case it belongs to.
   std::optional<CaseGuard> guard;
   // Cases only: every charge must have a verdict at the moment of writing, and there must be one.
   bool needs_verdicts = false;
   // What the caller is told, and told again when the request is repeated; serialized, BASIC.
   std::string response;
+  // The compartment whose chain of the audit trail tells of it, the name of an operation; empty = the office's own.
+  std::string compartment = {};
 };
 
 // What a decision rests on: one entry a key of ActPlan::reads, in order; nullopt = there is no such row.
@@ -127,8 +141,13 @@ struct ActPlan {
 struct ListQuery {
   Kind kind = Kind::kCase;
   std::string office;
-  // Nil for what does not belong to a case.
+  // Nil for what does not belong to a case, and for that of all cases.
   Uuid case_id;
+  // What belongs to a case: that of every case of the office.
+  bool all_cases = false;
+  // What is sent from office to office (Table::receiver_column): what `office` received, from whichever. With
+  // `all_cases`.
+  bool received = false;
   // In the order of the kind's filters (store/tables.h); monostate = not filtered.
   std::vector<Value> filters;
   // The last record of the page before: its place in the order and its id.
@@ -141,7 +160,7 @@ struct ListQuery {
   int32_t limit = 50;
 };
 
-// A record of a list and its place in the list's order (time of entry; start time of operations).
+// A record of a list and its place in the list's order (time of entry, for most).
 struct Listed {
   Record record;
   absl::Time order_time;
@@ -163,14 +182,50 @@ struct Revealed {
   std::optional<std::string> secret;
 };
 
+// What an act of several records sees of the database: its own transaction. Records that it finds stay locked until its
+// end, so that what is decided on them holds.
+class Work {
+ public:
+  virtual ~Work() = default;
+
+  // The record as it is, with what the work has written; nullopt when there is none.
+  virtual absl::StatusOr<std::optional<Record>> Find(const RecordKey& key) = 0;
+
+  // A page of records, in order.
+  virtual absl::StatusOr<std::vector<Record>> List(const ListQuery& query) = 0;
+
+  // Writes a change at once; its event, audit row and data key follow at the end, in the order of the calls. ABORTED
+  // RECORD_CHANGED when the record is not of the version before, or its case not in a stage of the guard;
+  // ALREADY_EXISTS; DATA_KEY_ERASED as Store::Run.
+  virtual absl::Status Write(Change change) = 0;
+
+  // What the sealed field of a record holds; nullopt when nothing is sealed, or when the data key was erased. It is for
+  // deciding: what leaves the service is read by Store::Reveal.
+  virtual absl::StatusOr<std::optional<std::string>> Open(const RecordKey& key, const Record& record) = 0;
+
+  // Has a person found by these terms from now on. No change of the record: neither version nor event.
+  virtual absl::Status Index(const RecordKey& key, const std::vector<std::string>& terms) = 0;
+
+  // Destroys the data key of `subject`, of the work's office, and leaves a mark that nothing is ever sealed under it
+  // again. Nothing happens when that was done before.
+  virtual absl::Status EraseKey(const Uuid& subject, absl::Time now) = 0;
+};
+
+// An act of several records: finds, decides, writes, and answers the serialized response. It may run more than once and
+// may outlive its caller: what it captures lives on its own, and only its last run has an effect.
+using WorkBody = std::function<absl::StatusOr<std::string>(Work&)>;
+
 // The database of the service. Safe to call from any thread; every method ends by the limits it is given.
 // Errors besides those named: what `common/pg` answers for a database that is away, slow or overloaded.
 class Store {
  public:
   virtual ~Store() = default;
 
-  // One record. NOT_FOUND.
-  virtual Task<absl::StatusOr<Record>> Get(RecordKey key, Limits limits) = 0;
+  // One record: as it is, or as it was recorded at `at`. NOT_FOUND, also when it was not there yet.
+  virtual Task<absl::StatusOr<Record>> Get(RecordKey key, std::optional<absl::Time> at, Limits limits) = 0;
+
+  // One record as it is now, never as it was a moment ago: for what a right to see rests on. NOT_FOUND.
+  virtual Task<absl::StatusOr<Record>> GetLatest(RecordKey key, Limits limits) = 0;
 
   // Several records of one kind and office from one snapshot, in the order of `ids`. NOT_FOUND naming the first
   // missing.
@@ -185,13 +240,18 @@ class Store {
                                                                 std::optional<std::vector<std::string>> visible,
                                                                 int32_t limit, Limits limits) = 0;
 
-  // One record and what its sealed field holds; the read is audited and committed first. NOT_FOUND.
-  virtual Task<absl::StatusOr<Revealed>> Reveal(RecordKey key, RevealStamp stamp, Limits limits) = 0;
+  // The same with what its sealed field holds; the read is audited and committed first. NOT_FOUND.
+  virtual Task<absl::StatusOr<Revealed>> Reveal(RecordKey key, std::optional<absl::Time> at, RevealStamp stamp,
+                                                Limits limits) = 0;
 
   // Carries out an act; answers the response of the Change that took effect, now or when the request id was first used.
   // INVALID_ARGUMENT REQUEST_ID_REUSED; ALREADY_EXISTS; FAILED_PRECONDITION DATA_KEY_ERASED when a secret is to be
   // sealed for somebody whose key was destroyed; ABORTED when others changed the same row five times in between.
   virtual Task<absl::StatusOr<std::string>> Run(ActPlan plan, Limits limits) = 0;
+
+  // Carries out an act of several records in one transaction; answers what `body` answered, now or when the request id
+  // was first used. Errors: those of Run, and of `body`.
+  virtual Task<absl::StatusOr<std::string>> RunWork(ActStamp stamp, WorkBody body, Limits limits) = 0;
 };
 
 }  // namespace amparo::cases

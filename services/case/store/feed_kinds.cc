@@ -9,19 +9,23 @@
 namespace amparo::cases {
 namespace {
 
-// "amparo.cases.v1.Case" for "case".
+// "amparo.cases.v1.Case" for "case", "...CourtOrder" for "court_order".
 std::string MessageOf(std::string_view word) {
-  std::string name(word);
-  name.front() = absl::ascii_toupper(static_cast<unsigned char>(name.front()));
-  return StrCat("amparo.cases.v1.", name);
+  std::string name = "amparo.cases.v1.";
+  bool begins = true;
+  for (const char c : word) {
+    if (c != '_') name += begins ? absl::ascii_toupper(static_cast<unsigned char>(c)) : c;
+    begins = c == '_';
+  }
+  return name;
 }
 
 // The name of a row's resource, in SQL, as domain/names.cc builds it.
 std::string NameSql(const Table& table) {
-  if (!table.has_id) return "'offices/' || office";
+  if (!table.has_id()) return "'offices/' || office";
   const std::string own = StrCat("/", KindCollection(table.kind), "/' || id");
-  return table.in_case ? StrCat("'offices/' || office || '/cases/' || case_id || '", own)
-                       : StrCat("'offices/' || office || '", own);
+  return table.in_case() ? StrCat("'offices/' || office || '/cases/' || case_id || '", own)
+                         : StrCat("'offices/' || office || '", own);
 }
 
 }  // namespace
@@ -34,6 +38,10 @@ std::vector<feed::Kind> PublishedKinds() {
                      StrCat("SELECT office, ", NameSql(table), ", version, update_time, body FROM ", table.name)});
   }
   return kinds;
+}
+
+std::vector<std::string> CompartmentKinds() {
+  return {std::string(KindWord(Kind::kOperation)), std::string(KindWord(Kind::kBreakGlass))};
 }
 
 }  // namespace amparo::cases

@@ -12,11 +12,13 @@ namespace amparo::cases {
 namespace {
 
 // The order in which kinds are written: each after those it refers to.
-constexpr Kind kKinds[] = {Kind::kCase, Kind::kParty, Kind::kVenue, Kind::kLink, Kind::kOperation, Kind::kCharge};
+constexpr Kind kKinds[] = {Kind::kCase, Kind::kPerson,    Kind::kParty, Kind::kVenue,
+                           Kind::kLink, Kind::kOperation, Kind::kCharge};
 
 std::string_view SqlType(ColumnType type) {
   switch (type) {
     case ColumnType::kText:
+    case ColumnType::kTokenKey:
       return "text";
     case ColumnType::kInt:
       return "integer";
@@ -28,10 +30,20 @@ std::string_view SqlType(ColumnType type) {
       return "timestamptz";
     case ColumnType::kDate:
       return "date";
+    // An array of arrays of different lengths is none in SQL: each comes as its text.
     case ColumnType::kIntArray:
-      break;
+    case ColumnType::kTextArray:
+    case ColumnType::kTokens:
+      return "text";
   }
-  AMPARO_CHECK(false, "a column holds a single value");
+  AMPARO_CHECK(false, "every type of column has a name in SQL");
+}
+
+// What makes a value of its type of what SqlType came as.
+std::string_view CastOf(ColumnType type) {
+  if (type == ColumnType::kIntArray) return "::integer[]";
+  if (type == ColumnType::kTextArray) return "::text[]";
+  return type == ColumnType::kTokens ? "::bigint[]" : "";
 }
 
 std::string InsertSql(const Table& table) {
@@ -40,9 +52,9 @@ std::string InsertSql(const Table& table) {
   std::string arrays = "$2::timestamptz[], $3::uuid[]";
   std::string row = "entered, id";
   int next = 4;
-  const auto add = [&](std::string_view name, std::string_view type) {
+  const auto add = [&](std::string_view name, std::string_view type, std::string_view cast) {
     StrAppend(&names, ", ", name);
-    StrAppend(&values, ", ", name);
+    StrAppend(&values, ", ", name, cast);
     StrAppend(&arrays, ", $", next++, "::", type, "[]");
     StrAppend(&row, ", ", name);
   };
@@ -50,12 +62,13 @@ std::string InsertSql(const Table& table) {
     StrAppend(&names, ", ", name);
     StrAppend(&values, ", $", next++, "::", type);
   };
-  for (const Column& column : table.columns) add(column.name, SqlType(column.type));
-  add("body", "bytea");
-  if (table.in_case) add_one("case_id", "uuid");
+  for (const Column& column : table.columns) add(column.name, SqlType(column.type), CastOf(column.type));
+  add("body", "bytea", "");
+  if (table.in_case()) add_one("case_id", "uuid");
   if (table.kind == Kind::kCase) {
     add_one("charges", "integer");
     add_one("without_verdict", "integer");
+    add_one("first_charge_date", "date");
   }
   const std::string_view existing = table.kind == Kind::kVenue ? " ON CONFLICT (office, id) DO NOTHING" : "";
   return StrCat("INSERT INTO ", table.name, " (", names, ") SELECT ", values, " FROM unnest(", arrays, ") AS row (",
@@ -93,7 +106,16 @@ struct AddElement {
   void operator()(const Uuid& value) { array.Text(value.ToString()); }
   void operator()(absl::Time value) { array.Time(value); }
   void operator()(absl::CivilDay value) { array.Text(FormatDate(value)); }
-  void operator()(const std::vector<int64_t>&) { AMPARO_CHECK(false, "a column holds a single value"); }
+  void operator()(const std::vector<int64_t>& values) {
+    pg::ArrayText inner;
+    for (const int64_t value : values) inner.Int64(value);
+    array.Text(inner.Finish());
+  }
+  void operator()(const std::vector<std::string>& values) {
+    pg::ArrayText inner;
+    for (const std::string& value : values) inner.Text(value);
+    array.Text(inner.Finish());
+  }
 };
 
 }  // namespace
@@ -102,8 +124,7 @@ const pg::Statement& ImportInsert(Kind kind) {
   return Inserts().at(kind).statement;
 }
 
-std::vector<std::string> ImportInsertArguments(Kind kind, const WholeCase& whole,
-                                               const std::vector<const Change*>& changes) {
+Texts ImportInsertArguments(Kind kind, const WholeCase& whole, const std::vector<const Change*>& changes) {
   const Table& table = TableOf(kind);
   pg::ArrayText times;
   pg::ArrayText ids;
@@ -116,23 +137,17 @@ std::vector<std::string> ImportInsertArguments(Kind kind, const WholeCase& whole
     bodies.Bytes(change->body);
     for (std::size_t i = 0; i < columns.size(); ++i) std::visit(AddElement{columns[i]}, change->columns[i]);
   }
-  std::vector<std::string> arguments = {whole.name.office, times.Finish(), ids.Finish()};
+  Texts arguments = {whole.name.office, times.Finish(), ids.Finish()};
   for (const pg::ArrayText& column : columns) arguments.push_back(column.Finish());
   arguments.push_back(bodies.Finish());
-  if (table.in_case) arguments.push_back(whole.name.id.ToString());
+  if (table.in_case()) arguments.push_back(whole.name.id.ToString());
   if (kind == Kind::kCase) {
     arguments.push_back(std::to_string(whole.charges.charges));
     arguments.push_back(std::to_string(whole.charges.without_verdict));
+    arguments.push_back(std::nullopt);
+    if (whole.charges.first_date) arguments.back() = FormatDate(*whole.charges.first_date);
   }
   return arguments;
-}
-
-pqxx::result Execute(pg::Transaction& transaction, const pg::Statement& statement,
-                     const std::vector<std::string>& arguments) {
-  const std::string name(statement.name);
-  // Known already on this connection, it costs nothing.
-  transaction.conn().prepare(name, std::string(statement.sql));
-  return transaction.exec_prepared(name, pqxx::prepare::make_dynamic_params(arguments));
 }
 
 std::vector<pg::Statement> ImportStatements() {

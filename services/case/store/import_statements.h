@@ -5,10 +5,9 @@
 #include <vector>
 
 #include "common/pg/statement.h"
-#include "common/pg/workers.h"
-#include "pqxx/result.hxx"
 #include "services/case/domain/import_store.h"
 #include "services/case/store/tables.h"
+#include "services/case/store/work_statements.h"
 
 namespace amparo::cases {
 
@@ -34,16 +33,12 @@ inline constexpr pg::Statement kImportKeysFind{
 
 // Inserts the first versions of one kind, which is not an office. $1 office, $2 times of entry, $3 ids, then an array
 // for each column beside the body, the bodies, and of what belongs to a case its id, of cases the counts of charges and
-// of those without a verdict. Answers the ids inserted: of venues that exist already none, for the others all.
+// of those without a verdict, and the day of the first (null without charges). Answers the ids inserted: of venues that
+// exist already none, for the others all.
 const pg::Statement& ImportInsert(Kind kind);
 
 // Its arguments for `changes`, all of that kind and of the case `whole`.
-std::vector<std::string> ImportInsertArguments(Kind kind, const WholeCase& whole,
-                                               const std::vector<const Change*>& changes);
-
-// Runs a statement inside a transaction; prepares it on the connection's first use. Throws as libpqxx does.
-pqxx::result Execute(pg::Transaction& transaction, const pg::Statement& statement,
-                     const std::vector<std::string>& arguments);
+Texts ImportInsertArguments(Kind kind, const WholeCase& whole, const std::vector<const Change*>& changes);
 
 // Every statement of this file, for checks.
 std::vector<pg::Statement> ImportStatements();

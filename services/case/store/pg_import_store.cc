@@ -13,8 +13,10 @@
 #include "common/feed/append.h"
 #include "common/pg/array_text.h"
 #include "common/pg/sqlstate.h"
+#include "services/case/store/acts.h"
 #include "services/case/store/import_statements.h"
 #include "services/case/store/sealing.h"
+#include "services/case/store/work_statements.h"
 
 namespace amparo::cases {
 namespace {
@@ -25,20 +27,18 @@ struct SealedCase {
   std::vector<std::optional<feed::NewDataKey>> keys;
 };
 
-absl::StatusOr<SealedCase> Seal(const crypto::Envelope& envelope, WholeCase whole) {
+absl::StatusOr<SealedCase> Seal(const crypto::Envelope& envelope, const crypto::BlindIndex& index, WholeCase whole) {
   SealedCase sealed;
   sealed.whole = std::move(whole);
   for (Change& change : sealed.whole.changes) {
     std::optional<feed::NewDataKey>& key = sealed.keys.emplace_back();
+    if (change.terms) IndexInto(index, change);
+    change.terms.reset();
     if (!change.secret) continue;
-    AMPARO_ASSIGN_OR_RETURN(key, SealInto(envelope, change.key, std::nullopt, *change.secret, change.body));
+    AMPARO_ASSIGN_OR_RETURN(key, SealInto(envelope, std::nullopt, change));
     change.secret.reset();
   }
   return sealed;
-}
-
-std::string BytesText(std::string_view bytes) {
-  return StrCat("\\x", absl::BytesToHexString(ToAbsl(bytes)));
 }
 
 absl::Status ExistsAlready(const WholeCase& whole) {
@@ -133,20 +133,10 @@ class ImportRun {
 
   std::vector<feed::Act> ActsOf() const {
     std::vector<feed::Act> acts;
-    const ActStamp& stamp = whole_.stamp;
     for (std::size_t i = 0; i < whole_.changes.size(); ++i) {
       if (!Inserted(i)) continue;
       const Change& change = whole_.changes[i];
-      feed::Act& act = acts.emplace_back();
-      act.request = {stamp.office, stamp.caller, std::nullopt, stamp.method, stamp.fingerprint};
-      act.name = NameOf(change.key);
-      act.kind = KindWord(change.key.kind);
-      act.version = change.version;
-      act.body = change.body;
-      act.time = change.time;
-      act.trace_id = stamp.trace_id;
-      act.audit_id = Uuid::V7(change.time);
-      act.data_key = sealed_.keys[i];
+      acts.push_back(ActOf(whole_.stamp, change, change.body, sealed_.keys[i]));
     }
     return acts;
   }
@@ -163,10 +153,7 @@ absl::Status Explain(const absl::Status& status, const CaseName& name) {
   const std::string constraint = pg::ConstraintOf(status);
   for (const Table& table : Tables()) {
     for (const UniqueKey& unique : table.unique_keys) {
-      if (unique.constraint != constraint) continue;
-      return errors::Make(absl::StatusCode::kAlreadyExists, errors::kAlreadyExists,
-                          StrCat("another resource of the office has the same ", unique.field),
-                          {{"field", std::string(unique.field)}, {"name", ToString(name)}});
+      if (unique.constraint == constraint) return errors::AlreadyExists("case", ToString(name), unique.field);
     }
     if (constraint == StrCat(KindWord(table.kind), "_pkey") && table.kind != Kind::kCase) {
       return errors::Make(absl::StatusCode::kAlreadyExists, errors::kAlreadyExists,
@@ -181,7 +168,7 @@ absl::Status Explain(const absl::Status& status, const CaseName& name) {
 
 Task<absl::StatusOr<ImportEffect>> PgImportStore::Import(WholeCase whole, Limits limits) {
   const CaseName name = whole.name;
-  AMPARO_CO_ASSIGN_OR_RETURN(SealedCase sealed, Seal(*envelope_, std::move(whole)));
+  AMPARO_CO_ASSIGN_OR_RETURN(SealedCase sealed, Seal(*envelope_, *index_, std::move(whole)));
   // The job may outlive this coroutine when its caller goes away.
   auto shared = std::make_shared<const SealedCase>(std::move(sealed));
   std::function<absl::StatusOr<ImportEffect>(pg::Transaction&)> job = [shared](pg::Transaction& transaction) {

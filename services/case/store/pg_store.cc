@@ -6,7 +6,8 @@
 #include "common/base/status_macros.h"
 #include "common/errors/errors.h"
 #include "common/feed/act.h"
-#include "common/pg/sqlstate.h"
+#include "services/case/store/acts.h"
+#include "services/case/store/pg_work.h"
 #include "services/case/store/statements.h"
 #include "services/case/store/tables.h"
 
@@ -14,6 +15,7 @@ namespace amparo::cases {
 namespace {
 
 constexpr int kOrderColumn = 5;
+constexpr int kSubjectColumn = 6;
 
 Record RecordIn(const pg::Row& row, Kind kind) {
   Record record;
@@ -22,7 +24,8 @@ Record RecordIn(const pg::Row& row, Kind kind) {
   record.create_time = row.Time(2);
   record.update_time = row.Time(3);
   record.body = std::string(row.Bytes(4));
-  if (kind == Kind::kCase) record.charges = {row.Int32(6), row.Int32(7)};
+  record.subject = row.OptionalUuid(kSubjectColumn).value_or(record.id);
+  if (kind == Kind::kCase) record.charges = {row.Int32(7), row.Int32(8), row.OptionalDate(9)};
   return record;
 }
 
@@ -30,8 +33,8 @@ pg::Params KeyParams(const RecordKey& key) {
   const Table& table = TableOf(key.kind);
   pg::Params params;
   params.Text(key.office);
-  if (table.has_id) params.UuidValue(key.id);
-  if (table.in_case) params.UuidValue(key.case_id);
+  if (table.has_id()) params.UuidValue(key.id);
+  if (table.in_case()) params.UuidValue(key.case_id);
   return params;
 }
 
@@ -49,8 +52,8 @@ const pg::Statement& StatementFor(const Change& change) {
 void AddOwnParams(const Change& change, pg::Params& params) {
   const Table& table = TableOf(change.key.kind);
   AMPARO_CHECK(change.columns.size() == table.columns.size(), "a change brings every column of its table");
-  if (table.has_id) params.UuidValue(change.key.id);
-  if (table.in_case) params.UuidValue(change.key.case_id);
+  if (table.has_id()) params.UuidValue(change.key.id);
+  if (table.in_case()) params.UuidValue(change.key.case_id);
   for (std::size_t i = 0; i < table.columns.size(); ++i) {
     AddValue(table.columns[i].type, change.columns[i], params);
   }
@@ -60,40 +63,7 @@ void AddOwnParams(const Change& change, pg::Params& params) {
   for (const Stage stage : change.guard->stages) stages.push_back(static_cast<int32_t>(stage));
   params.UuidValue(change.guard->case_id).Int32Array(stages);
   params.Int32(change.guard->charges_delta).Int32(change.guard->without_verdict_delta);
-}
-
-// Takes the body out of `change`.
-feed::Act ActOf(const ActStamp& stamp, Change& change, std::optional<feed::NewDataKey> data_key) {
-  feed::Act act;
-  act.request = {stamp.office, stamp.caller, stamp.request_id, stamp.method, stamp.fingerprint};
-  act.name = NameOf(change.key);
-  act.kind = KindWord(change.key.kind);
-  act.version = change.version;
-  act.body = std::move(change.body);
-  act.time = change.time;
-  if (stamp.request_id) act.response = change.response;
-  act.trace_id = stamp.trace_id;
-  act.audit_id = Uuid::V7(change.time);
-  act.data_key = std::move(data_key);
-  return act;
-}
-
-// What a violated constraint means to the caller who wanted to write `key`.
-absl::Status Explain(const absl::Status& status, const RecordKey& key) {
-  const std::string constraint = pg::ConstraintOf(status);
-  const std::string reason = errors::Reason(status);
-  if (reason == pg::kReasonForeignKeyViolation && constraint.ends_with("_office_fkey")) {
-    return errors::NotFound("office", ToString(OfficeName{key.office}));
-  }
-  if (reason != pg::kReasonUniqueViolation) return status;
-  for (const UniqueKey& unique : TableOf(key.kind).unique_keys) {
-    if (unique.constraint == constraint) {
-      return errors::Make(absl::StatusCode::kAlreadyExists, errors::kAlreadyExists,
-                          "another resource of the office has the same value in a field that must be unique",
-                          {{"field", std::string(unique.field)}, {"name", NameOf(key)}});
-    }
-  }
-  return errors::AlreadyExists(KindWord(key.kind), NameOf(key));
+  params.Date(change.guard->charge_date);
 }
 
 }  // namespace
@@ -106,12 +76,35 @@ Task<absl::StatusOr<std::optional<Record>>> PgStore::Find(pg::Reader* reader, Re
   co_return std::optional<Record>(RecordIn(rows->front(), key.kind));
 }
 
-Task<absl::StatusOr<Record>> PgStore::Get(RecordKey key, Limits limits) {
-  const pg::Statement& statement = StatementsOf(key.kind).get;
-  absl::StatusOr<pg::Rows> rows = co_await parts_.reads->Run(statement, KeyParams(key), std::move(limits));
+Task<absl::StatusOr<Record>> PgStore::FindAt(pg::Reader* reader, RecordKey key, absl::Time at, Limits limits) {
+  pg::Params params;
+  params.Text(key.office).Text(NameOf(key)).Time(at);
+  absl::StatusOr<pg::Rows> rows = co_await reader->Run(kRecordAt, std::move(params), std::move(limits));
   if (!rows.ok()) co_return rows.status();
   if (rows->empty()) co_return Missing(key);
-  co_return RecordIn(rows->front(), key.kind);
+  const pg::Row row = rows->front();
+  Record record;
+  record.id = key.id;
+  record.version = row.Int64(0);
+  record.update_time = row.Time(1);
+  record.body = std::string(row.Bytes(2));
+  co_return record;
+}
+
+Task<absl::StatusOr<Record>> PgStore::Get(RecordKey key, std::optional<absl::Time> at, Limits limits) {
+  if (at) {
+    absl::StatusOr<Record> record = co_await FindAt(parts_.reads, std::move(key), *at, std::move(limits));
+    co_return record;
+  }
+  AMPARO_CO_ASSIGN_OR_RETURN(std::optional<Record> record, co_await Find(parts_.reads, key, std::move(limits)));
+  if (!record) co_return Missing(key);
+  co_return *std::move(record);
+}
+
+Task<absl::StatusOr<Record>> PgStore::GetLatest(RecordKey key, Limits limits) {
+  AMPARO_CO_ASSIGN_OR_RETURN(std::optional<Record> record, co_await Find(parts_.decides, key, std::move(limits)));
+  if (!record) co_return Missing(key);
+  co_return *std::move(record);
 }
 
 Task<absl::StatusOr<std::vector<Record>>> PgStore::BatchGet(Kind kind, std::string office, std::vector<Uuid> ids,
@@ -136,18 +129,22 @@ Task<absl::StatusOr<std::vector<Record>>> PgStore::BatchGet(Kind kind, std::stri
 }
 
 Task<absl::StatusOr<std::vector<Listed>>> PgStore::List(ListQuery query, Limits limits) {
+  return ListBy(parts_.reads, std::move(query), std::move(limits));
+}
+
+Task<absl::StatusOr<std::vector<Listed>>> PgStore::ListBy(pg::Reader* reader, ListQuery query, Limits limits) {
   const Table& table = TableOf(query.kind);
   query.filters.resize(table.filters.size());
   pg::Params params;
   params.Text(query.office);
-  if (table.in_case) params.UuidValue(query.case_id);
+  if (table.in_case() && !query.all_cases) params.UuidValue(query.case_id);
   for (std::size_t i = 0; i < table.filters.size(); ++i) {
     if (query.filters[i].index() != 0) AddValue(table.filters[i].type, query.filters[i], params);
   }
   if (query.after) params.Time(query.after->order_time).UuidValue(query.after->id);
   params.Int64(query.limit);
   absl::StatusOr<pg::Rows> rows =
-      co_await parts_.reads->Run(StatementsOf(query.kind).ListOf(query), std::move(params), std::move(limits));
+      co_await reader->Run(StatementsOf(query.kind).ListOf(query), std::move(params), std::move(limits));
   if (!rows.ok()) co_return rows.status();
   std::vector<Listed> listed;
   for (const pg::Row row : *rows) listed.push_back({RecordIn(row, query.kind), row.Time(kOrderColumn)});
@@ -174,13 +171,21 @@ Task<absl::StatusOr<std::optional<StoredKey>>> PgStore::FindKey(std::string offi
   if (!rows.ok()) co_return rows.status();
   if (rows->empty()) co_return std::optional<StoredKey>();
   const pg::Row row = rows->front();
-  co_return std::optional<StoredKey>(StoredKey{std::string(row.Bytes(0)), std::string(row.Text(1))});
+  StoredKey stored;
+  if (const auto wrapped = row.OptionalBytes(0)) stored.wrapped = std::string(*wrapped);
+  stored.wrapping_key_id = std::string(row.Text(1));
+  co_return std::optional<StoredKey>(std::move(stored));
 }
 
-Task<absl::StatusOr<Revealed>> PgStore::Reveal(RecordKey key, RevealStamp stamp, Limits limits) {
+Task<absl::StatusOr<Revealed>> PgStore::Reveal(RecordKey key, std::optional<absl::Time> at, RevealStamp stamp,
+                                               Limits limits) {
   AMPARO_CO_ASSIGN_OR_RETURN(std::optional<Record> record, co_await Find(parts_.decides, key, limits));
   if (!record) co_return Missing(key);
-  AMPARO_CO_ASSIGN_OR_RETURN(const std::optional<StoredKey> data_key, co_await FindKey(key.office, key.id, limits));
+  const Uuid subject = record->subject;
+  if (at) {
+    AMPARO_CO_ASSIGN_OR_RETURN(record, co_await FindAt(parts_.decides, key, *at, limits));
+  }
+  AMPARO_CO_ASSIGN_OR_RETURN(const std::optional<StoredKey> data_key, co_await FindKey(key.office, subject, limits));
 
   const absl::Time now = parts_.clock->Now();
   audit::ReadRecord read;
@@ -197,28 +202,19 @@ Task<absl::StatusOr<Revealed>> PgStore::Reveal(RecordKey key, RevealStamp stamp,
   Revealed revealed{*std::move(record), std::nullopt};
   const std::optional<std::string> sealed = SealedIn(TableOf(key.kind), revealed.record.body);
   if (!sealed || !data_key) co_return revealed;
-  AMPARO_CO_ASSIGN_OR_RETURN(revealed.secret, OpenSealed(*parts_.envelope, key, *data_key, *sealed));
+  AMPARO_CO_ASSIGN_OR_RETURN(revealed.secret, OpenSealed(*parts_.envelope, key, subject, *data_key, *sealed));
   co_return revealed;
 }
 
-Task<absl::StatusOr<std::optional<feed::NewDataKey>>> PgStore::SealSecret(Change* change, const Found* found,
-                                                                          const ActPlan* plan, int attempts,
-                                                                          Limits limits) {
-  const bool is_new = change->version == 1;
+Task<absl::StatusOr<std::optional<feed::NewDataKey>>> PgStore::SealSecret(Change* change, int attempts, Limits limits) {
+  const Uuid subject = SubjectOf(*change);
+  const bool is_new = IsNewSubject(*change);
   std::optional<StoredKey> stored;
   if (!is_new || attempts > 1) {
-    AMPARO_CO_ASSIGN_OR_RETURN(stored, co_await FindKey(change->key.office, change->key.id, std::move(limits)));
+    AMPARO_CO_ASSIGN_OR_RETURN(stored, co_await FindKey(change->key.office, subject, std::move(limits)));
   }
   if (is_new && stored) co_return errors::AlreadyExists(KindWord(change->key.kind), NameOf(change->key));
-  for (std::size_t i = 0; i < found->size() && !stored; ++i) {
-    const RecordKey& key = plan->reads[i];
-    const bool same = key.kind == change->key.kind && key.id == change->key.id;
-    if (same && (*found)[i] && HasSealed(TableOf(key.kind), (*found)[i]->body)) {
-      co_return errors::FailedPrecondition("DATA_KEY_ERASED", NameOf(key),
-                                           "what identifies this subject was erased and cannot be entered again");
-    }
-  }
-  co_return SealInto(*parts_.envelope, change->key, stored, *change->secret, change->body);
+  co_return SealInto(*parts_.envelope, stored, *change);
 }
 
 Task<absl::StatusOr<idempotency::Attempt>> PgStore::Prepare(const ActPlan* plan, Progress* progress, Limits limits) {
@@ -226,19 +222,23 @@ Task<absl::StatusOr<idempotency::Attempt>> PgStore::Prepare(const ActPlan* plan,
   Found found;
   for (const RecordKey& wanted : plan->reads) {
     AMPARO_CO_ASSIGN_OR_RETURN(std::optional<Record> record, co_await Find(parts_.decides, wanted, limits));
+    if (record && TableOf(wanted.kind).rules_read_secret) {
+      AMPARO_CO_RETURN_IF_ERROR(co_await OpenInto(wanted, &*record, limits));
+    }
     found.push_back(std::move(record));
   }
   AMPARO_CO_ASSIGN_OR_RETURN(Change change, plan->decide(found));
   progress->key = change.key;
   std::optional<feed::NewDataKey> data_key;
   if (change.secret) {
-    AMPARO_CO_ASSIGN_OR_RETURN(data_key, co_await SealSecret(&change, &found, plan, progress->attempts, limits));
+    AMPARO_CO_ASSIGN_OR_RETURN(data_key, co_await SealSecret(&change, progress->attempts, limits));
   }
+  if (change.terms) IndexInto(*parts_.index, change);
   idempotency::Attempt attempt;
   attempt.statement = StatementFor(change);
   attempt.response = change.response;
   if (plan->reads.empty()) attempt.refused = errors::AlreadyExists(KindWord(change.key.kind), NameOf(change.key));
-  attempt.params = feed::ActParams(ActOf(plan->stamp, change, std::move(data_key)));
+  attempt.params = feed::ActParams(ActOf(plan->stamp, change, std::move(change.body), std::move(data_key)));
   AddOwnParams(change, attempt.params);
   co_return attempt;
 }
@@ -254,6 +254,11 @@ Task<absl::StatusOr<std::string>> PgStore::Run(ActPlan plan, Limits limits) {
       co_await idempotency::RunActBytes(database, std::move(request), limits, std::move(prepare));
   if (!response.ok()) co_return Explain(response.status(), progress.key);
   co_return response;
+}
+
+Task<absl::StatusOr<std::string>> PgStore::RunWork(ActStamp stamp, WorkBody body, Limits limits) {
+  return RunWorkJob(*parts_.workers, {parts_.envelope, parts_.index}, std::move(stamp), nullptr, std::move(body),
+                    std::move(limits));
 }
 
 }  // namespace amparo::cases

@@ -6,6 +6,7 @@
 
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
+#include "common/errors/errors.h"
 
 namespace amparo::cases {
 namespace {
@@ -60,31 +61,55 @@ bool HasSealed(const Table& table, std::string_view body) {
   return SealedIn(table, body).has_value();
 }
 
-absl::StatusOr<std::optional<feed::NewDataKey>> SealInto(const crypto::Envelope& envelope, const RecordKey& key,
-                                                         const std::optional<StoredKey>& stored, std::string_view plain,
-                                                         std::string& body) {
+Uuid SubjectOf(const Change& change) {
+  return change.subject.value_or(change.key.id);
+}
+
+bool IsNewSubject(const Change& change) {
+  return change.version == 1 && SubjectOf(change) == change.key.id;
+}
+
+void IndexInto(const crypto::BlindIndex& index, Change& change) {
+  const std::vector<Column>& columns = TableOf(change.key.kind).columns;
+  for (std::size_t i = 0; i < columns.size(); ++i) {
+    if (columns[i].type == ColumnType::kTokens) change.columns[i] = index.Tokens(change.key.office, *change.terms);
+    if (columns[i].type == ColumnType::kTokenKey) change.columns[i] = index.current_id();
+  }
+}
+
+absl::StatusOr<std::optional<feed::NewDataKey>> SealInto(const crypto::Envelope& envelope,
+                                                         const std::optional<StoredKey>& stored, Change& change) {
+  const RecordKey& key = change.key;
+  const Uuid subject = SubjectOf(change);
   std::optional<feed::NewDataKey> made;
   crypto::Key data_key;
   if (stored) {
+    if (!stored->wrapped) {
+      return errors::FailedPrecondition("DATA_KEY_ERASED", NameOf(key),
+                                        "what identifies this subject was erased and cannot be entered again");
+    }
     AMPARO_ASSIGN_OR_RETURN(data_key,
-                            envelope.Unwrap(kSchema, key.office, key.id, stored->wrapped, stored->wrapping_key_id));
+                            envelope.Unwrap(kSchema, key.office, subject, *stored->wrapped, stored->wrapping_key_id));
   } else {
-    AMPARO_ASSIGN_OR_RETURN(crypto::DataKey fresh, envelope.NewDataKey(kSchema, key.office, key.id));
+    AMPARO_ASSIGN_OR_RETURN(crypto::DataKey fresh, envelope.NewDataKey(kSchema, key.office, subject));
     data_key = fresh.plain;
-    made = feed::NewDataKey{key.id, std::move(fresh.wrapped), std::move(fresh.wrapping_key_id)};
+    made = feed::NewDataKey{subject, std::move(fresh.wrapped), std::move(fresh.wrapping_key_id)};
   }
-  AMPARO_ASSIGN_OR_RETURN(const std::string sealed, SealWith(data_key, key, plain));
-  AppendField(TableOf(key.kind), sealed, body);
+  AMPARO_ASSIGN_OR_RETURN(const std::string sealed, SealWith(data_key, key, *change.secret));
+  AppendField(TableOf(key.kind), sealed, change.body);
   return made;
 }
 
-absl::StatusOr<std::string> OpenSealed(const crypto::Envelope& envelope, const RecordKey& key, const StoredKey& stored,
-                                       std::string_view sealed) {
+absl::StatusOr<std::optional<std::string>> OpenSealed(const crypto::Envelope& envelope, const RecordKey& key,
+                                                      const Uuid& subject, const StoredKey& stored,
+                                                      std::string_view sealed) {
+  if (!stored.wrapped) return std::nullopt;
   AMPARO_ASSIGN_OR_RETURN(const crypto::Key data_key,
-                          envelope.Unwrap(kSchema, key.office, key.id, stored.wrapped, stored.wrapping_key_id));
+                          envelope.Unwrap(kSchema, key.office, subject, *stored.wrapped, stored.wrapping_key_id));
   const std::string table = StrCat(kSchema, ".", KindWord(key.kind));
   const crypto::Place place{table, key.office, key.id, TableOf(key.kind).sealed_name, kFormat};
-  return crypto::Open(data_key, place, sealed);
+  AMPARO_ASSIGN_OR_RETURN(std::string plain, crypto::Open(data_key, place, sealed));
+  return plain;
 }
 
 }  // namespace amparo::cases

@@ -6,6 +6,8 @@
 #include "common/base/check.h"
 #include "common/base/strings.h"
 #include "common/feed/act.h"
+#include "services/case/store/pg_catalogue_store.h"
+#include "services/case/store/pg_task_template_store.h"
 
 namespace amparo::cases {
 namespace {
@@ -24,20 +26,24 @@ std::string Argument(int number) {
   return StrCat("$", number);
 }
 
-std::string Select(const Table& table) {
-  return StrCat("SELECT ", table.has_id ? "id" : "NULL::uuid", ", version, create_time, update_time, body, ",
-                table.order_column, table.kind == Kind::kCase ? ", charges, without_verdict" : "", " FROM ", table.name,
-                " WHERE office = $1");
+std::string Select(const Table& table, std::string_view office_column = "office") {
+  return StrCat("SELECT ", table.has_id() ? "id" : "NULL::uuid", ", version, create_time, update_time, body, ",
+                table.order_column, ", ", table.subject_column.empty() ? "NULL::uuid" : table.subject_column,
+                table.kind == Kind::kCase ? ", charges, without_verdict, first_charge_date" : "", " FROM ", table.name,
+                " WHERE ", office_column, " = $1");
 }
 
 std::string GetSql(const Table& table) {
-  return StrCat(Select(table), table.has_id ? " AND id = $2" : "", table.in_case ? " AND case_id = $3" : "");
+  return StrCat(Select(table), table.has_id() ? " AND id = $2" : "", table.in_case() ? " AND case_id = $3" : "");
 }
 
-std::string ListSql(const Table& table, unsigned filters, bool after) {
+// Whose records a list is of: those of a case, of an office, or those that an office received.
+enum class ListOfWhat { kCase, kOffice, kReceived };
+
+std::string ListSql(const Table& table, unsigned filters, ListOfWhat what, bool after) {
   int next = 2;
-  std::string sql = Select(table);
-  if (table.in_case) StrAppend(&sql, " AND case_id = ", Argument(next++));
+  std::string sql = what == ListOfWhat::kReceived ? Select(table, table.receiver_column) : Select(table);
+  if (what == ListOfWhat::kCase) StrAppend(&sql, " AND case_id = ", Argument(next++));
   for (std::size_t i = 0; i < table.filters.size(); ++i) {
     if ((filters >> i & 1) == 0) continue;
     StrAppend(&sql, " AND ", absl::StrReplaceAll(ToAbsl(table.filters[i].condition), {{"{}", Argument(next++)}}));
@@ -72,7 +78,11 @@ class ActComposer {
     std::string changes = "version = $4, update_time = $6, body = $5";
     for (const std::string_view key : Keys()) StrAppend(&conditions, " AND ", key, " = ", Argument(next_++));
     for (const Column& column : table_.columns) {
-      StrAppend(&changes, ", ", column.name, " = ", Argument(next_++));
+      // A charge brought meanwhile bounds the day of the report.
+      if (column.name == "report_date") {
+        StrAppend(&conditions, " AND (first_charge_date < ", Argument(next_), ") IS NOT TRUE");
+      }
+      StrAppend(&changes, ", ", column.name, " = ", NewValueSql(column, Argument(next_++)));
     }
     std::string effect = StrCat("UPDATE ", table_.name, " SET ", changes, " WHERE ", conditions,
                                 " AND version = $4 - 1 AND ", feed::kNewRequest);
@@ -85,8 +95,8 @@ class ActComposer {
  private:
   std::vector<std::string_view> Keys() const {
     std::vector<std::string_view> keys;
-    if (table_.has_id) keys.push_back("id");
-    if (table_.in_case) keys.push_back("case_id");
+    if (table_.has_id()) keys.push_back("id");
+    if (table_.in_case()) keys.push_back("case_id");
     return keys;
   }
 
@@ -95,17 +105,21 @@ class ActComposer {
     StrAppend(&values, ", ", Argument(next_++));
   }
 
-  // The guard locks the case until the commit, so that its stage stays what it was found to be; the lock is the one
-  // that the counting then needs, since two acts that raise a weaker lock wait for each other for ever.
+  // The guard locks the case until the commit, so that its stage and its report stay what they were found to be; the
+  // lock is the one that the counting then needs, since two acts that raise a weaker lock wait for each other for ever.
   std::string Finish(std::string effect, bool guarded) {
     if (!guarded) return feed::ActSql(effect + " RETURNING version");
     const std::string the_case = StrCat("office = $1 AND id = ", Argument(next_));
+    const std::string charges = Argument(next_ + 2);
+    const std::string without_verdict = Argument(next_ + 3);
+    const std::string charge_date = Argument(next_ + 4);
     StrAppend(&effect, " AND EXISTS (SELECT FROM \"case\" WHERE ", the_case, " AND stage = ANY (", Argument(next_ + 1),
-              ") FOR NO KEY UPDATE) RETURNING version");
-    const std::string counted =
-        StrCat("counted AS (UPDATE \"case\" SET charges = charges + ", Argument(next_ + 2),
-               ", without_verdict = without_verdict + ", Argument(next_ + 3), " WHERE ", the_case, " AND (",
-               Argument(next_ + 2), " <> 0 OR ", Argument(next_ + 3), " <> 0) AND EXISTS (SELECT FROM changed))");
+              ") AND (report_date > ", charge_date, ") IS NOT TRUE FOR NO KEY UPDATE) RETURNING version");
+    const std::string counted = StrCat("counted AS (UPDATE \"case\" SET charges = charges + ", charges,
+                                       ", without_verdict = without_verdict + ", without_verdict,
+                                       ", first_charge_date = least(first_charge_date, ", charge_date, ") WHERE ",
+                                       the_case, " AND (", charges, " <> 0 OR ", without_verdict, " <> 0 OR ",
+                                       charge_date, " < first_charge_date) AND EXISTS (SELECT FROM changed))");
     return feed::ActSql(effect, counted);
   }
 
@@ -113,21 +127,33 @@ class ActComposer {
   int next_ = feed::kFirstStoreParam;
 };
 
+// A list for every set of filters, without and with a place to go on from.
+std::vector<pg::Statement> ComposeLists(const Table& table, std::string_view word, ListOfWhat what) {
+  std::vector<pg::Statement> lists;
+  for (unsigned filters = 0; filters < 1u << table.filters.size(); ++filters) {
+    const std::string name = StrCat(word, "_", filters);
+    lists.push_back(Named(table, name, ListSql(table, filters, what, false)));
+    lists.push_back(Named(table, name + "_after", ListSql(table, filters, what, true)));
+  }
+  return lists;
+}
+
 KindStatements Compose(const Table& table) {
   KindStatements statements;
   statements.get = Named(table, "get", GetSql(table));
   statements.insert = Named(table, "insert", ActComposer(table).Insert(false));
   statements.update = Named(table, "update", ActComposer(table).Update(false));
-  if (!table.has_id) return statements;
+  if (!table.has_id()) return statements;
   statements.batch_get = Named(table, "batch_get", Select(table) + " AND id = ANY ($2)");
-  if (table.in_case) {
+  if (table.in_case()) {
     statements.insert_guarded = Named(table, "insert_guarded", ActComposer(table).Insert(true));
     statements.update_guarded = Named(table, "update_guarded", ActComposer(table).Update(true));
+    statements.all_cases_lists = ComposeLists(table, "list_all", ListOfWhat::kOffice);
   }
-  for (unsigned filters = 0; filters < 1u << table.filters.size(); ++filters) {
-    statements.lists.push_back(Named(table, StrCat("list_", filters), ListSql(table, filters, false)));
-    statements.lists.push_back(Named(table, StrCat("list_", filters, "_after"), ListSql(table, filters, true)));
+  if (!table.receiver_column.empty()) {
+    statements.received_lists = ComposeLists(table, "list_received", ListOfWhat::kReceived);
   }
+  statements.lists = ComposeLists(table, "list", table.in_case() ? ListOfWhat::kCase : ListOfWhat::kOffice);
   return statements;
 }
 
@@ -156,8 +182,10 @@ const pg::Statement& KindStatements::ListOf(const ListQuery& query) const {
     if (query.filters[i].index() != 0) set |= std::size_t{1} << i;
   }
   const std::size_t index = 2 * set + (query.after ? 1 : 0);
-  AMPARO_CHECK(index < lists.size(), "a list is asked for with the filters its kind has");
-  return lists[index];
+  const std::vector<pg::Statement>& of_office = query.received ? received_lists : all_cases_lists;
+  const std::vector<pg::Statement>& chosen = query.all_cases ? of_office : lists;
+  AMPARO_CHECK(index < chosen.size(), "a list is asked for with the filters its kind has");
+  return chosen[index];
 }
 
 const KindStatements& StatementsOf(Kind kind) {
@@ -165,13 +193,17 @@ const KindStatements& StatementsOf(Kind kind) {
 }
 
 std::vector<pg::Statement> AllStatements() {
-  std::vector<pg::Statement> all = {kListOffices, kCountStages, kFindDataKey};
+  std::vector<pg::Statement> all = {kListOffices,      kCountStages,     kRecordAt,
+                                    kFindDataKey,      kListInstruments, kListInstrumentItems,
+                                    kListServiceKinds, kListCriteria,    kTaskTemplatesList};
   for (const auto& [kind, statements] : AllKinds()) {
     for (const pg::Statement& statement : {statements.get, statements.batch_get, statements.insert,
                                            statements.insert_guarded, statements.update, statements.update_guarded}) {
       if (!statement.name.empty()) all.push_back(statement);
     }
     all.insert(all.end(), statements.lists.begin(), statements.lists.end());
+    all.insert(all.end(), statements.all_cases_lists.begin(), statements.all_cases_lists.end());
+    all.insert(all.end(), statements.received_lists.begin(), statements.received_lists.end());
   }
   return all;
 }
@@ -202,6 +234,15 @@ void AddValue(ColumnType type, const Value& value, pg::Params& params) {
       params.Int32Array(std::vector<int32_t>(wide.begin(), wide.end()));
       return;
     }
+    case ColumnType::kTextArray:
+      params.TextArray(As<std::vector<std::string>>(value));
+      return;
+    case ColumnType::kTokens:
+      null ? params.NullInt64Array() : params.Int64Array(As<std::vector<int64_t>>(value));
+      return;
+    case ColumnType::kTokenKey:
+      null ? params.Text(std::nullopt) : params.Text(As<std::string>(value));
+      return;
   }
 }
 

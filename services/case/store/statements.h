@@ -14,14 +14,15 @@
 namespace amparo::cases {
 
 // The statements of one kind. Every SELECT gives id (null for offices), version, create_time, update_time, body, order
-// column; and of cases the counts of charges and of those without a verdict.
+// column, the subject of its data key if that is not the record itself; and of cases the counts of charges and of those
+// without a verdict, and the day of the first.
 struct KindStatements {
   // $1 office, $2 id, $3 case id where there is one.
   pg::Statement get;
   // $1 office, $2 ids.
   pg::Statement batch_get;
-  // An act (common/feed/act.h): $17 id and case id where the kind has them, then the columns, then the guard's case id,
-  // stages and, as $+2 and $+3, its two differences.
+  // An act (common/feed/act.h): $18 id and case id where the kind has them, then the columns, then the guard's case id,
+  // stages and, as $+2 to $+4, its two differences and the day of a charge.
   pg::Statement insert;
   pg::Statement insert_guarded;
   // The same for changing the row at version $4 - 1; of cases with a last parameter: whether every charge must have a
@@ -31,6 +32,10 @@ struct KindStatements {
   // By which filters are set (bit i = filter i) and whether a place to go on from is given (see ListOf). $1 office,
   // then the case id where there is one, the filters' arguments, the place (time, id), the limit.
   std::vector<pg::Statement> lists;
+  // The same without the case id, for what belongs to a case: lists of all cases of an office.
+  std::vector<pg::Statement> all_cases_lists;
+  // The same of what an office ($1) received, for what is sent from office to office.
+  std::vector<pg::Statement> received_lists;
 
   // The list statement for a query.
   const pg::Statement& ListOf(const ListQuery& query) const;
@@ -39,17 +44,24 @@ struct KindStatements {
 // The statements of a kind.
 const KindStatements& StatementsOf(Kind kind);
 
-// $1 the id to begin after, $2 whether only some are visible, $3 the ids of those, $4 the limit. Names no one office:
-// it lists them.
+// $1 the id to begin after, $2 whether only some are visible, $3 the ids of those, $4 the limit.
 inline constexpr pg::Statement kListOffices{
     "office_list",
-    "SELECT NULL::uuid, version, create_time, update_time, body, create_time FROM office "
-    "WHERE office > $1 AND (NOT $2 OR office = ANY ($3)) ORDER BY office LIMIT $4"};
+    "SELECT NULL::uuid, version, create_time, update_time, body, create_time, NULL::uuid FROM office "
+    "WHERE office > $1 AND (NOT $2 OR office = ANY ($3)) ORDER BY office LIMIT $4",
+    "it lists the offices"};
 
-// Every stage that cases are in -> how many. Names no office: it counts the cases of all.
-inline constexpr pg::Statement kCountStages{"case_count_stages", "SELECT stage, count(*) FROM \"case\" GROUP BY stage"};
+// Every stage that cases are in -> how many.
+inline constexpr pg::Statement kCountStages{"case_count_stages", "SELECT stage, count(*) FROM \"case\" GROUP BY stage",
+                                            "it counts the cases of all offices for the operators"};
 
-// $1 office, $2 the subject -> its wrapped data key and the id of the key it is wrapped with.
+// $1 office, $2 the resource's name, $3 a moment -> version, time and body of the resource as it was recorded then.
+inline constexpr pg::Statement kRecordAt{
+    "record_at",
+    "SELECT version, change_time, payload FROM outbox WHERE office = $1 AND name = "
+    "$2 AND change_time <= $3 ORDER BY version DESC LIMIT 1"};
+
+// $1 office, $2 the subject -> its wrapped data key, null when it was erased, and the id of the key it is wrapped with.
 inline constexpr pg::Statement kFindDataKey{
     "data_key_find", "SELECT wrapped, wrapping_key_id FROM data_key WHERE office = $1 AND subject = $2"};
 

@@ -1,17 +1,30 @@
 #include "services/case/store/tables.h"
 
-#include <array>
+#include <optional>
 
 #include "common/base/check.h"
+#include "common/base/strings.h"
 
 namespace amparo::cases {
 namespace {
 
 using enum ColumnType;
 
-const std::array<Table, 7>& AllTables() {
-  static const std::array<Table, 7> tables = {{
-      {.kind = Kind::kOffice, .name = "office", .has_id = false},
+// The filters that what is done for a survivor on a day has: survivor, states, staff, first and last day; then `more`.
+std::vector<Filter> CareFilters(std::optional<Filter> more = std::nullopt) {
+  std::vector<Filter> filters = {{"party_id = {}", kUuid},
+                                 {"state = ANY ({})", kIntArray},
+                                 {"staff = {}", kText},
+                                 {"day_time >= {}", kTime},
+                                 {"day_time <= {}", kTime}};
+  if (more) filters.push_back(*more);
+  return filters;
+}
+
+// What others refer to comes first: exports keep this order.
+const std::vector<Table>& AllTables() {
+  static const std::vector<Table> tables = {
+      {.kind = Kind::kOffice, .name = "office"},
       {.kind = Kind::kCase,
        .name = "\"case\"",
        .columns = {{"case_number", kText}, {"stage", kInt}, {"crime_type", kText}, {"report_date", kDate}},
@@ -22,28 +35,177 @@ const std::array<Table, 7>& AllTables() {
        .sealed_field = 10,
        .sealed_name = "narrative",
        .unique_keys = {{"case_number_key", "case.case_number"}}},
+      {.kind = Kind::kPerson,
+       .name = "person",
+       .columns = {{"pseudonym", kText},
+                   {"sex", kInt},
+                   {"needs", kIntArray},
+                   {"never_contact", kBool},
+                   {"erased", kBool},
+                   {"merged_id", kUuid},
+                   {"tokens", kTokens},
+                   {"index_key", kTokenKey}},
+       // A column by itself is what its partial index is for; the argument is true.
+       .filters = {{"pseudonym = {}", kText},
+                   {"sex = {}", kInt},
+                   {"needs @> ARRAY[{}::integer]", kInt},
+                   {"(never_contact AND {})", kBool},
+                   {"(erased AND {})", kBool}},
+       .sealed_field = 10,
+       .sealed_name = "profile"},
       {.kind = Kind::kParty,
        .name = "party",
-       .in_case = true,
-       .columns = {{"role", kInt}},
-       .filters = {{"role = {}", kInt}},
+       .columns = {{"role", kInt}, {"person_id", kUuid}},
+       .filters = {{"role = {}", kInt}, {"person_id = {}", kUuid}},
        .sealed_field = 7,
-       .sealed_name = "identity"},
+       .sealed_name = "identity",
+       .subject_column = "person_id"},
+      // In order of entry: an order by start would tell of starts that are withheld. `readers` holds who sees it, each
+      // between two line ends; whoever lists looks for themselves in it, and asks the sealed list then.
       {.kind = Kind::kOperation,
        .name = "operation",
-       .in_case = true,
-       .columns = {{"state", kInt}, {"start_time", kTime}},
-       .order_column = "start_time",
+       .columns = {{"state", kInt}, {"readers", kText}, {"follows_id", kUuid}},
+       .filters = {{"strpos(readers, {}) > 0", kText}, {"follows_id = {}", kUuid}, {"state = ANY ({})", kIntArray}},
        .sealed_field = 11,
-       .sealed_name = "plan"},
-      {.kind = Kind::kCharge, .name = "charge", .in_case = true, .columns = {{"accused_id", kUuid}, {"verdict", kInt}}},
+       .sealed_name = "plan",
+       .rules_read_secret = true},
+      {.kind = Kind::kBreakGlass,
+       .name = "break_glass",
+       .columns = {{"operation_id", kUuid}, {"requester", kText}, {"state", kInt}, {"expire_time", kTime}},
+       .filters = {{"state = ANY ({})", kIntArray}}},
+      {.kind = Kind::kCharge,
+       .name = "charge",
+       .columns = {{"accused_id", kUuid}, {"verdict", kInt}, {"superseded", kBool}},
+       .filters = {{"accused_id = {}", kUuid}, {"verdict = {}", kInt}, {"superseded = {}", kBool}}},
+      {.kind = Kind::kAppeal,
+       .name = "appeal",
+       .columns = {{"state", kInt}, {"appellant", kInt}},
+       .filters = {{"state = {}", kInt}, {"appellant = {}", kInt}},
+       .sealed_field = 8,
+       .sealed_name = "grounds"},
       {.kind = Kind::kVenue, .name = "venue", .columns = {{"kind", kInt}}, .sealed_field = 6, .sealed_name = "address"},
       {.kind = Kind::kLink,
        .name = "link",
        .columns = {{"kind", kInt}, {"from_id", kUuid}, {"to_id", kUuid}},
        .filters = {{"(from_id = {} OR to_id = {})", kUuid}},
        .unique_keys = {{"link_ends_key", "link"}}},
-  }};
+      {.kind = Kind::kAftercare,
+       .name = "aftercare",
+       .columns = {{"state", kInt}, {"lead", kText}, {"open_time", kTime}},
+       .filters = {{"id = {}", kUuid},
+                   {"state = ANY ({})", kIntArray},
+                   {"lead = {}", kText},
+                   {"open_time >= {}", kTime},
+                   {"open_time <= {}", kTime}},
+       .order_column = "open_time"},
+      {.kind = Kind::kAssessment,
+       .name = "assessment",
+       .columns = {{"subject_id", kUuid}, {"party_id", kUuid}, {"state", kInt}, {"staff", kText}, {"day_time", kTime}},
+       .filters = CareFilters(),
+       .order_column = "day_time",
+       .sealed_field = 12,
+       .sealed_name = "note",
+       .subject_column = "subject_id"},
+      {.kind = Kind::kCarePlan,
+       .name = "care_plan",
+       .columns = {{"subject_id", kUuid}, {"party_id", kUuid}, {"state", kInt}, {"staff", kText}, {"day_time", kTime}},
+       .filters = CareFilters(),
+       .order_column = "day_time",
+       .sealed_field = 9,
+       .sealed_name = "note",
+       .subject_column = "subject_id"},
+      {.kind = Kind::kGoal,
+       .name = "goal",
+       .columns = {{"subject_id", kUuid},
+                   {"party_id", kUuid},
+                   {"state", kInt},
+                   {"staff", kText},
+                   {"plan_id", kUuid},
+                   {"target_date", kDate}},
+       .filters = {{"party_id = {}", kUuid},
+                   {"state = ANY ({})", kIntArray},
+                   {"staff = {}", kText},
+                   {"plan_id = {}", kUuid},
+                   {"target_date <= {}", kDate}},
+       .sealed_field = 12,
+       .sealed_name = "note",
+       .subject_column = "subject_id"},
+      {.kind = Kind::kServiceDelivery,
+       .name = "service_delivery",
+       .columns = {{"subject_id", kUuid},
+                   {"party_id", kUuid},
+                   {"state", kInt},
+                   {"staff", kText},
+                   {"kind", kText},
+                   {"day_time", kTime}},
+       .filters = CareFilters(Filter{"kind = {}", kText}),
+       .order_column = "day_time",
+       .sealed_field = 12,
+       .sealed_name = "note",
+       .subject_column = "subject_id"},
+      {.kind = Kind::kReferral,
+       .name = "referral",
+       .columns = {{"subject_id", kUuid},
+                   {"party_id", kUuid},
+                   {"state", kInt},
+                   {"staff", kText},
+                   {"to_office", kText},
+                   {"day_time", kTime}},
+       .filters = CareFilters(),
+       .order_column = "day_time",
+       .sealed_field = 13,
+       .sealed_name = "note",
+       .subject_column = "subject_id",
+       .receiver_column = "to_office"},
+      {.kind = Kind::kDocument,
+       .name = "document",
+       .columns = {{"state", kInt}, {"party_id", kUuid}, {"subject_id", kUuid}, {"pending_due_date", kDate}},
+       .filters = {{"state = ANY ({})", kIntArray}, {"party_id = {}", kUuid}, {"pending_due_date < {}", kDate}},
+       .sealed_field = 12,
+       .sealed_name = "contact",
+       .subject_column = "subject_id"},
+      {.kind = Kind::kDocumentCopy,
+       .name = "document_copy",
+       .columns = {{"document_id", kUuid}, {"recipient", kInt}, {"outstanding", kBool}},
+       // The column by itself is what the index of outstanding copies is for; the argument is true.
+       .filters = {{"document_id = {}", kUuid}, {"recipient = {}", kInt}, {"(outstanding AND {})", kBool}},
+       .sealed_field = 11,
+       .sealed_name = "received_by"},
+      {.kind = Kind::kCaseLink,
+       .name = "case_link",
+       .columns = {{"kind", kInt}, {"state", kInt}, {"other_office", kText}, {"other_id", kUuid}},
+       // A link is found from both of its cases, if they are of one office.
+       .filters = {{"(case_id = {} OR (other_id = {} AND other_office = office))", kUuid},
+                   {"kind = ANY ({})", kIntArray},
+                   {"state = {}", kInt}},
+       .unique_keys = {{"case_link_active", "link"}}},
+      {.kind = Kind::kTask,
+       .name = "task",
+       .columns = {{"state", kInt}, {"assignee", kText}, {"role", kInt}, {"due_date", kDate}},
+       .filters = {{"state = ANY ({})", kIntArray},
+                   {"assignee = {}", kText},
+                   {"role = {}", kInt},
+                   {"due_date >= {}", kDate},
+                   {"due_date <= {}", kDate}}},
+      {.kind = Kind::kNote,
+       .name = "note",
+       .columns =
+           {{"confidentiality", kInt}, {"author", kText}, {"state", kInt}, {"party_id", kUuid}, {"subject_id", kUuid}},
+       // What its reader may read: levels by their numbers, and the reader, who is no number.
+       .filters = {{"(confidentiality::text = ANY ({}) OR author = ANY ({}))", kTextArray},
+                   {"state = {}", kInt},
+                   {"party_id = {}", kUuid}},
+       .sealed_field = 7,
+       .sealed_name = "text",
+       .subject_column = "subject_id"},
+      {.kind = Kind::kFlag,
+       .name = "flag",
+       .columns = {{"kind", kInt}, {"state", kInt}, {"party_id", kUuid}, {"subject_id", kUuid}},
+       .filters = {{"kind = ANY ({})", kIntArray}, {"state = {}", kInt}, {"party_id = {}", kUuid}},
+       .sealed_field = 5,
+       .sealed_name = "reason",
+       .subject_column = "subject_id"},
+  };
   return tables;
 }
 
@@ -58,6 +220,11 @@ const Table& TableOf(Kind kind) {
 
 std::span<const Table> Tables() {
   return AllTables();
+}
+
+std::string NewValueSql(const Column& column, std::string_view argument) {
+  if (!IsKept(column.type)) return std::string(argument);
+  return StrCat("coalesce(", argument, ", ", column.name, ")");
 }
 
 }  // namespace amparo::cases

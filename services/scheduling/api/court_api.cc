@@ -3,47 +3,18 @@
 #include <utility>
 
 #include "common/base/status_macros.h"
+#include "common/rpc/resource_id.h"
 #include "services/scheduling/api/support.h"
 #include "services/scheduling/convert/court.h"
 
 namespace amparo::scheduling {
 namespace {
 
-// A checked resource, once its office is known to exist.
+// A resource as its caller gave it, once its office is known to exist.
 template <typename Resource>
 Task<absl::StatusOr<Resource>> InOffice(CaseService* cases, const rpc::CallContext* context, const Resource* resource) {
   AMPARO_CO_RETURN_IF_ERROR(co_await cases->RequireOffice(*context, resource->key.office));
   co_return *resource;
-}
-
-// Dates a resource that is to be entered.
-template <typename Resource>
-void Stamp(Resource& resource, Key key, absl::Time now) {
-  resource.key = std::move(key);
-  resource.version = 1;
-  resource.create_time = now;
-  resource.update_time = now;
-}
-
-// What a list of an office's records is asked for, one record beyond the page to know whether another follows.
-template <typename Request>
-absl::StatusOr<EntryQuery> QueryOf(rpc::CallContext& context, const Request& request) {
-  errors::FieldViolations wrong;
-  EntryQuery query;
-  query.office = ParentOffice(request.parent(), wrong);
-  query.limit = rpc::PageSize(request.page_size(), kStandardPage, kLargestPage, wrong) + 1;
-  query.after = ReadPosition(request, wrong);
-  AMPARO_RETURN_IF_ERROR(wrong.ToStatus());
-  AMPARO_RETURN_IF_ERROR(context.RequireOffice(query.office, "office", request.parent()));
-  return query;
-}
-
-// Cuts the record beyond the page; the token that goes on, empty on the last page.
-template <typename Request, typename Resource>
-std::string CutPage(const Request& request, const EntryQuery& query, std::vector<Resource>& page) {
-  if (page.size() < static_cast<size_t>(query.limit)) return "";
-  page.pop_back();
-  return TokenAfter(request, {page.back().create_time, page.back().key.id});
 }
 
 }  // namespace
@@ -54,6 +25,7 @@ rpc::ServiceBinding CourtApi::Binding() {
       .Unary<&CourtApi::GetCourt>("GetCourt", this)
       .Unary<&CourtApi::ListCourts>("ListCourts", this)
       .Unary<&CourtApi::CreateTravelTime>("CreateTravelTime", this)
+      .Unary<&CourtApi::GetTravelTime>("GetTravelTime", this)
       .Unary<&CourtApi::ListTravelTimes>("ListTravelTimes", this);
   return binding;
 }
@@ -61,63 +33,55 @@ rpc::ServiceBinding CourtApi::Binding() {
 Task<absl::StatusOr<v1::Court>> CourtApi::CreateCourt(rpc::CallContext& context, v1::CreateCourtRequest request) {
   errors::FieldViolations wrong;
   const absl::Time now = context.clock().Now();
-  const std::string office = ParentOffice(request.parent(), wrong);
   Court court = CourtFromProto(request.court());
-  Stamp(court, {office, GivenOrNewId(request.court_id(), "court_id", now, wrong)}, now);
+  court.key.office = ParentOffice(request.parent(), wrong);
+  court.key.id = rpc::GivenOrNewId(request.court_id(), "court_id", now, wrong);
+  MarkEntered(court, now);
   Note(CheckCourt(court), "court.", wrong);
-  ActStamp stamp = StampOf(context, office, request, request.request_id(), wrong);
-  AMPARO_CO_RETURN_IF_ERROR(wrong.ToStatus());
-  AMPARO_CO_RETURN_IF_ERROR(context.RequireOffice(office, "office", request.parent()));
   const Store::Make<Court> make = [&] { return InOffice(&cases_, &context, &court); };
-  AMPARO_CO_ASSIGN_OR_RETURN(const Court created,
-                             co_await store_.CreateCourt(std::move(stamp), make, context.limits()));
-  co_return ToProto(created);
+  AMPARO_CO_ASSIGN_OR_RETURN(const Court entered, co_await Enter(&store_, &Store::CreateCourt, &context, &request,
+                                                                 court.key.office, wrong, make));
+  co_return ToProto(entered);
 }
 
 Task<absl::StatusOr<v1::Court>> CourtApi::GetCourt(rpc::CallContext& context, v1::GetCourtRequest request) {
-  errors::FieldViolations wrong;
-  const Key key = NamedKey(Collection::kCourts, request.name(), wrong);
-  AMPARO_CO_RETURN_IF_ERROR(wrong.ToStatus());
-  AMPARO_CO_RETURN_IF_ERROR(context.RequireOffice(key.office, "court", request.name()));
-  AMPARO_CO_ASSIGN_OR_RETURN(const Court court, co_await store_.GetCourt(key, context.limits()));
-  co_return ToProto(court);
+  return Read(&store_, &Store::GetCourt, Collection::kCourts, "court", &context, std::move(request));
 }
 
 Task<absl::StatusOr<v1::ListCourtsResponse>> CourtApi::ListCourts(rpc::CallContext& context,
                                                                   v1::ListCourtsRequest request) {
-  AMPARO_CO_ASSIGN_OR_RETURN(const EntryQuery query, QueryOf(context, request));
-  AMPARO_CO_ASSIGN_OR_RETURN(std::vector<Court> page, co_await store_.ListCourts(query, context.limits()));
-  v1::ListCourtsResponse response;
-  response.set_next_page_token(CutPage(request, query, page));
-  for (const Court& court : page) *response.add_courts() = ToProto(court);
-  co_return response;
+  errors::FieldViolations wrong;
+  ListQuery query = ReadPage(request, wrong);
+  return List(&store_, &Store::ListCourts, &cases_, &context, std::move(request), std::move(query),
+              &v1::ListCourtsResponse::add_courts, std::move(wrong));
 }
 
 Task<absl::StatusOr<v1::TravelTime>> CourtApi::CreateTravelTime(rpc::CallContext& context,
                                                                 v1::CreateTravelTimeRequest request) {
   errors::FieldViolations wrong;
   const absl::Time now = context.clock().Now();
-  const std::string office = ParentOffice(request.parent(), wrong);
   TravelTime travel_time = TravelTimeFromProto(request.travel_time());
-  Stamp(travel_time, {office, GivenOrNewId(request.travel_time_id(), "travel_time_id", now, wrong)}, now);
+  travel_time.key.office = ParentOffice(request.parent(), wrong);
+  travel_time.key.id = rpc::GivenOrNewId(request.travel_time_id(), "travel_time_id", now, wrong);
+  MarkEntered(travel_time, now);
   Note(CheckTravelTime(travel_time), "travel_time.", wrong);
-  ActStamp stamp = StampOf(context, office, request, request.request_id(), wrong);
-  AMPARO_CO_RETURN_IF_ERROR(wrong.ToStatus());
-  AMPARO_CO_RETURN_IF_ERROR(context.RequireOffice(office, "office", request.parent()));
   const Store::Make<TravelTime> make = [&] { return InOffice(&cases_, &context, &travel_time); };
-  AMPARO_CO_ASSIGN_OR_RETURN(const TravelTime created,
-                             co_await store_.CreateTravelTime(std::move(stamp), make, context.limits()));
-  co_return ToProto(created);
+  AMPARO_CO_ASSIGN_OR_RETURN(const TravelTime entered, co_await Enter(&store_, &Store::CreateTravelTime, &context,
+                                                                      &request, travel_time.key.office, wrong, make));
+  co_return ToProto(entered);
+}
+
+Task<absl::StatusOr<v1::TravelTime>> CourtApi::GetTravelTime(rpc::CallContext& context,
+                                                             v1::GetTravelTimeRequest request) {
+  return Read(&store_, &Store::GetTravelTime, Collection::kTravelTimes, "travel time", &context, std::move(request));
 }
 
 Task<absl::StatusOr<v1::ListTravelTimesResponse>> CourtApi::ListTravelTimes(rpc::CallContext& context,
                                                                             v1::ListTravelTimesRequest request) {
-  AMPARO_CO_ASSIGN_OR_RETURN(const EntryQuery query, QueryOf(context, request));
-  AMPARO_CO_ASSIGN_OR_RETURN(std::vector<TravelTime> page, co_await store_.ListTravelTimes(query, context.limits()));
-  v1::ListTravelTimesResponse response;
-  response.set_next_page_token(CutPage(request, query, page));
-  for (const TravelTime& travel_time : page) *response.add_travel_times() = ToProto(travel_time);
-  co_return response;
+  errors::FieldViolations wrong;
+  ListQuery query = ReadPage(request, wrong);
+  return List(&store_, &Store::ListTravelTimes, &cases_, &context, std::move(request), std::move(query),
+              &v1::ListTravelTimesResponse::add_travel_times, std::move(wrong));
 }
 
 }  // namespace amparo::scheduling

@@ -25,6 +25,7 @@ class CourtApi {
   Task<absl::StatusOr<v1::Court>> GetCourt(rpc::CallContext& context, v1::GetCourtRequest request);
   Task<absl::StatusOr<v1::ListCourtsResponse>> ListCourts(rpc::CallContext& context, v1::ListCourtsRequest request);
   Task<absl::StatusOr<v1::TravelTime>> CreateTravelTime(rpc::CallContext& context, v1::CreateTravelTimeRequest request);
+  Task<absl::StatusOr<v1::TravelTime>> GetTravelTime(rpc::CallContext& context, v1::GetTravelTimeRequest request);
   Task<absl::StatusOr<v1::ListTravelTimesResponse>> ListTravelTimes(rpc::CallContext& context,
                                                                     v1::ListTravelTimesRequest request);
 

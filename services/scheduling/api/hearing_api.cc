@@ -7,6 +7,7 @@
 
 #include "common/base/status_macros.h"
 #include "common/rpc/etag.h"
+#include "common/rpc/resource_id.h"
 #include "services/scheduling/api/hearing_query.h"
 #include "services/scheduling/api/support.h"
 #include "services/scheduling/convert/hearing.h"
@@ -23,19 +24,21 @@ struct ActOn {
   std::optional<int64_t> version;
 };
 
-// Reads the request of an act; `wrong` may hold what else is wrong with it.
+// Reads the request of an act; `violations` and `wrong` are what else is wrong with it.
 template <typename Request>
-absl::StatusOr<ActOn> ReadAct(rpc::CallContext& context, const Request& request, errors::FieldViolations& wrong) {
+absl::StatusOr<ActOn> ReadAct(rpc::CallContext& context, const Request& request, const Violations& violations,
+                              errors::FieldViolations wrong = {}) {
+  Note(violations, "", wrong);
   ActOn act;
   act.key = NamedKey(Collection::kHearings, request.name(), wrong);
   act.stamp = StampOf(context, act.key.office, request, request.request_id(), wrong);
   const absl::StatusOr<std::optional<int64_t>> version = rpc::ParseEtag(request.etag());
   if (wrong.Require(version.ok(), "etag", "must be empty or an etag from an earlier answer")) act.version = *version;
-  AMPARO_RETURN_IF_ERROR(wrong.ToStatus());
-  AMPARO_RETURN_IF_ERROR(context.RequireOffice(act.key.office, "hearing", request.name()));
+  AMPARO_RETURN_IF_ERROR(Admit(context, act.key.office, "hearing", request.name(), wrong));
   return act;
 }
 
+// ABORTED when the hearing is no longer what the caller has read.
 absl::Status RequireVersion(const ActOn& act, const Hearing& hearing, const std::string& name) {
   if (!act.version || *act.version == hearing.version) return absl::OkStatus();
   return errors::EtagMismatch(name);
@@ -66,54 +69,36 @@ Task<absl::StatusOr<Hearing>> HearingApi::MakeHearing(const rpc::CallContext* co
 Task<absl::StatusOr<v1::Hearing>> HearingApi::ScheduleHearing(rpc::CallContext& context,
                                                               v1::ScheduleHearingRequest request) {
   errors::FieldViolations wrong;
-  const std::string office = ParentOffice(request.parent(), wrong);
-  const Uuid id = GivenOrNewId(request.hearing_id(), "hearing_id", context.clock().Now(), wrong);
+  Key key;
+  key.office = ParentOffice(request.parent(), wrong);
+  key.id = rpc::GivenOrNewId(request.hearing_id(), "hearing_id", context.clock().Now(), wrong);
   Violations violations;
-  const Hearing draft = HearingFromProto(request.hearing(), {office, id}, violations);
+  const Hearing draft = HearingFromProto(request.hearing(), key, violations);
   violations.AddOthers(CheckDraft(draft));
   Note(violations, "hearing.", wrong);
-  ActStamp stamp = StampOf(context, office, request, request.request_id(), wrong);
-  AMPARO_CO_RETURN_IF_ERROR(wrong.ToStatus());
-  AMPARO_CO_RETURN_IF_ERROR(context.RequireOffice(office, "office", request.parent()));
   const Store::Make<Hearing> make = [&] { return MakeHearing(&context, &draft); };
-  AMPARO_CO_ASSIGN_OR_RETURN(const Hearing created,
-                             co_await store_.CreateHearing(std::move(stamp), make, context.limits()));
-  co_return ToProto(created);
+  AMPARO_CO_ASSIGN_OR_RETURN(const Hearing entered, co_await Enter(&store_, &Store::CreateHearing, &context, &request,
+                                                                   key.office, wrong, make));
+  co_return ToProto(entered);
 }
 
 Task<absl::StatusOr<v1::Hearing>> HearingApi::GetHearing(rpc::CallContext& context, v1::GetHearingRequest request) {
-  errors::FieldViolations wrong;
-  const Key key = NamedKey(Collection::kHearings, request.name(), wrong);
-  AMPARO_CO_RETURN_IF_ERROR(wrong.ToStatus());
-  AMPARO_CO_RETURN_IF_ERROR(context.RequireOffice(key.office, "hearing", request.name()));
-  AMPARO_CO_ASSIGN_OR_RETURN(const Hearing hearing, co_await store_.GetHearing(key, context.limits()));
-  co_return ToProto(hearing);
+  return Read(&store_, &Store::GetHearing, Collection::kHearings, "hearing", &context, std::move(request));
 }
 
 Task<absl::StatusOr<v1::ListHearingsResponse>> HearingApi::ListHearings(rpc::CallContext& context,
                                                                         v1::ListHearingsRequest request) {
   errors::FieldViolations wrong;
   HearingQuery query = ReadHearingQuery(request, wrong);
-  AMPARO_CO_RETURN_IF_ERROR(wrong.ToStatus());
-  AMPARO_CO_RETURN_IF_ERROR(context.RequireOffice(query.office, "office", request.parent()));
-  // One beyond the page tells whether another follows.
-  const auto page_size = static_cast<size_t>(query.limit++);
-  AMPARO_CO_ASSIGN_OR_RETURN(std::vector<Hearing> page, co_await store_.ListHearings(query, context.limits()));
-  v1::ListHearingsResponse response;
-  if (page.size() > page_size) {
-    page.pop_back();
-    response.set_next_page_token(TokenAfter(request, {page.back().start_time, page.back().key.id}));
-  }
-  for (const Hearing& hearing : page) *response.add_hearings() = ToProto(hearing);
-  co_return response;
+  return List(&store_, &Store::ListHearings, &cases_, &context, std::move(request), std::move(query),
+              &v1::ListHearingsResponse::add_hearings, std::move(wrong));
 }
 
 Task<absl::StatusOr<v1::Hearing>> HearingApi::HoldHearing(rpc::CallContext& context, v1::HoldHearingRequest request) {
-  errors::FieldViolations wrong;
   Violations violations;
   const std::vector<Attendance> attendance = AttendanceFromProto(request.attendance(), violations);
-  Note(violations, "", wrong);
-  AMPARO_CO_ASSIGN_OR_RETURN(const ActOn act, ReadAct(context, request, wrong));
+  violations.AddOthers(CheckAttendance(attendance));
+  AMPARO_CO_ASSIGN_OR_RETURN(const ActOn act, ReadAct(context, request, violations));
   const Store::Change hold = [&](const Hearing& hearing) -> absl::StatusOr<Hearing> {
     AMPARO_RETURN_IF_ERROR(RequireVersion(act, hearing, request.name()));
     return ToStatusOr(Hold(hearing, attendance, context.clock().Now()), "", request.name());
@@ -125,20 +110,22 @@ Task<absl::StatusOr<v1::Hearing>> HearingApi::HoldHearing(rpc::CallContext& cont
 
 Task<absl::StatusOr<v1::AdjournHearingResponse>> HearingApi::AdjournHearing(rpc::CallContext& context,
                                                                             v1::AdjournHearingRequest request) {
-  errors::FieldViolations wrong;
   Violations violations;
   const Adjournment adjournment = AdjournmentFromProto(request.adjournment(), violations);
   const std::vector<Attendance> attendance = AttendanceFromProto(request.attendance(), violations);
-  Note(violations, "", wrong);
-  const Uuid next_id = GivenOrNewId(request.next_hearing_id(), "next_hearing_id", context.clock().Now(), wrong);
-  AMPARO_CO_ASSIGN_OR_RETURN(const ActOn act, ReadAct(context, request, wrong));
+  violations.AddOthers(CheckAdjournment(adjournment));
+  violations.AddOthers(CheckAttendance(attendance));
+  errors::FieldViolations wrong;
+  const Uuid next_id = rpc::GivenOrNewId(request.next_hearing_id(), "next_hearing_id", context.clock().Now(), wrong);
+  AMPARO_CO_ASSIGN_OR_RETURN(const ActOn act, ReadAct(context, request, violations, std::move(wrong)));
   const Store::Adjournal adjourn = [&](const Hearing& hearing, absl::TimeZone zone) -> absl::StatusOr<Adjourned> {
     AMPARO_RETURN_IF_ERROR(RequireVersion(act, hearing, request.name()));
     return ToStatusOr(Adjourn(hearing, adjournment, attendance, next_id, zone, context.clock().Now()), "",
                       request.name());
   };
+  const Store::Permit permit = [&](const Hearing& next) { return cases_.RequireOpenCase(context, next.case_key); };
   AMPARO_CO_ASSIGN_OR_RETURN(const Adjourned adjourned,
-                             co_await store_.AdjournHearing(act.stamp, act.key, adjourn, context.limits()));
+                             co_await store_.AdjournHearing(act.stamp, act.key, adjourn, permit, context.limits()));
   v1::AdjournHearingResponse response;
   *response.mutable_hearing() = ToProto(adjourned.hearing);
   if (adjourned.next) *response.mutable_next_hearing() = ToProto(*adjourned.next);
@@ -147,8 +134,7 @@ Task<absl::StatusOr<v1::AdjournHearingResponse>> HearingApi::AdjournHearing(rpc:
 
 Task<absl::StatusOr<v1::Hearing>> HearingApi::VacateHearing(rpc::CallContext& context,
                                                             v1::VacateHearingRequest request) {
-  errors::FieldViolations wrong;
-  AMPARO_CO_ASSIGN_OR_RETURN(const ActOn act, ReadAct(context, request, wrong));
+  AMPARO_CO_ASSIGN_OR_RETURN(const ActOn act, ReadAct(context, request, CheckVacateReason(request.reason())));
   const Store::Change vacate = [&](const Hearing& hearing) -> absl::StatusOr<Hearing> {
     AMPARO_RETURN_IF_ERROR(RequireVersion(act, hearing, request.name()));
     return ToStatusOr(Vacate(hearing, request.reason(), context.clock().Now()), "", request.name());

@@ -4,7 +4,6 @@
 #include <string_view>
 
 #include "common/base/strings.h"
-#include "common/rpc/paging.h"
 #include "services/scheduling/api/support.h"
 #include "services/scheduling/convert/common.h"
 
@@ -25,7 +24,7 @@ std::optional<Uuid> FilterId(Collection collection, std::string_view name, std::
 
 HearingQuery ReadHearingQuery(const v1::ListHearingsRequest& request, errors::FieldViolations& wrong) {
   HearingQuery query;
-  query.office = ParentOffice(request.parent(), wrong);
+  static_cast<ListQuery&>(query) = ReadPage(request, wrong);
   query.case_id = FilterId(Collection::kCases, request.case_(), "case", query.office, wrong);
   query.court = FilterId(Collection::kCourts, request.court(), "court", query.office, wrong);
   if (request.has_day()) {
@@ -39,8 +38,6 @@ HearingQuery ReadHearingQuery(const v1::ListHearingsRequest& request, errors::Fi
     wrong.Require(known, StrCat("states[", i, "]"), "must be one of the states");
     query.states.push_back(static_cast<HearingState>(request.states(i)));
   }
-  query.limit = rpc::PageSize(request.page_size(), kStandardPage, kLargestPage, wrong);
-  query.after = ReadPosition(request, wrong);
   return query;
 }
 

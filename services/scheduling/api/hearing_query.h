@@ -7,7 +7,7 @@
 
 namespace amparo::scheduling {
 
-// The query, its limit the page size; everything wrong with the request is noted in `wrong`.
+// The query, its page as by ReadPage; everything wrong with the request is noted in `wrong`.
 HearingQuery ReadHearingQuery(const v1::ListHearingsRequest& request, errors::FieldViolations& wrong);
 
 }  // namespace amparo::scheduling

@@ -43,15 +43,14 @@ Key NamedKey(Collection collection, std::string_view name, errors::FieldViolatio
   return key ? *std::move(key) : Key{};
 }
 
-Uuid GivenOrNewId(std::string_view given, std::string_view field, absl::Time now, errors::FieldViolations& wrong) {
-  if (given.empty()) return Uuid::V7(now);
-  const std::optional<Uuid> id = Uuid::Parse(given);
-  wrong.Require(id.has_value(), field, "must be empty or a UUID");
-  return id.value_or(Uuid());
-}
-
 void Note(const Violations& violations, std::string_view prefix, errors::FieldViolations& wrong) {
   for (const Violation& violation : violations.list()) wrong.Add(StrCat(prefix, violation.field), violation.rule);
+}
+
+absl::Status Admit(rpc::CallContext& context, std::string_view office, std::string_view type, std::string_view name,
+                   const errors::FieldViolations& wrong) {
+  AMPARO_RETURN_IF_ERROR(wrong.ToStatus());
+  return context.RequireOffice(office, type, name);
 }
 
 ActStamp StampOf(const rpc::CallContext& context, std::string_view office, const google::protobuf::Message& request,
@@ -65,6 +64,14 @@ ActStamp StampOf(const rpc::CallContext& context, std::string_view office, const
   stamp.request_id = Uuid::Parse(request_id);
   if (stamp.request_id) stamp.fingerprint = rpc::RequestFingerprint(context.method(), request);
   return stamp;
+}
+
+Position PositionOf(const Record& record) {
+  return {record.create_time, record.key.id};
+}
+
+Position PositionOf(const Hearing& hearing) {
+  return {hearing.start_time, hearing.key.id};
 }
 
 std::optional<Position> ReadPosition(const google::protobuf::Message& request, errors::FieldViolations& wrong) {

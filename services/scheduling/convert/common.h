@@ -10,6 +10,7 @@
 #include "absl/time/civil_time.h"
 #include "absl/time/time.h"
 #include "common/base/money.h"
+#include "common/rpc/etag.h"
 #include "google/protobuf/duration.pb.h"
 #include "google/protobuf/message_lite.h"
 #include "google/protobuf/timestamp.pb.h"
@@ -17,6 +18,7 @@
 #include "google/type/money.pb.h"
 #include "services/scheduling/domain/decision.h"
 #include "services/scheduling/domain/names.h"
+#include "services/scheduling/domain/record.h"
 
 namespace amparo::scheduling {
 
@@ -45,6 +47,24 @@ Key KeyFromName(Collection collection, std::string_view name, std::string_view f
 
 // The version an etag stands for; a violation of "etag" when it stands for none.
 int64_t VersionFromEtag(std::string_view etag, Violations& violations);
+
+// What every resource's message says of its record: name, etag, times.
+template <typename Message>
+void RecordToProto(const Record& record, Collection collection, Message& proto) {
+  proto.set_name(BuildName(collection, record.key));
+  proto.set_etag(rpc::ToEtag(record.version));
+  TimeToProto(record.create_time, proto.mutable_create_time());
+  TimeToProto(record.update_time, proto.mutable_update_time());
+}
+
+// The same, read back.
+template <typename Message>
+void RecordFromProto(const Message& proto, Collection collection, Record& record, Violations& violations) {
+  record.key = KeyFromName(collection, proto.name(), "name", "must be the resource's name", violations);
+  record.version = VersionFromEtag(proto.etag(), violations);
+  record.create_time = TimeFromProto(proto.create_time(), "create_time", violations);
+  record.update_time = TimeFromProto(proto.update_time(), "update_time", violations);
+}
 
 // Reads a record, the bytes of a message that this service wrote. INTERNAL when they are none; `kind` names it
 // ("court").

@@ -1,7 +1,6 @@
 #include "services/scheduling/convert/court.h"
 
 #include "common/base/status_macros.h"
-#include "common/rpc/etag.h"
 #include "services/scheduling/convert/common.h"
 
 namespace amparo::scheduling {
@@ -9,22 +8,6 @@ namespace {
 
 static_assert(static_cast<int>(TravelMode::kBoat) == v1::TRAVEL_MODE_BOAT);
 static_assert(static_cast<int>(TravelMode::kBoat) == v1::TravelMode_MAX);
-
-// What every resource says about itself last.
-template <typename Resource, typename Message>
-void StampProto(const Resource& resource, Message& proto) {
-  proto.set_etag(rpc::ToEtag(resource.version));
-  TimeToProto(resource.create_time, proto.mutable_create_time());
-  TimeToProto(resource.update_time, proto.mutable_update_time());
-}
-
-// The same, read back.
-template <typename Message, typename Resource>
-void StampFromProto(const Message& proto, Resource& resource, Violations& violations) {
-  resource.version = VersionFromEtag(proto.etag(), violations);
-  resource.create_time = TimeFromProto(proto.create_time(), "create_time", violations);
-  resource.update_time = TimeFromProto(proto.update_time(), "update_time", violations);
-}
 
 }  // namespace
 
@@ -48,31 +31,28 @@ TravelTime TravelTimeFromProto(const v1::TravelTime& proto) {
 
 v1::Court ToProto(const Court& court) {
   v1::Court proto;
-  proto.set_name(BuildName(Collection::kCourts, court.key));
   proto.set_display_name(court.display_name);
   proto.set_city(court.city);
   proto.set_time_zone(court.time_zone);
-  StampProto(court, proto);
+  RecordToProto(court, Collection::kCourts, proto);
   return proto;
 }
 
 v1::TravelTime ToProto(const TravelTime& travel_time) {
   v1::TravelTime proto;
-  proto.set_name(BuildName(Collection::kTravelTimes, travel_time.key));
   proto.set_from_city(travel_time.from_city);
   proto.set_to_city(travel_time.to_city);
   proto.set_mode(static_cast<v1::TravelMode>(travel_time.mode));
   proto.set_min_minutes(travel_time.min_minutes);
   proto.set_max_minutes(travel_time.max_minutes);
-  StampProto(travel_time, proto);
+  RecordToProto(travel_time, Collection::kTravelTimes, proto);
   return proto;
 }
 
 absl::StatusOr<Court> FromProto(const v1::Court& proto) {
   Violations violations;
   Court court = CourtFromProto(proto);
-  court.key = KeyFromName(Collection::kCourts, proto.name(), "name", "must be a court's name", violations);
-  StampFromProto(proto, court, violations);
+  RecordFromProto(proto, Collection::kCourts, court, violations);
   AMPARO_RETURN_IF_ERROR(RequireWhole(violations, "court"));
   return court;
 }
@@ -80,9 +60,7 @@ absl::StatusOr<Court> FromProto(const v1::Court& proto) {
 absl::StatusOr<TravelTime> FromProto(const v1::TravelTime& proto) {
   Violations violations;
   TravelTime travel_time = TravelTimeFromProto(proto);
-  travel_time.key =
-      KeyFromName(Collection::kTravelTimes, proto.name(), "name", "must be a travel time's name", violations);
-  StampFromProto(proto, travel_time, violations);
+  RecordFromProto(proto, Collection::kTravelTimes, travel_time, violations);
   AMPARO_RETURN_IF_ERROR(RequireWhole(violations, "travel time"));
   return travel_time;
 }

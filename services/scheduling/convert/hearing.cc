@@ -1,11 +1,9 @@
 #include "services/scheduling/convert/hearing.h"
 
 #include <string>
-#include <utility>
 
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
-#include "common/rpc/etag.h"
 #include "services/scheduling/convert/common.h"
 
 namespace amparo::scheduling {
@@ -43,9 +41,7 @@ void ToProto(const Adjournment& adjournment, v1::Adjournment* proto) {
 }
 
 // What was planned, from either a request or a record.
-Hearing PlanFromProto(const v1::Hearing& proto, Key key, Violations& violations) {
-  Hearing hearing;
-  hearing.key = std::move(key);
+void PlanFromProto(const v1::Hearing& proto, HearingPlan& hearing, Violations& violations) {
   hearing.case_key = KeyFromName(Collection::kCases, proto.case_(), "case", "must be a case's name", violations);
   hearing.court = KeyFromName(Collection::kCourts, proto.court(), "court", "must be a court's name", violations);
   hearing.purpose = static_cast<HearingPurpose>(proto.purpose());
@@ -54,7 +50,12 @@ Hearing PlanFromProto(const v1::Hearing& proto, Key key, Violations& violations)
   }
   hearing.duration = DurationFromProto(proto.duration(), "duration", violations);
   hearing.required_staff.assign(proto.required_staff().begin(), proto.required_staff().end());
-  return hearing;
+}
+
+// The id in the name of another hearing; nothing for an empty name.
+std::optional<Uuid> NeighbourFromName(const std::string& name, std::string_view field, Violations& violations) {
+  if (name.empty()) return std::nullopt;
+  return KeyFromName(Collection::kHearings, name, field, "must be a hearing's name", violations).id;
 }
 
 // What has happened, which only a record has.
@@ -62,26 +63,19 @@ void HistoryFromProto(const v1::Hearing& proto, Hearing& hearing, Violations& vi
   hearing.state = static_cast<HearingState>(proto.state());
   if (proto.has_adjournment()) hearing.adjournment = AdjournmentFromProto(proto.adjournment(), violations);
   hearing.attendance = AttendanceFromProto(proto.attendance(), violations);
-  if (!proto.next_hearing().empty()) {
-    hearing.next_hearing =
-        KeyFromName(Collection::kHearings, proto.next_hearing(), "next_hearing", "must be a hearing's name", violations)
-            .id;
-  }
-  if (!proto.previous_hearing().empty()) {
-    hearing.previous_hearing = KeyFromName(Collection::kHearings, proto.previous_hearing(), "previous_hearing",
-                                           "must be a hearing's name", violations)
-                                   .id;
-  }
+  hearing.next_hearing = NeighbourFromName(proto.next_hearing(), "next_hearing", violations);
+  hearing.previous_hearing = NeighbourFromName(proto.previous_hearing(), "previous_hearing", violations);
   hearing.vacate_reason = proto.vacate_reason();
   hearing.hearing_date = DateFromProto(proto.hearing_date(), "hearing_date", violations).value_or(absl::CivilDay());
-  hearing.create_time = TimeFromProto(proto.create_time(), "create_time", violations);
-  hearing.update_time = TimeFromProto(proto.update_time(), "update_time", violations);
 }
 
 }  // namespace
 
 Hearing HearingFromProto(const v1::Hearing& proto, const Key& key, Violations& violations) {
-  return PlanFromProto(proto, key, violations);
+  Hearing draft;
+  draft.key = key;
+  PlanFromProto(proto, draft, violations);
+  return draft;
 }
 
 Adjournment AdjournmentFromProto(const v1::Adjournment& proto, Violations& violations) {
@@ -110,7 +104,7 @@ v1::Hearing ToProto(const Hearing& hearing) {
     return BuildName(Collection::kHearings, {hearing.key.office, id});
   };
   v1::Hearing proto;
-  proto.set_name(name_of(hearing.key.id));
+  RecordToProto(hearing, Collection::kHearings, proto);
   proto.set_case_(BuildName(Collection::kCases, hearing.case_key));
   proto.set_court(BuildName(Collection::kCourts, hearing.court));
   proto.set_purpose(static_cast<v1::HearingPurpose>(hearing.purpose));
@@ -124,18 +118,15 @@ v1::Hearing ToProto(const Hearing& hearing) {
   if (hearing.previous_hearing) proto.set_previous_hearing(name_of(*hearing.previous_hearing));
   proto.set_vacate_reason(hearing.vacate_reason);
   DateToProto(hearing.hearing_date, proto.mutable_hearing_date());
-  proto.set_etag(rpc::ToEtag(hearing.version));
-  TimeToProto(hearing.create_time, proto.mutable_create_time());
-  TimeToProto(hearing.update_time, proto.mutable_update_time());
   return proto;
 }
 
 absl::StatusOr<Hearing> FromProto(const v1::Hearing& proto) {
   Violations violations;
-  Key key = KeyFromName(Collection::kHearings, proto.name(), "name", "must be a hearing's name", violations);
-  Hearing hearing = PlanFromProto(proto, std::move(key), violations);
+  Hearing hearing;
+  RecordFromProto(proto, Collection::kHearings, hearing, violations);
+  PlanFromProto(proto, hearing, violations);
   HistoryFromProto(proto, hearing, violations);
-  hearing.version = VersionFromEtag(proto.etag(), violations);
   AMPARO_RETURN_IF_ERROR(RequireWhole(violations, "hearing"));
   return hearing;
 }

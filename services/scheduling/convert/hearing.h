@@ -14,8 +14,8 @@
 
 namespace amparo::scheduling {
 
-// What the caller gave of a new hearing: case, court, purpose, start, duration and staff; `office` and `id` make its
-// key. Notes a violation for each name, time or duration that is malformed; paths relative to the hearing.
+// What the caller plans of a new hearing, which is to have `key`. Notes a violation for each name, time or duration
+// that is malformed; paths relative to the hearing.
 Hearing HearingFromProto(const v1::Hearing& proto, const Key& key, Violations& violations);
 
 // Why and how it was adjourned; paths begin with "adjournment".

@@ -9,22 +9,17 @@
 #include "absl/time/civil_time.h"
 #include "absl/time/time.h"
 #include "services/scheduling/domain/decision.h"
-#include "services/scheduling/domain/names.h"
+#include "services/scheduling/domain/record.h"
 
 namespace amparo::scheduling {
 
 // A court.
-struct Court {
-  Key key;
+struct Court : Record {
   std::string display_name;
   // As travel times name it.
   std::string city;
   // IANA zone: where its days begin and end.
   std::string time_zone;
-  // 1 at its entry, one more at each change.
-  int64_t version = 1;
-  absl::Time create_time;
-  absl::Time update_time;
 };
 
 // How one travels; numbered as `amparo.scheduling.v1.TravelMode`.
@@ -32,16 +27,12 @@ enum class TravelMode { kUnspecified = 0, kWalk = 1, kBus = 2, kCar = 3, kRail =
 
 // How long it takes from one city to another by one mode, in minutes. The way back is the same unless it is entered
 // apart.
-struct TravelTime {
-  Key key;
+struct TravelTime : Record {
   std::string from_city;
   std::string to_city;
   TravelMode mode = TravelMode::kUnspecified;
   int32_t min_minutes = 0;
   int32_t max_minutes = 0;
-  int64_t version = 1;
-  absl::Time create_time;
-  absl::Time update_time;
 };
 
 // What is wrong with a court or a travel time that is to be entered; field paths are relative to the resource.

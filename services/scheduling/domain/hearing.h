@@ -2,8 +2,6 @@
 // numbered as their namesakes in `amparo.scheduling.v1`.
 #pragma once
 
-#include <cstddef>
-#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -13,6 +11,7 @@
 #include "absl/time/time.h"
 #include "common/base/money.h"
 #include "services/scheduling/domain/names.h"
+#include "services/scheduling/domain/record.h"
 
 namespace amparo::scheduling {
 
@@ -101,10 +100,10 @@ struct Adjournment {
   friend bool operator==(const Adjournment&, const Adjournment&) = default;
 };
 
-// A hearing.
-struct Hearing {
-  Key key;
-  // Of the same office, as is the court.
+// What is planned of a hearing: what a caller schedules, and what the hearing that goes on from an adjourned one takes
+// over.
+struct HearingPlan {
+  // Of the hearing's office, as is the court.
   Key case_key;
   Key court;
   HearingPurpose purpose = HearingPurpose::kUnspecified;
@@ -112,6 +111,10 @@ struct Hearing {
   absl::Duration duration;
   // Principals of the office who must be there.
   std::vector<std::string> required_staff;
+};
+
+// A hearing: what was planned, and what has become of it.
+struct Hearing : Record, HearingPlan {
   HearingState state = HearingState::kUnspecified;
   std::optional<Adjournment> adjournment;
   std::vector<Attendance> attendance;
@@ -121,10 +124,6 @@ struct Hearing {
   std::string vacate_reason;
   // The civil day of the start in the court's zone.
   absl::CivilDay hearing_date;
-  // 1 at its entry, one more at each change.
-  int64_t version = 0;
-  absl::Time create_time;
-  absl::Time update_time;
 };
 
 }  // namespace amparo::scheduling

@@ -40,18 +40,6 @@ void CheckStaff(const std::vector<std::string>& staff, Violations& violations) {
   violations.Require(distinct.size() == staff.size(), "required_staff", "must name nobody twice");
 }
 
-void CheckAdjournment(const Hearing& hearing, const Adjournment& adjournment, Violations& violations) {
-  violations.Require(IsBetween(adjournment.reason, AdjournmentReason::kJudgeAbsent, AdjournmentReason::kOther),
-                     "adjournment.reason", "must be one of the reasons");
-  violations.Require(IsBetween(adjournment.side, ResponsibleSide::kProsecution, ResponsibleSide::kOther),
-                     "adjournment.side", "must be one of the sides");
-  violations.Note("adjournment.note", ValidateText(adjournment.note, kNoteBounds));
-  if (!adjournment.next_start_time) return;
-  violations.Require(*adjournment.next_start_time > hearing.start_time, "adjournment.next_start_time",
-                     "must be after the start of the adjourned hearing");
-  violations.Require(IsPlausible(*adjournment.next_start_time), "adjournment.next_start_time", kPlausible);
-}
-
 // Every act moves a hearing that is on the calendar.
 std::optional<BrokenRule> RequireScheduled(const Hearing& hearing) {
   if (hearing.state == HearingState::kScheduled) return std::nullopt;
@@ -61,8 +49,7 @@ std::optional<BrokenRule> RequireScheduled(const Hearing& hearing) {
 Hearing Moved(const Hearing& hearing, HearingState state, absl::Time now) {
   Hearing moved = hearing;
   moved.state = state;
-  moved.version = hearing.version + 1;
-  moved.update_time = now;
+  MarkChanged(moved, now);
   return moved;
 }
 
@@ -70,22 +57,15 @@ Hearing Moved(const Hearing& hearing, HearingState state, absl::Time now) {
 void PutOnCalendar(Hearing& hearing, absl::TimeZone zone, absl::Time now) {
   hearing.state = HearingState::kScheduled;
   hearing.hearing_date = DayIn(zone, hearing.start_time);
-  hearing.version = 1;
-  hearing.create_time = now;
-  hearing.update_time = now;
+  MarkEntered(hearing, now);
 }
 
-// What a hearing is before anything has happened to it.
-Hearing Plan(const Hearing& of) {
-  Hearing plan;
-  plan.key = of.key;
-  plan.case_key = of.case_key;
-  plan.court = of.court;
-  plan.purpose = of.purpose;
-  plan.start_time = of.start_time;
-  plan.duration = of.duration;
-  plan.required_staff = of.required_staff;
-  return plan;
+// A hearing under `key` that nothing has happened to yet.
+Hearing Planned(const HearingPlan& plan, Key key) {
+  Hearing hearing;
+  hearing.key = std::move(key);
+  static_cast<HearingPlan&>(hearing) = plan;
+  return hearing;
 }
 
 }  // namespace
@@ -106,27 +86,51 @@ Violations CheckDraft(const Hearing& draft) {
 Decision<Hearing> Schedule(const Hearing& draft, absl::TimeZone zone, absl::Time now) {
   Violations violations = CheckDraft(draft);
   if (!violations.empty()) return violations;
-  Hearing hearing = Plan(draft);
+  Hearing hearing = Planned(draft, draft.key);
   PutOnCalendar(hearing, zone, now);
   return hearing;
 }
 
-Violations CheckAttendance(const std::vector<Attendance>& attendance, const Key& case_key) {
+Violations CheckAttendance(const std::vector<Attendance>& attendance, const std::optional<Key>& case_key) {
   Violations violations;
   if (!violations.Require(attendance.size() <= kMostAttendance, "attendance", "must have at most 100 entries"))
     return violations;
   for (size_t i = 0; i < attendance.size(); ++i) {
     const Attendance& one = attendance[i];
     const std::string path = StrCat("attendance[", i, "]");
+    const std::optional<Key> case_of_party = CaseOfParty(one.party);
+    const bool fits = case_of_party && (!case_key || case_of_party == case_key);
     violations.Require(IsBetween(one.attendee, AttendeeKind::kParent, AttendeeKind::kStaff), path + ".attendee",
                        "must be one of the kinds");
     violations.Require(IsBetween(one.day_lost, DayLost::kNothing, DayLost::kWhole), path + ".day_lost",
                        "must be nothing, a half or a whole day");
-    violations.Require(one.party.empty() || IsPartyOfCase(one.party, case_key), path + ".party",
+    violations.Require(one.party.empty() || fits, path + ".party",
                        "must be empty or the name of a party of the hearing's case");
     violations.Require(!one.wages_lost || one.wages_lost->minor_units >= 0, path + ".wages_lost",
                        "must not be negative");
   }
+  return violations;
+}
+
+Violations CheckAdjournment(const Adjournment& adjournment, std::optional<absl::Time> start) {
+  Violations violations;
+  violations.Require(IsBetween(adjournment.reason, AdjournmentReason::kJudgeAbsent, AdjournmentReason::kOther),
+                     "adjournment.reason", "must be one of the reasons");
+  violations.Require(IsBetween(adjournment.side, ResponsibleSide::kProsecution, ResponsibleSide::kOther),
+                     "adjournment.side", "must be one of the sides");
+  violations.Note("adjournment.note", ValidateText(adjournment.note, kNoteBounds));
+  if (!adjournment.next_start_time) return violations;
+  if (start) {
+    violations.Require(*adjournment.next_start_time > *start, "adjournment.next_start_time",
+                       "must be after the start of the adjourned hearing");
+  }
+  violations.Require(IsPlausible(*adjournment.next_start_time), "adjournment.next_start_time", kPlausible);
+  return violations;
+}
+
+Violations CheckVacateReason(std::string_view reason) {
+  Violations violations;
+  violations.Note("reason", ValidateText(reason, kReasonBounds));
   return violations;
 }
 
@@ -146,15 +150,14 @@ Decision<Adjourned> Adjourn(const Hearing& hearing, const Adjournment& adjournme
                             const std::vector<Attendance>& attendance, const Uuid& next_id, absl::TimeZone zone,
                             absl::Time now) {
   Violations violations = CheckAttendance(attendance, hearing.case_key);
-  CheckAdjournment(hearing, adjournment, violations);
+  violations.AddOthers(CheckAdjournment(adjournment, hearing.start_time));
   if (!violations.empty()) return violations;
   if (auto broken = RequireScheduled(hearing)) return *std::move(broken);
   Adjourned adjourned{Moved(hearing, HearingState::kAdjourned, now), std::nullopt};
   adjourned.hearing.adjournment = adjournment;
   adjourned.hearing.attendance = attendance;
   if (adjournment.next_start_time) {
-    Hearing next = Plan(hearing);
-    next.key.id = next_id;
+    Hearing next = Planned(hearing, {hearing.key.office, next_id});
     next.start_time = *adjournment.next_start_time;
     next.previous_hearing = hearing.key.id;
     PutOnCalendar(next, zone, now);
@@ -165,8 +168,7 @@ Decision<Adjourned> Adjourn(const Hearing& hearing, const Adjournment& adjournme
 }
 
 Decision<Hearing> Vacate(const Hearing& hearing, const std::string& reason, absl::Time now) {
-  Violations violations;
-  violations.Note("reason", ValidateText(reason, kReasonBounds));
+  Violations violations = CheckVacateReason(reason);
   if (!violations.empty()) return violations;
   if (auto broken = RequireScheduled(hearing)) return *std::move(broken);
   Hearing vacated = Moved(hearing, HearingState::kVacated, now);

@@ -4,6 +4,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "absl/time/time.h"
@@ -12,15 +13,24 @@
 
 namespace amparo::scheduling {
 
-// Puts a hearing on the calendar: of `draft` the case, court, purpose, start, duration and staff count, and its key.
+// Puts a hearing on the calendar: of `draft` its key and what is planned count.
 // `zone` is the court's and gives the civil day. A start in the past is allowed: hearings are also entered late.
 Decision<Hearing> Schedule(const Hearing& draft, absl::TimeZone zone, absl::Time now);
 
 // What is wrong with a draft, so that a request can be refused before anybody is asked; paths relative to the hearing.
 Violations CheckDraft(const Hearing& draft);
 
-// What is wrong with who came, for a hearing of `case_key`; paths begin with "attendance".
-Violations CheckAttendance(const std::vector<Attendance>& attendance, const Key& case_key);
+// What is wrong with who came to a hearing of `case_key`, or to any hearing as long as that is not known; paths begin
+// with "attendance".
+Violations CheckAttendance(const std::vector<Attendance>& attendance,
+                           const std::optional<Key>& case_key = std::nullopt);
+
+// What is wrong with the adjournment of a hearing that starts at `start`, or of any hearing as long as that is not
+// known; paths begin with "adjournment".
+Violations CheckAdjournment(const Adjournment& adjournment, std::optional<absl::Time> start = std::nullopt);
+
+// What is wrong with the reason why a hearing is vacated: its length (1 to 1000).
+Violations CheckVacateReason(std::string_view reason);
 
 // SCHEDULED -> HELD. A hearing that has not begun cannot have been held (HEARING_NOT_BEGUN).
 Decision<Hearing> Hold(const Hearing& hearing, const std::vector<Attendance>& attendance, absl::Time now);
@@ -37,7 +47,7 @@ Decision<Adjourned> Adjourn(const Hearing& hearing, const Adjournment& adjournme
                             const std::vector<Attendance>& attendance, const Uuid& next_id, absl::TimeZone zone,
                             absl::Time now);
 
-// SCHEDULED -> VACATED, with a reason of 1 to 1000 characters.
+// SCHEDULED -> VACATED, with a reason.
 Decision<Hearing> Vacate(const Hearing& hearing, const std::string& reason, absl::Time now);
 
 }  // namespace amparo::scheduling

@@ -4,7 +4,6 @@
 #include <vector>
 
 #include "absl/strings/ascii.h"
-
 #include "absl/strings/str_split.h"
 #include "common/base/strings.h"
 
@@ -12,6 +11,7 @@ namespace amparo::scheduling {
 namespace {
 
 constexpr std::string_view kOffices = "offices";
+constexpr std::string_view kParties = "/parties/";
 
 std::string_view Segment(Collection collection) {
   switch (collection) {
@@ -44,7 +44,7 @@ std::optional<Key> ParseName(Collection collection, std::string_view name) {
   if (parts.size() != 4 || parts[0] != kOffices || !IsOfficeId(parts[1]) || parts[2] != Segment(collection)) {
     return std::nullopt;
   }
-  const std::optional<Uuid> id = Uuid::Parse(parts[3]);
+  const std::optional<Uuid> id = Uuid::ParseId(parts[3]);
   if (!id) return std::nullopt;
   return Key{parts[1], *id};
 }
@@ -59,11 +59,10 @@ std::optional<std::string> ParseOfficeName(std::string_view name) {
   return parts[1];
 }
 
-bool IsPartyOfCase(std::string_view name, const Key& case_key) {
-  const std::vector<std::string> parts = absl::StrSplit(ToAbsl(name), '/');
-  return parts.size() == 6 && parts[0] == kOffices && parts[1] == case_key.office &&
-         parts[2] == Segment(Collection::kCases) && Uuid::Parse(parts[3]) == case_key.id && parts[4] == "parties" &&
-         Uuid::Parse(parts[5]).has_value();
+std::optional<Key> CaseOfParty(std::string_view name) {
+  const std::size_t parties = name.find(kParties);
+  if (parties == std::string_view::npos || !Uuid::ParseId(name.substr(parties + kParties.size()))) return std::nullopt;
+  return ParseName(Collection::kCases, name.substr(0, parties));
 }
 
 }  // namespace amparo::scheduling

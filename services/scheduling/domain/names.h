@@ -23,7 +23,7 @@ enum class Collection { kCases, kCourts, kTravelTimes, kHearings };
 // `offices/{office}/courts/{court}` and the like, the id in lower case.
 std::string BuildName(Collection collection, const Key& key);
 
-// The key in a name of `collection`; nullopt for anything else, also for an id that is not a UUID.
+// The key in a name of `collection`; nullopt for anything else, also for an id that is no UUID or the nil one.
 std::optional<Key> ParseName(Collection collection, std::string_view name);
 
 // `offices/{office}`.
@@ -32,7 +32,7 @@ std::string OfficeName(std::string_view office);
 // The office's id in `offices/{office}`: 2 to 40 of [a-z0-9-], the first a letter; nullopt for anything else.
 std::optional<std::string> ParseOfficeName(std::string_view name);
 
-// True for `offices/{office}/cases/{case}/parties/{party}` where the case is `case_key`.
-bool IsPartyOfCase(std::string_view name, const Key& case_key);
+// The case of `offices/{office}/cases/{case}/parties/{party}`; nullopt for anything else.
+std::optional<Key> CaseOfParty(std::string_view name);
 
 }  // namespace amparo::scheduling

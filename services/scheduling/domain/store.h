@@ -47,8 +47,8 @@ struct Position {
   friend bool operator==(const Position&, const Position&) = default;
 };
 
-// Some of an office's records in order of entry.
-struct EntryQuery {
+// Some of an office's records, in the order of their list.
+struct ListQuery {
   std::string office;
   // The last one of the page before.
   std::optional<Position> after;
@@ -57,15 +57,12 @@ struct EntryQuery {
 };
 
 // Some of an office's hearings by start; what is empty does not filter.
-struct HearingQuery {
-  std::string office;
+struct HearingQuery : ListQuery {
   std::optional<Uuid> case_id;
   std::optional<Uuid> court;
   // The civil day in the court's zone.
   std::optional<absl::CivilDay> day;
   std::vector<HearingState> states;
-  std::optional<Position> after;
-  int32_t limit = 0;
 };
 
 // The records of this service. Safe to call from any thread.
@@ -79,15 +76,22 @@ class Store {
   using Change = std::function<absl::StatusOr<Hearing>(const Hearing&)>;
   using Adjournal = std::function<absl::StatusOr<Adjourned>(const Hearing&, absl::TimeZone)>;
 
+  // Asks whether a hearing that was decided on may be put on the calendar.
+  using Permit = std::function<Task<absl::Status>(const Hearing&)>;
+
   virtual ~Store() = default;
+
+  // Courts and travel times are listed in order of entry, hearings by start.
 
   // NOT_FOUND.
   virtual Task<absl::StatusOr<Court>> GetCourt(Key key, Limits limits) = 0;
-  virtual Task<absl::StatusOr<std::vector<Court>>> ListCourts(EntryQuery query, Limits limits) = 0;
+  virtual Task<absl::StatusOr<std::vector<Court>>> ListCourts(ListQuery query, Limits limits) = 0;
   // ALREADY_EXISTS for the id.
   virtual Task<absl::StatusOr<Court>> CreateCourt(ActStamp stamp, Make<Court> make, Limits limits) = 0;
 
-  virtual Task<absl::StatusOr<std::vector<TravelTime>>> ListTravelTimes(EntryQuery query, Limits limits) = 0;
+  // NOT_FOUND.
+  virtual Task<absl::StatusOr<TravelTime>> GetTravelTime(Key key, Limits limits) = 0;
+  virtual Task<absl::StatusOr<std::vector<TravelTime>>> ListTravelTimes(ListQuery query, Limits limits) = 0;
   // ALREADY_EXISTS for the id, or for the same places and mode.
   virtual Task<absl::StatusOr<TravelTime>> CreateTravelTime(ActStamp stamp, Make<TravelTime> make, Limits limits) = 0;
 
@@ -98,8 +102,9 @@ class Store {
   virtual Task<absl::StatusOr<Hearing>> CreateHearing(ActStamp stamp, Make<Hearing> make, Limits limits) = 0;
   // NOT_FOUND, and what `change` refuses.
   virtual Task<absl::StatusOr<Hearing>> ChangeHearing(ActStamp stamp, Key key, Change change, Limits limits) = 0;
-  // Both hearings in one act. NOT_FOUND, what `adjournal` refuses, ALREADY_EXISTS for the next hearing's id.
-  virtual Task<absl::StatusOr<Adjourned>> AdjournHearing(ActStamp stamp, Key key, Adjournal adjournal,
+  // Both hearings in one act; `permit` is asked of the next one, if there is to be one, and not for a request that was
+  // answered before. NOT_FOUND, what `adjournal` and `permit` refuse, ALREADY_EXISTS for the next hearing's id.
+  virtual Task<absl::StatusOr<Adjourned>> AdjournHearing(ActStamp stamp, Key key, Adjournal adjournal, Permit permit,
                                                          Limits limits) = 0;
 };
 

@@ -17,23 +17,39 @@ namespace {
 
 using idempotency::Attempt;
 
-// The message that answers an act on each resource.
+// What each resource is called, and the message that answers an act on it.
 template <typename Resource>
-struct Message;
+struct Called;
 template <>
-struct Message<Court> {
-  using Type = v1::Court;
+struct Called<Court> {
+  using Message = v1::Court;
+  static constexpr std::string_view kType = "court";
+  static constexpr Collection kCollection = Collection::kCourts;
 };
 template <>
-struct Message<TravelTime> {
-  using Type = v1::TravelTime;
+struct Called<TravelTime> {
+  using Message = v1::TravelTime;
+  static constexpr std::string_view kType = "travel time";
+  static constexpr Collection kCollection = Collection::kTravelTimes;
 };
 template <>
-struct Message<Hearing> {
-  using Type = v1::Hearing;
+struct Called<Hearing> {
+  using Message = v1::Hearing;
+  static constexpr std::string_view kType = "hearing";
+  static constexpr Collection kCollection = Collection::kHearings;
 };
 template <typename Resource>
-using MessageFor = typename Message<Resource>::Type;
+using MessageFor = typename Called<Resource>::Message;
+
+template <typename Resource>
+absl::Status Missing(const Key& key) {
+  return errors::NotFound(Called<Resource>::kType, BuildName(Called<Resource>::kCollection, key));
+}
+
+template <typename Resource>
+absl::Status Exists(const Key& key) {
+  return errors::AlreadyExists(Called<Resource>::kType, BuildName(Called<Resource>::kCollection, key));
+}
 
 // The list's very beginning, earlier than any record.
 Position OrBeginning(const std::optional<Position>& after) {
@@ -41,7 +57,7 @@ Position OrBeginning(const std::optional<Position>& after) {
   return after.value_or(kBeginning);
 }
 
-pg::Params EntryParams(const EntryQuery& query) {
+pg::Params ListParams(const ListQuery& query) {
   const Position after = OrBeginning(query.after);
   return pg::Params().Text(query.office).Time(after.time).UuidValue(after.id).Int64(query.limit);
 }
@@ -59,25 +75,14 @@ absl::StatusOr<std::vector<Resource>> ReadAll(const pg::Rows& rows,
   return resources;
 }
 
-absl::Status NoCourt(const Key& key) {
-  return errors::NotFound("court", BuildName(Collection::kCourts, key));
-}
-
-absl::Status NoHearing(const Key& key) {
-  return errors::NotFound("hearing", BuildName(Collection::kHearings, key));
-}
-
 // What a violated key of a new record means to the caller.
 absl::Status ExplainClash(absl::Status status, const Court& court) {
-  if (pg::ConstraintOf(status) != "court_pkey") return status;
-  return errors::AlreadyExists("court", BuildName(Collection::kCourts, court.key));
+  return pg::ConstraintOf(status) == "court_pkey" ? Exists<Court>(court.key) : status;
 }
 
 absl::Status ExplainClash(absl::Status status, const TravelTime& travel_time) {
   const std::string constraint = pg::ConstraintOf(status);
-  if (constraint == "travel_time_pkey") {
-    return errors::AlreadyExists("travel time", BuildName(Collection::kTravelTimes, travel_time.key));
-  }
+  if (constraint == "travel_time_pkey") return Exists<TravelTime>(travel_time.key);
   if (constraint == "travel_time_places") {
     return errors::AlreadyExists("travel time",
                                  StrCat(travel_time.from_city, " to ", travel_time.to_city, " by that mode"));
@@ -86,8 +91,7 @@ absl::Status ExplainClash(absl::Status status, const TravelTime& travel_time) {
 }
 
 absl::Status ExplainClash(absl::Status status, const Hearing& hearing) {
-  if (pg::ConstraintOf(status) != "hearing_pkey") return status;
-  return errors::AlreadyExists("hearing", BuildName(Collection::kHearings, hearing.key));
+  return pg::ConstraintOf(status) == "hearing_pkey" ? Exists<Hearing>(hearing.key) : status;
 }
 
 // One attempt to enter a resource that is made already.
@@ -107,7 +111,7 @@ pg::Params HearingParams(const HearingQuery& query) {
   std::vector<int32_t> states;
   for (const HearingState state : query.states) states.push_back(static_cast<int32_t>(state));
   if (states.empty()) states = {1, 2, 3, 4};
-  pg::Params params = EntryParams({query.office, query.after, query.limit});
+  pg::Params params = ListParams(query);
   params.Int32Array(states).UuidValue(query.case_id).UuidValue(query.court).Date(query.day);
   return params;
 }
@@ -143,17 +147,23 @@ Task<absl::StatusOr<Resource>> PgStore::Create(ActStamp stamp, Make<Resource> ma
   co_return FromProto(*answer);
 }
 
-Task<absl::StatusOr<Court>> PgStore::GetCourt(Key key, Limits limits) {
+template <typename Resource>
+Task<absl::StatusOr<Resource>> PgStore::Get(const pg::Statement* statement, Key key,
+                                            absl::StatusOr<Resource> (*read)(std::string_view), Limits limits) {
   AMPARO_CO_ASSIGN_OR_RETURN(
       const pg::Rows rows,
-      co_await decides_.Run(kGetCourt, pg::Params().Text(key.office).UuidValue(key.id), std::move(limits)));
-  if (rows.empty()) co_return NoCourt(key);
-  co_return CourtFromRecord(rows.front().Bytes(0));
+      co_await decides_.Run(*statement, pg::Params().Text(key.office).UuidValue(key.id), std::move(limits)));
+  if (rows.empty()) co_return Missing<Resource>(key);
+  co_return read(rows.front().Bytes(0));
 }
 
-Task<absl::StatusOr<std::vector<Court>>> PgStore::ListCourts(EntryQuery query, Limits limits) {
+Task<absl::StatusOr<Court>> PgStore::GetCourt(Key key, Limits limits) {
+  return Get(&kGetCourt, std::move(key), &CourtFromRecord, std::move(limits));
+}
+
+Task<absl::StatusOr<std::vector<Court>>> PgStore::ListCourts(ListQuery query, Limits limits) {
   AMPARO_CO_ASSIGN_OR_RETURN(const pg::Rows rows,
-                             co_await lists_.Run(kListCourts, EntryParams(query), std::move(limits)));
+                             co_await lists_.Run(kListCourts, ListParams(query), std::move(limits)));
   co_return ReadAll(rows, &CourtFromRecord);
 }
 
@@ -161,9 +171,13 @@ Task<absl::StatusOr<Court>> PgStore::CreateCourt(ActStamp stamp, Make<Court> mak
   return Create<Court>(std::move(stamp), std::move(make), std::move(limits));
 }
 
-Task<absl::StatusOr<std::vector<TravelTime>>> PgStore::ListTravelTimes(EntryQuery query, Limits limits) {
+Task<absl::StatusOr<TravelTime>> PgStore::GetTravelTime(Key key, Limits limits) {
+  return Get(&kGetTravelTime, std::move(key), &TravelTimeFromRecord, std::move(limits));
+}
+
+Task<absl::StatusOr<std::vector<TravelTime>>> PgStore::ListTravelTimes(ListQuery query, Limits limits) {
   AMPARO_CO_ASSIGN_OR_RETURN(const pg::Rows rows,
-                             co_await lists_.Run(kListTravelTimes, EntryParams(query), std::move(limits)));
+                             co_await lists_.Run(kListTravelTimes, ListParams(query), std::move(limits)));
   co_return ReadAll(rows, &TravelTimeFromRecord);
 }
 
@@ -172,11 +186,7 @@ Task<absl::StatusOr<TravelTime>> PgStore::CreateTravelTime(ActStamp stamp, Make<
 }
 
 Task<absl::StatusOr<Hearing>> PgStore::GetHearing(Key key, Limits limits) {
-  AMPARO_CO_ASSIGN_OR_RETURN(
-      const pg::Rows rows,
-      co_await decides_.Run(kGetHearing, pg::Params().Text(key.office).UuidValue(key.id), std::move(limits)));
-  if (rows.empty()) co_return NoHearing(key);
-  co_return HearingFromRecord(rows.front().Bytes(0));
+  return Get(&kGetHearing, std::move(key), &HearingFromRecord, std::move(limits));
 }
 
 Task<absl::StatusOr<std::vector<Hearing>>> PgStore::ListHearings(HearingQuery query, Limits limits) {
@@ -204,30 +214,34 @@ Task<absl::StatusOr<Hearing>> PgStore::ChangeHearing(ActStamp stamp, Key key, Ch
   co_return FromProto(answer);
 }
 
-Task<absl::StatusOr<Attempt>> PgStore::PrepareAdjournment(const ActStamp* stamp, const Key* key,
-                                                          const Adjournal* adjournal, std::string* next,
-                                                          Limits limits) {
+Task<absl::StatusOr<Attempt>> PgStore::PrepareAdjournment(Adjourning* asked, Limits limits) {
+  const Key& key = asked->key;
   AMPARO_CO_ASSIGN_OR_RETURN(
       const pg::Rows rows,
-      co_await decides_.Run(kGetHearingAndZone, pg::Params().Text(key->office).UuidValue(key->id), std::move(limits)));
-  if (rows.empty()) co_return NoHearing(*key);
+      co_await decides_.Run(kGetHearingAndZone, pg::Params().Text(key.office).UuidValue(key.id), std::move(limits)));
+  if (rows.empty()) co_return Missing<Hearing>(key);
   AMPARO_CO_ASSIGN_OR_RETURN(const Hearing hearing, HearingFromRecord(rows.front().Bytes(0)));
   const std::optional<absl::TimeZone> zone = FindZone(rows.front().Text(1));
   if (!zone) co_return absl::InternalError("a court's zone is no longer known");
-  AMPARO_CO_ASSIGN_OR_RETURN(const Adjourned adjourned, (*adjournal)(hearing, *zone));
-  if (adjourned.next) *next = BuildName(Collection::kHearings, adjourned.next->key);
-  co_return AdjournAttempt(*stamp, adjourned);
+  AMPARO_CO_ASSIGN_OR_RETURN(const Adjourned adjourned, asked->adjournal(hearing, *zone));
+  if (adjourned.next) {
+    asked->next = adjourned.next->key;
+    // Only now: what was adjourned before is refused above and answered as it was then, whoever cannot be asked today.
+    AMPARO_CO_RETURN_IF_ERROR(co_await asked->permit(*adjourned.next));
+  }
+  co_return AdjournAttempt(asked->stamp, adjourned);
 }
 
-Task<absl::StatusOr<Adjourned>> PgStore::AdjournHearing(ActStamp stamp, Key key, Adjournal adjournal, Limits limits) {
+Task<absl::StatusOr<Adjourned>> PgStore::AdjournHearing(ActStamp stamp, Key key, Adjournal adjournal, Permit permit,
+                                                        Limits limits) {
   const idempotency::Database database{decides_, writer_};
-  std::string next;
-  const idempotency::Prepare prepare = [&] { return PrepareAdjournment(&stamp, &key, &adjournal, &next, limits); };
+  Adjourning asked{std::move(stamp), std::move(key), std::move(adjournal), std::move(permit), Key()};
+  const idempotency::Prepare prepare = [&] { return PrepareAdjournment(&asked, limits); };
   absl::StatusOr<v1::AdjournHearingResponse> answer =
-      co_await idempotency::RunAct<v1::AdjournHearingResponse>(database, RequestOf(stamp), limits, prepare);
+      co_await idempotency::RunAct<v1::AdjournHearingResponse>(database, RequestOf(asked.stamp), limits, prepare);
   if (!answer.ok()) {
     if (pg::ConstraintOf(answer.status()) != "hearing_pkey") co_return answer.status();
-    co_return errors::AlreadyExists("hearing", next);
+    co_return Exists<Hearing>(asked.next);
   }
   AMPARO_CO_ASSIGN_OR_RETURN(Hearing hearing, FromProto(answer->hearing()));
   Adjourned adjourned{std::move(hearing), std::nullopt};

@@ -1,7 +1,7 @@
 // The store in PostgreSQL: reads pipelined, acts committed in groups.
 #pragma once
 
-#include <string>
+#include <string_view>
 #include <vector>
 
 #include "common/feed/encoder.h"
@@ -23,17 +23,24 @@ class PgStore final : public Store {
       : lists_(lists), decides_(decides), writer_(writer) {}
 
   Task<absl::StatusOr<Court>> GetCourt(Key key, Limits limits) override;
-  Task<absl::StatusOr<std::vector<Court>>> ListCourts(EntryQuery query, Limits limits) override;
+  Task<absl::StatusOr<std::vector<Court>>> ListCourts(ListQuery query, Limits limits) override;
   Task<absl::StatusOr<Court>> CreateCourt(ActStamp stamp, Make<Court> make, Limits limits) override;
-  Task<absl::StatusOr<std::vector<TravelTime>>> ListTravelTimes(EntryQuery query, Limits limits) override;
+  Task<absl::StatusOr<TravelTime>> GetTravelTime(Key key, Limits limits) override;
+  Task<absl::StatusOr<std::vector<TravelTime>>> ListTravelTimes(ListQuery query, Limits limits) override;
   Task<absl::StatusOr<TravelTime>> CreateTravelTime(ActStamp stamp, Make<TravelTime> make, Limits limits) override;
   Task<absl::StatusOr<Hearing>> GetHearing(Key key, Limits limits) override;
   Task<absl::StatusOr<std::vector<Hearing>>> ListHearings(HearingQuery query, Limits limits) override;
   Task<absl::StatusOr<Hearing>> CreateHearing(ActStamp stamp, Make<Hearing> make, Limits limits) override;
   Task<absl::StatusOr<Hearing>> ChangeHearing(ActStamp stamp, Key key, Change change, Limits limits) override;
-  Task<absl::StatusOr<Adjourned>> AdjournHearing(ActStamp stamp, Key key, Adjournal adjournal, Limits limits) override;
+  Task<absl::StatusOr<Adjourned>> AdjournHearing(ActStamp stamp, Key key, Adjournal adjournal, Permit permit,
+                                                 Limits limits) override;
 
  private:
+  // The resource under `key`, its record read by `read`. NOT_FOUND.
+  template <typename Resource>
+  Task<absl::StatusOr<Resource>> Get(const pg::Statement* statement, Key key,
+                                     absl::StatusOr<Resource> (*read)(std::string_view), Limits limits);
+
   // Enters a new resource: the answer given before, or what `make` makes.
   template <typename Resource>
   Task<absl::StatusOr<Resource>> Create(ActStamp stamp, Make<Resource> make, Limits limits);
@@ -41,10 +48,15 @@ class PgStore final : public Store {
   // One attempt of an act, see idempotency::RunAct.
   Task<absl::StatusOr<idempotency::Attempt>> PrepareChange(const ActStamp* stamp, const Key* key, const Change* change,
                                                            Limits limits);
-  // Leaves the name of the next hearing, if there is to be one, in `next`.
-  Task<absl::StatusOr<idempotency::Attempt>> PrepareAdjournment(const ActStamp* stamp, const Key* key,
-                                                                const Adjournal* adjournal, std::string* next,
-                                                                Limits limits);
+  // An adjournment as it was asked for, and the key of the next hearing once that is decided on.
+  struct Adjourning {
+    ActStamp stamp;
+    Key key;
+    Adjournal adjournal;
+    Permit permit;
+    Key next;
+  };
+  Task<absl::StatusOr<idempotency::Attempt>> PrepareAdjournment(Adjourning* asked, Limits limits);
 
   pg::Reader& lists_;
   pg::Reader& decides_;

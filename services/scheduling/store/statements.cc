@@ -13,12 +13,12 @@ namespace {
 // Statements are views: their composed texts live here, made before the views that name them.
 const std::string kInsertCourtSql =
     feed::ActSql(StrCat("INSERT INTO court (office, id, time_zone, version, create_time, update_time, body) "
-                        "SELECT $1, $17, $18, $4, $6, $6, $5 WHERE ",
+                        "SELECT $1, $18, $19, $4, $6, $6, $5 WHERE ",
                         feed::kNewRequest, " RETURNING version"));
 
 const std::string kInsertTravelTimeSql = feed::ActSql(
     StrCat("INSERT INTO travel_time (office, id, from_city, to_city, mode, version, create_time, update_time, body) "
-           "SELECT $1, $17, $18, $19, $20, $4, $6, $6, $5 WHERE ",
+           "SELECT $1, $18, $19, $20, $21, $4, $6, $6, $5 WHERE ",
            feed::kNewRequest, " RETURNING version"));
 
 constexpr std::string_view kHearingColumns =
@@ -26,19 +26,19 @@ constexpr std::string_view kHearingColumns =
     "update_time, body) ";
 
 const std::string kInsertHearingSql =
-    feed::ActSql(StrCat(kHearingColumns, "SELECT $1, $17, $18, $19, $20, $21, $22, $4, $6, $6, $5 WHERE ",
+    feed::ActSql(StrCat(kHearingColumns, "SELECT $1, $18, $19, $20, $21, $22, $23, $4, $6, $6, $5 WHERE ",
                         feed::kNewRequest, " RETURNING version"));
 
 const std::string kUpdateHearingSql =
-    feed::ActSql(StrCat("UPDATE hearing SET state = $18, version = $4, update_time = $6, body = $5 "
-                        "WHERE office = $1 AND id = $17 AND version = $4 - 1 AND ",
+    feed::ActSql(StrCat("UPDATE hearing SET state = $19, version = $4, update_time = $6, body = $5 "
+                        "WHERE office = $1 AND id = $18 AND version = $4 - 1 AND ",
                         feed::kNewRequest, " RETURNING version"));
 
 const std::string kAdjournHearingSql =
-    feed::PairActSql(StrCat("UPDATE hearing SET state = $22, version = $4, update_time = $6, body = $5 "
-                            "WHERE office = $1 AND id = $21 AND version = $4 - 1 AND ",
+    feed::PairActSql(StrCat("UPDATE hearing SET state = $23, version = $4, update_time = $6, body = $5 "
+                            "WHERE office = $1 AND id = $22 AND version = $4 - 1 AND ",
                             feed::kNewRequest, " RETURNING version"),
-                     StrCat(kHearingColumns, "SELECT $1, $23, $24, $25, $26, $27, $28, $18, $6, $6, $19 FROM changed"));
+                     StrCat(kHearingColumns, "SELECT $1, $24, $25, $26, $27, $28, $29, $19, $6, $6, $20 FROM changed"));
 
 #define AMPARO_HEARINGS_AFTER \
   "SELECT body FROM hearing WHERE office = $1 AND (start_time, id) > ($2, $3) AND state = ANY ($5) "
@@ -55,6 +55,7 @@ const pg::Statement kListCourts{
     "SELECT body FROM court WHERE office = $1 AND (create_time, id) > ($2, $3) ORDER BY create_time, id LIMIT $4"};
 const pg::Statement kInsertCourt{"court_insert", kInsertCourtSql};
 
+const pg::Statement kGetTravelTime{"travel_time_get", "SELECT body FROM travel_time WHERE office = $1 AND id = $2"};
 const pg::Statement kListTravelTimes{"travel_time_list",
                                      "SELECT body FROM travel_time WHERE office = $1 AND (create_time, id) > ($2, $3) "
                                      "ORDER BY create_time, id LIMIT $4"};
@@ -80,10 +81,10 @@ const pg::Statement kUpdateHearing{"hearing_update", kUpdateHearingSql};
 const pg::Statement kAdjournHearing{"hearing_adjourn", kAdjournHearingSql};
 
 std::span<const pg::Statement> Statements() {
-  static const std::array kAll = {kGetCourt,           kListCourts,          kInsertCourt,       kListTravelTimes,
-                                  kInsertTravelTime,   kGetHearing,          kGetHearingAndZone, kListHearings,
-                                  kListHearingsOfCase, kListHearingsAtCourt, kListHearingsOfDay, kInsertHearing,
-                                  kUpdateHearing,      kAdjournHearing};
+  static const std::array kAll = {kGetCourt,        kListCourts,         kInsertCourt,         kGetTravelTime,
+                                  kListTravelTimes, kInsertTravelTime,   kGetHearing,          kGetHearingAndZone,
+                                  kListHearings,    kListHearingsOfCase, kListHearingsAtCourt, kListHearingsOfDay,
+                                  kInsertHearing,   kUpdateHearing,      kAdjournHearing};
   return kAll;
 }
 

@@ -9,13 +9,14 @@
 namespace amparo::scheduling {
 
 // Courts. kGetCourt: $1 office, $2 id -> body. kListCourts: $1 office, $2 $3 position, $4 limit -> body.
-// kInsertCourt: feed::ActSql, then $17 id, $18 time zone.
+// kInsertCourt: feed::ActSql, then $18 id, $19 time zone.
 extern const pg::Statement kGetCourt;
 extern const pg::Statement kListCourts;
 extern const pg::Statement kInsertCourt;
 
-// Travel times. kListTravelTimes: as kListCourts. kInsertTravelTime: feed::ActSql, then $17 id, $18 from, $19 to, $20
-// mode.
+// Travel times. kGetTravelTime, kListTravelTimes: as those of courts. kInsertTravelTime: feed::ActSql, then $18 id, $19
+// from, $20 to, $21 mode.
+extern const pg::Statement kGetTravelTime;
 extern const pg::Statement kListTravelTimes;
 extern const pg::Statement kInsertTravelTime;
 
@@ -30,10 +31,10 @@ extern const pg::Statement kListHearingsOfCase;
 extern const pg::Statement kListHearingsAtCourt;
 extern const pg::Statement kListHearingsOfDay;
 
-// kInsertHearing: feed::ActSql, then $17 id, $18 case, $19 court, $20 state, $21 start, $22 day.
-// kUpdateHearing: feed::ActSql, then $17 id, $18 state; takes effect on the version before $4.
-// kAdjournHearing: feed::PairActSql, then $21 id, $22 state of the adjourned, and $23 id, $24 case, $25 court, $26
-// state, $27 start, $28 day of the next.
+// kInsertHearing: feed::ActSql, then $18 id, $19 case, $20 court, $21 state, $22 start, $23 day.
+// kUpdateHearing: feed::ActSql, then $18 id, $19 state; takes effect on the version before $4.
+// kAdjournHearing: feed::PairActSql, then $22 id, $23 state of the adjourned, and $24 id, $25 case, $26 court, $27
+// state, $28 start, $29 day of the next.
 extern const pg::Statement kInsertHearing;
 extern const pg::Statement kUpdateHearing;
 extern const pg::Statement kAdjournHearing;

@@ -36,6 +36,9 @@ absl::StatusOr<ReportApi::Question> ReadQuestion(const Request& request, const a
   errors::FieldViolations violations;
   ReportApi::Question question{ReadFilter(request.filter(), violations), ReadGroupBy(request.group_by(), violations)};
   question.filter.visible_offices = VisibleOffices(caller);
+  if constexpr (requires { request.as_of(); }) {
+    question.as_of = ReadDate(request.has_as_of(), request.as_of(), "as_of", violations);
+  }
   AMPARO_RETURN_IF_ERROR(violations.ToStatus());
   return question;
 }
@@ -49,8 +52,10 @@ Response MakeResponse(const std::vector<Row>& rows, const Definition& definition
 }
 
 v1::QueryConvictionsResponse Convictions(const Facts& facts, const ReportApi::Question& question, absl::Time now) {
-  return MakeResponse<v1::QueryConvictionsResponse>(CountConvictions(facts, question.filter, question.group_by),
-                                                    ConvictionDefinition(), now);
+  const Day as_of = question.as_of ? ToDay(*question.as_of) : kNoDay;
+  return MakeResponse<v1::QueryConvictionsResponse>(CountConvictions(facts, question.filter, question.group_by, as_of),
+                                                    ConvictionDefinition(CountWithdrawn(facts, question.filter, as_of)),
+                                                    now);
 }
 
 v1::QueryAdjournmentsResponse Adjournments(const Facts& facts, const ReportApi::Question& question, absl::Time now) {
@@ -119,11 +124,10 @@ rpc::Task<absl::StatusOr<v1::GetHighlightsResponse>> ReportApi::GetHighlights(rp
   AMPARO_CO_RETURN_IF_ERROR(violations.ToStatus());
   query.visible_offices = VisibleOffices(context.caller());
   context.set_office(query.office);
-  const std::function<absl::StatusOr<Response>()> compute = [this, &query, &request, &context] {
+  const std::function<absl::StatusOr<Response>()> compute = [this, &query, &context] {
     return options_.board->With([&](const Facts& facts) -> absl::StatusOr<Response> {
       const absl::Time snapshot = context.clock().Now();
       if (!query.office.empty()) AMPARO_RETURN_IF_ERROR(RequireOffice(facts, query.office, query.visible_offices));
-      if (!request.has_as_of()) query.as_of = DefaultAsOf(facts, query);
       Response response;
       for (const Highlight& line : FindHighlights(facts, query)) *response.add_highlights() = ToProto(line, snapshot);
       return response;

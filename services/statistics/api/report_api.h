@@ -37,6 +37,8 @@ class ReportApi {
   struct Question {
     ReportFilter filter;
     std::vector<Dimension> group_by;
+    // Of reports that can be asked for as of a day.
+    std::optional<absl::CivilDay> as_of = std::nullopt;
   };
 
   explicit ReportApi(ReportApiOptions options) : options_(std::move(options)) {}

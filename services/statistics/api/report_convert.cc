@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <map>
 #include <set>
 #include <utility>
 
@@ -28,19 +29,12 @@ template <typename IsValid>
 std::vector<std::string> ReadValues(const google::protobuf::RepeatedPtrField<std::string>& values,
                                     std::string_view field, IsValid is_valid, std::string_view rule,
                                     errors::FieldViolations& violations) {
-  violations.Require(values.size() <= kMostFilterValues, StrCat("filter.", field), "must have at most 100 values");
+  violations.Require(values.size() <= kMostFilterValues, StrCat("filter.", field),
+                     StrCat("must have at most ", kMostFilterValues, " values"));
   for (int i = 0; i < values.size(); ++i) {
     violations.Require(is_valid(values[i]), StrCat("filter.", field, "[", i, "]"), rule);
   }
   return {values.begin(), values.end()};
-}
-
-std::optional<absl::CivilDay> ReadDate(bool given, const google::type::Date& date, std::string_view field,
-                                       errors::FieldViolations& violations) {
-  if (!given) return std::nullopt;
-  const std::optional<absl::CivilDay> day = MakeDate(date.year(), date.month(), date.day());
-  violations.Require(day.has_value(), field, "must be a whole date that exists");
-  return day;
 }
 
 void SetDate(absl::CivilDay day, google::type::Date& date) {
@@ -54,6 +48,12 @@ void SetMoney(const Money& money, google::type::Money& out) {
   out.set_currency_code(money.currency);
   out.set_units(units);
   out.set_nanos(nanos);
+}
+
+// `amounts`: minor units by currency.
+void SetAmounts(const std::map<std::string, int64_t>& amounts,
+                google::protobuf::RepeatedPtrField<google::type::Money>& out) {
+  for (const auto& [currency, minor_units] : amounts) SetMoney({minor_units, currency}, *out.Add());
 }
 
 void SetKey(const RowKey& key, v1::RowKey& out) {
@@ -78,6 +78,14 @@ void SetValue(const Figure& figure, v1::Figure& out) {
 }
 
 }  // namespace
+
+std::optional<absl::CivilDay> ReadDate(bool given, const google::type::Date& date, std::string_view field,
+                                       errors::FieldViolations& violations) {
+  if (!given) return std::nullopt;
+  const std::optional<absl::CivilDay> day = MakeDate(date.year(), date.month(), date.day());
+  violations.Require(day.has_value(), field, "must be a whole date that exists");
+  return day;
+}
 
 bool IsOfficeId(const std::string& id) {
   constexpr size_t kShortest = 2;
@@ -107,7 +115,8 @@ std::vector<Dimension> ReadGroupBy(const google::protobuf::RepeatedField<int>& g
                                    errors::FieldViolations& violations) {
   std::vector<Dimension> read;
   std::set<int> seen;
-  violations.Require(group_by.size() <= kMostDimensions, "group_by", "must have at most 5 dimensions");
+  violations.Require(group_by.size() <= kMostDimensions, "group_by",
+                     StrCat("must have at most ", kMostDimensions, " dimensions"));
   for (int i = 0; i < group_by.size(); ++i) {
     const std::string field = StrCat("group_by[", i, "]");
     if (!violations.Require(group_by[i] != v1::DIMENSION_UNSPECIFIED && v1::Dimension_IsValid(group_by[i]), field,
@@ -133,11 +142,11 @@ HighlightsQuery ReadHighlights(const v1::GetHighlightsRequest& request, errors::
       violations.Require(request.year() >= kFirstYear && request.year() <= kLastYear, "year", "must be 1900 to 9999");
   const bool month_fits =
       violations.Require(request.month() >= 1 && request.month() <= kMonths, "month", "must be 1 to 12");
-  const auto as_of = ReadDate(request.has_as_of(), request.as_of(), "as_of", violations);
+  query.as_of = ReadDate(request.has_as_of(), request.as_of(), "as_of", violations);
   if (!year_fits || !month_fits) return query;
   query.month = absl::CivilMonth(request.year(), request.month());
-  query.as_of = as_of.value_or(absl::CivilDay(query.month));
-  violations.Require(query.as_of >= absl::CivilDay(query.month), "as_of", "must not be before the month");
+  const bool too_early = query.as_of && *query.as_of < absl::CivilDay(query.month);
+  violations.Require(!too_early, "as_of", "must not be before the month");
   return query;
 }
 
@@ -167,9 +176,10 @@ v1::AdjournmentRow ToProto(const AdjournmentRow& row) {
   out.set_held(row.tally.held);
   out.set_adjourned(row.tally.adjourned);
   out.set_adjournment_rate(row.tally.Rate());
-  out.set_wage_half_days_lost(row.tally.half_days_lost);
-  for (const auto& [currency, minor_units] : row.tally.wages_lost)
-    SetMoney({minor_units, currency}, *out.add_wages_lost());
+  out.set_wage_half_days_lost(row.tally.everybody.half_days);
+  SetAmounts(row.tally.everybody.wages, *out.mutable_wages_lost());
+  out.set_family_wage_half_days_lost(row.tally.families.half_days);
+  SetAmounts(row.tally.families.wages, *out.mutable_family_wages_lost());
   return out;
 }
 

@@ -20,7 +20,11 @@ ReportFilter ReadFilter(const v1::ReportFilter& filter, errors::FieldViolations&
 std::vector<Dimension> ReadGroupBy(const google::protobuf::RepeatedField<int>& group_by,
                                    errors::FieldViolations& violations);
 
-// Reads which month to tell of; `as_of` stays at the month's first day when none is given.
+// Reads a day that may be absent.
+std::optional<absl::CivilDay> ReadDate(bool given, const google::type::Date& date, std::string_view field,
+                                       errors::FieldViolations& violations);
+
+// Reads which month to tell of, of which office and as known when.
 HighlightsQuery ReadHighlights(const v1::GetHighlightsRequest& request, errors::FieldViolations& violations);
 
 // True when `id` is made as office ids are.

@@ -63,7 +63,10 @@ enum class SiteOutcome : uint8_t {
   kSucceeded = 1,
   kFailedTippedOff = 2,
   kFailedNoOneFound = 3,
-  kAborted = 4
+  kAborted = 4,
+  kFailedPlaceClosed = 5,
+  kFailedUnitAbsent = 6,
+  kFailedNoAccess = 7
 };
 
 // As amparo.cases.v1.VenueKind.
@@ -146,7 +149,15 @@ struct SentenceFact {
   bool suspended = false;
 };
 
-// A charge with what the court said of it.
+// What stood on a charge from a day on.
+struct StandingFact {
+  absl::CivilDay date;
+  Verdict verdict = Verdict::kNone;  // kNone: the charge was open (again).
+  std::string lesser_crime_type;     // kConvictedLesser: what was found.
+  std::optional<SentenceFact> sentence;
+};
+
+// A charge with what the courts said of it.
 struct ChargeFact : FactHead {
   Uuid case_id;
   Uuid accused_id;         // A party of the case.
@@ -154,10 +165,8 @@ struct ChargeFact : FactHead {
   bool attempted = false;
   PleaKind plea = PleaKind::kNone;
   bool bargain = false;
-  Verdict verdict = Verdict::kNone;
-  std::optional<absl::CivilDay> verdict_date;
-  std::string lesser_crime_type;  // kConvictedLesser: what was found.
-  std::optional<SentenceFact> sentence;
+  std::vector<StandingFact> standings;            // In order of their days; the last stands.
+  std::optional<absl::CivilDay> superseded_date;  // From when on another charge stands in its place.
 };
 
 // One place of an operation and what came of it.

@@ -59,6 +59,21 @@ void Facts::Put(std::vector<T>& items, Slice& slice, std::vector<T> fresh) {
   std::move(fresh.begin(), fresh.end(), items.begin() + slice.begin);
 }
 
+void Facts::PutStandings(Row charge, const std::vector<StandingFact>& standings) {
+  std::vector<SentenceFact> sentences;
+  for (const StandingFact& fact : standings) {
+    if (fact.sentence) sentences.push_back(*fact.sentence);
+  }
+  Put(sentences_, charges_.sentences[charge], std::move(sentences));
+  Row next = charges_.sentences[charge].begin;
+  std::vector<Standing> steps;
+  for (const StandingFact& fact : standings) {
+    steps.push_back(
+        {ToDay(fact.date), fact.verdict, texts_.Code(fact.lesser_crime_type), fact.sentence ? next++ : kNoRow});
+  }
+  Put(standings_, charges_.standings[charge], std::move(steps));
+}
+
 bool Facts::Take(const OfficeFact& fact) {
   Office& office = offices_[OfficeOf(fact.office)];
   if (fact.version <= office.fact.version) return false;
@@ -98,12 +113,8 @@ bool Facts::Take(const ChargeFact& fact) {
   charges_.attempted[row] = fact.attempted;
   charges_.plea[row] = fact.plea;
   charges_.bargain[row] = fact.bargain;
-  charges_.verdict[row] = fact.verdict;
-  charges_.verdict_day[row] = DayOrNone(fact.verdict_date);
-  charges_.lesser_crime_type[row] = texts_.Code(fact.lesser_crime_type);
-  std::vector<SentenceFact> sentence;
-  if (fact.sentence) sentence.push_back(*fact.sentence);
-  Put(sentences_, charges_.sentence[row], std::move(sentence));
+  charges_.superseded_day[row] = DayOrNone(fact.superseded_date);
+  PutStandings(row, fact.standings);
   return true;
 }
 

@@ -41,8 +41,7 @@ struct PartyColumns {
 
 struct ChargeColumns {
   void Resize(size_t n) {
-    ResizeAll(n, case_row, accused, crime_type, attempted, plea, bargain, verdict, verdict_day, lesser_crime_type,
-              sentence);
+    ResizeAll(n, case_row, accused, crime_type, attempted, plea, bargain, standings, sentences, superseded_day);
   }
 
   std::vector<Row> case_row;
@@ -51,10 +50,9 @@ struct ChargeColumns {
   std::vector<uint8_t> attempted;
   std::vector<PleaKind> plea;
   std::vector<uint8_t> bargain;
-  std::vector<Verdict> verdict;
-  std::vector<Day> verdict_day;
-  std::vector<TextCode> lesser_crime_type;
-  std::vector<Slice> sentence;  // Into Facts::sentences(); empty or one.
+  std::vector<Slice> standings;  // Into Facts::standings(), in order of their days.
+  std::vector<Slice> sentences;  // Into Facts::sentences(): those of its standings.
+  std::vector<Day> superseded_day;
 };
 
 struct OperationColumns {
@@ -106,6 +104,14 @@ struct Site {
   SiteFact fact;
 };
 
+// What stood on a charge from a day on.
+struct Standing {
+  Day day = kNoDay;
+  Verdict verdict = Verdict::kNone;
+  TextCode lesser_crime_type = 0;
+  Row sentence = kNoRow;  // Into Facts::sentences().
+};
+
 // Holds the facts and takes new ones in.
 class Facts {
  public:
@@ -127,6 +133,7 @@ class Facts {
   const Table<CourtColumns>& courts() const { return courts_; }
   const Table<HearingColumns>& hearings() const { return hearings_; }
   const std::vector<SentenceFact>& sentences() const { return sentences_; }
+  const std::vector<Standing>& standings() const { return standings_; }
   const std::vector<Site>& sites() const { return sites_; }
   const std::vector<AttendanceFact>& attendance() const { return attendance_; }
   const Texts& texts() const { return texts_; }
@@ -151,6 +158,7 @@ class Facts {
   Row Newer(Table<Columns>& table, const FactHead& head);
   template <typename T>
   static void Put(std::vector<T>& items, Slice& slice, std::vector<T> fresh);
+  void PutStandings(Row charge, const std::vector<StandingFact>& standings);
 
   bool Take(const OfficeFact& fact);
   bool Take(const CaseFact& fact);
@@ -177,6 +185,7 @@ class Facts {
   Table<CourtColumns> courts_;
   Table<HearingColumns> hearings_;
   std::vector<SentenceFact> sentences_;
+  std::vector<Standing> standings_;
   std::vector<Site> sites_;
   std::vector<AttendanceFact> attendance_;
 };

@@ -40,14 +40,18 @@ absl::StatusOr<absl::CivilDay> Required(const google::type::Date& date, std::str
   return Unreadable(field);
 }
 
-std::optional<absl::CivilDay> Optional(bool given, const google::type::Date& date) {
-  return given ? MakeDate(date.year(), date.month(), date.day()) : std::nullopt;
+absl::StatusOr<std::optional<absl::CivilDay>> Optional(bool given, const google::type::Date& date,
+                                                       std::string_view field) {
+  if (!given) return std::optional<absl::CivilDay>();
+  AMPARO_ASSIGN_OR_RETURN(const absl::CivilDay day, Required(date, field));
+  return std::optional<absl::CivilDay>(day);
 }
 
-std::optional<Money> MoneyOf(bool given, const google::type::Money& money) {
-  if (!given) return std::nullopt;
+absl::StatusOr<std::optional<Money>> Optional(bool given, const google::type::Money& money, std::string_view field) {
+  if (!given) return std::optional<Money>();
   absl::StatusOr<Money> amount = MoneyFromUnits(money.currency_code(), money.units(), money.nanos());
-  return amount.ok() ? std::optional(*std::move(amount)) : std::nullopt;
+  if (!amount.ok()) return Unreadable(field);
+  return std::optional<Money>(*std::move(amount));
 }
 
 Term TermOf(const types::v1::Term& term) {
@@ -77,7 +81,8 @@ absl::Status Read(const cases::v1::Case& resource, CaseFact& fact) {
   fact.stage = As<CaseStage>(resource.stage());
   if (resource.stage_changes().empty()) return absl::OkStatus();
   const cases::v1::StageChange& last = *resource.stage_changes().rbegin();
-  fact.stage_date = Optional(last.has_effective_date(), last.effective_date());
+  AMPARO_ASSIGN_OR_RETURN(fact.stage_date,
+                          Optional(last.has_effective_date(), last.effective_date(), "effective_date"));
   return absl::OkStatus();
 }
 
@@ -102,9 +107,41 @@ absl::StatusOr<SentenceFact> SentenceOf(const cases::v1::Sentence& sentence) {
   } else if (sentence.death()) {
     fact.custody = Custody::kDeath;
   }
-  fact.fine = MoneyOf(sentence.has_fine(), sentence.fine());
+  AMPARO_ASSIGN_OR_RETURN(fact.fine, Optional(sentence.has_fine(), sentence.fine(), "fine"));
   fact.suspended = sentence.suspended();
   return fact;
+}
+
+absl::StatusOr<StandingFact> StandingOf(const google::type::Date& date, const cases::v1::Verdict& verdict) {
+  StandingFact fact;
+  AMPARO_ASSIGN_OR_RETURN(fact.date, Required(date, "verdict.date"));
+  fact.verdict = As<Verdict>(verdict.outcome());
+  fact.lesser_crime_type = verdict.lesser_crime_type();
+  return fact;
+}
+
+// What stood by the verdict and the sentence of a charge that was entered before charges said what stood when.
+absl::StatusOr<std::vector<StandingFact>> PlainStandingsOf(const cases::v1::Charge& charge) {
+  std::vector<StandingFact> facts;
+  if (!charge.has_verdict()) return facts;
+  AMPARO_ASSIGN_OR_RETURN(facts.emplace_back(), StandingOf(charge.verdict().date(), charge.verdict()));
+  if (!charge.has_sentence()) return facts;
+  AMPARO_ASSIGN_OR_RETURN(SentenceFact sentence, SentenceOf(charge.sentence()));
+  if (sentence.date != facts.back().date) facts.push_back(facts.back());
+  facts.back().date = sentence.date;
+  facts.back().sentence = std::move(sentence);
+  return facts;
+}
+
+absl::StatusOr<std::vector<StandingFact>> StandingsOf(const cases::v1::Charge& charge) {
+  if (charge.standings().empty()) return PlainStandingsOf(charge);
+  std::vector<StandingFact> facts;
+  for (const cases::v1::Standing& standing : charge.standings()) {
+    AMPARO_ASSIGN_OR_RETURN(facts.emplace_back(), StandingOf(standing.date(), standing.verdict()));
+    if (!standing.has_sentence()) continue;
+    AMPARO_ASSIGN_OR_RETURN(facts.back().sentence, SentenceOf(standing.sentence()));
+  }
+  return facts;
 }
 
 absl::Status Read(const cases::v1::Charge& charge, ChargeFact& fact) {
@@ -115,12 +152,9 @@ absl::Status Read(const cases::v1::Charge& charge, ChargeFact& fact) {
   fact.attempted = charge.completion() == Completion::COMPLETION_ATTEMPTED;
   fact.plea = As<PleaKind>(charge.plea().kind());
   fact.bargain = charge.plea().bargain();
-  fact.verdict = As<Verdict>(charge.verdict().outcome());
-  fact.verdict_date = Optional(charge.verdict().has_date(), charge.verdict().date());
-  fact.lesser_crime_type = charge.verdict().lesser_crime_type();
-  if (charge.has_sentence()) {
-    AMPARO_ASSIGN_OR_RETURN(fact.sentence, SentenceOf(charge.sentence()));
-  }
+  AMPARO_ASSIGN_OR_RETURN(fact.superseded_date,
+                          Optional(charge.has_supersede_date(), charge.supersede_date(), "supersede_date"));
+  AMPARO_ASSIGN_OR_RETURN(fact.standings, StandingsOf(charge));
   return absl::OkStatus();
 }
 
@@ -130,6 +164,7 @@ absl::Status Read(const cases::v1::Operation& operation, OperationFact& fact) {
   fact.state = As<OperationState>(operation.state());
   fact.start_time =
       absl::FromUnixSeconds(operation.start_time().seconds()) + absl::Nanoseconds(operation.start_time().nanos());
+  // An operation that is not EXECUTED tells neither start nor sites: nothing of it is counted yet.
   for (const cases::v1::OperationSite& site : operation.sites()) {
     SiteFact& fresh = fact.sites.emplace_back();
     fresh.number = site.number();
@@ -162,7 +197,8 @@ absl::Status Read(const cases::v1::Link& link, LinkFact& fact) {
   fact.kind = As<LinkKind>(link.kind());
   AMPARO_RETURN_IF_ERROR(ReadEnd(link.from(), fact.from_end, fact.from_id));
   AMPARO_RETURN_IF_ERROR(ReadEnd(link.to(), fact.to_end, fact.to_id));
-  fact.observed_date = Optional(link.has_observed_date(), link.observed_date());
+  AMPARO_ASSIGN_OR_RETURN(fact.observed_date,
+                          Optional(link.has_observed_date(), link.observed_date(), "observed_date"));
   return absl::OkStatus();
 }
 
@@ -182,8 +218,11 @@ absl::Status Read(const scheduling::v1::Hearing& hearing, HearingFact& fact) {
   fact.reason = hearing.adjournment().reason();
   fact.side = hearing.adjournment().side();
   for (const scheduling::v1::Attendance& attendance : hearing.attendance()) {
-    fact.attendance.push_back({As<Attendee>(attendance.attendee()), static_cast<int32_t>(attendance.day_lost()),
-                               MoneyOf(attendance.has_wages_lost(), attendance.wages_lost())});
+    AttendanceFact& fresh = fact.attendance.emplace_back();
+    fresh.attendee = As<Attendee>(attendance.attendee());
+    fresh.half_days_lost = attendance.day_lost();
+    AMPARO_ASSIGN_OR_RETURN(fresh.wages_lost,
+                            Optional(attendance.has_wages_lost(), attendance.wages_lost(), "wages_lost"));
   }
   return absl::OkStatus();
 }

@@ -13,9 +13,9 @@ void MemoryKeeper::Apply(const std::vector<Fact>& facts) {
   board_.Apply(facts);
 }
 
-absl::Status MemoryKeeper::Reload() {
+absl::Status MemoryKeeper::Reload(const Limits& limits) {
   std::lock_guard lock(mutex_);
-  AMPARO_ASSIGN_OR_RETURN(Facts facts, store_.Load());
+  AMPARO_ASSIGN_OR_RETURN(Facts facts, store_.Load(limits));
   board_.Replace(std::move(facts));
   return absl::OkStatus();
 }
@@ -35,8 +35,8 @@ void FactSink::Applied(const feed::Events& events) {
   keeper_.Apply(*facts);
 }
 
-absl::Status FactSink::Reload() {
-  return keeper_.Reload();
+absl::Status FactSink::Reload(const Limits& limits) {
+  return keeper_.Reload(limits);
 }
 
 }  // namespace amparo::statistics

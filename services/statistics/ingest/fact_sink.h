@@ -23,7 +23,7 @@ class MemoryKeeper {
   void Apply(const std::vector<Fact>& facts);
 
   // Reads everything anew. What is committed meanwhile waits in Apply and is taken in afterwards, so nothing is missed.
-  absl::Status Reload();
+  absl::Status Reload(const Limits& limits);
 
  private:
   const FactStore& store_;
@@ -41,7 +41,7 @@ class FactSink final : public feed::Sink {
   absl::Status Reset(pg::Transaction& transaction) override;
   absl::Status Apply(pg::Transaction& transaction, const feed::Events& events) override;
   void Applied(const feed::Events& events) override;
-  absl::Status Reload() override;
+  absl::Status Reload(const Limits& limits) override;
 
  private:
   const std::vector<std::string> kinds_;

@@ -10,27 +10,27 @@
 
 namespace amparo::statistics {
 
+// What some people lost at adjourned hearings.
+struct Losses {
+  int64_t half_days = 0;                 // Of a day's wages.
+  std::map<std::string, int64_t> wages;  // Minor units by currency.
+
+  bool none() const { return half_days == 0 && wages.empty(); }
+};
+
 // What hearings came to.
 struct HearingTally {
   int64_t held = 0;
   int64_t adjourned = 0;
-  int64_t half_days_lost = 0;                 // Of a day's wages, at adjourned hearings.
-  std::map<std::string, int64_t> wages_lost;  // Minor units by currency, at adjourned hearings.
+  Losses everybody;  // Of all who had come to the adjourned ones.
+  Losses families;   // Of survivors and their parents or guardians among them.
 
   // adjourned / (held + adjourned), 0 when there was none.
   double Rate() const;
 };
 
-// Whose losses to add up.
-enum class Losers { kEverybody, kFamilies };
-
-// True for the survivor and their parents or guardians.
-inline bool IsFamily(Attendee attendee) {
-  return attendee == Attendee::kParent || attendee == Attendee::kSurvivor;
-}
-
 // Adds one hearing, which has been held or adjourned, to a tally.
-void AddHearing(const Facts& facts, Row hearing, Losers losers, HearingTally& tally);
+void AddHearing(const Facts& facts, Row hearing, HearingTally& tally);
 
 // True when a hearing has been held or adjourned.
 bool TookItsDay(const Facts& facts, Row hearing);
@@ -50,6 +50,9 @@ struct AdjournmentReport {
 // Counts the hearings of the filter; their crime type is that of their case.
 AdjournmentReport CountAdjournments(const Facts& facts, const ReportFilter& filter,
                                     std::span<const Dimension> group_by);
+
+// Whose losses a definition speaks of.
+enum class Losers { kEverybodyAndFamilies, kFamilies };
 
 // What the counts mean.
 Definition AdjournmentDefinition(Losers losers);

@@ -2,40 +2,45 @@
 
 #include <algorithm>
 #include <tuple>
+#include <utility>
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
+#include "common/base/strings.h"
 
 namespace amparo::statistics {
+namespace {
 
-TextCode CrimeTypeOfCharge(const Facts& facts, Row charge) {
-  const auto& charges = facts.charges();
-  if (charges.verdict[charge] == Verdict::kConvictedLesser && charges.lesser_crime_type[charge] != 0) {
-    return charges.lesser_crime_type[charge];
+// The day of the first verdict of guilty up to a day, whatever became of it; kNoDay when there was none.
+Day FirstGuilty(const Facts& facts, Row charge, Day day) {
+  for (const Standing& step : StandingsOf(facts, charge)) {
+    if (IsGuilty(step.verdict)) return day == kNoDay || step.day <= day ? step.day : kNoDay;
   }
-  if (charges.crime_type[charge] != 0) return charges.crime_type[charge];
-  return facts.cases().crime_type[charges.case_row[charge]];
+  return kNoDay;
 }
+
+}  // namespace
 
 std::vector<Conviction> FindConvictions(const Facts& facts, Day as_of) {
   const auto& charges = facts.charges();
-  const auto before = [&](Row a, Row b) {
-    return std::tie(charges.verdict_day[a], charges.id[a]) < std::tie(charges.verdict_day[b], charges.id[b]);
-  };
   // A party belongs to one case, so the accused stand for person and case.
-  absl::flat_hash_map<Row, Row> first_guilty;
+  absl::flat_hash_map<Row, std::pair<Day, Row>> first_guilty;
+  const auto before = [&](const std::pair<Day, Row>& a, const std::pair<Day, Row>& b) {
+    return std::tie(a.first, charges.id[a.second]) < std::tie(b.first, charges.id[b.second]);
+  };
   for (Row charge = 0; charge < charges.size(); ++charge) {
-    const Day day = charges.verdict_day[charge];
-    if (!charges.Known(charge) || !IsGuilty(charges.verdict[charge]) || day == kNoDay) continue;
-    if (as_of != kNoDay && day > as_of) continue;
-    auto [it, added] = first_guilty.try_emplace(charges.accused[charge], charge);
-    if (!added && before(charge, it->second)) it->second = charge;
+    if (!CountsOn(facts, charge, as_of)) continue;
+    const std::pair<Day, Row> guilty(GuiltySince(facts, charge, as_of), charge);
+    if (guilty.first == kNoDay) continue;
+    auto [it, added] = first_guilty.try_emplace(charges.accused[charge], guilty);
+    if (!added && before(guilty, it->second)) it->second = guilty;
   }
   std::vector<Conviction> convictions;
   convictions.reserve(first_guilty.size());
-  for (const auto& [accused, charge] : first_guilty) {
+  for (const auto& [accused, guilty] : first_guilty) {
+    const auto& [day, charge] = guilty;
     convictions.push_back({charges.office[charge], charges.case_row[charge], accused, charge,
-                           CrimeTypeOfCharge(facts, charge), charges.verdict_day[charge]});
+                           CrimeTypeOfCharge(facts, charge, as_of), day});
   }
   std::sort(convictions.begin(), convictions.end(), [&](const Conviction& a, const Conviction& b) {
     return std::tie(a.day, charges.id[a.charge], a.office) < std::tie(b.day, charges.id[b.charge], b.office);
@@ -65,13 +70,35 @@ std::vector<ConvictionRow> CountConvictions(const Facts& facts, const ReportFilt
   return rows;
 }
 
-Definition ConvictionDefinition() {
-  return {
+int64_t CountWithdrawn(const Facts& facts, const ReportFilter& filter, Day as_of) {
+  const auto& charges = facts.charges();
+  const Selection selection(facts, filter, {});
+  absl::flat_hash_set<Row> people;
+  for (Row charge = 0; charge < charges.size(); ++charge) {
+    if (!charges.Known(charge) || GuiltySince(facts, charge, as_of) != kNoDay) continue;
+    const Day day = FirstGuilty(facts, charge, as_of);
+    if (day == kNoDay) continue;
+    if (selection.Takes(charges.office[charge], CrimeTypeOfCharge(facts, charge, day), day)) {
+      people.insert(charges.accused[charge]);
+    }
+  }
+  for (const Conviction& conviction : FindConvictions(facts, as_of)) people.erase(conviction.accused);
+  return static_cast<int64_t>(people.size());
+}
+
+Definition ConvictionDefinition(int64_t withdrawn) {
+  Definition definition{
       "People found guilty on at least one charge (as charged or of a lesser crime), counted once per person and case, "
-      "on the "
-      "day of the first verdict of guilty; the crime type is what the court found on that charge.",
+      "on the day of the first verdict of guilty; the crime type is what the court found on that charge. A verdict "
+      "that "
+      "was reversed or set aside on appeal is not counted from the day of that decision on.",
       "",
       {}};
+  if (withdrawn > 0) {
+    definition.exclusions.push_back(StrCat(withdrawn, withdrawn == 1 ? " person" : " people",
+                                           " whose conviction was reversed or set aside on appeal"));
+  }
+  return definition;
 }
 
 }  // namespace amparo::statistics

@@ -1,5 +1,6 @@
 // Convictions: people found guilty on at least one charge, counted once per person and case, dated by the first such
-// verdict.
+// verdict, withdrawn when reversed on appeal. What is counted is what stands: a verdict that was reversed or set aside
+// by the day of the report counts no more, and as of an earlier day it still does.
 #pragma once
 
 #include <optional>
@@ -7,6 +8,7 @@
 #include <vector>
 
 #include "services/statistics/measures/report.h"
+#include "services/statistics/measures/standings.h"
 
 namespace amparo::statistics {
 
@@ -15,16 +17,13 @@ struct Conviction {
   OfficeCode office = 0;
   Row case_row = kNoRow;
   Row accused = kNoRow;
-  Row charge = kNoRow;  // The charge of the first verdict of guilty; of several on one day the one with the lowest id.
-  TextCode crime_type = 0;  // What the court found on that charge.
-  Day day = kNoDay;         // The day of that verdict.
+  // The charge of the first verdict of guilty that stands; of several on one day the one with the lowest id.
+  Row charge = kNoRow;
+  TextCode crime_type = 0;  // What stands as found on that charge.
+  Day day = kNoDay;         // The day since which it has stood.
 };
 
-// What the court found on a charge, or what it is for as long as there is no verdict: the lesser crime type if that was
-// found, else the charge's, else the case's.
-TextCode CrimeTypeOfCharge(const Facts& facts, Row charge);
-
-// All convictions with a verdict up to `as_of` (kNoDay: no bound), in order of day and charge id.
+// All convictions that stand on `as_of` (kNoDay: after everything), in order of day and charge id.
 std::vector<Conviction> FindConvictions(const Facts& facts, Day as_of = kNoDay);
 
 // The convictions of one group.
@@ -38,7 +37,11 @@ struct ConvictionRow {
 std::vector<ConvictionRow> CountConvictions(const Facts& facts, const ReportFilter& filter,
                                             std::span<const Dimension> group_by, Day as_of = kNoDay);
 
-// What the counts mean.
-Definition ConvictionDefinition();
+// How many people had a conviction that a filter takes and that was withdrawn by `as_of`, by the day and the crime of
+// the first verdict of guilty that was withdrawn; those who have another one that stands are not among them.
+int64_t CountWithdrawn(const Facts& facts, const ReportFilter& filter, Day as_of = kNoDay);
+
+// What the counts mean, with what was left out.
+Definition ConvictionDefinition(int64_t withdrawn = 0);
 
 }  // namespace amparo::statistics

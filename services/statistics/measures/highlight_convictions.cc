@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <map>
+#include <span>
 #include <utility>
 
+#include "common/base/civil.h"
 #include "common/base/strings.h"
 #include "services/statistics/measures/story.h"
 #include "services/statistics/measures/wording.h"
@@ -14,10 +16,12 @@ namespace {
 // What the convicted were sentenced to.
 struct Sentences {
   int64_t imprisonments = 0;
+  int64_t suspended = 0;  // Of the imprisonments.
   Term shortest;
   Term longest;
   int64_t life = 0;
   int64_t death = 0;
+  int64_t fined = 0;
   std::map<std::string, int64_t> fines;  // Minor units by currency.
   int64_t people_sentenced = 0;
 };
@@ -27,10 +31,13 @@ void Add(const SentenceFact& sentence, Sentences& sum) {
     sum.shortest = sum.imprisonments == 0 ? sentence.min : std::min(sum.shortest, sentence.min);
     sum.longest = sum.imprisonments == 0 ? sentence.max : std::max(sum.longest, sentence.max);
     ++sum.imprisonments;
+    sum.suspended += sentence.suspended;
   }
   sum.life += sentence.custody == Custody::kLife;
   sum.death += sentence.custody == Custody::kDeath;
-  if (sentence.fine) sum.fines[sentence.fine->currency] += sentence.fine->minor_units;
+  if (!sentence.fine) return;
+  ++sum.fined;
+  sum.fines[sentence.fine->currency] += sentence.fine->minor_units;
 }
 
 // The sentences, known on the day of publication, on all charges that the people convicted in the month were found
@@ -40,9 +47,9 @@ Sentences SentencesOf(const Story& story) {
   for (const Conviction& conviction : story.in_month) {
     bool sentenced = false;
     for (Row charge : story.guilty_charges.at(conviction.accused)) {
-      const Slice slice = story.facts.charges().sentence[charge];
-      if (slice.size == 0 || ToDay(story.facts.sentences()[slice.begin].date) > story.as_of) continue;
-      Add(story.facts.sentences()[slice.begin], sum);
+      const SentenceFact* sentence = story.SentenceOn(charge);
+      if (!sentence) continue;
+      Add(*sentence, sum);
       sentenced = true;
     }
     sum.people_sentenced += sentenced;
@@ -50,16 +57,48 @@ Sentences SentencesOf(const Story& story) {
   return sum;
 }
 
-std::string SentencesText(const Sentences& sentences) {
-  std::vector<std::string> parts;
-  if (sentences.imprisonments > 0) {
-    parts.push_back(StrCat(sentences.imprisonments == 1 ? "the prison sentence is " : "the prison sentences are ",
-                           TermRangeText(sentences.shortest, sentences.longest)));
+// The charges that the people convicted in the month were found guilty of: what their sentences are on.
+std::vector<std::string> GuiltyChargeNames(const Story& story) {
+  std::vector<std::string> names;
+  for (const Conviction& conviction : story.in_month) {
+    for (Row charge : story.guilty_charges.at(conviction.accused)) names.push_back(story.facts.ChargeName(charge));
   }
-  if (sentences.life > 0) parts.push_back(StrCat(NumberText(sentences.life), " for life"));
-  if (sentences.death > 0) parts.push_back(CountText(sentences.death, "sentence of death", "sentences of death"));
-  if (!sentences.fines.empty()) parts.push_back(StrCat("fines come to ", MoneyText(sentences.fines)));
-  return parts.empty() ? "" : StrCat("; ", ListText(parts));
+  return names;
+}
+
+// The charges of the month's convictions, then those of the ones they are compared with.
+std::vector<std::string> ComparedChargeNames(const Facts& facts, std::span<const Conviction> news,
+                                             std::span<const Conviction> compared) {
+  std::vector<std::string> names = ChargeNames(facts, news);
+  for (std::string& name : ChargeNames(facts, compared)) names.push_back(std::move(name));
+  return names;
+}
+
+// " (suspended)", " (all suspended)", " (two suspended)"; empty when none was.
+std::string SuspendedText(const Sentences& sentences) {
+  if (sentences.suspended == 0) return "";
+  if (sentences.imprisonments == 1) return " (suspended)";
+  if (sentences.suspended == sentences.imprisonments) return " (all suspended)";
+  return StrCat(" (", NumberText(sentences.suspended), " suspended)");
+}
+
+std::string ThereAreText(int64_t number, std::string_view one, std::string_view many) {
+  return StrCat(number == 1 ? "there is " : "there are ", CountText(number, one, many));
+}
+
+// One clause a kind of penalty, so that any of them can stand alone.
+std::string SentencesText(const Sentences& sentences) {
+  std::vector<std::string> clauses;
+  if (sentences.imprisonments > 0) {
+    clauses.push_back(StrCat(sentences.imprisonments == 1 ? "the prison sentence is " : "the prison sentences are ",
+                             TermRangeText(sentences.shortest, sentences.longest), SuspendedText(sentences)));
+  }
+  if (sentences.life > 0) clauses.push_back(ThereAreText(sentences.life, "life sentence", "life sentences"));
+  if (sentences.death > 0) clauses.push_back(ThereAreText(sentences.death, "death sentence", "death sentences"));
+  if (sentences.fined > 0) {
+    clauses.push_back(StrCat(sentences.fined == 1 ? "the fine is " : "the fines come to ", MoneyText(sentences.fines)));
+  }
+  return clauses.empty() ? "" : StrCat("; ", ListText(clauses));
 }
 
 // How many convictions there are of each crime type, by its code.
@@ -83,6 +122,7 @@ void AddSentenceFigures(const Sentences& sentences, std::vector<Figure>& figures
     figures.push_back({"shortest_imprisonment", sentences.shortest});
     figures.push_back({"longest_imprisonment", sentences.longest});
   }
+  if (sentences.suspended > 0) figures.push_back({"suspended_imprisonments", sentences.suspended});
   if (sentences.life > 0) figures.push_back({"life_sentences", sentences.life});
   if (sentences.death > 0) figures.push_back({"death_sentences", sentences.death});
   AddAmounts("fines", sentences.fines, figures);
@@ -94,6 +134,9 @@ int64_t Size(std::span<const Conviction> convictions) {
 
 // A record needs more than one conviction: a single one is news, not a record.
 constexpr int64_t kLeastForRecord = 2;
+
+// The first year is spent on setting up: to have done better is no record.
+constexpr int kLeastFirstYears = 2;
 
 }  // namespace
 
@@ -116,7 +159,7 @@ void AddConvictionLine(const Story& story, std::vector<Highlight>& lines) {
   if (const int64_t waiting = people - sentences.people_sentenced; waiting > 0) {
     line.definition.exclusions.push_back(StrCat(CountText(waiting, "person", "people"), " not sentenced yet"));
   }
-  NameResources(ChargeNames(story.facts, story.in_month), line);
+  NameResources(GuiltyChargeNames(story), line);
   lines.push_back(std::move(line));
 }
 
@@ -128,29 +171,26 @@ void AddFirstYearsRecord(const Story& story, std::vector<Highlight>& lines) {
          in_month > Size(story.Between(story.open_day(), story.Anniversary(years + 1) - 1))) {
     ++years;
   }
-  if (years == 0) return;
   const auto first_years = story.Between(story.open_day(), story.Anniversary(years) - 1);
+  // More than nothing at all is no record either: the office may have begun with other work.
+  if (years < kLeastFirstYears || first_years.empty()) return;
   Highlight line = story.Line("record", story.open_day(), story.month_last);
   line.text = StrCat(story.fact().display_name, ": ", CountText(in_month, "conviction", "convictions"),
-                     " in one month, more than in the office's first ",
-                     years == 1 ? "year" : StrCat(NumberText(years), " years"), " of operation (",
-                     AloneText(Size(first_years)), ").");
+                     " in one month, more than in the office's first ", NumberText(years), " years of operation (",
+                     NumberText(Size(first_years)), ").");
   line.figures = {{"convictions", in_month}, {"convictions_in_first_years", Size(first_years)}, {"years", years}};
   line.definition = ConvictionDefinition();
   StrAppend(&line.definition.text, " Compared with the convictions from the day the office opened (",
             DayText(ToCivil(story.open_day())), ") to the end of its year of operation number ", years, ".");
-  std::vector<std::string> resources = ChargeNames(story.facts, story.in_month);
-  for (std::string& name : ChargeNames(story.facts, first_years)) resources.push_back(std::move(name));
-  NameResources(std::move(resources), line);
+  NameResources(ComparedChargeNames(story.facts, story.in_month, first_years), line);
   lines.push_back(std::move(line));
 }
 
 void AddBestMonthRecord(const Story& story, std::vector<Highlight>& lines) {
   const int64_t in_month = Size(story.in_month);
+  const auto before = story.Between(story.open_day(), story.month_first - 1);
   std::map<absl::CivilMonth, int64_t> earlier;
-  for (const Conviction& conviction : story.Between(story.open_day(), story.month_first - 1)) {
-    ++earlier[absl::CivilMonth(ToCivil(conviction.day))];
-  }
+  for (const Conviction& conviction : before) ++earlier[absl::CivilMonth(ToCivil(conviction.day))];
   if (earlier.empty() || in_month < kLeastForRecord) return;
   const auto best = std::max_element(earlier.begin(), earlier.end(),
                                      [](const auto& a, const auto& b) { return a.second < b.second; });
@@ -163,7 +203,7 @@ void AddBestMonthRecord(const Story& story, std::vector<Highlight>& lines) {
                   {"convictions_in_best_month_before", best->second},
                   {"best_month_before", absl::CivilDay(best->first)}};
   line.definition = ConvictionDefinition();
-  NameResources(ChargeNames(story.facts, story.in_month), line);
+  NameResources(ComparedChargeNames(story.facts, story.in_month, before), line);
   lines.push_back(std::move(line));
 }
 
@@ -173,18 +213,18 @@ void AddHalfSinceRecord(const Story& story, std::vector<Highlight>& lines) {
   if (total < kLeastConvictions || story.in_month.empty()) return;
   // Worth telling only when the years are at most half of the office's.
   for (int years = 1; 2 * years <= story.YearsOpen(story.as_of); ++years) {
-    const absl::CivilDay as_of = ToCivil(story.as_of);
-    const Day from = ToDay(absl::CivilDay(as_of.year() - years, as_of.month(), as_of.day())) + 1;
+    const Day from = ToDay(AddMonths(ToCivil(story.as_of), -12 * years)) + 1;
     const auto recent = story.Between(from, story.as_of);
     if (2 * Size(recent) < total) continue;
-    Highlight line = story.Line("record", from, story.as_of);
+    Highlight line = story.Line("record", story.open_day(), story.as_of);
     line.text = StrCat(story.fact().display_name, ": ", 2 * Size(recent) == total ? "half" : "more than half",
                        " of all convictions since the office opened in ", ToCivil(story.open_day()).year(), " (",
                        Digits(Size(recent)), " of ", Digits(total), ") came in the last ",
                        years == 1 ? "year" : StrCat(NumberText(years), " years"), ".");
     line.figures = {{"convictions_in_last_years", Size(recent)}, {"convictions", total}, {"years", years}};
     line.definition = ConvictionDefinition();
-    NameResources(ChargeNames(story.facts, recent), line);
+    StrAppend(&line.definition.text, " The last years begin on ", DayText(ToCivil(from)), ".");
+    NameResources(ComparedChargeNames(story.facts, recent, story.Between(story.open_day(), from - 1)), line);
     lines.push_back(std::move(line));
     return;
   }
@@ -196,13 +236,14 @@ void AddMilestones(const Story& story, std::vector<Highlight>& lines) {
   const int64_t before = Size(story.Between(story.open_day(), story.month_first - 1));
   for (int64_t milestone : kMilestones) {
     if (milestone <= before || milestone > before + Size(story.in_month)) continue;
-    const Conviction& conviction = story.convictions[static_cast<size_t>(milestone - 1)];
+    const std::span<const Conviction> reached(story.convictions.begin(), static_cast<size_t>(milestone));
+    const Conviction& conviction = reached.back();
     Highlight line = story.Line("milestone", story.open_day(), conviction.day);
     line.text = StrCat(story.fact().display_name, ": the office's ", OrdinalText(milestone), " conviction came on ",
                        DayText(ToCivil(conviction.day)), ".");
     line.figures = {{"convictions", milestone}, {"date", ToCivil(conviction.day)}};
     line.definition = ConvictionDefinition();
-    NameResources({story.facts.ChargeName(conviction.charge)}, line);
+    NameResources(ChargeNames(story.facts, reached), line);
     lines.push_back(std::move(line));
   }
 }
@@ -225,9 +266,10 @@ void AddTotals(const Story& story, std::vector<Highlight>& lines) {
     // it.
     if (k == 2 && years_open > k) second_year = StrCat(AloneText(count), " in its second year of operation, ");
   }
-  line.text = StrCat(story.fact().display_name, ": ", CountText(Size(story.convictions), "person", "people"),
-                     " convicted since the office opened in ", ToCivil(story.open_day()).year(), ": ", second_year,
-                     AloneText(this_year), " in ", year, story.as_of < ToDay(year_last) ? " so far" : "", ".");
+  line.text =
+      StrCat(story.fact().display_name, ": ", CountText(Size(story.convictions), "person has been", "people have been"),
+             " convicted since the office opened in ", ToCivil(story.open_day()).year(), ": ", second_year,
+             AloneText(this_year), " in ", year, story.as_of < ToDay(year_last) ? " so far" : "", ".");
   line.definition = ConvictionDefinition();
   StrAppend(&line.definition.text, " Years of operation are counted from the day the office opened, ",
             DayText(ToCivil(story.open_day())), ".");

@@ -4,7 +4,9 @@
 #include <limits>
 
 #include "absl/container/flat_hash_set.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_format.h"
+#include "absl/strings/str_join.h"
 #include "common/base/strings.h"
 #include "services/statistics/measures/adjournments.h"
 #include "services/statistics/measures/story.h"
@@ -29,50 +31,56 @@ CourtDays HearingsBetween(const Story& story, Day from, Day to) {
   for (Row row = 0; row < hearings.size(); ++row) {
     if (hearings.office[row] != story.office || !TookItsDay(story.facts, row)) continue;
     if (hearings.day[row] < from || hearings.day[row] > to) continue;
-    AddHearing(story.facts, row, Losers::kFamilies, days.tally);
+    AddHearing(story.facts, row, days.tally);
     days.hearings.push_back(row);
     days.first = days.first == kNoDay ? hearings.day[row] : std::min(days.first, hearings.day[row]);
   }
   return days;
 }
 
-std::string CostText(const HearingTally& tally) {
-  if (tally.half_days_lost == 0 && tally.wages_lost.empty()) return "";
-  std::string text = "; the families who had come lost ";
-  if (tally.half_days_lost > 0) StrAppend(&text, HalfDaysText(tally.half_days_lost));
-  if (!tally.wages_lost.empty()) StrAppend(&text, tally.half_days_lost > 0 ? ", " : "", MoneyText(tally.wages_lost));
-  return text;
+std::string CostText(const Losses& families) {
+  if (families.none()) return "";
+  std::vector<std::string> parts;
+  if (families.half_days > 0) parts.push_back(HalfDaysText(families.half_days));
+  if (!families.wages.empty()) parts.push_back(MoneyText(families.wages));
+  return StrCat("; the families who had come lost ", absl::StrJoin(parts, ", "));
 }
 
 // What an adjournment line is about, in words.
 struct HearingsWording {
-  std::string_view when;     // "in November 2014"
-  std::string_view one;      // "was": behind one hearing
-  std::string_view several;  // "were"
+  std::string_view when;        // "in November 2014"
+  std::string_view one;         // "was": behind one hearing.
+  std::string_view one_denied;  // "was not"
+  std::string_view several;     // "were"
 };
 
-// "three out of four hearings were adjourned in November 2014 (three of four)".
+// "three of the four hearings were adjourned in November 2014", "three out of four hearings have been adjourned since
+// March 2009 (78 of 104)".
 std::string AdjournedText(const CourtDays& days, const HearingsWording& wording) {
+  constexpr int64_t kFew = 10;  // So many are counted out, more are told by their share.
   const int64_t adjourned = days.tally.adjourned;
-  if (days.all() == 1) {
-    return StrCat("the one hearing ", wording.one, adjourned == 1 ? "" : " not", " adjourned ", wording.when);
+  const int64_t all = days.all();
+  const std::string ending = StrCat(" adjourned ", wording.when);
+  if (all == 1) return StrCat("the one hearing ", adjourned == 1 ? wording.one : wording.one_denied, ending);
+  if (all <= kFew || adjourned == 0 || adjourned == all) {
+    return StrCat(PartText(adjourned, all, "hearings"), " ", adjourned < 2 ? wording.one : wording.several, ending);
   }
-  const std::string share = ShareText(adjourned, days.all());
-  const bool fraction = share.find(" out of ") != std::string::npos;
-  const bool one = share.find("one out of ") != std::string::npos;
-  return StrCat(share, fraction ? " hearings " : " of the hearings ", one ? wording.one : wording.several,
-                " adjourned ", wording.when, " (", AloneText(adjourned), " of ", NumberText(days.all()), ")");
+  const std::string share = ShareText(adjourned, all);
+  const bool out_of = absl::StrContains(share, " out of ");
+  const bool one = absl::StrContains(share, "one out of ");
+  return StrCat(share, out_of ? " hearings " : " of the hearings ", one ? wording.one : wording.several, ending, " (",
+                Digits(adjourned), " of ", Digits(all), ")");
 }
 
 // One line about some hearings.
 Highlight HearingsLine(const Story& story, const CourtDays& days, Day from, Day to, const HearingsWording& wording) {
   Highlight line = story.Line("adjournments", from, to);
-  line.text = StrCat(story.fact().display_name, ": ", AdjournedText(days, wording), CostText(days.tally), ".");
+  line.text = StrCat(story.fact().display_name, ": ", AdjournedText(days, wording), CostText(days.tally.families), ".");
   line.figures = {{"held", days.tally.held},
                   {"adjourned", days.tally.adjourned},
                   {"adjournment_rate", Rate{days.tally.Rate()}},
-                  {"wage_half_days_lost", days.tally.half_days_lost}};
-  AddAmounts("wages_lost", days.tally.wages_lost, line.figures);
+                  {"wage_half_days_lost", days.tally.families.half_days}};
+  AddAmounts("wages_lost", days.tally.families.wages, line.figures);
   line.definition = AdjournmentDefinition(Losers::kFamilies);
   std::vector<std::string> names;
   for (Row row : days.hearings) names.push_back(story.facts.HearingName(row));
@@ -81,9 +89,31 @@ Highlight HearingsLine(const Story& story, const CourtDays& days, Day from, Day 
   return line;
 }
 
-std::string YearsText(int64_t days) {
+// "120 days", or "5.0 years" from a year on.
+std::string LengthText(int64_t days) {
   constexpr double kDaysAYear = 365.2425;
-  return absl::StrFormat("%.1f years", static_cast<double>(days) / kDaysAYear);
+  const double years = static_cast<double>(days) / kDaysAYear;
+  return years < 1 ? DaysText(days) : absl::StrFormat("%.1f years", years);
+}
+
+// "most cases take three to seven years from the first report to the final verdict: three of the five cases decided so
+// far; the median, with one case still pending counted in, is 5.0 years". At least one case is decided.
+std::string DurationText(const TimeToVerdictRow& row) {
+  constexpr std::string_view kWay = "from the first report to the final verdict";
+  const std::string part =
+      row.decided == 1 ? "" : StrCat(PartText(row.three_to_seven_years, row.decided, "cases"), " decided so far");
+  std::string text;
+  if (row.decided == 1) {
+    text = StrCat("the one case decided so far took ", LengthText(row.longest), " ", kWay);
+  } else if (2 * row.three_to_seven_years > row.decided) {
+    text = StrCat("most cases take three to seven years ", kWay, ": ", part);
+  } else {
+    text = StrCat(part, " took three to seven years ", kWay);
+  }
+  if (!row.median || row.cases == 1) return text;
+  const std::string pending =
+      row.pending == 0 ? "" : StrCat(", with ", CountText(row.pending, "case", "cases"), " still pending counted in,");
+  return StrCat(text, "; the median", pending, " is ", LengthText(*row.median));
 }
 
 }  // namespace
@@ -92,27 +122,28 @@ void AddTestimonyLine(const Story& story, std::vector<Highlight>& lines) {
   absl::flat_hash_set<Row> cases;
   for (const Conviction& conviction : story.in_month) cases.insert(conviction.case_row);
   const auto& parties = story.facts.parties();
-  int64_t survivors = 0;
-  std::vector<std::string> testified;
+  int64_t testified = 0;
+  std::vector<std::string> names;
   for (Row row = 0; row < parties.size(); ++row) {
     if (!parties.Known(row) || parties.role[row] != PartyRole::kSurvivor || !cases.contains(parties.case_row[row]))
       continue;
-    ++survivors;
-    if (parties.testified[row]) testified.push_back(story.facts.PartyName(row));
+    names.push_back(story.facts.PartyName(row));
+    testified += parties.testified[row];
   }
-  if (testified.empty()) return;
-  const auto count = static_cast<int64_t>(testified.size());
+  if (testified == 0) return;
+  const auto survivors = static_cast<int64_t>(names.size());
   Highlight line = story.Line("testimony", story.month_first, story.month_last);
   line.text = StrCat(story.fact().display_name, ": ",
-                     count == survivors ? CountText(count, "survivor", "survivors")
-                                        : StrCat(NumberText(count), " of the ", NumberText(survivors), " survivors"),
-                     " in the cases that ended in convictions ", story.WhenText(), " testified.");
+                     survivors == 1 ? "the one survivor" : PartText(testified, survivors, "survivors"), " in the ",
+                     cases.size() == 1 ? "case" : "cases", " that led to ",
+                     story.in_month.size() == 1 ? "a conviction " : "convictions ", story.WhenText(), " testified.");
   line.figures = {
-      {"survivors_who_testified", count}, {"survivors", survivors}, {"cases", static_cast<int64_t>(cases.size())}};
+      {"survivors_who_testified", testified}, {"survivors", survivors}, {"cases", static_cast<int64_t>(cases.size())}};
   line.definition = {
       "Survivors who testified, in the cases with a conviction in the month.", "survivors of these cases", {}};
-  std::sort(testified.begin(), testified.end());
-  NameResources(std::move(testified), line);
+  std::sort(names.begin(), names.end());
+  for (std::string& name : ChargeNames(story.facts, story.in_month)) names.push_back(std::move(name));
+  NameResources(std::move(names), line);
   lines.push_back(std::move(line));
 }
 
@@ -125,20 +156,7 @@ void AddDurationLine(const Story& story, std::vector<Highlight>& lines) {
   const TimeToVerdictRow row = Summarise(followed.courses);
   if (row.decided == 0) return;
   Highlight line = story.Line("duration", story.open_day(), story.as_of);
-  const bool most = 2 * row.three_to_seven_years > row.decided;
-  const std::string some = AloneText(row.three_to_seven_years);
-  const std::string all = NumberText(row.decided);
-  line.text =
-      StrCat(story.fact().display_name, ": ",
-             most ? StrCat("most cases take three to seven years from the first report to the final verdict: ", some,
-                           " of the ", all, " decided so far")
-                  : StrCat("of the ", all, " cases decided so far, ", some,
-                           " took three to seven years from the first report to the final verdict"));
-  if (row.median) {
-    StrAppend(&line.text, "; the median, with ", CountText(row.pending, "case", "cases"),
-              " still pending counted in, is ", YearsText(*row.median));
-  }
-  line.text += ".";
+  line.text = StrCat(story.fact().display_name, ": ", DurationText(row), ".");
   line.figures = {{"cases", row.cases},
                   {"decided", row.decided},
                   {"pending", row.pending},
@@ -158,12 +176,14 @@ void AddAdjournmentLines(const Story& story, std::vector<Highlight>& lines) {
   const CourtDays in_month = HearingsBetween(story, story.month_first, story.month_last);
   if (in_month.all() > 0) {
     const std::string when = story.WhenText();
-    lines.push_back(HearingsLine(story, in_month, story.month_first, story.month_last, {when, "was", "were"}));
+    lines.push_back(
+        HearingsLine(story, in_month, story.month_first, story.month_last, {when, "was", "was not", "were"}));
   }
   const CourtDays so_far = HearingsBetween(story, std::numeric_limits<Day>::min() + 1, story.as_of);
-  if (so_far.all() == 0) return;
+  if (so_far.all() == in_month.all()) return;  // None, or none but the month's.
   const std::string since = StrCat("since ", MonthText(absl::CivilMonth(ToCivil(so_far.first))));
-  lines.push_back(HearingsLine(story, so_far, so_far.first, story.as_of, {since, "has been", "have been"}));
+  lines.push_back(
+      HearingsLine(story, so_far, so_far.first, story.as_of, {since, "has been", "has not been", "have been"}));
 }
 
 }  // namespace amparo::statistics

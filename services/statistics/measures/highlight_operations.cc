@@ -1,10 +1,10 @@
-// Highlights: the police operations that led to the month's convictions, what was pleaded, and how fast the verdicts
-// came.
+// Highlights: the police operations that led to the month's convictions, and those carried out in the month.
 
 #include <algorithm>
 #include <set>
 #include <utility>
 
+#include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_join.h"
 #include "common/base/strings.h"
 #include "services/statistics/measures/story.h"
@@ -14,25 +14,37 @@
 namespace amparo::statistics {
 namespace {
 
-std::string_view FailureText(SiteOutcome outcome) {
-  switch (outcome) {
-    case SiteOutcome::kFailedTippedOff:
-      return "tipped off";
-    case SiteOutcome::kFailedNoOneFound:
-      return "with no one found";
-    case SiteOutcome::kAborted:
-      return "broken off";
-    default:
-      return "without a result";
-  }
-}
+// Why tries failed, as what is said of one of them and of several.
+struct Failure {
+  SiteOutcome outcome;
+  std::string_view one;
+  std::string_view several;
+};
+constexpr Failure kFailures[] = {
+    {SiteOutcome::kFailedTippedOff, "was tipped off", "were tipped off"},
+    {SiteOutcome::kFailedNoOneFound, "found no one", "found no one"},
+    {SiteOutcome::kAborted, "was broken off", "were broken off"},
+    {SiteOutcome::kFailedPlaceClosed, "found the place closed", "found the place closed"},
+    {SiteOutcome::kFailedUnitAbsent, "was left without the police", "were left without the police"},
+    {SiteOutcome::kFailedNoAccess, "was not let in", "were not let in"},
+    {SiteOutcome::kNone, "came to nothing", "came to nothing"}};
 
-// The way to a case's verdicts.
+// Operations in the order of events: the way to a case's verdicts, or what was tried in a month.
 struct Road {
   std::vector<Try> failed;
   std::vector<Try> succeeded;
-  std::vector<Row> moves;  // Links MOVED_TO from where a try failed to where one succeeded.
+  std::vector<Row> moves;  // Links MOVED_TO from where a try failed to where one succeeded; to verdicts only.
+
+  bool empty() const { return failed.empty() && succeeded.empty(); }
+  void Add(const Try& t) { (t.succeeded() ? succeeded : failed).push_back(t); }
 };
+
+// The day of the first operation; there must be one.
+Day FirstDay(const Road& road) {
+  if (road.failed.empty()) return road.succeeded.front().day;
+  if (road.succeeded.empty()) return road.failed.front().day;
+  return std::min(road.failed.front().day, road.succeeded.front().day);
+}
 
 bool IsVenueOf(const Facts& facts, const std::vector<Try>& tries, Row venue) {
   return std::any_of(tries.begin(), tries.end(), [&](const Try& t) {
@@ -57,8 +69,7 @@ bool IsMove(const Facts& facts, Row link, Row case_row, const Road& road) {
 Road RoadTo(const Story& story, Row case_row, Day verdict_day) {
   const Facts& facts = story.facts;
   Road road;
-  for (const Try& t : story.tries.Of(case_row, verdict_day))
-    (t.succeeded() ? road.succeeded : road.failed).push_back(t);
+  for (const Try& t : story.tries.Of(case_row, verdict_day)) road.Add(t);
   if (road.failed.empty() || road.succeeded.empty()) return road;
   for (Row link = 0; link < facts.links().size(); ++link) {
     if (IsMove(facts, link, case_row, road)) road.moves.push_back(link);
@@ -78,14 +89,11 @@ std::string FailuresText(const Road& road) {
   if (road.failed.empty()) return "";
   const auto count = static_cast<int64_t>(road.failed.size());
   std::vector<std::string> reasons;
-  for (SiteOutcome outcome :
-       {SiteOutcome::kFailedTippedOff, SiteOutcome::kFailedNoOneFound, SiteOutcome::kAborted, SiteOutcome::kNone}) {
-    const int64_t times = CountFailures(road, outcome);
+  for (const Failure& failure : kFailures) {
+    const int64_t times = CountFailures(road, failure.outcome);
     if (times == 0) continue;
-    const std::string_view subject =
-        times < count ? "" : (count == 1 ? "it was " : (count == 2 ? "both were " : "all were "));
-    reasons.push_back(subject.empty() ? StrCat(NumberText(times), " ", FailureText(outcome))
-                                      : StrCat(subject, FailureText(outcome)));
+    const std::string all = count == 1 ? "it" : (count == 2 ? "both" : "all");
+    reasons.push_back(StrCat(times < count ? NumberText(times) : all, " ", times == 1 ? failure.one : failure.several));
   }
   return StrCat(CountText(count, "police operation", "police operations"), " ",
                 BetweenMonthsText(ToCivil(road.failed.front().day), ToCivil(road.failed.back().day)),
@@ -112,9 +120,21 @@ std::string MovesText(const Facts& facts, const Road& road) {
                 BetweenMonthsText(ToCivil(days[road.moves.front()]), ToCivil(days[road.moves.back()])), ".");
 }
 
-std::string SuccessText(const Try& t) {
-  std::string text = StrCat("on ", DayText(ToCivil(t.day)), " an operation with the police");
-  if (t.sites_succeeded > 1) StrAppend(&text, " at ", NumberText(t.sites_succeeded), " places at the same moment");
+// What several operations came to together; their day is the first one's.
+Try Together(const std::vector<Try>& tries) {
+  Try sum = tries.front();
+  sum.adults = sum.minors = sum.arrests = 0;
+  for (const Try& t : tries) {
+    sum.sites_succeeded = std::max(sum.sites_succeeded, t.sites_succeeded);
+    sum.adults += t.adults;
+    sum.minors += t.minors;
+    sum.arrests += t.arrests;
+  }
+  return sum;
+}
+
+// " freed 14 people, six of them minors, and led to six arrests." or " succeeded."
+std::string ResultsText(const Try& t) {
   std::vector<std::string> results;
   if (t.adults + t.minors > 0) {
     results.push_back(StrCat(
@@ -124,15 +144,35 @@ std::string SuccessText(const Try& t) {
                         : StrCat(", ", NumberText(t.minors), t.minors == 1 ? " of them a minor" : " of them minors")));
   }
   if (t.arrests > 0) results.push_back(StrCat("led to ", CountText(t.arrests, "arrest", "arrests")));
-  if (results.empty()) return StrCat(text, " succeeded.");
+  if (results.empty()) return " succeeded.";
   // A comma closes what stands between commas about the minors.
-  return StrCat(text, " ", absl::StrJoin(results, t.minors > 0 ? ", and " : " and "), ".");
+  return StrCat(" ", absl::StrJoin(results, t.minors > 0 ? ", and " : " and "), ".");
+}
+
+std::string SuccessText(const Try& t) {
+  std::string text = StrCat("on ", DayText(ToCivil(t.day)), " an operation with the police");
+  if (t.sites_succeeded > 1) StrAppend(&text, " at ", NumberText(t.sites_succeeded), " places at the same moment");
+  return text + ResultsText(t);
+}
+
+// A sentence for each success, or one for all when there are many.
+std::vector<std::string> SuccessTexts(const std::vector<Try>& tries) {
+  constexpr size_t kFew = 3;
+  std::vector<std::string> sentences;
+  if (tries.size() > kFew) {
+    sentences.push_back(StrCat(NumberText(static_cast<int64_t>(tries.size())), " operations with the police ",
+                               BetweenMonthsText(ToCivil(tries.front().day), ToCivil(tries.back().day)),
+                               ResultsText(Together(tries))));
+  } else {
+    for (const Try& t : tries) sentences.push_back(SuccessText(t));
+  }
+  return sentences;
 }
 
 // The sentences in the order of events; the first goes on behind the office's name.
 std::string RoadText(const Facts& facts, const Road& road) {
   std::vector<std::string> sentences = {FailuresText(road), MovesText(facts, road)};
-  for (const Try& t : road.succeeded) sentences.push_back(SuccessText(t));
+  for (std::string& sentence : SuccessTexts(road.succeeded)) sentences.push_back(std::move(sentence));
   std::string text;
   for (std::string& sentence : sentences) {
     if (sentence.empty()) continue;
@@ -141,69 +181,90 @@ std::string RoadText(const Facts& facts, const Road& road) {
   return text;
 }
 
-void AddRoadFigures(const Facts& facts, const Road& road, std::vector<Figure>& figures) {
-  int64_t adults = 0;
-  int64_t minors = 0;
-  int64_t arrests = 0;
-  int64_t most_sites = 0;
-  for (const Try& t : road.succeeded) {
-    adults += t.adults;
-    minors += t.minors;
-    arrests += t.arrests;
-    most_sites = std::max(most_sites, t.sites_succeeded);
-  }
+void AddRoadFigures(const Road& road, std::vector<Figure>& figures) {
   const auto failed = static_cast<int64_t>(road.failed.size());
   const auto succeeded = static_cast<int64_t>(road.succeeded.size());
+  const Try results = road.succeeded.empty() ? Try() : Together(road.succeeded);
   figures.push_back({"operations", failed + succeeded});
   figures.push_back({"failed", failed});
   figures.push_back({"failed_tipped_off", CountFailures(road, SiteOutcome::kFailedTippedOff)});
   figures.push_back({"failed_no_one_found", CountFailures(road, SiteOutcome::kFailedNoOneFound)});
   figures.push_back({"aborted", CountFailures(road, SiteOutcome::kAborted)});
   figures.push_back({"succeeded", succeeded});
-  figures.push_back({"sites_at_one_moment", most_sites});
-  figures.push_back({"places_moved_to", static_cast<int64_t>(PlacesMovedTo(facts, road).size())});
-  figures.push_back({"people_freed", adults + minors});
-  figures.push_back({"minors_freed", minors});
-  figures.push_back({"adults_freed", adults});
-  figures.push_back({"arrests", arrests});
+  figures.push_back({"sites_at_one_moment", results.sites_succeeded});
+  figures.push_back({"people_freed", results.adults + results.minors});
+  figures.push_back({"minors_freed", results.minors});
+  figures.push_back({"adults_freed", results.adults});
+  figures.push_back({"arrests", results.arrests});
 }
 
-std::vector<std::string> RoadResources(const Facts& facts, const Road& road, std::span<const Conviction> convictions) {
+std::vector<std::string> RoadResources(const Facts& facts, const Road& road) {
   std::vector<std::string> names;
   for (const Try& t : road.failed) names.push_back(facts.OperationName(t.operation));
   for (const Try& t : road.succeeded) names.push_back(facts.OperationName(t.operation));
   for (Row link : road.moves) names.push_back(facts.LinkName(link));
-  for (std::string& name : ChargeNames(facts, convictions)) names.push_back(std::move(name));
   return names;
+}
+
+// The way to the month's convictions in one case.
+Highlight VerdictsLine(const Story& story, const Road& road, const std::vector<Conviction>& convictions) {
+  const auto people = static_cast<int64_t>(convictions.size());
+  Highlight line = story.Line("operation", FirstDay(road), convictions.back().day);
+  line.text = StrCat(story.fact().display_name, ": ", RoadText(story.facts, road), " ",
+                     Capitalised(CountText(people, "person was", "people were")), " convicted ", story.WhenText(), ".");
+  AddRoadFigures(road, line.figures);
+  line.figures.push_back({"places_moved_to", static_cast<int64_t>(PlacesMovedTo(story.facts, road).size())});
+  line.figures.push_back({"convictions", people});
+  line.definition = {
+      "The operations carried out in the case up to the month's last conviction in it; an operation succeeded when "
+      "any of its sites did. Moves: links MOVED_TO from where a try failed, or from a person of the case, to where "
+      "one succeeded, observed between the two. " +
+          ConvictionDefinition().text,
+      "",
+      {}};
+  std::vector<std::string> resources = RoadResources(story.facts, road);
+  for (std::string& name : ChargeNames(story.facts, convictions)) resources.push_back(std::move(name));
+  NameResources(std::move(resources), line);
+  return line;
+}
+
+// The month's operations that no line about convictions tells of.
+Highlight MonthLine(const Story& story, const Road& road, int64_t told) {
+  Highlight line = story.Line("operation", story.month_first, story.month_last);
+  line.text = StrCat(story.fact().display_name, ": ", RoadText(story.facts, road));
+  AddRoadFigures(road, line.figures);
+  line.definition = {
+      "The operations carried out in the month, on the civil day they began; an operation succeeded when any of its "
+      "sites did.",
+      "",
+      {}};
+  if (told > 0) {
+    line.definition.exclusions.push_back(StrCat(CountText(told, "operation", "operations"),
+                                                " of the month that the lines about its convictions tell of"));
+  }
+  NameResources(RoadResources(story.facts, road), line);
+  return line;
 }
 
 }  // namespace
 
 void AddOperationLines(const Story& story, std::vector<Highlight>& lines) {
-  const Facts& facts = story.facts;
+  absl::flat_hash_set<Row> told;
   for (const std::vector<Conviction>& convictions : ByCase(story.in_month)) {
     const Road road = RoadTo(story, convictions.front().case_row, convictions.back().day);
-    if (road.failed.empty() && road.succeeded.empty()) continue;
-    const auto people = static_cast<int64_t>(convictions.size());
-    Day first = road.failed.empty() ? road.succeeded.front().day : road.failed.front().day;
-    if (!road.succeeded.empty()) first = std::min(first, road.succeeded.front().day);
-    Highlight line = story.Line("operation", first, convictions.back().day);
-    line.text =
-        StrCat(story.fact().display_name, ": ", RoadText(facts, road), " ",
-               Capitalised(CountText(people, "person was", "people were")), " convicted ", story.WhenText(), ".");
-    AddRoadFigures(facts, road, line.figures);
-    line.figures.push_back({"convictions", people});
-    line.definition = {
-        "The operations carried out in the case up to the month's last conviction in it; an operation succeeded when "
-        "any of its sites did. Moves: links MOVED_TO from where a try failed, or from a person of the case, to where "
-        "one "
-        "succeeded, observed between the two. " +
-            ConvictionDefinition().text,
-        "",
-        {}};
-    NameResources(RoadResources(facts, road, convictions), line);
-    lines.push_back(std::move(line));
+    if (road.empty()) continue;
+    for (const Try& t : road.failed) told.insert(t.operation);
+    for (const Try& t : road.succeeded) told.insert(t.operation);
+    lines.push_back(VerdictsLine(story, road, convictions));
   }
+  const std::vector<Try> in_month = story.tries.Between(story.month_first, story.month_last);
+  Road untold;
+  for (const Try& t : in_month) {
+    if (!told.contains(t.operation)) untold.Add(t);
+  }
+  if (untold.empty()) return;
+  const size_t left = untold.failed.size() + untold.succeeded.size();
+  lines.push_back(MonthLine(story, untold, static_cast<int64_t>(in_month.size() - left)));
 }
 
 }  // namespace amparo::statistics

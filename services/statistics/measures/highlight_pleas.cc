@@ -1,6 +1,7 @@
 // Highlights: what was pleaded, and how fast verdicts came after an operation.
 
 #include <algorithm>
+#include <cmath>
 #include <optional>
 #include <utility>
 
@@ -23,39 +24,43 @@ std::optional<Row> PleaOf(const Story& story, const Conviction& conviction) {
   const auto& charges = story.facts.charges();
   for (Row charge : story.guilty_charges.at(conviction.accused)) {
     const bool lighter = charges.attempted[charge] || charges.bargain[charge];
-    if (charges.verdict_day[charge] == conviction.day && charges.plea[charge] == PleaKind::kGuilty && lighter)
-      return charge;
+    const bool that_day = GuiltySince(story.facts, charge, story.as_of) == conviction.day;
+    if (that_day && charges.plea[charge] == PleaKind::kGuilty && lighter) return charge;
   }
   return std::nullopt;
-}
-
-std::optional<SentenceFact> SentenceOf(const Story& story, Row charge) {
-  const Slice slice = story.facts.charges().sentence[charge];
-  if (slice.size == 0 || ToDay(story.facts.sentences()[slice.begin].date) > story.as_of) return std::nullopt;
-  return story.facts.sentences()[slice.begin];
 }
 
 // " and was sentenced to 15 years and a fine of PHP 500,000".
 std::string SentenceText(const SentenceFact& sentence) {
   std::vector<std::string> parts;
   if (sentence.custody == Custody::kImprisonment)
-    parts.push_back(TermRangeText(sentence.min, sentence.max) + " in prison");
+    parts.push_back(
+        StrCat(TermRangeText(sentence.min, sentence.max), " in prison", sentence.suspended ? " (suspended)" : ""));
   if (sentence.custody == Custody::kLife) parts.push_back("life in prison");
   if (sentence.custody == Custody::kDeath) parts.push_back("death");
   if (sentence.fine) parts.push_back(StrCat("a fine of ", MoneyText(*sentence.fine)));
   return parts.empty() ? "" : StrCat(" and was sentenced to ", ListText(parts));
 }
 
-// Months of the calendar from the month of one day to that of another.
-int64_t MonthsApart(Day from, Day to) {
-  return absl::CivilMonth(ToCivil(to)) - absl::CivilMonth(ToCivil(from));
+// The number of mean months nearest to a number of days.
+int64_t MonthsIn(int64_t days) {
+  constexpr double kDaysAMonth = 30.436875;
+  return std::lround(static_cast<double>(days) / kDaysAMonth);
 }
 
-std::string SinceOperationText(const Try& t, Day verdict_day) {
-  const int64_t months = MonthsApart(t.day, verdict_day);
-  const std::string after =
-      months > 0 ? CountText(months, "month", "months") : CountText(verdict_day - t.day, "day", "days");
-  return StrCat(after, " after the operation that freed ", FreedText(t.adults, t.minors), ", ");
+// "399 days after the operation", "on the day of the operation".
+std::string AfterOperationText(int64_t days) {
+  return days == 0 ? "on the day of the operation" : StrCat(DaysText(days), " after the operation");
+}
+
+// In months once there are enough of them for a rounded number to be true.
+std::string SinceOperationText(const Try& t, int64_t days) {
+  constexpr int64_t kLeastMonths = 3;
+  const int64_t months = MonthsIn(days);
+  const std::string after = months < kLeastMonths
+                                ? AfterOperationText(days)
+                                : StrCat(CountText(months, "month", "months"), " after the operation");
+  return StrCat(after, " that freed ", FreedText(t.adults, t.minors), ", ");
 }
 
 void AddSentenceFigures(const SentenceFact& sentence, std::vector<Figure>& figures) {
@@ -66,6 +71,54 @@ void AddSentenceFigures(const SentenceFact& sentence, std::vector<Figure>& figur
   if (sentence.fine) figures.push_back({"fine", *sentence.fine});
 }
 
+// The way of a case from its last successful operation to its first verdict of guilty.
+struct Course {
+  Row operation;
+  Day operation_day;
+  Row charge;
+  Day verdict_day;
+
+  int64_t days() const { return verdict_day - operation_day; }
+};
+
+// Those of all cases of the office, the shortest first.
+std::vector<Course> CoursesOf(const Story& story) {
+  std::vector<Course> courses;
+  for (const std::vector<Conviction>& convictions : ByCase(story.convictions)) {
+    const Conviction& first = convictions.front();
+    const std::optional<Try> operation = LastSuccess(story.tries.Of(first.case_row, first.day));
+    if (operation) courses.push_back({operation->operation, operation->day, first.charge, first.day});
+  }
+  std::stable_sort(courses.begin(), courses.end(),
+                   [](const Course& a, const Course& b) { return a.days() < b.days(); });
+  return courses;
+}
+
+// The days that the courses lie between.
+Period SpanOf(const std::vector<Course>& courses) {
+  Day first = courses.front().operation_day;
+  Day last = courses.front().verdict_day;
+  for (const Course& course : courses) {
+    first = std::min(first, course.operation_day);
+    last = std::max(last, course.verdict_day);
+  }
+  return {ToCivil(first), ToCivil(last)};
+}
+
+// The operations and charges of all courses, those of the one that is told of first.
+std::vector<std::string> CourseResources(const Facts& facts, const Course& told, const std::vector<Course>& all) {
+  std::vector<std::string> names;
+  const auto add = [&](const Course& course) {
+    names.push_back(facts.OperationName(course.operation));
+    names.push_back(facts.ChargeName(course.charge));
+  };
+  add(told);
+  for (const Course& course : all) {
+    if (course.charge != told.charge) add(course);
+  }
+  return names;
+}
+
 }  // namespace
 
 void AddPleaLines(const Story& story, std::vector<Highlight>& lines) {
@@ -74,26 +127,27 @@ void AddPleaLines(const Story& story, std::vector<Highlight>& lines) {
     const std::optional<Row> charge = PleaOf(story, conviction);
     if (!charge) continue;
     const std::optional<Try> operation = LastSuccess(story.tries.Of(conviction.case_row, conviction.day));
-    const std::optional<SentenceFact> sentence = SentenceOf(story, *charge);
+    const SentenceFact* sentence = story.SentenceOn(*charge);
+    const int64_t days = operation ? conviction.day - operation->day : 0;
     const bool attempted = facts.charges().attempted[*charge];
     Highlight line = story.Line("plea", operation ? operation->day : conviction.day, conviction.day);
     std::string text =
-        operation && operation->adults + operation->minors > 0 ? SinceOperationText(*operation, conviction.day) : "";
+        operation && operation->adults + operation->minors > 0 ? SinceOperationText(*operation, days) : "";
     StrAppend(&text, "one accused pleaded guilty to ", attempted ? "attempted " : "",
-              CrimeTypeText(facts.texts()[CrimeTypeOfCharge(facts, *charge)]),
+              CrimeTypeText(facts.texts()[CrimeTypeOfCharge(facts, *charge, story.as_of)]),
               facts.charges().bargain[*charge] ? " in a plea bargain" : "", sentence ? SentenceText(*sentence) : "",
               ".");
     line.text = StrCat(story.fact().display_name, ": ", text);
     if (operation) {
-      line.figures = {{"months_from_operation", MonthsApart(operation->day, conviction.day)},
-                      {"days_from_operation", int64_t{conviction.day - operation->day}},
+      line.figures = {{"months_from_operation", MonthsIn(days)},
+                      {"days_from_operation", days},
                       {"minors_freed", operation->minors},
                       {"adults_freed", operation->adults}};
     }
     if (sentence) AddSentenceFigures(*sentence, line.figures);
     line.definition = {
-        "A conviction of the month on a plea of guilty to an attempt, or agreed with the prosecution. Months: from the "
-        "month of the case's last successful operation to that of the verdict.",
+        "A conviction of the month on a plea of guilty to an attempt, or agreed with the prosecution. Months: the days "
+        "from the case's last successful operation to the verdict in mean months (30.44 days), rounded.",
         "",
         {}};
     std::vector<std::string> resources = {facts.ChargeName(*charge)};
@@ -104,43 +158,30 @@ void AddPleaLines(const Story& story, std::vector<Highlight>& lines) {
 }
 
 void AddSpeedLine(const Story& story, std::vector<Highlight>& lines) {
-  struct Course {
-    int64_t days;
-    Row operation;
-    Row charge;
-    Day first;
-    Day last;
-  };
-  std::vector<Course> all;
-  std::optional<Course> fastest;
-  for (const std::vector<Conviction>& convictions : ByCase(story.convictions)) {
-    const Conviction& first = convictions.front();
-    const std::optional<Try> operation = LastSuccess(story.tries.Of(first.case_row, first.day));
-    if (!operation) continue;
-    all.push_back({first.day - operation->day, operation->operation, first.charge, operation->day, first.day});
-    const bool this_month = first.day >= story.month_first && first.day <= story.month_last;
-    if (this_month && (!fastest || all.back().days < fastest->days)) fastest = all.back();
-  }
-  if (!fastest) return;
-  const auto middle = all.begin() + static_cast<std::ptrdiff_t>((all.size() - 1) / 2);
-  std::nth_element(all.begin(), middle, all.end(), [](const Course& a, const Course& b) { return a.days < b.days; });
+  const std::vector<Course> all = CoursesOf(story);
+  const auto fastest = std::find_if(all.begin(), all.end(), [&](const Course& course) {
+    return course.verdict_day >= story.month_first && course.verdict_day <= story.month_last;
+  });
+  if (fastest == all.end()) return;
   const auto cases = static_cast<int64_t>(all.size());
-  Highlight line = story.Line("speed", fastest->first, fastest->last);
+  const int64_t median = all[(all.size() - 1) / 2].days();
+  Highlight line = story.Line("speed", fastest->operation_day, fastest->verdict_day);
+  line.period = SpanOf(all);
   line.text = StrCat(story.fact().display_name, ": the fastest verdict of guilty ", story.WhenText(), " came ",
-                     CountText(fastest->days, "day", "days"), " after the operation");
+                     AfterOperationText(fastest->days()));
   if (cases > 1) {
-    StrAppend(&line.text, "; half of the office's ", NumberText(cases), " such cases so far took ",
-              CountText(middle->days, "day", "days"), " or fewer");
+    StrAppend(&line.text, "; the median of the office's ", NumberText(cases), " such cases so far is ",
+              DaysText(median));
   }
   line.text += ".";
-  line.figures = {{"shortest_days", fastest->days}, {"median_days", middle->days}, {"cases", cases}};
+  line.figures = {{"shortest_days", fastest->days()}, {"median_days", median}, {"cases", cases}};
   line.definition = {
       "Days from the last successful operation before the case's first verdict of guilty to that verdict. Median: the "
       "smallest number of days that at least half of the office's cases with an operation and a conviction do not "
       "exceed.",
       "cases of the office with a successful operation and a conviction",
       {}};
-  NameResources({story.facts.OperationName(fastest->operation), story.facts.ChargeName(fastest->charge)}, line);
+  NameResources(CourseResources(story.facts, *fastest, all), line);
   lines.push_back(std::move(line));
 }
 

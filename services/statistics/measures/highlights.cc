@@ -5,22 +5,25 @@
 #include "absl/container/flat_hash_set.h"
 #include "common/base/strings.h"
 #include "services/statistics/measures/adjournments.h"
+#include "services/statistics/measures/standings.h"
 #include "services/statistics/measures/story.h"
 #include "services/statistics/measures/wording.h"
 
 namespace amparo::statistics {
 namespace {
 
-// The offices to tell of that have arrived, in order of their ids.
-std::vector<OfficeCode> OfficesToTellOf(const Facts& facts, const HighlightsQuery& query) {
+using VisibleOffices = std::optional<std::vector<std::string>>;
+
+// The visible offices that have arrived, or `office` alone unless it is empty; in order of their ids.
+std::vector<OfficeCode> OfficesToTellOf(const Facts& facts, const std::string& office, const VisibleOffices& visible) {
   ReportFilter filter;
-  filter.visible_offices = query.visible_offices;
-  if (!query.office.empty()) filter.offices.push_back(query.office);
+  filter.visible_offices = visible;
+  if (!office.empty()) filter.offices.push_back(office);
   const Selection selection(facts, filter, {});
   std::vector<OfficeCode> offices;
   for (size_t code = 0; code < facts.offices().size(); ++code) {
-    const auto office = static_cast<OfficeCode>(code);
-    if (facts.KnowsOffice(office) && selection.TakesOffice(office)) offices.push_back(office);
+    const auto each = static_cast<OfficeCode>(code);
+    if (facts.KnowsOffice(each) && selection.TakesOffice(each)) offices.push_back(each);
   }
   std::sort(offices.begin(), offices.end(), [&facts](OfficeCode a, OfficeCode b) {
     return facts.offices()[a].fact.office < facts.offices()[b].fact.office;
@@ -43,16 +46,16 @@ void AddOfficeLines(const Story& story, std::vector<Highlight>& lines) {
   AddAdjournmentLines(story, lines);
 }
 
-// What all offices together have reached in the year so far.
-void AddYearLine(const Facts& facts, const HighlightsQuery& query, const std::vector<OfficeCode>& offices,
-                 std::span<const Conviction> all, std::vector<Highlight>& lines) {
-  const absl::CivilDay first(query.month.year(), 1, 1);
-  const absl::CivilDay last = std::min(query.as_of, absl::CivilDay(query.month.year(), 12, 31));
+// What all offices together have reached in a year up to `as_of`.
+void AddYearLine(const Facts& facts, absl::civil_year_t year, absl::CivilDay as_of, std::span<const Conviction> all,
+                 std::vector<Highlight>& lines) {
+  const absl::CivilDay first(year, 1, 1);
+  const absl::CivilDay year_last(year, 12, 31);
+  const absl::CivilDay last = std::min(as_of, year_last);
   std::vector<Conviction> counted;
   absl::flat_hash_set<OfficeCode> winners;
   for (const Conviction& conviction : all) {
     if (conviction.day < ToDay(first) || conviction.day > ToDay(last)) continue;
-    if (std::find(offices.begin(), offices.end(), conviction.office) == offices.end()) continue;
     counted.push_back(conviction);
     winners.insert(conviction.office);
   }
@@ -60,10 +63,9 @@ void AddYearLine(const Facts& facts, const HighlightsQuery& query, const std::ve
   const auto people = static_cast<int64_t>(counted.size());
   Highlight line;
   line.kind = "convictions";
-  const bool whole_year = last == absl::CivilDay(query.month.year(), 12, 31);
-  line.text = StrCat("In ", query.month.year(), whole_year ? "" : StrCat(" up to ", DayOfYearText(last)),
-                     ", the work of ", CountText(static_cast<int64_t>(winners.size()), "office", "offices"),
-                     " helped to secure the convictions of ", CountText(people, "person", "people"), " in ",
+  line.text = StrCat("In ", year, last == year_last ? "" : StrCat(" up to ", DayOfYearText(last)), ", the work of ",
+                     CountText(static_cast<int64_t>(winners.size()), "office", "offices"), " helped to secure the ",
+                     people == 1 ? "conviction of " : "convictions of ", CountText(people, "person", "people"), " in ",
                      CountText(CountCases(counted), "case", "cases"), ".");
   line.figures = {
       {"convictions", people}, {"cases", CountCases(counted)}, {"offices", static_cast<int64_t>(winners.size())}};
@@ -78,45 +80,59 @@ Day LastDayOfFacts(const Facts& facts, const std::vector<OfficeCode>& offices) {
   std::vector<char> wanted(facts.offices().size());
   for (OfficeCode office : offices) wanted[office] = true;
   Day last = kNoDay;
+  const auto see = [&](OfficeCode office, Day day) {
+    if (wanted[office]) last = std::max(last, day);
+  };
   const auto& charges = facts.charges();
   for (Row row = 0; row < charges.size(); ++row) {
-    if (charges.Known(row) && wanted[charges.office[row]]) last = std::max(last, charges.verdict_day[row]);
+    if (!charges.Known(row)) continue;
+    for (const Standing& step : StandingsOf(facts, row)) see(charges.office[row], step.day);
   }
   const auto& hearings = facts.hearings();
   for (Row row = 0; row < hearings.size(); ++row) {
-    if (TookItsDay(facts, row) && wanted[hearings.office[row]]) last = std::max(last, hearings.day[row]);
+    if (TookItsDay(facts, row)) see(hearings.office[row], hearings.day[row]);
   }
   const auto& cases = facts.cases();
   for (Row row = 0; row < cases.size(); ++row) {
-    if (cases.Known(row) && wanted[cases.office[row]])
-      last = std::max({last, cases.report_day[row], cases.stage_day[row]});
+    if (cases.Known(row)) see(cases.office[row], std::max(cases.report_day[row], cases.stage_day[row]));
   }
   const auto& operations = facts.operations();
   for (Row row = 0; row < operations.size(); ++row) {
-    if (!operations.Known(row) || !wanted[operations.office[row]]) continue;
-    if (operations.state[row] == OperationState::kExecuted) last = std::max(last, facts.OperationDay(row));
+    const bool executed = operations.state[row] == OperationState::kExecuted;
+    if (operations.Known(row) && executed) see(operations.office[row], facts.OperationDay(row));
   }
   return last;
 }
 
 }  // namespace
 
-absl::CivilDay DefaultAsOf(const Facts& facts, const HighlightsQuery& query) {
+std::optional<absl::CivilDay> DefaultAsOf(const Facts& facts, const HighlightsQuery& query) {
   constexpr int kPressDay = 11;
   const absl::CivilMonth next = query.month + 1;
   const Day press_day = ToDay(absl::CivilDay(next.year(), next.month(), kPressDay));
-  const Day last = std::min(LastDayOfFacts(facts, OfficesToTellOf(facts, query)), press_day);
-  return ToCivil(std::max(last, ToDay(absl::CivilDay(query.month))));
+  const Day last = LastDayOfFacts(facts, OfficesToTellOf(facts, "", query.visible_offices));
+  if (last < ToDay(absl::CivilDay(query.month))) return std::nullopt;
+  return ToCivil(std::min(last, press_day));
 }
 
 std::vector<Highlight> FindHighlights(const Facts& facts, const HighlightsQuery& query) {
-  const std::vector<OfficeCode> offices = OfficesToTellOf(facts, query);
-  const std::vector<Conviction> all = FindConvictions(facts, ToDay(query.as_of));
+  const std::optional<absl::CivilDay> as_of = query.as_of ? query.as_of : DefaultAsOf(facts, query);
+  if (!as_of) return {};
+  const std::vector<OfficeCode> offices = OfficesToTellOf(facts, query.office, query.visible_offices);
+  std::vector<Conviction> all = FindConvictions(facts, ToDay(*as_of));
+  const absl::flat_hash_set<OfficeCode> told(offices.begin(), offices.end());
+  std::erase_if(all, [&told](const Conviction& conviction) { return !told.contains(conviction.office); });
   std::vector<Highlight> lines;
-  if (query.office.empty()) AddYearLine(facts, query, offices, all, lines);
+  if (query.office.empty()) AddYearLine(facts, query.month.year(), *as_of, all, lines);
   for (OfficeCode office : offices) {
-    AddOfficeLines(MakeStory(facts, office, query.month, query.as_of, all), lines);
+    const Story story = MakeStory(facts, office, query.month, *as_of, all);
+    if (story.open_day() <= story.month_last) AddOfficeLines(story, lines);
   }
+  const std::string known =
+      StrCat(" As known on ", DayText(*as_of), ", ",
+             query.as_of ? "the day of publication asked for."
+                         : "the last day the facts speak of, at most the eleventh of the month after.");
+  for (Highlight& line : lines) line.definition.text += known;
   return lines;
 }
 

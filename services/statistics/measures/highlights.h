@@ -41,14 +41,16 @@ struct HighlightsQuery {
   std::string office;                                       // Empty = all offices together, then one by one.
   std::optional<std::vector<std::string>> visible_offices;  // What the caller may see; nullopt = all.
   absl::CivilMonth month;
-  absl::CivilDay as_of;  // The last day whose events are known; not before the month.
+  std::optional<absl::CivilDay> as_of;  // The last day whose events are known, not before the month; nullopt = default.
 };
 
 // The day of publication when none is asked for: the last day the facts of the visible offices speak of, at most the
-// eleventh day of the month after `month`, at least the month's first.
-absl::CivilDay DefaultAsOf(const Facts& facts, const HighlightsQuery& query);
+// eleventh day of the month after `month`. It is the same whichever office is asked for. nullopt when the facts end
+// before the month: then nothing is known of it.
+std::optional<absl::CivilDay> DefaultAsOf(const Facts& facts, const HighlightsQuery& query);
 
-// Finds the lines: all offices first, then office by office in order of their ids.
+// Finds the lines: all offices first, then office by office in order of their ids; none of an office that opened after
+// the month. Each definition says which day was the last whose events are known.
 std::vector<Highlight> FindHighlights(const Facts& facts, const HighlightsQuery& query);
 
 }  // namespace amparo::statistics

@@ -63,11 +63,14 @@ class Selection {
 
   // True when a fact of this office, crime type and day is to be counted.
   bool Takes(OfficeCode office, TextCode crime_type, Day day) const {
-    return offices_[office] && crime_types_[crime_type] && day >= from_ && day <= to_;
+    return offices_[office] && crime_types_[crime_type] && TakesDay(day);
   }
 
   // True when a fact of this office is to be counted as far as office and country say.
   bool TakesOffice(OfficeCode office) const { return offices_[office]; }
+
+  // True when a fact of this day is to be counted as far as the period says.
+  bool TakesDay(Day day) const { return day >= from_ && day <= to_; }
 
   // The group of a fact.
   Group GroupOf(OfficeCode office, TextCode crime_type, Day day) const;

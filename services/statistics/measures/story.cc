@@ -9,6 +9,26 @@
 #include "services/statistics/measures/wording.h"
 
 namespace amparo::statistics {
+namespace {
+
+// The charges that these people stood convicted of on `as_of`, by accused, in order of their ids.
+absl::flat_hash_map<Row, std::vector<Row>> GuiltyCharges(const Facts& facts, std::span<const Conviction> convictions,
+                                                         Day as_of) {
+  absl::flat_hash_map<Row, std::vector<Row>> by_accused;
+  for (const Conviction& conviction : convictions) by_accused[conviction.accused];
+  const auto& charges = facts.charges();
+  for (Row charge = 0; charge < charges.size(); ++charge) {
+    if (!CountsOn(facts, charge, as_of) || GuiltySince(facts, charge, as_of) == kNoDay) continue;
+    if (auto person = by_accused.find(charges.accused[charge]); person != by_accused.end())
+      person->second.push_back(charge);
+  }
+  for (auto& [accused, rows] : by_accused) {
+    std::sort(rows.begin(), rows.end(), [&](Row a, Row b) { return charges.id[a] < charges.id[b]; });
+  }
+  return by_accused;
+}
+
+}  // namespace
 
 Day Story::Anniversary(int years) const {
   const absl::CivilDay open = ToCivil(open_day());
@@ -28,6 +48,10 @@ std::span<const Conviction> Story::Between(Day from, Day to) const {
   return {first, last};
 }
 
+const SentenceFact* Story::SentenceOn(Row charge) const {
+  return statistics::SentenceOn(facts, charge, as_of);
+}
+
 std::string Story::WhenText() const {
   std::string text = StrCat("in ", MonthText(month));
   if (ToCivil(month_last) + 1 == absl::CivilDay(month + 1)) return text;
@@ -41,26 +65,6 @@ Highlight Story::Line(std::string kind, Day from, Day to) const {
   line.period = {ToCivil(from), ToCivil(to)};
   return line;
 }
-
-namespace {
-
-// The charges that these people were found guilty of, by accused, in order of their ids.
-absl::flat_hash_map<Row, std::vector<Row>> GuiltyCharges(const Facts& facts, std::span<const Conviction> convictions) {
-  absl::flat_hash_map<Row, std::vector<Row>> by_accused;
-  for (const Conviction& conviction : convictions) by_accused[conviction.accused];
-  const auto& charges = facts.charges();
-  for (Row charge = 0; charge < charges.size(); ++charge) {
-    if (!charges.Known(charge) || !IsGuilty(charges.verdict[charge])) continue;
-    if (auto person = by_accused.find(charges.accused[charge]); person != by_accused.end())
-      person->second.push_back(charge);
-  }
-  for (auto& [accused, rows] : by_accused) {
-    std::sort(rows.begin(), rows.end(), [&](Row a, Row b) { return charges.id[a] < charges.id[b]; });
-  }
-  return by_accused;
-}
-
-}  // namespace
 
 Story MakeStory(const Facts& facts, OfficeCode office, absl::CivilMonth month, absl::CivilDay as_of,
                 std::span<const Conviction> all) {
@@ -80,7 +84,7 @@ Story MakeStory(const Facts& facts, OfficeCode office, absl::CivilMonth month, a
   });
   // A view of the story's own convictions: it stays good when the story is moved, for a moved vector keeps its memory.
   story.in_month = story.Between(story.month_first, story.month_last);
-  story.guilty_charges = GuiltyCharges(facts, story.in_month);
+  story.guilty_charges = GuiltyCharges(facts, story.in_month, story.as_of);
   return story;
 }
 

@@ -40,6 +40,9 @@ struct Story {
   // Convictions from `from` to `to`, both included.
   std::span<const Conviction> Between(Day from, Day to) const;
 
+  // The sentence that stood on a charge on `as_of`, or null.
+  const SentenceFact* SentenceOn(Row charge) const;
+
   // "in November 2014", with "(up to 20 November)" when the month had not ended on `as_of`.
   std::string WhenText() const;
 

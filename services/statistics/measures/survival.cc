@@ -7,7 +7,8 @@ namespace amparo::statistics {
 namespace {
 
 constexpr double kZ95 = 1.959963984540054;  // The 97.5% point of the normal distribution.
-constexpr double kHalf = 0.5;
+// Products of fractions come out a little above a half that they are in truth.
+constexpr double kHalf = 0.5 + 1e-9;
 
 // Fills in the standard error and the limits of a point from Greenwood's sum of d / (n (n - d)).
 void AddLimits(double greenwood, const SurvivalPoint* previous, SurvivalPoint& point) {

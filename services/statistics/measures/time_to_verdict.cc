@@ -5,6 +5,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "common/base/civil.h"
 #include "common/base/strings.h"
+#include "services/statistics/measures/standings.h"
 
 namespace amparo::statistics {
 namespace {
@@ -20,11 +21,12 @@ std::vector<Verdicts> VerdictsByCase(const Facts& facts, const std::vector<Day>&
   const auto& charges = facts.charges();
   std::vector<Verdicts> by_case(facts.cases().size());
   for (Row charge = 0; charge < charges.size(); ++charge) {
-    if (!charges.Known(charge)) continue;
+    const Day today = as_of[charges.office[charge]];
+    if (!CountsOn(facts, charge, today)) continue;
     Verdicts& verdicts = by_case[charges.case_row[charge]];
     ++verdicts.charges;
-    const Day day = charges.verdict_day[charge];
-    if (charges.verdict[charge] == Verdict::kNone || day == kNoDay || day > as_of[charges.office[charge]]) continue;
+    const Day day = FirstVerdict(facts, charge, today);
+    if (day == kNoDay) continue;
     ++verdicts.decided;
     verdicts.last = std::max(verdicts.last, day);
   }
@@ -118,12 +120,10 @@ TimeToVerdictReport MeasureTimeToVerdict(const Facts& facts, const ReportFilter&
 Definition TimeToVerdictDefinition(const CaseCourses& courses) {
   Definition definition{
       "Days from the first report to the final verdict: the last of the first verdicts, once every charge of the case "
-      "has one. "
+      "has one (a charge that another stands in the place of needs none; an appeal does not change the day). "
       "Kaplan-Meier with pending cases censored at the snapshot (cases closed without a verdict at their closing); "
-      "median: the "
-      "smallest t with S(t) <= 0.5; 95% limits on the log-log scale. Three to seven years: years of the calendar, both "
-      "ends "
-      "included.",
+      "median: the smallest t with S(t) <= 0.5; 95% limits on the log-log scale. Three to seven years: years of the "
+      "calendar, both ends included.",
       "cases followed; shortest, longest and three to seven years: decided cases",
       {}};
   const auto exclude = [&definition](int64_t count, std::string_view what) {

@@ -30,22 +30,29 @@ Tries::Tries(const Facts& facts, OfficeCode office) : facts_(facts) {
   const auto& operations = facts.operations();
   for (Row row = 0; row < operations.size(); ++row) {
     if (!operations.Known(row) || operations.office[row] != office) continue;
-    if (operations.state[row] == OperationState::kExecuted) operations_[operations.case_row[row]].push_back(row);
+    if (operations.state[row] == OperationState::kExecuted) all_.push_back(row);
   }
-  for (auto& [case_row, rows] : operations_) {
-    std::sort(rows.begin(), rows.end(), [&](Row a, Row b) {
-      return std::tie(operations.start_time[a], operations.id[a]) <
-             std::tie(operations.start_time[b], operations.id[b]);
-    });
-  }
+  std::sort(all_.begin(), all_.end(), [&](Row a, Row b) {
+    return std::tie(operations.start_time[a], operations.id[a]) < std::tie(operations.start_time[b], operations.id[b]);
+  });
+  for (Row row : all_) by_case_[operations.case_row[row]].push_back(row);
 }
 
 std::vector<Try> Tries::Of(Row case_row, Day until) const {
   std::vector<Try> tries;
-  const auto rows = operations_.find(case_row);
-  if (rows == operations_.end()) return tries;
+  const auto rows = by_case_.find(case_row);
+  if (rows == by_case_.end()) return tries;
   for (Row row : rows->second) {
     if (facts_.OperationDay(row) <= until) tries.push_back(TryOf(facts_, row));
+  }
+  return tries;
+}
+
+std::vector<Try> Tries::Between(Day from, Day to) const {
+  std::vector<Try> tries;
+  for (Row row : all_) {
+    const Day day = facts_.OperationDay(row);
+    if (day >= from && day <= to) tries.push_back(TryOf(facts_, row));
   }
   return tries;
 }

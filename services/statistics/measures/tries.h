@@ -26,7 +26,7 @@ struct Try {
 // The sites of an operation.
 std::span<const Site> SitesOf(const Facts& facts, Row operation);
 
-// The operations that an office has carried out, by case: found once, asked often.
+// The operations that an office has carried out: found once, asked often.
 class Tries {
  public:
   // `facts` must outlive this and stay unchanged meanwhile.
@@ -35,9 +35,13 @@ class Tries {
   // The operations carried out in a case up to `until`, in order.
   std::vector<Try> Of(Row case_row, Day until) const;
 
+  // The operations carried out in all cases from `from` to `to`, both included, in order.
+  std::vector<Try> Between(Day from, Day to) const;
+
  private:
   const Facts& facts_;
-  absl::flat_hash_map<Row, std::vector<Row>> operations_;  // By case, by start time and id.
+  std::vector<Row> all_;                                // By start time and id.
+  absl::flat_hash_map<Row, std::vector<Row>> by_case_;  // In the same order.
 };
 
 // The last of them that succeeded.

@@ -3,7 +3,6 @@
 #include <array>
 #include <cmath>
 #include <cstdlib>
-#include <optional>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_format.h"
@@ -14,8 +13,8 @@
 namespace amparo::statistics {
 namespace {
 
-constexpr std::array<std::string_view, 10> kNumbers = {"no",   "one", "two",   "three", "four",
-                                                       "five", "six", "seven", "eight", "nine"};
+constexpr std::array<std::string_view, 11> kNumbers = {"no",  "one",   "two",   "three", "four", "five",
+                                                       "six", "seven", "eight", "nine",  "ten"};
 constexpr std::array<std::string_view, 11> kOrdinals = {"",      "first",   "second", "third", "fourth", "fifth",
                                                         "sixth", "seventh", "eighth", "ninth", "tenth"};
 
@@ -53,9 +52,13 @@ constexpr VenueName kVenueNames[] = {{"place", "places"},
                                      {"public place", "public places"},
                                      {"place on line", "places on line"}};
 
-std::optional<int32_t> OnlyYears(const Term& term) {
-  if (term.months != 0 || term.days != 0) return std::nullopt;
-  return term.years;
+bool OnlyYears(const Term& term) {
+  return term.months == 0 && term.days == 0;
+}
+
+// "about " in front of what is not exact.
+std::string_view About(bool exact) {
+  return exact ? "" : "about ";
 }
 
 }  // namespace
@@ -82,6 +85,16 @@ std::string Digits(int64_t number) {
 
 std::string CountText(int64_t number, std::string_view one, std::string_view many) {
   return StrCat(NumberText(number), " ", number == 1 ? one : many);
+}
+
+std::string PartText(int64_t part, int64_t whole, std::string_view many) {
+  if (part == whole) return whole == 2 ? StrCat("both ", many) : StrCat("all ", NumberText(whole), " ", many);
+  const std::string some = part == 0 && whole == 2 ? "neither" : AloneText(part);
+  return StrCat(some, " of the ", NumberText(whole), " ", many);
+}
+
+std::string DaysText(int64_t days) {
+  return days == 0 ? "less than a day" : CountText(days, "day", "days");
 }
 
 std::string OrdinalText(int64_t number) {
@@ -146,17 +159,20 @@ std::string MoneyText(const std::map<std::string, int64_t>& amounts) {
 
 std::string ShareText(int64_t part, int64_t whole) {
   constexpr int kLargestDenominator = 5;
-  constexpr double kAbout = 0.01;
+  constexpr double kHundredth = 0.01;
   if (part == 0) return "none";
   if (part == whole) return "all";
   const double rate = static_cast<double>(part) / static_cast<double>(whole);
   for (int denominator = 2; denominator <= kLargestDenominator; ++denominator) {
     const auto numerator = static_cast<int64_t>(std::lround(rate * denominator));
     if (numerator == 0 || numerator == denominator) continue;
-    const std::string text = StrCat(NumberText(numerator), " out of ", NumberText(denominator));
-    if (part * denominator == numerator * whole) return text;
-    if (std::abs(rate - static_cast<double>(numerator) / denominator) <= kAbout) return StrCat("about ", text);
+    const bool exact = part * denominator == numerator * whole;
+    if (!exact && std::abs(rate - static_cast<double>(numerator) / denominator) > kHundredth) continue;
+    if (denominator == 2) return StrCat(About(exact), "half");
+    return StrCat(About(exact), NumberText(numerator), " out of ", NumberText(denominator));
   }
+  if (rate < kHundredth) return "fewer than 1%";
+  if (rate > 1 - kHundredth) return "more than 99%";
   return absl::StrFormat("%.0f%%", rate * 100);
 }
 

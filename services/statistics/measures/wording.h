@@ -14,10 +14,10 @@
 
 namespace amparo::statistics {
 
-// "no", "one" ... "nine", "10", "1,234".
+// "no", "one" ... "ten", "11", "1,234".
 std::string NumberText(int64_t number);
 
-// The same where no noun follows: "none", "one" ... "10".
+// The same where no noun follows: "none", "one" ... "11".
 std::string AloneText(int64_t number);
 
 // "1,234".
@@ -25,6 +25,13 @@ std::string Digits(int64_t number);
 
 // "one person", "six people".
 std::string CountText(int64_t number, std::string_view one, std::string_view many);
+
+// Part of at least two: "neither of the two hearings", "none of the 1,000 hearings", "one of the two hearings", "both
+// hearings", "all three hearings". A verb behind it is singular for a part below two.
+std::string PartText(int64_t part, int64_t whole, std::string_view many);
+
+// "less than a day", "one day", "1,000 days".
+std::string DaysText(int64_t days);
 
 // "first", "second" ... "tenth", "11th", "22nd".
 std::string OrdinalText(int64_t number);
@@ -56,8 +63,8 @@ std::string MoneyText(const Money& money);
 // All amounts, "BOB 100 and PHP 20"; minor units by currency.
 std::string MoneyText(const std::map<std::string, int64_t>& amounts);
 
-// How many of how many: "three out of four" when that is exact, "about three out of four" within one in a hundred, else
-// "37%".
+// How many of how many: "half" or "three out of four" when that is exact, "about three out of four" within one in a
+// hundred, else "37%"; "none" and "all" when it is so, "fewer than 1%" and "more than 99%" when it nearly is.
 std::string ShareText(int64_t part, int64_t whole);
 
 // "three and a half days' wages", "one day's wages".

@@ -76,11 +76,18 @@ void Add(const ChargeFact& fact, TableRows& rows) {
   row["attempted"] = fact.attempted;
   row["plea"] = fact.plea;
   row["bargain"] = fact.bargain;
-  row["verdict"] = fact.verdict;
-  row["verdict_date"] = DateOf(fact.verdict_date);
-  row["lesser_crime_type"] = fact.lesser_crime_type;
-  AddSentence(fact.sentence, row);
+  row["superseded_date"] = DateOf(fact.superseded_date);
   rows[kChargeTable].push_back(std::move(row));
+  for (size_t i = 0; i < fact.standings.size(); ++i) {
+    const StandingFact& standing = fact.standings[i];
+    json part = RowOf(fact);
+    part["number"] = i + 1;
+    part["standing_date"] = FormatDate(standing.date);
+    part["verdict"] = standing.verdict;
+    part["lesser_crime_type"] = standing.lesser_crime_type;
+    AddSentence(standing.sentence, part);
+    rows[kStandingTable].push_back(std::move(part));
+  }
 }
 
 void Add(const OperationFact& fact, TableRows& rows) {

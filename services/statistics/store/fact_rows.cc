@@ -1,6 +1,9 @@
 #include "services/statistics/store/fact_rows.h"
 
-#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -13,197 +16,108 @@ namespace {
 
 using pg::CopyRow;
 
-// Fields are read in the order of the table's columns.
+// The fields of one row, taken in the order of the table's columns.
 class Fields {
  public:
-  explicit Fields(const CopyRow& row, int first = 0) : row_(row), next_(first) {}
+  explicit Fields(const CopyRow& row) : row_(row) {}
 
-  std::string Text() { return std::string(row_.Text(next_++)); }
-  Uuid Id() { return row_.Uuid(next_++); }
-  int64_t Int64() { return row_.Int64(next_++); }
-  int32_t Int32() { return row_.Int32(next_++); }
-  bool Bool() { return row_.Bool(next_++); }
-  absl::Time Time() { return row_.Time(next_++); }
-  absl::CivilDay Date() { return row_.Date(next_++); }
-  std::optional<absl::CivilDay> OptionalDate() { return row_.OptionalDate(next_++); }
-  template <typename Enum>
-  Enum As() {
-    return static_cast<Enum>(Int32());
+  // Fills these in from the next columns; the type of a value says how many and which.
+  template <typename... Values>
+  void Take(Values&... values) {
+    (Next(values), ...);
   }
-  std::optional<Money> OptionalMoney() {
-    const std::optional<int64_t> minor_units = row_.OptionalInt64(next_++);
-    const std::optional<std::string_view> currency = row_.OptionalText(next_++);
-    if (!minor_units || !currency) return std::nullopt;
-    return Money{*minor_units, std::string(*currency)};
-  }
-  void Head(FactHead& head) {
-    head.office = Text();
-    head.id = Id();
-    head.version = Int64();
+
+  // The same behind the office, id and version that every fact but an office's begins with.
+  template <typename... Values>
+  void TakeFact(FactHead& head, Values&... values) {
+    Take(head.office, head.id, head.version, values...);
   }
 
  private:
+  void Next(std::string& value) { value = std::string(row_.Text(next_++)); }
+  void Next(Uuid& value) { value = row_.Uuid(next_++); }
+  void Next(int64_t& value) { value = row_.Int64(next_++); }
+  void Next(int32_t& value) { value = row_.Int32(next_++); }
+  void Next(bool& value) { value = row_.Bool(next_++); }
+  void Next(absl::Time& value) { value = row_.Time(next_++); }
+  void Next(absl::CivilDay& value) { value = row_.Date(next_++); }
+  void Next(std::optional<absl::CivilDay>& value) { value = row_.OptionalDate(next_++); }
+  void Next(Term& value) { Take(value.years, value.months, value.days); }
+  void Next(std::optional<Money>& value) {
+    const std::optional<int64_t> minor_units = row_.OptionalInt64(next_++);
+    const std::optional<std::string_view> currency = row_.OptionalText(next_++);
+    if (minor_units && currency) value = Money{*minor_units, std::string(*currency)};
+  }
+  void Next(std::optional<SentenceFact>& value) {
+    std::optional<absl::CivilDay> date;
+    SentenceFact sentence;
+    Take(date, sentence.custody, sentence.min, sentence.max, sentence.fine, sentence.suspended);
+    if (!date) return;
+    sentence.date = *date;
+    value = std::move(sentence);
+  }
+  template <typename Enum, typename = std::enable_if_t<std::is_enum_v<Enum>>>
+  void Next(Enum& value) {
+    value = static_cast<Enum>(row_.Int32(next_++));
+  }
+
   const CopyRow& row_;
-  int next_;
+  int next_ = 0;
 };
 
-using Key = std::pair<std::string, Uuid>;
-template <typename Part>
-using Parts = absl::flat_hash_map<Key, std::vector<Part>>;
-
-OfficeFact ReadOffice(const CopyRow& row) {
-  Fields fields(row);
-  OfficeFact fact;
-  fact.office = fields.Text();
-  fact.version = fields.Int64();
-  fact.display_name = fields.Text();
-  fact.country = fields.Text();
-  fact.city = fields.Text();
-  fact.currency = fields.Text();
-  fact.time_zone = fields.Text();
-  fact.open_date = fields.Date();
-  return fact;
+// Each kind, column by column as FactTables() lists them.
+void Read(Fields fields, OfficeFact& fact) {
+  fields.Take(fact.office, fact.version, fact.display_name, fact.country, fact.city, fact.currency, fact.time_zone,
+              fact.open_date);
+}
+void Read(Fields fields, CaseFact& fact) {
+  fields.TakeFact(fact, fact.crime_type, fact.report_date, fact.stage, fact.stage_date);
+}
+void Read(Fields fields, PartyFact& fact) {
+  fields.TakeFact(fact, fact.case_id, fact.role, fact.minor, fact.testified);
+}
+void Read(Fields fields, ChargeFact& fact) {
+  fields.TakeFact(fact, fact.case_id, fact.accused_id, fact.crime_type, fact.attempted, fact.plea, fact.bargain,
+                  fact.superseded_date);
+}
+void Read(Fields fields, OperationFact& fact) {
+  fields.TakeFact(fact, fact.case_id, fact.state, fact.start_time);
+}
+void Read(Fields fields, VenueFact& fact) {
+  fields.TakeFact(fact, fact.kind, fact.city);
+}
+void Read(Fields fields, LinkFact& fact) {
+  fields.TakeFact(fact, fact.kind, fact.from_end, fact.from_id, fact.to_end, fact.to_id, fact.observed_date);
+}
+void Read(Fields fields, CourtFact& fact) {
+  fields.TakeFact(fact, fact.city, fact.time_zone);
+}
+void Read(Fields fields, HearingFact& fact) {
+  fields.TakeFact(fact, fact.case_id, fact.court_id, fact.state, fact.reason, fact.side, fact.date);
 }
 
-CaseFact ReadCase(const CopyRow& row) {
-  Fields fields(row);
-  CaseFact fact;
-  fields.Head(fact);
-  fact.crime_type = fields.Text();
-  fact.report_date = fields.Date();
-  fact.stage = fields.As<CaseStage>();
-  fact.stage_date = fields.OptionalDate();
-  return fact;
+// What a row of parts belongs to.
+using Whole = std::pair<std::string, Uuid>;
+
+void Read(Fields fields, Whole& whole, StandingFact& standing) {
+  int32_t number = 0;
+  int64_t version = 0;
+  fields.Take(whole.first, whole.second, number, version, standing.date, standing.verdict, standing.lesser_crime_type,
+              standing.sentence);
+}
+void Read(Fields fields, Whole& whole, SiteFact& site) {
+  int64_t version = 0;
+  fields.Take(whole.first, whole.second, site.number, version, site.venue_id, site.outcome, site.adults_rescued,
+              site.minors_rescued, site.arrests);
+}
+void Read(Fields fields, Whole& whole, AttendanceFact& attendance) {
+  int32_t number = 0;
+  int64_t version = 0;
+  fields.Take(whole.first, whole.second, number, version, attendance.attendee, attendance.half_days_lost,
+              attendance.wages_lost);
 }
 
-PartyFact ReadParty(const CopyRow& row) {
-  Fields fields(row);
-  PartyFact fact;
-  fields.Head(fact);
-  fact.case_id = fields.Id();
-  fact.role = fields.As<PartyRole>();
-  fact.minor = fields.Bool();
-  fact.testified = fields.Bool();
-  return fact;
-}
-
-Term ReadTerm(Fields& fields) {
-  Term term;
-  term.years = fields.Int32();
-  term.months = fields.Int32();
-  term.days = fields.Int32();
-  return term;
-}
-
-std::optional<SentenceFact> ReadSentence(Fields& fields) {
-  SentenceFact sentence;
-  const std::optional<absl::CivilDay> date = fields.OptionalDate();
-  sentence.custody = fields.As<Custody>();
-  sentence.min = ReadTerm(fields);
-  sentence.max = ReadTerm(fields);
-  sentence.fine = fields.OptionalMoney();
-  sentence.suspended = fields.Bool();
-  if (!date) return std::nullopt;
-  sentence.date = *date;
-  return sentence;
-}
-
-ChargeFact ReadCharge(const CopyRow& row) {
-  Fields fields(row);
-  ChargeFact fact;
-  fields.Head(fact);
-  fact.case_id = fields.Id();
-  fact.accused_id = fields.Id();
-  fact.crime_type = fields.Text();
-  fact.attempted = fields.Bool();
-  fact.plea = fields.As<PleaKind>();
-  fact.bargain = fields.Bool();
-  fact.verdict = fields.As<Verdict>();
-  fact.verdict_date = fields.OptionalDate();
-  fact.lesser_crime_type = fields.Text();
-  fact.sentence = ReadSentence(fields);
-  return fact;
-}
-
-OperationFact ReadOperation(const CopyRow& row) {
-  Fields fields(row);
-  OperationFact fact;
-  fields.Head(fact);
-  fact.case_id = fields.Id();
-  fact.state = fields.As<OperationState>();
-  fact.start_time = fields.Time();
-  return fact;
-}
-
-VenueFact ReadVenue(const CopyRow& row) {
-  Fields fields(row);
-  VenueFact fact;
-  fields.Head(fact);
-  fact.kind = fields.As<VenueKind>();
-  fact.city = fields.Text();
-  return fact;
-}
-
-LinkFact ReadLink(const CopyRow& row) {
-  Fields fields(row);
-  LinkFact fact;
-  fields.Head(fact);
-  fact.kind = fields.As<LinkKind>();
-  fact.from_end = fields.As<LinkEnd>();
-  fact.from_id = fields.Id();
-  fact.to_end = fields.As<LinkEnd>();
-  fact.to_id = fields.Id();
-  fact.observed_date = fields.OptionalDate();
-  return fact;
-}
-
-CourtFact ReadCourt(const CopyRow& row) {
-  Fields fields(row);
-  CourtFact fact;
-  fields.Head(fact);
-  fact.city = fields.Text();
-  fact.time_zone = fields.Text();
-  return fact;
-}
-
-HearingFact ReadHearing(const CopyRow& row) {
-  Fields fields(row);
-  HearingFact fact;
-  fields.Head(fact);
-  fact.case_id = fields.Id();
-  fact.court_id = fields.Id();
-  fact.state = fields.As<HearingState>();
-  fact.reason = fields.Int32();
-  fact.side = fields.Int32();
-  fact.date = fields.Date();
-  return fact;
-}
-
-// The columns of a part behind office, id, number and version.
-constexpr int kFirstPartColumn = 4;
-
-SiteFact ReadSite(const CopyRow& row) {
-  Fields fields(row, kFirstPartColumn);
-  SiteFact site;
-  site.number = row.Int32(2);
-  site.venue_id = fields.Id();
-  site.outcome = fields.As<SiteOutcome>();
-  site.adults_rescued = fields.Int32();
-  site.minors_rescued = fields.Int32();
-  site.arrests = fields.Int32();
-  return site;
-}
-
-AttendanceFact ReadAttendance(const CopyRow& row) {
-  Fields fields(row, kFirstPartColumn);
-  AttendanceFact attendance;
-  attendance.attendee = fields.As<Attendee>();
-  attendance.half_days_lost = fields.Int32();
-  attendance.wages_lost = fields.OptionalMoney();
-  return attendance;
-}
-
-// Calls `take(row)` for every row of a table.
+// Calls `take(fields)` for every row of a table.
 template <typename Take>
 absl::Status ForEach(pg::CopyOut& copy, TableIndex table, Take take) {
   AMPARO_RETURN_IF_ERROR(copy.Start(StatementsOf(table).select));
@@ -211,30 +125,34 @@ absl::Status ForEach(pg::CopyOut& copy, TableIndex table, Take take) {
   while (true) {
     AMPARO_ASSIGN_OR_RETURN(const bool more, copy.Next(row));
     if (!more) return absl::OkStatus();
-    take(row);
+    take(Fields(row));
   }
 }
 
-template <typename Part>
-absl::StatusOr<Parts<Part>> LoadParts(pg::CopyOut& copy, TableIndex table, Part (*read)(const CopyRow&)) {
-  Parts<Part> parts;
-  AMPARO_RETURN_IF_ERROR(
-      ForEach(copy, table, [&](const CopyRow& row) { parts[Key(row.Text(0), row.Uuid(1))].push_back(read(row)); }));
-  return parts;
-}
-
 template <typename FactType>
-absl::Status LoadTable(pg::CopyOut& copy, TableIndex table, FactType (*read)(const CopyRow&), Facts& facts) {
-  return ForEach(copy, table, [&](const CopyRow& row) { facts.Apply(read(row)); });
+absl::Status LoadTable(pg::CopyOut& copy, TableIndex table, Facts& facts) {
+  return ForEach(copy, table, [&](Fields fields) {
+    FactType fact;
+    Read(fields, fact);
+    facts.Apply(fact);
+  });
 }
 
-// A table whose facts have parts: `add(fact, parts)` puts them in.
+// A table whose facts have parts, which stand in a table of their own and go into `member`.
 template <typename FactType, typename Part>
-absl::Status LoadWithParts(pg::CopyOut& copy, TableIndex table, FactType (*read)(const CopyRow&), Parts<Part> parts,
+absl::Status LoadWithParts(pg::CopyOut& copy, TableIndex table, TableIndex part_table,
                            std::vector<Part> FactType::*member, Facts& facts) {
-  return ForEach(copy, table, [&](const CopyRow& row) {
-    FactType fact = read(row);
-    const auto own = parts.find(Key(fact.office, fact.id));
+  absl::flat_hash_map<Whole, std::vector<Part>> parts;
+  AMPARO_RETURN_IF_ERROR(ForEach(copy, part_table, [&](Fields fields) {
+    Whole whole;
+    Part part;
+    Read(fields, whole, part);
+    parts[whole].push_back(std::move(part));
+  }));
+  return ForEach(copy, table, [&](Fields fields) {
+    FactType fact;
+    Read(fields, fact);
+    const auto own = parts.find(Whole(fact.office, fact.id));
     if (own != parts.end()) fact.*member = std::move(own->second);
     facts.Apply(fact);
   });
@@ -243,18 +161,15 @@ absl::Status LoadWithParts(pg::CopyOut& copy, TableIndex table, FactType (*read)
 }  // namespace
 
 absl::Status LoadFacts(pg::CopyOut& copy, Facts& facts) {
-  AMPARO_RETURN_IF_ERROR(LoadTable(copy, kOfficeTable, ReadOffice, facts));
-  AMPARO_RETURN_IF_ERROR(LoadTable(copy, kCaseTable, ReadCase, facts));
-  AMPARO_RETURN_IF_ERROR(LoadTable(copy, kPartyTable, ReadParty, facts));
-  AMPARO_RETURN_IF_ERROR(LoadTable(copy, kChargeTable, ReadCharge, facts));
-  AMPARO_RETURN_IF_ERROR(LoadTable(copy, kVenueTable, ReadVenue, facts));
-  AMPARO_RETURN_IF_ERROR(LoadTable(copy, kLinkTable, ReadLink, facts));
-  AMPARO_RETURN_IF_ERROR(LoadTable(copy, kCourtTable, ReadCourt, facts));
-  AMPARO_ASSIGN_OR_RETURN(Parts<SiteFact> sites, LoadParts(copy, kSiteTable, ReadSite));
-  AMPARO_RETURN_IF_ERROR(
-      LoadWithParts(copy, kOperationTable, ReadOperation, std::move(sites), &OperationFact::sites, facts));
-  AMPARO_ASSIGN_OR_RETURN(Parts<AttendanceFact> attendance, LoadParts(copy, kAttendanceTable, ReadAttendance));
-  return LoadWithParts(copy, kHearingTable, ReadHearing, std::move(attendance), &HearingFact::attendance, facts);
+  AMPARO_RETURN_IF_ERROR(LoadTable<OfficeFact>(copy, kOfficeTable, facts));
+  AMPARO_RETURN_IF_ERROR(LoadTable<CaseFact>(copy, kCaseTable, facts));
+  AMPARO_RETURN_IF_ERROR(LoadTable<PartyFact>(copy, kPartyTable, facts));
+  AMPARO_RETURN_IF_ERROR(LoadWithParts(copy, kChargeTable, kStandingTable, &ChargeFact::standings, facts));
+  AMPARO_RETURN_IF_ERROR(LoadTable<VenueFact>(copy, kVenueTable, facts));
+  AMPARO_RETURN_IF_ERROR(LoadTable<LinkFact>(copy, kLinkTable, facts));
+  AMPARO_RETURN_IF_ERROR(LoadTable<CourtFact>(copy, kCourtTable, facts));
+  AMPARO_RETURN_IF_ERROR(LoadWithParts(copy, kOperationTable, kSiteTable, &OperationFact::sites, facts));
+  return LoadWithParts(copy, kHearingTable, kAttendanceTable, &HearingFact::attendance, facts);
 }
 
 }  // namespace amparo::statistics

@@ -15,9 +15,6 @@
 namespace amparo::statistics {
 namespace {
 
-// How long loading all facts may take before it counts as stuck.
-constexpr absl::Duration kLoadPatience = absl::Minutes(10);
-
 // The facts that count, each resource once: a statement cannot touch a row twice.
 std::vector<const Fact*> Newest(std::span<const Fact> facts) {
   absl::flat_hash_map<std::tuple<size_t, std::string, Uuid>, size_t> places;
@@ -67,9 +64,9 @@ absl::Status FactStore::Clear(pg::Transaction& transaction, std::span<const std:
   return absl::OkStatus();
 }
 
-absl::StatusOr<Facts> FactStore::Load() const {
+absl::StatusOr<Facts> FactStore::Load(const Limits& limits) const {
   AMPARO_ASSIGN_OR_RETURN(const std::unique_ptr<pg::CopyOut> copy,
-                          pg::CopyOut::Open(conninfo_, "statistics-load", Limits::For(kLoadPatience)));
+                          pg::CopyOut::Open(conninfo_, "statistics-load", limits));
   Facts facts;
   AMPARO_RETURN_IF_ERROR(LoadFacts(*copy, facts));
   return facts;

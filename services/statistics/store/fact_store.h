@@ -7,6 +7,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "common/base/limits.h"
 #include "common/pg/workers.h"
 #include "services/statistics/domain/facts.h"
 
@@ -24,8 +25,8 @@ class FactStore {
   // Removes all facts of these kinds.
   absl::Status Clear(pg::Transaction& transaction, std::span<const std::string> kinds) const;
 
-  // All facts as they stand in one snapshot, by binary COPY. Blocks. Errors: as pg::CopyOut.
-  absl::StatusOr<Facts> Load() const;
+  // All facts as they stand in one snapshot, by binary COPY. Blocks, within `limits`. Errors: as pg::CopyOut.
+  absl::StatusOr<Facts> Load(const Limits& limits) const;
 
  private:
   const std::string conninfo_;

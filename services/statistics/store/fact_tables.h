@@ -12,8 +12,7 @@ namespace amparo::statistics {
 struct FactTable {
   std::string_view kind;  // The kind in the feed; "operation" for the sites too.
   std::string_view name;
-  std::string_view
-      parent;  // The table whose rows these are parts of, or empty. A part has its parent's office, id and version.
+  std::string_view parent;  // Whose rows these are parts of, or empty: they have its office, id and version.
   std::vector<std::string_view> key;
   std::vector<std::string_view> columns;  // Behind the key and `version`.
 };
@@ -24,6 +23,7 @@ enum TableIndex : size_t {
   kCaseTable,
   kPartyTable,
   kChargeTable,
+  kStandingTable,
   kOperationTable,
   kSiteTable,
   kVenueTable,

@@ -4,6 +4,7 @@
 
 #include "common/base/strings.h"
 #include "common/feed/pair_act.h"
+#include "common/pg/sqlstate.h"
 #include "gtest/gtest.h"
 #include "tests/integration/common/feed/note_service.h"
 
@@ -92,11 +93,13 @@ TEST_F(ActTest, KeepsTheFirstDataKeyOfASubject) {
     act.data_key = NewDataKey{note.id, wrapped, "2014"};
     attempt.params = ActParams(act);
     attempt.params.UuidValue(note.id);
-    return *service_.Write(std::move(attempt));
+    return service_.Write(std::move(attempt));
   };
-  ASSERT_TRUE(write(service_.CreateAttempt(note), "first key"));
+  ASSERT_TRUE(*write(service_.CreateAttempt(note), "first key"));
   note.version = 2;
-  ASSERT_TRUE(write(service_.UpdateAttempt(note), "second key"));
+  // What it seals would be lost with a key that is not kept: the whole act fails.
+  EXPECT_EQ(pg::ConstraintOf(write(service_.UpdateAttempt(note), "second key").status()),
+            idempotency::kDataKeyConstraint);
   EXPECT_EQ(
       service_.Sql("SELECT concat_ws('|', subject, convert_from(wrapped, 'UTF8'), wrapping_key_id) FROM data_key"),
       note.id.ToString() + "|first key|2014");
@@ -122,9 +125,9 @@ TEST_F(ActTest, AppendsTheChangesOfATransactionInOrder) {
 
 TEST_F(ActTest, APairTakesEffectWholeOrNotAtAll) {
   const std::string sql = PairActSql(
-      StrCat("UPDATE note SET version = $4, body = $5 WHERE office = $1 AND id = $21 AND version = $4 - 1 AND ",
+      StrCat("UPDATE note SET version = $4, body = $5 WHERE office = $1 AND id = $22 AND version = $4 - 1 AND ",
              kNewRequest, " RETURNING version"),
-      "INSERT INTO note (office, id, kind, version, body, update_time) SELECT $1, $22, $3, $18, $19, $6 FROM changed");
+      "INSERT INTO note (office, id, kind, version, body, update_time) SELECT $1, $23, $3, $19, $20, $6 FROM changed");
   Note first = service_.NewNote("adjourned");
   ASSERT_TRUE(*service_.Create(first));
   const auto write = [&](int64_t version) {

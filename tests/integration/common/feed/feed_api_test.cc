@@ -1,109 +1,18 @@
 #include "common/feed/feed_api.h"
 
-#include <chrono>
-#include <map>
 #include <optional>
 #include <string>
 #include <thread>
 
 #include "absl/time/clock.h"
 #include "common/errors/errors.h"
-#include "common/errors/grpc_status.h"
-#include "gmock/gmock.h"
-#include "gtest/gtest.h"
-#include "tests/integration/common/feed/note_server.h"
+#include "common/feed/epoch.h"
+#include "tests/integration/common/feed/feed_client.h"
 
 namespace amparo::feed {
 namespace {
 
-using testing::Note;
-using testing::NoteServer;
-using testing::NoteService;
-
-// One Watch, read with a deadline.
-class Watching {
- public:
-  Watching(NoteServer& server, const v1::WatchRequest& request, std::string_view as = "statistics")
-      : stub_(server.Stub(as)) {
-    context_.set_deadline(std::chrono::system_clock::now() + std::chrono::seconds(30));
-    reader_ = stub_->Watch(&context_, request);
-  }
-  ~Watching() { context_.TryCancel(); }
-
-  // The next answer that holds events; nothing when the stream ends first.
-  std::optional<v1::WatchResponse> NextWithEvents() {
-    v1::WatchResponse answer;
-    while (reader_->Read(&answer)) {
-      if (answer.events_size() > 0) return answer;
-    }
-    return std::nullopt;
-  }
-  std::optional<v1::WatchResponse> Next() {
-    v1::WatchResponse answer;
-    if (!reader_->Read(&answer)) return std::nullopt;
-    return answer;
-  }
-  // Events until the one with number `last` has come.
-  std::vector<v1::Event> UpTo(int64_t last) {
-    std::vector<v1::Event> events;
-    while (events.empty() || events.back().seq() < last) {
-      const auto answer = NextWithEvents();
-      if (!answer) break;
-      events.insert(events.end(), answer->events().begin(), answer->events().end());
-      token_ = answer->token();
-    }
-    return events;
-  }
-  const std::string& token() const { return token_; }
-  absl::Status Finish() {
-    v1::WatchResponse answer;
-    while (reader_->Read(&answer)) {
-    }
-    return errors::FromGrpc(reader_->Finish());
-  }
-
- private:
-  std::unique_ptr<cases::v1::FeedService::Stub> stub_;
-  grpc::ClientContext context_;
-  std::unique_ptr<grpc::ClientReader<v1::WatchResponse>> reader_;
-  std::string token_;
-};
-
-struct Exported {
-  std::map<std::string, v1::Event> by_name;
-  std::string token;
-  absl::Status status;
-};
-
-Exported TakeExport(NoteServer& server, const v1::ExportRequest& request, std::string_view as = "statistics") {
-  const auto stub = server.Stub(as);
-  grpc::ClientContext context;
-  context.set_deadline(std::chrono::system_clock::now() + std::chrono::seconds(60));
-  const auto reader = stub->Export(&context, request);
-  Exported exported;
-  v1::ExportResponse part;
-  while (reader->Read(&part)) {
-    EXPECT_EQ(exported.token, "") << "the token comes with the last answer only";
-    for (const v1::Event& event : part.events()) {
-      EXPECT_TRUE(exported.by_name.emplace(event.name(), event).second) << event.name() << " twice";
-    }
-    exported.token = part.token();
-  }
-  exported.status = errors::FromGrpc(reader->Finish());
-  return exported;
-}
-
-class FeedApiTest : public ::testing::Test {
- protected:
-  void Write(int count, const std::string& prefix = "note ") {
-    std::vector<Note> notes;
-    for (int i = 0; i < count; ++i) notes.push_back(service_.NewNote(prefix + std::to_string(i)));
-    ASSERT_TRUE(service_.CreateTogether(notes).ok());
-  }
-
-  NoteService service_;
-  NoteServer server_{service_};
-};
+class FeedApiTest : public FeedTest {};
 
 TEST_F(FeedApiTest, TellsWhatWasAndWhatHappensNext) {
   Write(3);
@@ -246,81 +155,6 @@ TEST_F(FeedApiTest, RefusesTokensAndFiltersThatAreNone) {
   EXPECT_TRUE(absl::IsInvalidArgument(TakeExport(server_, export_request).status));
 }
 
-TEST_F(FeedApiTest, ExportsEveryResourceAsItStands) {
-  Write(1701);
-  Note changed = service_.NewNote("before");
-  ASSERT_TRUE(*service_.Create(changed));
-  changed.version = 2;
-  changed.text = "after";
-  ASSERT_TRUE(*service_.Update(changed));
-  const Exported exported = TakeExport(server_, {});
-  ASSERT_TRUE(exported.status.ok()) << exported.status;
-  EXPECT_EQ(exported.by_name.size(), 1702u);
-  const v1::Event& event = exported.by_name.at("offices/cebu/notes/" + changed.id.ToString());
-  EXPECT_EQ(event.resource().value(), "after");
-  EXPECT_EQ(event.version(), 2);
-  EXPECT_EQ(event.seq(), 0);
-  EXPECT_EQ(DecodeToken(exported.token)->seq, 1703);
-}
-
-TEST_F(FeedApiTest, ExportsNothingFromAnEmptyServiceButTheToken) {
-  const Exported exported = TakeExport(server_, {});
-  ASSERT_TRUE(exported.status.ok()) << exported.status;
-  EXPECT_TRUE(exported.by_name.empty());
-  EXPECT_EQ(DecodeToken(exported.token)->seq, 0);
-}
-
-TEST_F(FeedApiTest, ExportsAnOfficeAndAKind) {
-  ASSERT_TRUE(*service_.Create(service_.NewNote("a", "cebu", "tag")));
-  ASSERT_TRUE(*service_.Create(service_.NewNote("b", "o'hara", "tag")));
-  ASSERT_TRUE(*service_.Create(service_.NewNote("c", "cebu", "note")));
-  v1::ExportRequest request;
-  request.add_kinds("tag");
-  request.set_office("o'hara");
-  const Exported exported = TakeExport(server_, request);
-  ASSERT_TRUE(exported.status.ok()) << exported.status;
-  ASSERT_EQ(exported.by_name.size(), 1u);
-  EXPECT_EQ(exported.by_name.begin()->second.resource().value(), "b");
-}
-
-TEST_F(FeedApiTest, AnExportTakenWhileOthersWriteGoesOnWithoutGapOrRepeat) {
-  Write(500);
-  std::jthread writing([&] {
-    for (int i = 0; i < 300; ++i) ASSERT_TRUE(service_.Create(service_.NewNote("during " + std::to_string(i))).ok());
-  });
-  Exported exported = TakeExport(server_, {});
-  writing.join();
-  ASSERT_TRUE(exported.status.ok()) << exported.status;
-  v1::WatchRequest request;
-  request.set_start_token(exported.token);
-  if (DecodeToken(exported.token)->seq < 800) {
-    Watching watching(server_, request);
-    for (const v1::Event& event : watching.UpTo(800)) {
-      EXPECT_TRUE(exported.by_name.emplace(event.name(), event).second) << "twice: " << event.resource().value();
-    }
-  }
-  EXPECT_EQ(exported.by_name.size(), 800u);
-}
-
-TEST_F(FeedApiTest, ASlowReaderOfAnExportHoldsUpNobody) {
-  std::vector<Note> notes;
-  for (int i = 0; i < 80; ++i) notes.push_back(service_.NewNote(std::string(200'000, 'x')));
-  ASSERT_TRUE(service_.CreateTogether(notes).ok());
-  const auto stub = server_.Stub();
-  grpc::ClientContext slow;
-  const auto unread = stub->Export(&slow, {});
-  v1::ExportResponse part;
-  ASSERT_TRUE(unread->Read(&part));
-  // It reads no further: others are served all the same.
-  EXPECT_TRUE(TakeExport(server_, {}).status.ok());
-  EXPECT_TRUE(*service_.Create(service_.NewNote("meanwhile")));
-  Watching watching(server_, {});
-  EXPECT_EQ(watching.UpTo(81).size(), 81u);
-  slow.TryCancel();
-  // Its thread is free again: two more run at once.
-  EXPECT_TRUE(TakeExport(server_, {}).status.ok());
-}
-
 TEST_F(FeedApiTest, EndsStreamsWithAReasonWhenTheServerGoesAway) {
   Write(1);
   Watching watching(server_, {});
@@ -330,6 +164,40 @@ TEST_F(FeedApiTest, EndsStreamsWithAReasonWhenTheServerGoesAway) {
   EXPECT_TRUE(absl::IsUnavailable(status)) << status;
   EXPECT_EQ(errors::Reason(status), errors::kShuttingDown);
   EXPECT_NE(watching.token(), "");
+}
+
+TEST_F(FeedApiTest, TheLastAnswerBeforeTheServerGoesAwayHasTheTokenToResumeFrom) {
+  NoteServer server(service_, [](FeedApiOptions& options) { options.heartbeat = absl::Hours(1); });
+  v1::WatchRequest request;
+  request.add_kinds("tag");
+  Watching watching(server, request);
+  ASSERT_TRUE(watching.Next()) << "it is up to date";
+  ASSERT_TRUE(*service_.Create(service_.NewNote("passed over")));
+  // Two reads begun after the change: the stream has seen it.
+  const int64_t reads = service_.reader().counters().succeeded;
+  const absl::Time give_up = absl::Now() + absl::Seconds(20);
+  while (service_.reader().counters().succeeded < reads + 2 && absl::Now() < give_up) std::this_thread::yield();
+  std::jthread shutting([&] { server.server().Shutdown(); });
+  const auto last = watching.Next();
+  ASSERT_TRUE(last);
+  EXPECT_EQ(last->events_size(), 0);
+  EXPECT_EQ(DecodeToken(last->token())->seq, 1);
+  EXPECT_EQ(last->head_seq(), 1);
+  EXPECT_EQ(errors::Reason(watching.Finish()), errors::kShuttingDown);
+}
+
+TEST_F(FeedApiTest, ANewEpochEndsStreamsAndRefusesTheirTokens) {
+  Write(3);
+  Watching watching(server_, {});
+  ASSERT_EQ(watching.UpTo(3).size(), 3u);
+  ASSERT_TRUE(BeginEpoch(service_.database().owner("cases"), "cases").ok());
+  EXPECT_EQ(errors::Reason(watching.Finish()), errors::kTokenOfOtherEpoch);
+  v1::WatchRequest request;
+  request.set_start_token(watching.token());
+  EXPECT_TRUE(absl::IsOutOfRange(Watching(server_, request).Finish()));
+  Watching from_the_start(server_, {});
+  EXPECT_EQ(from_the_start.UpTo(3).size(), 3u);
+  EXPECT_TRUE(absl::IsFailedPrecondition(BeginEpoch(service_.database().owner("cases"), "nowhere")));
 }
 
 }  // namespace

@@ -1,15 +1,21 @@
 #include "common/feed/follower.h"
 
 #include <atomic>
+#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
 #include <pqxx/pqxx>
 #include <stdexcept>
 #include <string>
+#include <thread>
 
 #include "absl/time/clock.h"
+#include "common/base/status_macros.h"
 #include "common/base/strings.h"
+#include "common/errors/errors.h"
+#include "common/feed/blocking.h"
+#include "common/testing/fake_clock.h"
 #include "gtest/gtest.h"
 #include "tests/integration/common/feed/note_server.h"
 
@@ -27,6 +33,7 @@ class NoteSink final : public Sink {
   absl::Status Reset(pg::Transaction& transaction) override {
     transaction.exec0("DELETE FROM copy");
     ++resets;
+    if (on_reset) on_reset();
     return absl::OkStatus();
   }
   absl::Status Apply(pg::Transaction& transaction, const Events& events) override {
@@ -40,14 +47,22 @@ class NoteSink final : public Sink {
     return absl::OkStatus();
   }
   void Applied(const Events& events) override { told += events.size(); }
-  absl::Status Reload() override {
+  absl::Status Reload(const Limits& limits) override {
     ++reloads;
+    while (hang_in_reload) {
+      if (limits.Over(absl::Now())) return limits.WhyOver(absl::Now());
+      std::this_thread::yield();
+    }
     return absl::OkStatus();
   }
 
   std::atomic<int> applied = 0, told = 0, resets = 0, reloads = 0;
   // The event at which Apply dies, once.
   std::atomic<int> fail_at = -1;
+  // Reload waits for a database that does not answer.
+  std::atomic<bool> hang_in_reload = false;
+  // What happens while a Reset takes its time.
+  std::function<void()> on_reset;
 };
 
 class FollowerTest : public ::testing::Test {
@@ -62,11 +77,12 @@ class FollowerTest : public ::testing::Test {
     server_ = std::make_unique<NoteServer>(service_);
   }
 
-  std::unique_ptr<Follower> Follow(NoteSink& sink) {
+  std::unique_ptr<Follower> Follow(NoteSink& sink) { return Follow(sink, service_.clock()); }
+  std::unique_ptr<Follower> Follow(NoteSink& sink, const Clock& clock) {
     FollowerOptions options{.feed = "cases", .service = "amparo.cases.v1.FeedService", .kinds = {}};
     options.first_backoff = absl::Milliseconds(10);
     options.last_backoff = absl::Milliseconds(50);
-    return std::make_unique<Follower>(options, server_->Channel(), *workers_, service_.clock(), sink);
+    return std::make_unique<Follower>(options, server_->Channel(), *workers_, clock, sink);
   }
   void Write(int count) {
     std::vector<Note> notes;
@@ -89,6 +105,11 @@ class FollowerTest : public ::testing::Test {
       const FollowerStatus status = follower.GetStatus();
       return status.seq == seq && status.lag_events == 0 && !status.loading;
     });
+  }
+
+  // Runs `body` where the follower's transactions run.
+  absl::Status InTransaction(std::function<absl::Status(pg::Transaction&)> body) {
+    return RunBlocking(*workers_, "test", std::move(body), Limits::For(absl::Seconds(20)));
   }
 
   NoteService service_;
@@ -203,11 +224,29 @@ TEST_F(FollowerTest, LeavesALoadToTheInstanceThatIsAtIt) {
   const auto follower = Follow(sink);
   ASSERT_TRUE(Await([&] { return !follower->GetStatus().last_error.ok(); }));
   EXPECT_EQ(sink.resets, 0);
+  EXPECT_TRUE(follower->GetStatus().loading) << "what is applied is not whole, whoever loads";
   // The other is gone: its load is taken over.
   other_loads("1 hour");
   ASSERT_TRUE(AwaitSeq(*follower, 10));
   EXPECT_EQ(sink.resets, 1);
   EXPECT_EQ(Copy("count(*)"), "10");
+}
+
+TEST_F(FollowerTest, GoesOnFromALoadThatAnotherInstanceEnded) {
+  Write(3);
+  NoteSink sink;
+  const auto follower = Follow(sink);
+  ASSERT_TRUE(AwaitSeq(*follower, 3));
+  const std::string token = database_->Exec("SELECT token FROM feed_cursor");
+  database_->Exec("UPDATE feed_cursor SET token = '', seq = 0, load = gen_random_uuid(), update_time = now()");
+  // The cursor is not where it was: the follower looks again, and finds that it must wait.
+  Write(1);
+  ASSERT_TRUE(Await([&] { return follower->GetStatus().loading; }));
+  // The load has ended where this one stood before: what it held in memory is older all the same.
+  database_->Exec(StrCat("UPDATE feed_cursor SET token = '", token, "', seq = 3, load = NULL"));
+  ASSERT_TRUE(AwaitSeq(*follower, 4));
+  EXPECT_EQ(sink.reloads, 2);
+  EXPECT_EQ(sink.resets, 0);
 }
 
 TEST_F(FollowerTest, TwoFollowersOfOneCursorHaveEachEffectOnce) {
@@ -232,6 +271,83 @@ TEST_F(FollowerTest, ExportsItsLag) {
   EXPECT_NE(text.find("amparo_feed_lag_events{feed=\"cases\"} 0"), std::string::npos) << text;
   EXPECT_NE(text.find("amparo_feed_applied_total{feed=\"cases\"} 4"), std::string::npos) << text;
   EXPECT_NE(text.find("amparo_feed_lag_seconds{feed=\"cases\"}"), std::string::npos) << text;
+}
+
+TEST_F(FollowerTest, WhatWasAppliedStaysUntilTheExportIsHere) {
+  Write(3);
+  NoteSink sink;
+  {
+    const auto follower = Follow(sink);
+    ASSERT_TRUE(AwaitSeq(*follower, 3));
+  }
+  service_.Sql("UPDATE feed_head SET epoch = gen_random_uuid()");
+  // An export that waits for its turn for ever.
+  NoteServer busy(service_, [](FeedApiOptions& options) { options.export_threads = 0; });
+  FollowerOptions options{.feed = "cases", .service = "amparo.cases.v1.FeedService", .kinds = {}};
+  const Follower waiting(options, busy.Channel(), *workers_, service_.clock(), sink);
+  ASSERT_TRUE(Await([&] { return busy.calls("Export") > 0; }));
+  EXPECT_EQ(sink.resets, 0);
+  EXPECT_EQ(Copy("count(*)"), "3");
+  EXPECT_FALSE(waiting.GetStatus().loading);
+}
+
+TEST_F(FollowerTest, ALoadIsHeardOfWhenItsResetEndsHoweverLongThatTook) {
+  testing::FakeClock clock;
+  Write(3);
+  service_.Sql("UPDATE feed_head SET floor = 3");
+  NoteSink sink;
+  sink.fail_at = 1;  // so that it is begun twice, and the second time shows what was committed the first time
+  std::string ended, heard;
+  sink.on_reset = [&] {
+    if (sink.resets == 2) heard = database_->Exec("SELECT extract(epoch FROM update_time)::bigint FROM feed_cursor");
+    clock.Advance(kLoadAbandoned * 4);
+    if (sink.resets == 1) ended = std::to_string(absl::ToUnixSeconds(clock.Now()));
+  };
+  const auto follower = Follow(sink, clock);
+  ASSERT_TRUE(AwaitSeq(*follower, 3));
+  EXPECT_EQ(sink.resets, 2);
+  EXPECT_EQ(heard, ended);
+}
+
+TEST_F(FollowerTest, ALoadBeginsOnlyWhereTheCursorWasSeen) {
+  const Uuid mine = Uuid::V7(absl::Now()), other = Uuid::V7(absl::Now());
+  const absl::Time start = absl::FromUnixSeconds(1'415'000'000);
+  const auto begin = [&](const Cursor& from, const Uuid& load, absl::Time now) {
+    return InTransaction([=](pg::Transaction& t) { return BeginLoad(t, "cases", from, load, now); });
+  };
+  const auto read = [&] {
+    Cursor cursor;
+    EXPECT_TRUE(InTransaction([&](pg::Transaction& t) -> absl::Status {
+                  AMPARO_ASSIGN_OR_RETURN(cursor, ReadCursor(t, "cases"));
+                  return absl::OkStatus();
+                }).ok());
+    return cursor;
+  };
+  ASSERT_TRUE(begin(Cursor(), other, start).ok());
+  // Both saw an empty place; the other was faster.
+  EXPECT_EQ(errors::Reason(begin(Cursor(), mine, start)), kCursorMoved);
+  const Cursor seemed_abandoned = read();
+  ASSERT_TRUE(InTransaction([=](pg::Transaction& t) {
+                return ContinueLoad(t, "cases", other, start + absl::Minutes(2));
+              }).ok());
+  EXPECT_EQ(errors::Reason(begin(seemed_abandoned, mine, start + absl::Minutes(2))), kCursorMoved);
+  EXPECT_EQ(read().load, other);
+  ASSERT_TRUE(begin(read(), mine, start + absl::Minutes(9)).ok());
+  EXPECT_EQ(read().load, mine);
+  // The load has ended since it was seen.
+  const Cursor loading = read();
+  ASSERT_TRUE(InTransaction([=](pg::Transaction& t) {
+                return MoveCursor(t, "cases", loading, {"token", 3, 3, std::nullopt, start});
+              }).ok());
+  EXPECT_EQ(errors::Reason(begin(loading, other, start)), kCursorMoved);
+}
+
+TEST_F(FollowerTest, EndsWhileItReadsEverythingAnew) {
+  NoteSink sink;
+  sink.hang_in_reload = true;
+  const auto follower = Follow(sink);
+  ASSERT_TRUE(Await([&] { return sink.reloads > 0; }));
+  // Its destructor waits for the thread: the test ends.
 }
 
 }  // namespace

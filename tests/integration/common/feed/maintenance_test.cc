@@ -1,5 +1,6 @@
 #include "common/feed/maintenance.h"
 
+#include <atomic>
 #include <future>
 #include <mutex>
 #include <string>
@@ -52,6 +53,18 @@ TEST_F(MaintenanceTest, MovesTheFloorToTheHeadWhenAllIsOld) {
   MakeOlder("outbox", "change_time", "31 days", "true");
   Maintenance maintenance(Options(), service_.workers(), service_.clock());
   EXPECT_EQ(maintenance.RunOnce()->floor, 3);
+}
+
+TEST_F(MaintenanceTest, DoesWhatTheServiceWantsBesides) {
+  MaintenanceOptions options = Options();
+  std::atomic<int> rounds = 0;
+  options.also = [&rounds](absl::Time, Limits) {
+    ++rounds;
+    return absl::UnavailableError("not now");
+  };
+  Maintenance maintenance(options, service_.workers(), service_.clock());
+  EXPECT_EQ(maintenance.RunOnce().status().code(), absl::StatusCode::kUnavailable);
+  EXPECT_GE(rounds.load(), 1);
 }
 
 TEST_F(MaintenanceTest, LeavesAnEmptyFeedAlone) {

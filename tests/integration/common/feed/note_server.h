@@ -1,6 +1,7 @@
 // The toy service behind a real server: its feed over mutual TLS, and a blocking client that reads it.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -15,8 +16,9 @@ namespace amparo::testing {
 // Serves the notes of a NoteService as "amparo.cases.v1.FeedService".
 class NoteServer {
  public:
-  explicit NoteServer(NoteService& service)
-      : api_(Options(service), service.reader()),
+  // `adjust` may change what the feed is served with.
+  explicit NoteServer(NoteService& service, const std::function<void(feed::FeedApiOptions&)>& adjust = {})
+      : api_(Options(service, adjust), service.reader()),
         server_(std::vector<rpc::ServiceBinding>{api_.Binding()},
                 {MakePrincipal("statistics", {options::v1::ROLE_SERVICE}),
                  MakePrincipal("cebu-batch", {options::v1::ROLE_BATCH}, {"cebu"})}) {}
@@ -27,8 +29,15 @@ class NoteServer {
   }
   rpc::Server& server() { return server_.server(); }
 
+  // How many calls of the method have begun.
+  int calls(const std::string& method) {
+    const std::string text = server_.registry().Text();
+    const size_t line = text.find("grpc_server_started_total{grpc_method=\"" + method + "\"");
+    return line == std::string::npos ? 0 : std::stoi(text.substr(text.find("} ", line) + 2));
+  }
+
  private:
-  static feed::FeedApiOptions Options(NoteService& service) {
+  static feed::FeedApiOptions Options(NoteService& service, const std::function<void(feed::FeedApiOptions&)>& adjust) {
     feed::FeedApiOptions options;
     options.service = "amparo.cases.v1.FeedService";
     options.schema = "cases";
@@ -36,6 +45,7 @@ class NoteServer {
     options.listen_conninfo = service.conninfo();
     options.export_conninfo = service.conninfo();
     options.heartbeat = absl::Milliseconds(200);
+    if (adjust) adjust(options);
     return options;
   }
 

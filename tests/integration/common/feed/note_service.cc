@@ -15,10 +15,10 @@ namespace amparo::testing {
 namespace {
 
 const std::string kCreateSql = feed::ActSql(
-    StrCat("INSERT INTO note (office, id, kind, version, body, update_time) SELECT $1, $17, $3, $4, $5, $6 WHERE ",
+    StrCat("INSERT INTO note (office, id, kind, version, body, update_time) SELECT $1, $18, $3, $4, $5, $6 WHERE ",
            feed::kNewRequest, " RETURNING version"));
 const std::string kUpdateSql =
-    feed::ActSql(StrCat("UPDATE note SET version = $4, body = $5, update_time = $6 WHERE office = $1 AND id = $17 AND "
+    feed::ActSql(StrCat("UPDATE note SET version = $4, body = $5, update_time = $6 WHERE office = $1 AND id = $18 AND "
                         "version = $4 - 1 AND ",
                         feed::kNewRequest, " RETURNING version"));
 
@@ -50,7 +50,8 @@ NoteService::NoteService(int worker_threads) : database_(PrivatePostgres::Shared
   reader_ = std::make_unique<pg::Reader>(pg::ReaderOptions{.conninfo = conninfo()});
   writer_ = std::make_unique<pg::Writer>(
       pg::WriterOptions{.conninfo = conninfo(), .notify_channel = feed::NotifyChannel("cases")});
-  workers_ = std::make_unique<pg::Workers>(pg::WorkersOptions{.conninfo = conninfo(), .threads = worker_threads});
+  workers_ = std::make_unique<pg::Workers>(pg::WorkersOptions{
+      .conninfo = conninfo(), .threads = worker_threads, .notify_channel = feed::NotifyChannel("cases")});
 }
 
 Note NoteService::NewNote(std::string text, std::string office, std::string kind) {

@@ -245,5 +245,50 @@ TEST_F(RunActTest, AJobKnowsItsRequestToo) {
   EXPECT_EQ(service_.Sql("SELECT count(*) FROM note"), "1");
 }
 
+TEST_F(RunActTest, AnActThatChangesNothingKeepsItsAnswerAndItsIdToo) {
+  const Uuid request_id = NewId();
+  std::atomic<int> tried = 0;
+  const auto run = [&](const Note& note) {
+    const Prepare nothing = [&tried] {
+      Attempt attempt;
+      attempt.response = "as it was at attempt " + std::to_string(++tried);
+      return Ready(std::move(attempt));
+    };
+    return SyncWait(RunActBytes(service_.acts(), service_.MakeAct(note, request_id).request, Soon(), nothing));
+  };
+  EXPECT_EQ(*run(service_.NewNote("one")), "as it was at attempt 1");
+  EXPECT_EQ(*run(service_.NewNote("one")), "as it was at attempt 1");
+  EXPECT_EQ(errors::Reason(run(service_.NewNote("two")).status()), errors::kRequestIdReused);
+  EXPECT_EQ(errors::Reason(Create(service_.NewNote("two"), request_id).status()), errors::kRequestIdReused);
+  EXPECT_EQ(service_.Sql("SELECT last FROM feed_head"), "0");
+}
+
+TEST_F(RunActTest, AJobThatLosesAgainstItsOwnRepetitionGetsItsAnswerWhateverItRanInto) {
+  const Note note = service_.NewNote("one");
+  // While the job is at it, its repetition is faster.
+  const auto run = [&](std::optional<Uuid> request_id, std::function<absl::Status(pg::Transaction&)> run_into) {
+    const Job job = [this, note, request_id, run_into](pg::Transaction& transaction) -> absl::StatusOr<std::string> {
+      service_.Sql("DELETE FROM note");
+      AMPARO_RETURN_IF_ERROR(service_.Create(note, request_id).status());
+      AMPARO_RETURN_IF_ERROR(run_into(transaction));
+      return "no answer";
+    };
+    return SyncWait(
+        RunJobBytes(service_.workers(), "note_job", service_.MakeAct(note, request_id).request, Soon(), job));
+  };
+  const auto own_key = [note](pg::Transaction& transaction) {
+    transaction.exec_params0(
+        "INSERT INTO note (office, id, kind, version, body, update_time) VALUES ($1, $2, 'note', 1, '', now())",
+        note.office, note.id.ToString());
+    return absl::OkStatus();
+  };
+  const auto own_guard = [](pg::Transaction&) {
+    return errors::FailedPrecondition("WRONG_STATE", "note", "is closed");
+  };
+  EXPECT_EQ(*run(NewId(), own_key), "answer to one");
+  EXPECT_EQ(*run(NewId(), own_guard), "answer to one");
+  EXPECT_TRUE(absl::IsAlreadyExists(run(std::nullopt, own_key).status()));
+}
+
 }  // namespace
 }  // namespace amparo::idempotency

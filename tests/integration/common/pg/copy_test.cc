@@ -2,7 +2,11 @@
 
 #include <gtest/gtest.h>
 
+#include <stop_token>
+#include <thread>
+
 #include "tests/integration/common/pg/fixture.h"
+#include "tests/integration/common/pg/silent_server.h"
 
 namespace amparo::pg {
 namespace {
@@ -108,6 +112,21 @@ TEST_F(CopyTest, LiteralsAreQuoted) {
   CopyRow row;
   ASSERT_TRUE(*copy->Next(row));
   EXPECT_EQ(row.Text(0), nasty);
+}
+
+TEST(CopyOut, EndsAtOnceWhenNobodyWantsItAnyMore) {
+  for (const bool welcomes : {false, true}) {
+    SilentServer server(welcomes);
+    std::stop_source source;
+    const std::jthread cancelling([&] {
+      EXPECT_TRUE(Eventually([&] { return server.asked(); }));
+      source.request_stop();
+    });
+    const absl::Time start = absl::Now();
+    const auto copy = CopyOut::Open(server.conninfo(), "test", {absl::InfiniteFuture(), source.get_token()});
+    EXPECT_TRUE(absl::IsCancelled(copy.status())) << copy.status();
+    EXPECT_LT(absl::Now() - start, absl::Seconds(3));
+  }
 }
 
 }  // namespace

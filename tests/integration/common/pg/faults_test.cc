@@ -14,7 +14,7 @@
 namespace amparo::pg {
 namespace {
 
-constexpr Statement kInsert{"insert", "INSERT INTO t (id) VALUES ($1) ON CONFLICT DO NOTHING RETURNING id"};
+constexpr Statement kInsertOnce{"insert", "INSERT INTO t (id) VALUES ($1) ON CONFLICT DO NOTHING RETURNING id"};
 constexpr Statement kOne{"one", "SELECT 1"};
 
 // A server of its own, because these tests kill it.
@@ -57,7 +57,7 @@ class Stream {
 
  private:
   void WriteOne(Writer& writer, int64_t id) {
-    const auto rows = Await(writer.Run(kInsert, Params().Int64(id), Limits::For(absl::Seconds(10))));
+    const auto rows = Await(writer.Run(kInsertOnce, Params().Int64(id), Limits::For(absl::Seconds(10))));
     std::lock_guard lock(mutex_);
     if (rows.ok()) {
       ids_.insert(id);
@@ -152,13 +152,13 @@ TEST_F(FaultsTest, TheWatchdogFreesAWorkerWhoseServerStoppedAnswering) {
 TEST_F(FaultsTest, AWriteWhoseServerStoppedAnsweringIsInDoubt) {
   database_->Exec("CREATE TABLE t (id bigint PRIMARY KEY)");
   Writer writer({.conninfo = database_->conninfo(), .stuck_after = absl::Milliseconds(200)});
-  ASSERT_TRUE(Await(writer.Run(kInsert, Params().Int64(1), Soon())).ok());
+  ASSERT_TRUE(Await(writer.Run(kInsertOnce, Params().Int64(1), Soon())).ok());
   server_.Freeze();
-  const auto rows = Await(writer.Run(kInsert, Params().Int64(2), Soon()));
+  const auto rows = Await(writer.Run(kInsertOnce, Params().Int64(2), Soon()));
   server_.Thaw();
   EXPECT_EQ(errors::Reason(rows.status()), kReasonCommitInDoubt) << rows.status();
   EXPECT_EQ(writer.counters().in_doubt, 1);
-  EXPECT_TRUE(Eventually([&] { return Await(writer.Run(kInsert, Params().Int64(3), Soon())).ok(); }));
+  EXPECT_TRUE(Eventually([&] { return Await(writer.Run(kInsertOnce, Params().Int64(3), Soon())).ok(); }));
 }
 
 TEST_F(FaultsTest, ACommitThatDidNotWaitForItsStandbyIsInDoubt) {
@@ -181,7 +181,7 @@ TEST_F(FaultsTest, ACommitThatDidNotWaitForItsStandbyIsInDoubt) {
   int64_t id = 0;
   absl::Status written;
   EXPECT_TRUE(Eventually([&] {
-    written = Await(writer.Run(kInsert, Params().Int64(++id), Soon())).status();
+    written = Await(writer.Run(kInsertOnce, Params().Int64(++id), Soon())).status();
     return !written.ok();
   }));
   Workers workers({.conninfo = database_->conninfo(), .threads = 1});
@@ -198,6 +198,35 @@ TEST_F(FaultsTest, ACommitThatDidNotWaitForItsStandbyIsInDoubt) {
   EXPECT_EQ(errors::Reason(written), kReasonCommitInDoubt) << written;
   EXPECT_EQ(errors::Reason(worked.status()), kReasonCommitInDoubt) << worked.status();
   EXPECT_EQ(database_->Exec("SELECT count(*) FROM t"), std::to_string(id + 1)) << "committed here, though";
+}
+
+TEST_F(FaultsTest, StopWaitsForNoServerThatStoppedAnswering) {
+  Workers busy({.conninfo = database_->conninfo(), .threads = 1});
+  Reader reader({.conninfo = database_->conninfo(), .threads = 1});
+  Writer writer({.conninfo = database_->conninfo()});
+  const auto one = [](Transaction& t) -> absl::Status {
+    t.exec1("SELECT 1");
+    return absl::OkStatus();
+  };
+  ASSERT_TRUE(Await(busy.RunStatus("one", one, Soon())).ok());
+  ASSERT_TRUE(Await(reader.Run(kOne, Params(), Soon())).ok());
+  ASSERT_TRUE(Await(writer.Run(kOne, Params(), Soon())).ok());
+  server_.Freeze();
+  Workers connecting({.conninfo = database_->conninfo(), .threads = 1});
+  std::atomic<int> failed{0};
+  const auto note = [&failed](const auto& result) { failed += !result.ok(); };
+  Start(AsTask(busy.RunStatus("one", one, Soon())), note);
+  Start(AsTask(connecting.RunStatus("one", one, Soon())), note);
+  Start(AsTask(reader.Run(kOne, Params(), Soon())), note);
+  Start(AsTask(writer.Run(kOne, Params(), Soon())), note);
+  const absl::Time start = absl::Now();
+  busy.Stop(absl::Milliseconds(100));
+  connecting.Stop(absl::Milliseconds(100));
+  reader.Stop(absl::Milliseconds(100));
+  writer.Stop(absl::Milliseconds(100));
+  EXPECT_LT(absl::Now() - start, absl::Seconds(3));
+  server_.Thaw();
+  EXPECT_EQ(failed, 4) << "everybody was answered";
 }
 
 }  // namespace

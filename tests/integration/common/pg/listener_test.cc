@@ -5,6 +5,7 @@
 #include <atomic>
 
 #include "tests/integration/common/pg/fixture.h"
+#include "tests/integration/common/pg/silent_server.h"
 
 namespace amparo::pg {
 namespace {
@@ -41,6 +42,17 @@ TEST_F(ListenerTest, AWriterNotifiesAfterAGroupThatChangedSomething) {
   EXPECT_TRUE(Eventually([&] { return heard == 2; })) << "though no further work follows";
   for (int i = 0; i < 20; ++i) ASSERT_TRUE(Await(writer.Run(kInsert, Params().Int64(i), Soon())).ok());
   EXPECT_TRUE(Eventually([&] { return heard == 22; })) << heard;
+}
+
+TEST_F(ListenerTest, EndsAlthoughTheServerDoesNotAnswer) {
+  SilentServer server;
+  absl::Time start;
+  {
+    Listener listener({.conninfo = server.conninfo(), .channels = {"changed"}}, [](std::string_view) {});
+    ASSERT_TRUE(Eventually([&] { return server.asked(); }));
+    start = absl::Now();
+  }
+  EXPECT_LT(absl::Now() - start, absl::Seconds(3));
 }
 
 }  // namespace

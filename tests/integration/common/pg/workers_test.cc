@@ -124,6 +124,39 @@ TEST_F(WorkersTest, DeadlocksAreRetried) {
   EXPECT_EQ(workers.counters().retries, 1);
 }
 
+// A job that wants the row that somebody else holds, but not for long.
+absl::Status Impatient(Transaction& t) {
+  t.exec0("SET LOCAL lock_timeout = '20ms'");
+  t.exec0("UPDATE t SET value = value + 1 WHERE id = 1");
+  return absl::OkStatus();
+}
+
+TEST_F(WorkersTest, ALockNotHadInTimeIsAskedForAgain) {
+  Workers workers(options());
+  pqxx::connection other(database_->conninfo());
+  pqxx::work holds(other);
+  holds.exec0("UPDATE t SET value = 10 WHERE id = 1");
+  std::latch done(1);
+  Start(AsTask(workers.RunStatus("impatient", &Impatient, Soon())), [&](absl::StatusOr<std::monostate> result) {
+    EXPECT_TRUE(result.ok()) << result.status();
+    done.count_down();
+  });
+  EXPECT_TRUE(Eventually([&] { return workers.counters().retries > 0; }));
+  holds.commit();
+  done.wait();
+  EXPECT_EQ(Sum(), "11");
+}
+
+TEST_F(WorkersTest, ALockNeverHadIsAConflictInTheEnd) {
+  Workers workers(options());
+  pqxx::connection other(database_->conninfo());
+  pqxx::work holds(other);
+  holds.exec0("UPDATE t SET value = 10 WHERE id = 1");
+  const auto result = Await(workers.RunStatus("impatient", &Impatient, Soon()));
+  EXPECT_EQ(errors::Reason(result.status()), kReasonTransactionConflict) << result.status();
+  EXPECT_EQ(workers.counters().retries, 5);
+}
+
 TEST_F(WorkersTest, ADeadlineEndsTheStatementToo) {
   Workers workers(options());
   const auto slow = Await(workers.RunStatus(
@@ -195,6 +228,38 @@ TEST_F(WorkersTest, ATerminatedConnectionIsReplaced) {
   const auto after = Await(workers.Run<int>("pid", pid, Soon()));
   ASSERT_TRUE(after.ok()) << after.status();
   EXPECT_NE(*after, *before);
+}
+
+absl::Status Sleep(Transaction& t) {
+  t.exec("SELECT pg_sleep(0.3)");
+  return absl::OkStatus();
+}
+
+TEST_F(WorkersTest, TheDefaultTimeoutIsForJobsWithoutADeadline) {
+  WorkersOptions hasty = options();
+  hasty.default_timeout = absl::Milliseconds(50);
+  Workers workers(hasty);
+  const auto bounded = Await(workers.RunStatus("bounded", Sleep, Soon()));
+  EXPECT_TRUE(bounded.ok()) << bounded.status();
+  EXPECT_TRUE(absl::IsDeadlineExceeded(Await(workers.RunStatus("unbounded", Sleep, Limits())).status()));
+}
+
+TEST_F(WorkersTest, AViolationNamesItsConstraintAndNoStoredValue) {
+  database_->Exec(
+      "CREATE TABLE child (parent bigint CONSTRAINT has_parent REFERENCES t); INSERT INTO child VALUES (1)");
+  Workers workers(options());
+  const auto run = [&](const std::string& sql) {
+    const auto body = [sql](Transaction& t) -> absl::Status {
+      t.exec0(sql);
+      return absl::OkStatus();
+    };
+    return Await(workers.RunStatus("sql", body, Soon())).status();
+  };
+  EXPECT_EQ(ConstraintOf(run("DELETE FROM t WHERE id = 1")), "has_parent");
+  EXPECT_EQ(ConstraintOf(run("INSERT INTO child VALUES (7)")), "has_parent");
+  const absl::Status null = run("INSERT INTO t VALUES (4711, NULL)");
+  EXPECT_TRUE(absl::IsInternal(null)) << null;
+  EXPECT_EQ(std::string(null.message()).find("4711"), std::string::npos) << null;
 }
 
 }  // namespace

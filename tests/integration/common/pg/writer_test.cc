@@ -18,7 +18,7 @@ constexpr Statement kInsert{"insert",
 constexpr Statement kInsertSlow{"insert_slow", "INSERT INTO t (id) SELECT $1 FROM pg_sleep($2) RETURNING id"};
 constexpr Statement kTouch{"touch",
                            "UPDATE t SET version = version + 1 WHERE id = $1 AND version = $2 RETURNING version"};
-constexpr Statement kMe{"me", "SELECT pg_backend_pid()"};
+constexpr Statement kWriterBackend{"me", "SELECT pg_backend_pid()"};
 
 class WriterTest : public PgTest {
  protected:
@@ -196,7 +196,7 @@ TEST_F(WriterTest, AStuckLockTimesOutAndFailsNoOther) {
 
 TEST_F(WriterTest, ADeadIdleConnectionIsReplacedBeforeUse) {
   Writer writer(writer_options());
-  const auto before = Await(writer.Run(kMe, Params(), Soon()));
+  const auto before = Await(writer.Run(kWriterBackend, Params(), Soon()));
   ASSERT_TRUE(before.ok()) << before.status();
   database_->Exec(StrCat("SELECT pg_terminate_backend(", before->front().Int32(0), ", 5000)"));
   const auto after = Await(writer.Run(kInsert, Params().Int64(1), Soon()));
@@ -227,6 +227,31 @@ TEST_F(WriterTest, StopFinishesWhatIsQueued) {
   EXPECT_EQ(ok, 300);
   EXPECT_EQ(Count(), "300");
   EXPECT_EQ(errors::Reason(Await(writer.Run(kInsert, Params().Int64(1), Soon())).status()), kReasonShuttingDown);
+}
+
+TEST_F(WriterTest, AStatementThatEndsItsSessionFailsNoOtherOfItsGroup) {
+  database_->Exec(
+      "CREATE FUNCTION unsupported() RETURNS int LANGUAGE plpgsql AS "
+      "$$ BEGIN RAISE EXCEPTION 'not this' USING ERRCODE = '0A000'; END $$");
+  constexpr Statement kUnsupported{"unsupported", "INSERT INTO t (id) VALUES (unsupported())"};
+  Writer writer(writer_options());
+  std::latch done(12);
+  HoldUp(writer, 1'000, done);
+  std::atomic<int> inserted{0};
+  for (int i = 0; i < 10; ++i) {
+    Start(AsTask(writer.Run(kInsert, Params().Int64(i), Soon())), [&](absl::StatusOr<Rows> rows) {
+      EXPECT_TRUE(rows.ok()) << rows.status();
+      inserted += rows.ok();
+      done.count_down();
+    });
+  }
+  Start(AsTask(writer.Run(kUnsupported, Params(), Soon())), [&](absl::StatusOr<Rows> rows) {
+    EXPECT_EQ(errors::Reason(rows.status()), kReasonDatabaseUnavailable) << rows.status();
+    done.count_down();
+  });
+  done.wait();
+  EXPECT_EQ(inserted, 10);
+  EXPECT_EQ(Count(), "11");
 }
 
 }  // namespace

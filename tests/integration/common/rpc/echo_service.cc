@@ -125,6 +125,11 @@ rpc::Task<absl::StatusOr<EchoResponse>> EchoApi::Collect(rpc::CallContext& conte
   while (true) {
     std::optional<EchoRequest> next = co_await in.Read();
     if (!next.has_value()) break;
+    if (next->text() == "deaf") {
+      const std::stop_callback on_end(context.limits().cancelled, [this] { over.release(); });
+      const std::stop_token never;
+      (void)co_await gate.Wait(never);
+    }
     if (next->text() == "enough") co_return errors::FailedPrecondition("ENOUGH", "stream", "no more is wanted");
     response.set_text(response.text() + next->text());
     response.set_count(response.count() + 1);

@@ -82,6 +82,8 @@ class EchoApi {
   rpc::ServiceBinding Binding();
 
   Gate gate;
+  // A permit for each handler whose call is over while Collect does not look at its limits ("deaf").
+  std::counting_semaphore<1024> over{0};
   // Messages that Count has handed to gRPC so far.
   std::atomic<int> written{0};
   // How often Fail was asked to be "flaky": it succeeds the third time.

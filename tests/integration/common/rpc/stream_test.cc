@@ -185,5 +185,30 @@ TEST(ClientStream, BytesThatAreNoMessageAreInvalid) {
   EXPECT_EQ(reactor.done.get_future().get().error_code(), grpc::StatusCode::INVALID_ARGUMENT);
 }
 
+TEST(ClientStream, OurOwnDeadlineEndsAReadThatBeginsAfterIt) {
+  config::v1::Limits limits;
+  limits.mutable_batch()->mutable_max_deadline()->set_nanos(300'000'000);
+  limits.mutable_batch()->mutable_default_deadline()->set_nanos(300'000'000);
+  EchoServer server(limits);
+  const auto stub = server.Stub();
+  grpc::ClientContext no_deadline;
+  EchoResponse response;
+  const auto writer = stub->Collect(&no_deadline, &response);
+  EchoRequest request;
+  request.set_text("deaf");
+  ASSERT_TRUE(writer->Write(request));
+  ASSERT_TRUE(server.api.over.try_acquire_for(kPatience));
+  // A whole call later the timer is done with that deadline.
+  const auto context = Context();
+  EchoResponse echoed;
+  (void)stub->Echo(context.get(), EchoRequest(), &echoed);
+  server.api.gate.Open();
+  // The caller is silent: nothing but the deadline ends the read.
+  EXPECT_TRUE(server.api.ended.try_acquire_for(kPatience));
+  EXPECT_EQ(server.api.last_end.code(), absl::StatusCode::kDeadlineExceeded);
+  no_deadline.TryCancel();
+  (void)writer->Finish();
+}
+
 }  // namespace
 }  // namespace amparo::rpctest

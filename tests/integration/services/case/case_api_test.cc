@@ -86,6 +86,12 @@ TEST_F(CaseApiTest, IdsAndNumbersAreTakenOnce) {
   const auto same_number = Create(request);
   EXPECT_THAT(same_number, FailsWith(absl::StatusCode::kAlreadyExists, "RESOURCE_ALREADY_EXISTS"));
   EXPECT_EQ(errors::MetadataValue(same_number.status(), "field"), "case.case_number");
+  const auto resource = DetailIn<google::rpc::ResourceInfo>(same_number);
+  EXPECT_EQ(resource.resource_type(), "case");
+  EXPECT_THAT(resource.resource_name(), ::testing::StartsWith("offices/cebu/cases/"));
+  request.set_case_id(Uuid().ToString());
+  EXPECT_THAT(Create(request), IsInvalid("case_id"));
+  request.clear_case_id();
   service_.OpenOffice("la-paz");
   request.set_parent("offices/la-paz");
   EXPECT_THAT(Create(request), IsOk());
@@ -138,8 +144,8 @@ TEST_F(CaseApiTest, ACaseGoesItsWayAndEveryMoveIsKept) {
 
 TEST_F(CaseApiTest, ActsThatDoNotFitAreRefusedByTheirRule) {
   const std::string name = service_.EnterCase().name();
-  EXPECT_THAT(service_.Act(&CaseStub::CloseCase, name), FailsWith(absl::StatusCode::kFailedPrecondition, "CASE_STAGE"));
-  EXPECT_THAT(service_.Act(&CaseStub::DeclineCase, name), IsInvalid("reason"));
+  EXPECT_THAT(service_.Close(name), FailsWith(absl::StatusCode::kFailedPrecondition, "CASE_STAGE"));
+  EXPECT_THAT(Violated(service_.Act(&CaseStub::DeclineCase, name)), ::testing::ElementsAre("reason", "decline_reason"));
   v1::CaseActRequest early;
   early.set_name(name);
   *early.mutable_effective_date() = DateOf(absl::CivilDay(2014, 5, 11));
@@ -196,14 +202,25 @@ TEST_F(CaseApiTest, ADateLaterThanTheNextMoveIsRefused) {
 TEST_F(CaseApiTest, AClosedCaseIsNotChanged) {
   const std::string name = service_.EnterCase().name();
   service_.Sql("UPDATE \"case\" SET charges = 1");
-  for (const auto act : {&CaseStub::ScreenCase, &CaseStub::StartInvestigation, &CaseStub::StartProsecution,
-                         &CaseStub::DisposeCase, &CaseStub::CloseCase}) {
+  for (const auto act :
+       {&CaseStub::ScreenCase, &CaseStub::StartInvestigation, &CaseStub::StartProsecution, &CaseStub::DisposeCase}) {
     ASSERT_THAT(service_.Act(act, name), IsOk());
   }
+  ASSERT_THAT(service_.Close(name), IsOk());
   v1::Case wanted;
   wanted.set_name(name);
   wanted.set_title("Too late");
   EXPECT_THAT(Update(wanted, {"title"}), FailsWith(absl::StatusCode::kFailedPrecondition, "CASE_CLOSED"));
+}
+
+TEST_F(CaseApiTest, ADeclinedCaseIsChangedOnceItIsReopened) {
+  v1::Case wanted = service_.EnterCase();
+  wanted.clear_etag();
+  wanted.set_title("Heard of again");
+  ASSERT_THAT(service_.Decline(wanted.name(), "out of our reach"), IsOk());
+  EXPECT_THAT(Update(wanted, {"title"}), FailsWith(absl::StatusCode::kFailedPrecondition, "CASE_DECLINED"));
+  ASSERT_THAT(service_.Act(&CaseStub::ReopenCase, wanted.name(), "a witness came"), IsOk());
+  EXPECT_THAT(Update(wanted, {"title"}), IsOk());
 }
 
 TEST_F(CaseApiTest, OfUpdatesWithOneEtagOneWins) {

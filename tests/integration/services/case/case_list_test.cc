@@ -10,6 +10,7 @@
 namespace amparo::cases {
 namespace {
 
+using ::testing::Each;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
@@ -71,6 +72,41 @@ TEST_F(CaseListTest, PageTokensBelongToTheirRequest) {
   EXPECT_THAT(Call(service_.cases(), &CaseStub::ListCases, request), IsInvalid("page_size"));
 }
 
+TEST_F(CaseListTest, WhatIsEnteredWhileACallerReadsPagesComesLastAndNothingComesTwice) {
+  for (const char* title : {"A", "B", "C"}) {
+    service_.EnterCase(title);
+    service_.clock().Advance(absl::Seconds(1));
+  }
+  v1::ListCasesRequest request;
+  request.set_parent("offices/cebu");
+  request.set_page_size(2);
+  const auto first = Call(service_.cases(), &CaseStub::ListCases, request);
+  ASSERT_THAT(first, IsOk());
+  ASSERT_EQ(first->cases_size(), 2);
+  service_.EnterCase("D");
+  ASSERT_THAT(service_.Act(&CaseStub::ScreenCase, first->cases(0).name()), IsOk());
+  request.set_page_token(first->next_page_token());
+  EXPECT_THAT(Titles(request), ElementsAre("C", "D"));
+}
+
+TEST_F(CaseListTest, ABatchIsBounded) {
+  const std::string name = service_.EnterCase().name();
+  v1::BatchGetCasesRequest request;
+  request.set_parent("offices/cebu");
+  for (int i = 0; i < 100; ++i) request.add_names(name);
+  const auto most = Call(service_.cases(), &CaseStub::BatchGetCases, request);
+  ASSERT_THAT(most, IsOk());
+  EXPECT_EQ(most->cases_size(), 100);
+  request.add_names(name);
+  EXPECT_THAT(Call(service_.cases(), &CaseStub::BatchGetCases, request), IsInvalid("names"));
+  for (const char* malformed : {"", "cases/7", "offices/cebu", "offices/cebu/cases/seven"}) {
+    request.clear_names();
+    request.add_names(malformed);
+    EXPECT_THAT(Call(service_.cases(), &CaseStub::BatchGetCases, request), IsInvalid("names")) << malformed;
+    EXPECT_THAT(Get(malformed), IsInvalid("name")) << malformed;
+  }
+}
+
 TEST_F(CaseListTest, ABatchIsAllOrNothingInTheOrderAsked) {
   const v1::Case a = service_.EnterCase("A");
   const v1::Case b = service_.EnterCase("B");
@@ -94,6 +130,28 @@ TEST_F(CaseListTest, ABatchIsAllOrNothingInTheOrderAsked) {
   EXPECT_THAT(Call(service_.cases(), &CaseStub::BatchGetCases, request), IsInvalid("names"));
 }
 
+TEST_F(CaseListTest, AListUnderWhatIsNotThereIsNotFound) {
+  const auto code_of = [&]<typename Service, typename Method, typename Request>(Method method, Request request,
+                                                                                const std::string& parent) {
+    request.set_parent(parent);
+    return Call(*service_.StubOf<Service>(), method, request).status().code();
+  };
+  const auto codes_in = [&](const std::string& office, const std::string& the_case) {
+    return std::vector{
+        code_of.operator()<v1::CaseService>(&CaseStub::ListCases, v1::ListCasesRequest(), office),
+        code_of.operator()<v1::NetworkService>(&v1::NetworkService::Stub::ListVenues, v1::ListVenuesRequest(), office),
+        code_of.operator()<v1::NetworkService>(&v1::NetworkService::Stub::ListLinks, v1::ListLinksRequest(), office),
+        code_of.operator()<v1::PartyService>(&v1::PartyService::Stub::ListParties, v1::ListPartiesRequest(), the_case),
+        code_of.operator()<v1::ChargeService>(&v1::ChargeService::Stub::ListCharges, v1::ListChargesRequest(),
+                                              the_case),
+        code_of.operator()<v1::OperationService>(&v1::OperationService::Stub::ListOperations,
+                                                 v1::ListOperationsRequest(), the_case)};
+  };
+  EXPECT_THAT(codes_in("offices/cebuu", StrCat("offices/cebu/cases/", kRequestId)), Each(absl::StatusCode::kNotFound));
+  service_.OpenOffice("la-paz");
+  EXPECT_THAT(codes_in("offices/la-paz", service_.EnterCase().name()), Each(absl::StatusCode::kOk));
+}
+
 TEST_F(CaseListTest, WhatACallerMayNotSeeDoesNotExist) {
   service_.OpenOffice("la-paz");
   const v1::Case hidden = service_.EnterCase("Hidden", "la-paz");
@@ -109,7 +167,7 @@ TEST_F(CaseListTest, RolesAreAskedFor) {
   const v1::Case entered = service_.EnterCase();
   v1::CaseActRequest act;
   act.set_name(entered.name());
-  EXPECT_THAT(Call(*service_.StubOf<v1::CaseService>("intake"), &CaseStub::CloseCase, act),
+  EXPECT_THAT(Call(*service_.StubOf<v1::CaseService>("intake"), &CaseStub::ReopenCase, act),
               FailsWith(absl::StatusCode::kPermissionDenied, "PERMISSION_DENIED"));
   EXPECT_THAT(Call(*service_.StubOf<v1::CaseService>("auditor"), &CaseStub::CreateCase, service_.NewCaseRequest()),
               FailsWith(absl::StatusCode::kPermissionDenied, "PERMISSION_DENIED"));

@@ -4,27 +4,27 @@
 #include <stdexcept>
 #include <utility>
 
+#include "common/audit/audit_api.h"
+#include "common/audit/sealer.h"
 #include "common/config/config.h"
+#include "common/crypto/blind_index.h"
 #include "common/crypto/envelope.h"
 #include "common/feed/feed_api.h"
 #include "common/pg/migrator.h"
 #include "common/process/database.h"
-#include "services/case/api/case_api.h"
-#include "services/case/api/charge_api.h"
-#include "services/case/api/import_api.h"
-#include "services/case/api/network_api.h"
-#include "services/case/api/office_api.h"
-#include "services/case/api/operation_api.h"
-#include "services/case/api/party_api.h"
+#include "services/case/api/audit_gate.h"
+#include "services/case/api/people_index.h"
 #include "services/case/convert/values.h"
 #include "services/case/migrations/migrations.h"
 #include "services/case/store/feed_kinds.h"
-#include "services/case/store/pg_import_store.h"
+#include "services/case/store/pg_people_store.h"
 #include "services/case/store/pg_store.h"
+#include "services/case/wiring.h"
 
 namespace amparo::cases {
 namespace {
 
+constexpr char kIndexKeys[] = "test:fedcba9876543210fedcba9876543210fedcba9876543210fedcba9876543210\n";
 constexpr char kKeys[] = "test:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef\n";
 
 template <typename T>
@@ -41,13 +41,13 @@ config::v1::Database DatabaseConfig(const testing::TestDatabase& database) {
 }
 
 std::unique_ptr<testing::TestDatabase> MigratedDatabase() {
-  auto database = testing::PrivatePostgres::Shared().CreateDatabase();
-  pg::MigratorOptions options;
-  options.conninfo = database->owner("cases");
-  options.schema = "cases";
-  options.service_role = "cases";
-  OrThrow(pg::Migrator(std::move(options), Migrations()).Apply());
-  return database;
+  return testing::PrivatePostgres::Shared().CreateDatabase("cases", [](const testing::TestDatabase& database) {
+    pg::MigratorOptions options;
+    options.conninfo = database.owner("cases");
+    options.schema = "cases";
+    options.service_role = "cases";
+    OrThrow(pg::Migrator(std::move(options), Migrations()).Apply());
+  });
 }
 
 feed::FeedApiOptions FeedOptions(const testing::TestDatabase& database) {
@@ -55,8 +55,22 @@ feed::FeedApiOptions FeedOptions(const testing::TestDatabase& database) {
   options.service = "amparo.cases.v1.FeedService";
   options.schema = "cases";
   options.kinds = PublishedKinds();
+  options.service_kinds = CompartmentKinds();
   options.listen_conninfo = database.service("cases");
   options.export_conninfo = database.service("cases");
+  return options;
+}
+
+std::shared_ptr<audit::HeadKeeper> HeadsIn(const testing::TempFolder& folder) {
+  crypto::SigningKey key = OrThrow(crypto::SigningKey::Generate());
+  return std::make_shared<audit::HeadKeeper>(OrThrow(audit::HeadBook::Open(folder.File("heads.tsv"), std::move(key))),
+                                             0);
+}
+
+audit::SealerOptions SealerOptions(const testing::TestDatabase& database) {
+  audit::SealerOptions options;
+  options.conninfo = database.service("cases");
+  options.poll_interval = absl::Milliseconds(50);
   return options;
 }
 
@@ -79,38 +93,30 @@ google::type::Date DateOf(absl::CivilDay day) {
 struct CaseService::Parts {
   Parts(const testing::TestDatabase& test_database, const Clock& clock)
       : envelope(OrThrow(crypto::KeyRing::Parse(kKeys, "test keys"))),
-        database(DatabaseConfig(test_database), "case-service", feed::NotifyChannel("cases"), registry),
-        store({&database.reads(), &database.decides(), &database.writer(), &envelope, &clock}),
-        import_store(&database.workers(), &envelope),
-        offices(&store),
-        office_api(&store),
-        case_api(&store, &offices),
-        party_api(&store, &offices),
-        operation_api(&store),
-        charge_api(&store, &offices),
-        network_api(&store, &offices),
-        import_api(&import_store, &offices),
-        feed_api(FeedOptions(test_database), database.reads()) {}
+        index(OrThrow(crypto::KeyRing::Parse(kIndexKeys, "test index keys"))),
+        database(DatabaseConfig(test_database), "case-service", feed::NotifyChannel("cases"), registry, exit),
+        services(database, envelope, index, clock, FeedOptions(test_database)),
+        heads(HeadsIn(folder)),
+        sealer(SealerOptions(test_database), heads, clock),
+        audit_api("amparo.cases.v1.AuditService", {&database.decides(), &database.writer(), &database.workers(), heads},
+                  AuditGate(&services.offices(), &services.compartments())) {}
 
   std::vector<rpc::ServiceBinding> Bindings() {
-    return {office_api.Binding(), case_api.Binding(),    party_api.Binding(),  operation_api.Binding(),
-            charge_api.Binding(), network_api.Binding(), import_api.Binding(), feed_api.Binding()};
+    std::vector<rpc::ServiceBinding> bindings = services.Bindings();
+    bindings.push_back(audit_api.Binding());
+    return bindings;
   }
 
   obs::Registry registry;
   crypto::Envelope envelope;
+  crypto::BlindIndex index;
+  process::ExitDeadline exit;
   process::Database database;
-  PgStore store;
-  PgImportStore import_store;
-  OfficeDirectory offices;
-  OfficeApi office_api;
-  CaseApi case_api;
-  PartyApi party_api;
-  OperationApi operation_api;
-  ChargeApi charge_api;
-  NetworkApi network_api;
-  ImportApi import_api;
-  feed::FeedApi feed_api;
+  CaseServices services;
+  testing::TempFolder folder;
+  std::shared_ptr<audit::HeadKeeper> heads;
+  audit::Sealer sealer;
+  audit::AuditApi audit_api;
 };
 
 CaseService::CaseService() : CaseService(MigratedDatabase()) {}
@@ -122,18 +128,57 @@ CaseService::CaseService(std::shared_ptr<testing::TestDatabase> database)
       database_(std::move(database)),
       parts_(std::make_unique<Parts>(*database_, clock_)) {
   using namespace options::v1;  // NOLINT: the roles
-  const std::vector<config::v1::Principal> principals = {
-      WithEveryRole("everyone", "*"), WithEveryRole("cebu", "cebu"), testing::MakePrincipal("intake", {ROLE_INTAKE}),
-      testing::MakePrincipal("investigator", {ROLE_INVESTIGATOR}), testing::MakePrincipal("auditor", {ROLE_AUDITOR})};
+  const std::vector<config::v1::Principal> principals = {WithEveryRole("everyone", "*"),
+                                                         WithEveryRole("cebu", "cebu"),
+                                                         testing::MakePrincipal("intake", {ROLE_INTAKE}),
+                                                         testing::MakePrincipal("investigator", {ROLE_INVESTIGATOR}),
+                                                         testing::MakePrincipal("auditor", {ROLE_AUDITOR}),
+                                                         testing::MakePrincipal("supervisor", {ROLE_SUPERVISOR}),
+                                                         testing::MakePrincipal("second-supervisor", {ROLE_SUPERVISOR}),
+                                                         testing::MakePrincipal("team-leader", {ROLE_INVESTIGATOR}),
+                                                         testing::MakePrincipal("follower", {ROLE_BATCH, ROLE_OPS}),
+                                                         WithEveryRole("la-paz", "la-paz"),
+                                                         testing::MakePrincipal("social-worker", {ROLE_SOCIAL_WORKER}),
+                                                         testing::MakePrincipal("attorney", {ROLE_ATTORNEY})};
   server_ = std::make_unique<testing::RpcServer>(parts_->Bindings(), principals, config::v1::Limits(), &clock_);
   cases_ = StubOf<v1::CaseService>();
   offices_ = StubOf<v1::OfficeService>();
   parties_ = StubOf<v1::PartyService>();
+  persons_ = StubOf<v1::PersonService>();
+}
+
+std::string CaseService::heads_file() const {
+  return parts_->heads->book().path();
 }
 
 // The server goes first: it uses everything else.
 CaseService::~CaseService() {
   server_.reset();
+}
+
+Store& CaseService::store() {
+  return parts_->services.store();
+}
+
+PeopleStore& CaseService::people() {
+  return parts_->services.people();
+}
+
+const crypto::Envelope& CaseService::envelope() const {
+  return parts_->envelope;
+}
+
+absl::StatusOr<int64_t> CaseService::IndexPeopleUnder(const std::string& keys) {
+  const crypto::BlindIndex index(OrThrow(crypto::KeyRing::Parse(keys, "test index keys")));
+  process::Database& database = parts_->database;
+  PgStore store({&database.reads(), &database.decides(), &database.writer(), &database.workers(), &parts_->envelope,
+                 &clock_, &index});
+  PgPeopleStore people({&database.workers(), &database.writer(), &parts_->envelope, &index, &clock_});
+  return IndexPeople(store, people, clock_);
+}
+
+pg::Workers& CaseService::workers() {
+  return parts_->database.workers();
 }
 
 v1::Office CaseService::OpenOffice(const std::string& id) {
@@ -175,6 +220,24 @@ absl::StatusOr<v1::Case> CaseService::Act(CaseActMethod method, const std::strin
   request.set_name(name);
   request.set_reason(reason);
   return Call(*cases_, method, request);
+}
+
+absl::StatusOr<v1::Case> CaseService::Close(const std::string& name) {
+  using Stub = v1::LifecycleService::Stub;
+  v1::ClosureActRequest request;
+  request.set_name(name);
+  request.set_reason("nothing is left to do");
+  const auto asked = Call(*StubOf<v1::LifecycleService>(), &Stub::RequestClosure, request);
+  if (!asked.ok()) return asked;
+  return Call(*StubOf<v1::LifecycleService>("supervisor"), &Stub::ApproveClosure, request);
+}
+
+absl::StatusOr<v1::Case> CaseService::Decline(const std::string& name, const std::string& reason) {
+  v1::CaseActRequest request;
+  request.set_name(name);
+  request.set_decline_reason(v1::DECLINE_REASON_OTHER);
+  request.set_reason(reason);
+  return Call(*cases_, &v1::CaseService::Stub::DeclineCase, request);
 }
 
 }  // namespace amparo::cases

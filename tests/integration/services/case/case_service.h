@@ -10,19 +10,34 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "amparo/cases/v1/appeal.grpc.pb.h"
+#include "amparo/cases/v1/audit_service.grpc.pb.h"
 #include "amparo/cases/v1/case_service.grpc.pb.h"
 #include "amparo/cases/v1/charge.grpc.pb.h"
+#include "amparo/cases/v1/compartment.grpc.pb.h"
+#include "amparo/cases/v1/content.grpc.pb.h"
+#include "amparo/cases/v1/document_copy.grpc.pb.h"
+#include "amparo/cases/v1/document_service.grpc.pb.h"
 #include "amparo/cases/v1/feed_service.grpc.pb.h"
 #include "amparo/cases/v1/import.grpc.pb.h"
+#include "amparo/cases/v1/law.grpc.pb.h"
+#include "amparo/cases/v1/lifecycle.grpc.pb.h"
 #include "amparo/cases/v1/network.grpc.pb.h"
 #include "amparo/cases/v1/office.grpc.pb.h"
 #include "amparo/cases/v1/operation.grpc.pb.h"
 #include "amparo/cases/v1/party.grpc.pb.h"
+#include "amparo/cases/v1/person_service.grpc.pb.h"
+#include "amparo/cases/v1/sentence_service.grpc.pb.h"
 #include "common/base/civil.h"
+#include "common/crypto/envelope.h"
 #include "common/errors/grpc_status.h"
+#include "common/pg/workers.h"
 #include "common/testing/fake_clock.h"
 #include "common/testing/postgres.h"
 #include "common/testing/rpc_server.h"
+#include "common/testing/temp_folder.h"
+#include "services/case/domain/people_store.h"
+#include "services/case/domain/store.h"
 
 namespace amparo::cases {
 
@@ -42,7 +57,9 @@ absl::StatusOr<Response> Call(Stub& stub, grpc::Status (Stub::*method)(grpc::Cli
 google::type::Date DateOf(absl::CivilDay day);
 
 // The service, as `case-service` wires it. Callers: "everyone" (every role, all offices), "cebu" (every role, office
-// cebu only), "intake", "investigator", "auditor" (one role each, all offices).
+// cebu only), "la-paz" (the same of la-paz), "intake", "investigator", "team-leader" (an investigator too), "auditor",
+// "supervisor", "second-supervisor", "social-worker", "attorney" (one role each, all offices), "follower" (batch and
+// ops).
 class CaseService {
  public:
   CaseService();
@@ -60,6 +77,7 @@ class CaseService {
   v1::CaseService::Stub& cases() { return *cases_; }
   v1::OfficeService::Stub& offices() { return *offices_; }
   v1::PartyService::Stub& parties() { return *parties_; }
+  v1::PersonService::Stub& persons() { return *persons_; }
 
   // Opens an office (zone, currency and country of the place of that name: "cebu", "phnom-penh", "la-paz").
   v1::Office OpenOffice(const std::string& id = "cebu");
@@ -75,8 +93,27 @@ class CaseService {
                                                                 v1::Case*);
   absl::StatusOr<v1::Case> Act(CaseActMethod method, const std::string& name, const std::string& reason = "");
 
+  // Closes a case that is DISPOSED: "everyone" asks for it, "supervisor" approves.
+  absl::StatusOr<v1::Case> Close(const std::string& name);
+
+  // Declines a case, for a reason that is none of the usual.
+  absl::StatusOr<v1::Case> Decline(const std::string& name, const std::string& reason);
+
   // SQL as superuser in the service's schema; the first field of the first row.
   std::string Sql(const std::string& sql) { return database_->Exec("SET search_path = cases; " + sql); }
+
+  // The stores beneath, and the workers that maintenance runs on, for what no RPC does alone.
+  Store& store();
+  PeopleStore& people();
+  pg::Workers& workers();
+  // What the service seals with.
+  const crypto::Envelope& envelope() const;
+
+  // Runs `case-service index-people` with this file of index keys; the service goes on with its own.
+  absl::StatusOr<int64_t> IndexPeopleUnder(const std::string& keys);
+
+  // Where the heads of the audit trail are written.
+  std::string heads_file() const;
 
   testing::FakeClock& clock() { return clock_; }
   testing::RpcServer& server() { return *server_; }
@@ -94,6 +131,7 @@ class CaseService {
   std::unique_ptr<v1::CaseService::Stub> cases_;
   std::unique_ptr<v1::OfficeService::Stub> offices_;
   std::unique_ptr<v1::PartyService::Stub> parties_;
+  std::unique_ptr<v1::PersonService::Stub> persons_;
 };
 
 }  // namespace amparo::cases

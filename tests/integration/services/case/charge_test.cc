@@ -1,72 +1,13 @@
 #include <atomic>
 #include <thread>
 
-#include "tests/integration/services/case/court_test.h"
+#include "tests/integration/services/case/charge_fixture.h"
 
 namespace amparo::cases {
 namespace {
 
-using Stub = v1::ChargeService::Stub;
-
-class ChargeTest : public CourtTest {
- protected:
-  ChargeTest()
-      : prosecuted_(CaseIn("cebu", v1::CASE_STAGE_PROSECUTION)),
-        accused_(EnterParty(prosecuted_, v1::PARTY_ROLE_ACCUSED)) {}
-
-  v1::CreateChargeRequest Request() {
-    v1::CreateChargeRequest request;
-    request.set_parent(prosecuted_);
-    request.mutable_charge()->set_accused(accused_);
-    request.mutable_charge()->set_law_article("RA 9208 sec. 4-A");
-    request.mutable_charge()->set_completion(v1::COMPLETION_ATTEMPTED);
-    *request.mutable_charge()->mutable_charge_date() = DateOf(absl::CivilDay(2014, 6, 2));
-    return request;
-  }
-
-  v1::Charge Charged() {
-    // Lists are in order of entry: two entries need two moments.
-    service_.clock().Advance(absl::Milliseconds(1));
-    return Done(*charges_, &Stub::CreateCharge, Request());
-  }
-
-  v1::EnterPleaRequest Plea(const std::string& name, absl::CivilDay date) {
-    v1::EnterPleaRequest request;
-    request.set_name(name);
-    request.mutable_plea()->set_kind(v1::PLEA_KIND_GUILTY);
-    request.mutable_plea()->set_bargain(true);
-    *request.mutable_plea()->mutable_date() = DateOf(date);
-    return request;
-  }
-
-  v1::RecordVerdictRequest Verdict(const std::string& name,
-                                   v1::VerdictOutcome outcome = v1::VERDICT_OUTCOME_CONVICTED) {
-    v1::RecordVerdictRequest request;
-    request.set_name(name);
-    request.mutable_verdict()->set_outcome(outcome);
-    *request.mutable_verdict()->mutable_date() = DateOf(absl::CivilDay(2014, 11, 10));
-    return request;
-  }
-
-  v1::ImposeSentenceRequest FifteenYears(const std::string& name) {
-    v1::ImposeSentenceRequest request;
-    request.set_name(name);
-    v1::Sentence& sentence = *request.mutable_sentence();
-    *sentence.mutable_date() = DateOf(absl::CivilDay(2014, 11, 10));
-    sentence.mutable_imprisonment()->mutable_min()->set_years(15);
-    sentence.mutable_fine()->set_currency_code("PHP");
-    sentence.mutable_fine()->set_units(500000);
-    return request;
-  }
-
-  // The case's counts of charges and of those without a verdict.
-  std::string Counts() {
-    return service_.Sql("SELECT charges || ' ' || without_verdict FROM \"case\" WHERE charges > 0 LIMIT 1");
-  }
-
-  const std::string prosecuted_;
-  const std::string accused_;
-};
+using ::testing::UnorderedElementsAre;
+using Stub = ChargeStub;
 
 TEST_F(ChargeTest, GoesFromPleaToSentence) {
   const v1::Charge charged = Charged();
@@ -147,6 +88,28 @@ TEST_F(ChargeTest, NamesEveryWrongField) {
   EXPECT_THAT(wrong.status().ToString(),
               ::testing::AllOf(::testing::HasSubstr("law_article"), ::testing::HasSubstr("crime_type"),
                                ::testing::HasSubstr("request_id")));
+}
+
+TEST_F(ChargeTest, WhatIsWrongWithAnActIsToldAtOnce) {
+  v1::EnterPleaRequest plea;
+  plea.set_name(Charged().name());
+  plea.set_etag("!");
+  plea.set_request_id("x");
+  plea.mutable_plea();
+  EXPECT_THAT(Violated(Call(*charges_, &Stub::EnterPlea, plea)),
+              UnorderedElementsAre("request_id", "etag", "plea.kind", "plea.date"));
+  v1::RecordVerdictRequest verdict;
+  verdict.set_name(plea.name());
+  verdict.set_etag("!");
+  verdict.mutable_verdict()->set_lesser_crime_type("0302");
+  EXPECT_THAT(Violated(Call(*charges_, &Stub::RecordVerdict, verdict)),
+              UnorderedElementsAre("etag", "verdict.outcome", "verdict.date", "verdict.lesser_crime_type"));
+  v1::ImposeSentenceRequest sentence;
+  sentence.set_name(plea.name());
+  sentence.set_request_id("x");
+  sentence.mutable_sentence()->set_suspended(true);
+  EXPECT_THAT(Violated(Call(*charges_, &Stub::ImposeSentence, sentence)),
+              UnorderedElementsAre("request_id", "sentence", "sentence.date", "sentence.suspended"));
 }
 
 TEST_F(ChargeTest, NoPleaOrVerdictAfterTheVerdict) {

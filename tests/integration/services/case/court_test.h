@@ -2,8 +2,10 @@
 // ways to bring a case to where a test begins.
 #pragma once
 
+#include <initializer_list>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -35,6 +37,14 @@ inline constexpr absl::StatusCode kAborted = absl::StatusCode::kAborted;
 // A new UUID as text, for request ids and resource ids.
 inline std::string NewId() {
   return Uuid::V7(absl::Now()).ToString();
+}
+
+// Puts callers of these names on the need-to-know list that a new operation is to have: place and start are open to
+// them from the start.
+inline void PutOnList(v1::Operation& operation, std::initializer_list<std::string_view> names) {
+  for (const std::string_view name : names) {
+    operation.add_readers()->set_principal("spiffe://amparo/" + std::string(name));
+  }
 }
 
 // The service with the office Cebu and a case under investigation.

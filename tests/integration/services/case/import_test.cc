@@ -71,20 +71,60 @@ TEST_F(ImportTest, EntersAWholeCase) {
   EXPECT_EQ(in_order.charges(1).name(), row.bundle().charges(1).name());
 }
 
+TEST_F(ImportTest, ItsOperationsAreForTheImporterAndThoseOnTheirLists) {
+  v1::ImportCasesRequest row = RingRow();
+  PutOnList(*row.mutable_bundle()->mutable_operations(1), {"investigator"});
+  const v1::ImportResult result = ImportOne(row);
+  ASSERT_EQ(result.outcome(), v1::IMPORT_OUTCOME_CREATED) << result.message();
+  v1::ListOperationsRequest request;
+  request.set_parent(result.case_());
+  const auto listed = Done(*investigator_, &v1::OperationService::Stub::ListOperations, request);
+  ASSERT_EQ(listed.operations_size(), 1);
+  EXPECT_EQ(listed.operations(0).name(), row.bundle().operations(1).name());
+  const auto supervisor = service_.StubOf<v1::OperationService>("supervisor");
+  EXPECT_EQ(Done(*supervisor, &v1::OperationService::Stub::ListOperations, request).operations_size(), 0);
+  v1::GetOperationRequest get;
+  get.set_name(row.bundle().operations(1).name());
+  get.set_view(amparo::types::v1::VIEW_FULL);
+  EXPECT_EQ(Done(*operations_, &v1::OperationService::Stub::GetOperation, get).plan(), "canary plan");
+}
+
+TEST_F(ImportTest, TheFirstChargeBoundsTheReport) {
+  v1::ImportCasesRequest row = RingRow();
+  *row.mutable_bundle()->mutable_charges(1)->mutable_charge_date() = DateOf(absl::CivilDay(2013, 10, 21));
+  ImportOne(row);
+  v1::ImportCasesRequest report = RingRow();
+  report.mutable_bundle()->clear_charges();
+  report.mutable_bundle()->clear_operations();
+  report.mutable_bundle()->mutable_case_()->clear_stage_changes();
+  ImportOne(report);
+  EXPECT_EQ(service_.Sql("SELECT string_agg(charges || ' ' || coalesce(first_charge_date::text, '-'), ', ' "
+                         "ORDER BY charges) FROM \"case\" WHERE office = 'phnom-penh'"),
+            "0 -, 2 2013-10-21");
+}
+
+TEST_F(ImportTest, TheNilIdIsNobodys) {
+  v1::ImportCasesRequest row = RingRow();
+  row.mutable_bundle()->mutable_case_()->set_name("offices/phnom-penh/cases/" + Uuid().ToString());
+  const v1::ImportResult result = ImportOne(row);
+  EXPECT_EQ(result.outcome(), v1::IMPORT_OUTCOME_REJECTED);
+  EXPECT_THAT(result.message(), HasSubstr("case.name"));
+}
+
 TEST_F(ImportTest, LeavesEventsAndAuditForEachResource) {
   ImportOne(RingRow());
   EXPECT_EQ(service_.Sql("SELECT string_agg(kind, ' ' ORDER BY seq) FROM outbox WHERE office = 'phnom-penh' AND "
                          "kind <> 'office'"),
-            "case party party party venue venue link operation operation charge charge");
+            "case person person person party party party venue venue link operation operation charge charge");
   EXPECT_EQ(service_.Sql("SELECT max(seq) - count(*) FROM outbox"), "0");
-  EXPECT_EQ(Count("audit WHERE method LIKE '%ImportCases'"), "11");
+  EXPECT_EQ(Count("audit WHERE method LIKE '%ImportCases'"), "14");
   EXPECT_EQ(service_.Sql("SELECT charges || ' ' || without_verdict FROM \"case\" WHERE office = 'phnom-penh'"), "2 0");
 }
 
 TEST_F(ImportTest, SealsWhatIdentifiesPeople) {
   const v1::ImportCasesRequest row = RingRow();
   ImportOne(row);
-  for (const char* table : {"\"case\"", "party", "venue", "operation"}) {
+  for (const char* table : {"\"case\"", "person", "party", "venue", "operation"}) {
     EXPECT_EQ(Count(std::string(table) + " WHERE position('canary'::bytea IN body) > 0"), "0") << table;
   }
   EXPECT_EQ(Count("outbox WHERE position('canary'::bytea IN payload) > 0"), "0");

@@ -111,7 +111,18 @@ TEST_F(NetworkTest, LinkNeedsBothEndsAndIsMadeOnce) {
   EXPECT_THAT(link(v1::LINK_KIND_OWNED_BY, accused_, accused_), IsInvalidIn("link.to"));
   EXPECT_THAT(link(v1::LINK_KIND_MOVED_TO, case_, shop), IsInvalidIn("link.from"));
   EXPECT_TRUE(link(v1::LINK_KIND_OWNED_BY, shop, accused_).ok());
-  EXPECT_THAT(link(v1::LINK_KIND_OWNED_BY, shop, accused_), FailsWith(kExists, errors::kAlreadyExists));
+  const auto twice = link(v1::LINK_KIND_OWNED_BY, shop, accused_);
+  EXPECT_THAT(twice, FailsWith(kExists, errors::kAlreadyExists));
+  EXPECT_EQ(DetailIn<google::rpc::ResourceInfo>(twice).resource_type(), "link");
+}
+
+TEST_F(NetworkTest, WhatIsWrongWithAListIsToldAtOnce) {
+  v1::ListLinksRequest request;
+  request.set_parent("offices/cebu");
+  request.set_end(case_);
+  request.set_page_size(-1);
+  EXPECT_THAT(Violated(Call(*network_, &Stub::ListLinks, request)),
+              ::testing::UnorderedElementsAre("end", "page_size"));
 }
 
 TEST_F(NetworkTest, RepeatedRequestGetsTheFirstAnswer) {

@@ -30,6 +30,7 @@ class PhnomPenhStoryTest : public CourtTest {
     request.mutable_operation()->set_partner_unit("Anti-trafficking police");
     request.mutable_operation()->set_follows(follows);
     for (const std::string& venue : venues) request.mutable_operation()->add_sites()->set_venue(venue);
+    PutOnList(*request.mutable_operation(), {"everyone"});
     v1::ApproveOperationRequest approve;
     approve.set_name(Done(*investigator_, &v1::OperationService::Stub::CreateOperation, request).name());
     Done(*operations_, &v1::OperationService::Stub::ApproveOperation, approve);

@@ -2,11 +2,13 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "common/errors/errors.h"
 #include "gmock/gmock.h"
+#include "google/rpc/error_details.pb.h"
 
 namespace amparo::cases {
 
@@ -28,6 +30,24 @@ MATCHER(IsOk, "is OK") {
 MATCHER_P2(FailsWith, code, reason, "") {
   *result_listener << "which is " << StatusIn(arg).ToString() << " with reason " << errors::Reason(StatusIn(arg));
   return StatusIn(arg).code() == code && errors::Reason(StatusIn(arg)) == reason;
+}
+
+// The detail of this type (such as google::rpc::ResourceInfo) that a failed call brought; empty when there is none.
+template <typename Detail, typename T>
+Detail DetailIn(const T& value) {
+  Detail detail;
+  const auto payload = StatusIn(value).GetPayload("type.googleapis.com/" + detail.GetTypeName());
+  if (payload) detail.ParseFromString(std::string(*payload));
+  return detail;
+}
+
+// The fields that an INVALID_ARGUMENT names, in its order.
+template <typename T>
+std::vector<std::string> Violated(const T& value) {
+  const auto detail = DetailIn<google::rpc::BadRequest>(value);
+  std::vector<std::string> fields;
+  for (const auto& violation : detail.field_violations()) fields.push_back(violation.field());
+  return fields;
 }
 
 // Matches INVALID_ARGUMENT whose message names `field`.

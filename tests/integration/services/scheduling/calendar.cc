@@ -22,13 +22,13 @@ using options::v1::ROLE_INTAKE;
 using options::v1::ROLE_SERVICE;
 
 std::unique_ptr<TestDatabase> MakeDatabase() {
-  std::unique_ptr<TestDatabase> database = PrivatePostgres::Shared().CreateDatabase();
-  pg::Migrator migrator(
-      {.conninfo = database->owner("scheduling"), .schema = "scheduling", .service_role = "scheduling"},
-      scheduling::Migrations());
-  const absl::StatusOr<int> applied = migrator.Apply();
-  EXPECT_TRUE(applied.ok()) << applied.status();
-  return database;
+  return PrivatePostgres::Shared().CreateDatabase("scheduling", [](const TestDatabase& database) {
+    pg::Migrator migrator(
+        {.conninfo = database.owner("scheduling"), .schema = "scheduling", .service_role = "scheduling"},
+        scheduling::Migrations());
+    const absl::StatusOr<int> applied = migrator.Apply();
+    EXPECT_TRUE(applied.ok()) << applied.status();
+  });
 }
 
 feed::FeedApiOptions FeedOptions(const TestDatabase& database) {

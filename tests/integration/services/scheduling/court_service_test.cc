@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <set>
+#include <utility>
 
 #include "common/base/strings.h"
 #include "common/errors/errors.h"
@@ -78,6 +79,54 @@ TEST_F(CourtServiceTest, EverythingWrongIsToldAtOnce) {
        {"parent", "court_id", "request_id", "court.display_name", "court.city", "court.time_zone"}) {
     EXPECT_THAT(status.ToString(), HasSubstr(field));
   }
+}
+
+TEST_F(CourtServiceTest, TheNilIdIsNobodys) {
+  v1::CreateTravelTimeRequest request = ElAltoByBus();
+  request.set_travel_time_id(Uuid().ToString());
+  const absl::Status status = Create(request).status();
+  EXPECT_EQ(status.code(), absl::StatusCode::kInvalidArgument) << status;
+  EXPECT_EQ(errors::MetadataValue(status, "field"), "travel_time_id");
+}
+
+TEST_F(CourtServiceTest, ATravelTimeReadsBackAsItWasEntered) {
+  const absl::StatusOr<v1::TravelTime> created = Create(ElAltoByBus());
+  ASSERT_TRUE(created.ok()) << created.status();
+  v1::GetTravelTimeRequest request;
+  request.set_name(created->name());
+  v1::TravelTime read;
+  ASSERT_TRUE(calendar_.Call(calendar_.courts(), &CourtStub::GetTravelTime, request, &read).ok());
+  EXPECT_EQ(read.SerializeAsString(), created->SerializeAsString());
+  request.set_name(StrCat(kLaPaz, "/travelTimes/", NewId()));
+  EXPECT_EQ(calendar_.Call(calendar_.courts(), &CourtStub::GetTravelTime, request, &read).code(),
+            absl::StatusCode::kNotFound);
+  auto cebuana = v1::CourtService::NewStub(calendar_.server().Channel("cebuana"));
+  request.set_name(created->name());
+  EXPECT_EQ(calendar_.Call(*cebuana, &CourtStub::GetTravelTime, request, &read).code(), absl::StatusCode::kNotFound);
+}
+
+TEST_F(CourtServiceTest, AListOfAnOfficeThatIsNotThereIsNotFound) {
+  v1::ListCourtsRequest courts;
+  v1::ListCourtsResponse no_courts;
+  v1::ListTravelTimesRequest times;
+  v1::ListTravelTimesResponse no_times;
+  for (const auto& [office, code] :
+       {std::pair{"offices/atlantis", absl::StatusCode::kNotFound}, {kLaPaz, absl::StatusCode::kOk}}) {
+    courts.set_parent(office);
+    times.set_parent(office);
+    EXPECT_EQ(calendar_.Call(calendar_.courts(), &CourtStub::ListCourts, courts, &no_courts).code(), code);
+    EXPECT_EQ(calendar_.Call(calendar_.courts(), &CourtStub::ListTravelTimes, times, &no_times).code(), code);
+  }
+}
+
+TEST_F(CourtServiceTest, WhatIsThereIsListedWhoeverCannotBeAsked) {
+  ASSERT_TRUE(calendar_.CreateCourt("One").ok());
+  calendar_.cases().Stop();
+  v1::ListCourtsRequest request;
+  request.set_parent(kLaPaz);
+  v1::ListCourtsResponse response;
+  EXPECT_TRUE(calendar_.Call(calendar_.courts(), &CourtStub::ListCourts, request, &response).ok());
+  EXPECT_EQ(response.courts_size(), 1);
 }
 
 TEST_F(CourtServiceTest, TextWithANulIsRefused) {

@@ -13,6 +13,7 @@ namespace amparo::testing {
 namespace {
 
 namespace v1 = scheduling::v1;
+using ::testing::AllOf;
 using HearingStub = v1::HearingService::Stub;
 
 class HearingActsTest : public ::testing::Test {
@@ -105,6 +106,41 @@ TEST_F(HearingActsTest, ARequestIdIsItsCallersOwn) {
   EXPECT_EQ(errors::Reason(status), "HEARING_NOT_SCHEDULED");
 }
 
+TEST_F(HearingActsTest, AHearingGoesOnWhileItsCaseIsOpen) {
+  const v1::Hearing hearing = calendar_.Scheduled(At(2014, 11, 10));
+  v1::AdjournHearingRequest request = Calendar::Adjournment(hearing, At(2014, 12, 1));
+  for (const auto stage :
+       {cases::v1::CASE_STAGE_CLOSED, cases::v1::CASE_STAGE_DECLINED, cases::v1::CASE_STAGE_INACTIVE}) {
+    calendar_.cases().SetCase(kCase, stage);
+    const absl::Status status = calendar_.Adjourn(request).status();
+    EXPECT_EQ(status.code(), absl::StatusCode::kFailedPrecondition) << status;
+    EXPECT_EQ(errors::Reason(status), "CASE_NOT_OPEN");
+  }
+  EXPECT_EQ(calendar_.Get(hearing.name())->SerializeAsString(), hearing.SerializeAsString());
+  EXPECT_EQ(calendar_.Query("SELECT count(*) FROM hearing"), "1");
+  // Without a next date nobody is asked.
+  request.mutable_adjournment()->clear_next_start_time();
+  calendar_.cases().Stop();
+  EXPECT_TRUE(calendar_.Adjourn(request).ok());
+}
+
+TEST_F(HearingActsTest, WhenTheCaseCannotBeAskedForNothingIsAdjournedAndARepeatIsAnswered) {
+  const v1::Hearing hearing = calendar_.Scheduled(At(2014, 11, 10));
+  const v1::Hearing other = calendar_.Scheduled(At(2014, 11, 9));
+  v1::AdjournHearingRequest request = Calendar::Adjournment(hearing, At(2014, 12, 1));
+  request.set_request_id(NewId());
+  const absl::StatusOr<v1::AdjournHearingResponse> first = calendar_.Adjourn(request);
+  ASSERT_TRUE(first.ok()) << first.status();
+  calendar_.cases().Stop();
+  const absl::StatusOr<v1::AdjournHearingResponse> again = calendar_.Adjourn(request);
+  ASSERT_TRUE(again.ok()) << again.status();
+  EXPECT_EQ(again->SerializeAsString(), first->SerializeAsString());
+  const absl::Status status = calendar_.Adjourn(Calendar::Adjournment(other, At(2014, 12, 1))).status();
+  EXPECT_EQ(status.code(), absl::StatusCode::kUnavailable) << status;
+  EXPECT_EQ(errors::Reason(status), scheduling::kCaseServiceUnreachable);
+  EXPECT_EQ(calendar_.Get(other.name())->state(), v1::HEARING_STATE_SCHEDULED);
+}
+
 TEST_F(HearingActsTest, ANextIdThatIsTakenLeavesBothAsTheyWere) {
   const v1::Hearing taken = calendar_.Scheduled(At(2014, 11, 9));
   const v1::Hearing hearing = calendar_.Scheduled(At(2014, 11, 10));
@@ -134,17 +170,35 @@ TEST_F(HearingActsTest, AStaleEtagIsRefused) {
 }
 
 TEST_F(HearingActsTest, WhatIsWrongWithAnActIsToldByField) {
-  const v1::Hearing hearing = calendar_.Scheduled(At(2014, 11, 10));
-  v1::AdjournHearingRequest request = Calendar::Adjournment(hearing, At(2014, 11, 10));
+  v1::AdjournHearingRequest request = Calendar::Adjournment(v1::Hearing(), At(1814, 11, 10));
   request.mutable_adjournment()->clear_reason();
   request.mutable_adjournment()->clear_side();
   request.mutable_attendance(0)->set_party("offices/la-paz/cases/x/parties/y");
+  request.set_next_hearing_id(Uuid().ToString());
+  request.set_etag("!");
+  request.set_request_id("x");
   const absl::Status status = calendar_.Adjourn(request).status();
   ASSERT_EQ(status.code(), absl::StatusCode::kInvalidArgument);
-  for (const char* field :
-       {"attendance[0].party", "adjournment.reason", "adjournment.side", "adjournment.next_start_time"}) {
+  for (const char* field : {"name", "attendance[0].party", "adjournment.reason", "adjournment.side",
+                            "adjournment.next_start_time", "next_hearing_id", "etag", "request_id"}) {
     EXPECT_THAT(status.ToString(), ::testing::HasSubstr(field));
   }
+  v1::HoldHearingRequest hold;
+  hold.add_attendance();
+  EXPECT_THAT(calendar_.Hold(hold).status().ToString(),
+              AllOf(::testing::HasSubstr("name"), ::testing::HasSubstr("attendance[0].attendee")));
+  EXPECT_THAT(calendar_.Vacate(v1::VacateHearingRequest()).status().ToString(),
+              AllOf(::testing::HasSubstr("name"), ::testing::HasSubstr("reason")));
+}
+
+TEST_F(HearingActsTest, WhatOnlyTheHearingShowsToBeWrongIsToldByField) {
+  const v1::Hearing hearing = calendar_.Scheduled(At(2014, 11, 10));
+  v1::AdjournHearingRequest request = Calendar::Adjournment(hearing, At(2014, 11, 10));
+  request.mutable_attendance(0)->set_party(StrCat(kLaPaz, "/cases/", NewId(), "/parties/", NewId()));
+  const absl::Status status = calendar_.Adjourn(request).status();
+  ASSERT_EQ(status.code(), absl::StatusCode::kInvalidArgument);
+  EXPECT_THAT(status.ToString(),
+              AllOf(::testing::HasSubstr("attendance[0].party"), ::testing::HasSubstr("adjournment.next_start_time")));
 }
 
 TEST_F(HearingActsTest, WhatIsNotThereIsNotFound) {

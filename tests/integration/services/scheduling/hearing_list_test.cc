@@ -129,6 +129,13 @@ TEST_F(HearingListTest, WhatIsWrongWithAListIsTold) {
   }
 }
 
+TEST_F(HearingListTest, AnOfficeThatIsNotThereIsNotFound) {
+  request_.set_parent("offices/atlantis");
+  EXPECT_EQ(calendar_.List(request_).status().code(), absl::StatusCode::kNotFound);
+  calendar_.cases().AddOffice("offices/atlantis");
+  EXPECT_THAT(Names(), IsEmpty());
+}
+
 TEST_F(HearingListTest, ATokenOfAnotherListIsRefused) {
   request_.set_page_size(1);
   request_.set_page_token(calendar_.List(request_)->next_page_token());

@@ -43,15 +43,21 @@ feed::FeedApiOptions FeedOptions(const std::string& schema, const std::string& s
   return options;
 }
 
+std::unique_ptr<testing::TestDatabase> DatabaseOf(const std::string& schema) {
+  const auto migrate = [&schema](const testing::TestDatabase& database) {
+    pg::Migrator migrator({.conninfo = database.owner(schema), .schema = schema, .service_role = schema},
+                          source::Migrations());
+    if (const absl::Status migrated = migrator.Apply().status(); !migrated.ok())
+      throw std::runtime_error(migrated.ToString());
+  };
+  return testing::PrivatePostgres::Shared().CreateDatabase(schema + " feed", migrate);
+}
+
 }  // namespace
 
 FeedSource::FeedSource(std::string schema, std::string service,
                        const std::vector<std::pair<std::string, std::string>>& kinds)
-    : schema_(std::move(schema)), database_(testing::PrivatePostgres::Shared().CreateDatabase()) {
-  pg::Migrator migrator({.conninfo = database_->owner(schema_), .schema = schema_, .service_role = schema_},
-                        source::Migrations());
-  if (const absl::Status migrated = migrator.Apply().status(); !migrated.ok())
-    throw std::runtime_error(migrated.ToString());
+    : schema_(std::move(schema)), database_(DatabaseOf(schema_)) {
   const std::string conninfo = database_->service(schema_);
   connection_ = std::make_unique<pqxx::connection>(conninfo);
   reader_ = std::make_unique<pg::Reader>(pg::ReaderOptions{.conninfo = conninfo});
@@ -62,7 +68,7 @@ FeedSource::FeedSource(std::string schema, std::string service,
 }
 
 void FeedSource::Publish(const std::vector<Change>& changes) {
-  pqxx::work transaction(*connection_);
+  pg::Transaction transaction(*connection_);
   std::vector<feed::Act> acts;
   for (const Change& change : changes) {
     feed::Act act = ActOf(change, 1, clock_.Now());

@@ -56,7 +56,27 @@ class Generator {
       *charge.mutable_sentence()->mutable_date() = charge.verdict().date();
       charge.mutable_sentence()->mutable_imprisonment()->mutable_min()->set_years(1 + Pick(20));
       result_.cases.push_back(ChangeOf("charge", charge));
+      if (Pick(3) == 0) AppealTo(charge);
     }
+  }
+
+  // The conviction is set aside or reversed, and sometimes there is another in the end.
+  void AppealTo(cases::v1::Charge& charge) {
+    cases::v1::Standing& first = *charge.add_standings();
+    *first.mutable_date() = charge.verdict().date();
+    *first.mutable_verdict() = charge.verdict();
+    *first.mutable_sentence() = charge.sentence();
+    absl::CivilDay day(charge.verdict().date().year(), charge.verdict().date().month(), charge.verdict().date().day());
+    charge.clear_sentence();
+    charge.clear_verdict();
+    for (int i = 1 + Pick(3); i > 0; --i) {
+      day += 1 + Pick(400);
+      cases::v1::Standing& step = *charge.add_standings();
+      *step.mutable_date() = DateOf(day);
+      if (Pick(3) > 0) SetVerdict(charge, static_cast<cases::v1::VerdictOutcome>(1 + 2 * Pick(2)), day);
+      if (charge.has_verdict()) *step.mutable_verdict() = charge.verdict();
+    }
+    result_.cases.push_back(ChangeOf("charge", charge));
   }
 
   void AddHearing(const std::string& case_name, absl::CivilDay reported) {
@@ -67,7 +87,7 @@ class Generator {
     hearing.set_state(static_cast<scheduling::v1::HearingState>(2 + Pick(3)));
     for (int i = Pick(3); i > 0; --i) {
       scheduling::v1::Attendance& attendance = *hearing.add_attendance();
-      attendance.set_attendee(scheduling::v1::ATTENDEE_KIND_PARENT);
+      attendance.set_attendee(static_cast<scheduling::v1::AttendeeKind>(1 + Pick(6)));
       attendance.set_day_lost(static_cast<scheduling::v1::DayLost>(Pick(3)));
       attendance.mutable_wages_lost()->set_currency_code(Any({"BOB", "PHP"}));
       attendance.mutable_wages_lost()->set_units(Pick(90));

@@ -45,15 +45,24 @@ class ReportTest : public ::testing::Test {
   inline static StatisticsService* service_ = nullptr;
 };
 
-// The convictions by their definition, in SQL: one row a person and case.
-constexpr char kConvictionsSql[] =
-    "WITH conviction AS (SELECT DISTINCT ON (c.office, c.accused_id) c.office, o.country, c.case_id, c.verdict_date AS "
-    "day, "
-    "CASE WHEN c.verdict = 2 THEN c.lesser_crime_type WHEN c.crime_type <> '' THEN c.crime_type ELSE f.crime_type END "
-    "AS crime_type "
-    "FROM charge_fact c JOIN case_fact f ON f.office = c.office AND f.id = c.case_id JOIN office_fact o ON o.office = "
-    "c.office "
-    "WHERE c.verdict IN (1, 2) ORDER BY c.office, c.accused_id, c.verdict_date, c.id) ";
+// The convictions by their definition, in SQL: one row a person and case. Of each charge the last step up to a day
+// (%s) stands; it has stood as a conviction since the first step behind the last that was none.
+std::string ConvictionsSql(const std::string& as_of = "9999-12-31") {
+  return StrCat(
+      "WITH step AS (SELECT * FROM charge_standing_fact WHERE standing_date <= '", as_of, "'), ",
+      "last AS (SELECT DISTINCT ON (office, id) office, id, verdict, lesser_crime_type FROM step ",
+      "ORDER BY office, id, number DESC), ",
+      "guilty AS (SELECT last.*, (SELECT min(standing_date) FROM step s WHERE s.office = last.office AND s.id = "
+      "last.id ",
+      "AND s.number > coalesce((SELECT max(number) FROM step n WHERE n.office = last.office AND n.id = last.id AND ",
+      "n.verdict NOT IN (1, 2)), 0)) AS day FROM last WHERE verdict IN (1, 2)), ",
+      "conviction AS (SELECT DISTINCT ON (c.office, c.accused_id) c.office, o.country, c.case_id, g.day, ",
+      "CASE WHEN g.verdict = 2 THEN g.lesser_crime_type WHEN c.crime_type <> '' THEN c.crime_type ELSE f.crime_type ",
+      "END AS crime_type ", "FROM charge_fact c JOIN guilty g ON g.office = c.office AND g.id = c.id ",
+      "JOIN case_fact f ON f.office = c.office AND f.id = c.case_id JOIN office_fact o ON o.office = c.office ",
+      "WHERE c.superseded_date IS NULL OR c.superseded_date > '", as_of, "' ",
+      "ORDER BY c.office, c.accused_id, g.day, c.id) ");
+}
 
 TEST_F(ReportTest, ConvictionsEqualSqlForEveryCombinationOfDimensions) {
   const std::map<v1::Dimension, std::string> columns = {{v1::DIMENSION_OFFICE, "office"},
@@ -76,8 +85,8 @@ TEST_F(ReportTest, ConvictionsEqualSqlForEveryCombinationOfDimensions) {
       StrAppend(&counted, counted.empty() ? "" : ",", row.convictions(), "/", row.cases());
     }
     const std::string expected = service_->Sql(
-        StrCat(kConvictionsSql, "SELECT string_agg(n || '/' || cases, ',' ORDER BY k COLLATE \"C\") FROM (SELECT ", key,
-               " AS k, count(*) AS n, count(DISTINCT case_id) AS cases FROM conviction GROUP BY 1) AS groups"));
+        StrCat(ConvictionsSql(), "SELECT string_agg(n || '/' || cases, ',' ORDER BY k COLLATE \"C\") FROM (SELECT ",
+               key, " AS k, count(*) AS n, count(DISTINCT case_id) AS cases FROM conviction GROUP BY 1) AS groups"));
     EXPECT_EQ(counted, expected) << chosen;
     EXPECT_FALSE(response->definition().text().empty());
     EXPECT_EQ(response->definition().snapshot_time().seconds(), 1433160000);
@@ -94,12 +103,36 @@ TEST_F(ReportTest, ConvictionsOfAFilterEqualSql) {
   *request.mutable_filter()->mutable_period()->mutable_to() = DateOf(CivilDay(2014, 12, 31));
   const auto response = service_->Call(&Stub::QueryConvictions, request).value();
   const std::string expected = service_->Sql(
-      StrCat(kConvictionsSql,
+      StrCat(ConvictionsSql(),
              "SELECT count(*) FROM conviction WHERE office IN ('cebu', 'la-paz') AND country = 'BO' AND crime_type "
              "LIKE '03%' AND day BETWEEN '2010-01-01' AND '2014-12-31'"));
   ASSERT_EQ(response.rows_size(), 1);
   EXPECT_EQ(std::to_string(response.rows(0).convictions()), expected);
   EXPECT_GT(response.rows(0).convictions(), 0);
+}
+
+TEST_F(ReportTest, ConvictionsAsOfADayEqualSql) {
+  int64_t withdrawn = 0;
+  int64_t before = 0;
+  for (const CivilDay as_of :
+       {CivilDay(2009, 6, 1), CivilDay(2011, 1, 1), CivilDay(2012, 12, 31), CivilDay(2020, 1, 1)}) {
+    v1::QueryConvictionsRequest request;
+    *request.mutable_as_of() = DateOf(as_of);
+    const auto response = service_->Call(&Stub::QueryConvictions, request).value();
+    const int64_t counted = response.rows().empty() ? 0 : response.rows(0).convictions();
+    EXPECT_EQ(std::to_string(counted),
+              service_->Sql(StrCat(ConvictionsSql(FormatDate(as_of)), "SELECT count(*) FROM conviction")));
+    withdrawn += response.definition().exclusions_size();
+    EXPECT_NE(counted, before) << FormatDate(as_of);
+    before = counted;
+  }
+  EXPECT_GT(withdrawn, 0);
+}
+
+TEST_F(ReportTest, AsOfMustBeADate) {
+  v1::QueryConvictionsRequest request;
+  request.mutable_as_of()->set_year(2014);
+  EXPECT_THAT(std::string(service_->Call(&Stub::QueryConvictions, request).status().message()), HasSubstr("as_of"));
 }
 
 TEST_F(ReportTest, AdjournmentsEqualSql) {
@@ -135,6 +168,24 @@ TEST_F(ReportTest, AdjournmentsEqualSql) {
   EXPECT_GT(response.rows_size(), 3);
 }
 
+TEST_F(ReportTest, WhatFamiliesLostEqualsSql) {
+  const auto response = service_->Call(&Stub::QueryAdjournments, v1::QueryAdjournmentsRequest()).value();
+  ASSERT_EQ(response.rows_size(), 1);
+  const v1::AdjournmentRow& row = response.rows(0);
+  std::string counted = StrCat(row.family_wage_half_days_lost());
+  for (const google::type::Money& money : row.family_wages_lost()) {
+    StrAppend(&counted, "/", money.currency_code(), money.units() * 100 + money.nanos() / 10000000);
+  }
+  EXPECT_EQ(counted,
+            service_->Sql("WITH loss AS (SELECT a.* FROM attendance_fact a JOIN hearing_fact h ON a.office = h.office "
+                          "AND a.id = h.id WHERE h.state = 3 AND a.attendee IN (1, 2)), "
+                          "wages AS (SELECT wages_currency || sum(wages_minor_units) AS sum FROM loss "
+                          "WHERE wages_currency IS NOT NULL GROUP BY wages_currency) "
+                          "SELECT sum(half_days_lost) || '/' || (SELECT string_agg(sum, '/' ORDER BY sum) FROM wages) "
+                          "FROM loss"));
+  EXPECT_LT(row.family_wage_half_days_lost(), row.wage_half_days_lost());
+}
+
 TEST_F(ReportTest, TimeToVerdictEqualsSql) {
   v1::QueryTimeToVerdictRequest request;
   request.add_group_by(v1::DIMENSION_COUNTRY);
@@ -144,19 +195,22 @@ TEST_F(ReportTest, TimeToVerdictEqualsSql) {
     StrAppend(&counted, counted.empty() ? "" : ",", row.cases(), "/", row.decided(), "/", row.pending(), "/",
               row.shortest_days(), "/", row.longest_days(), "/", row.three_to_seven_years());
   }
-  EXPECT_EQ(counted,
-            service_->Sql("WITH course AS (SELECT o.country, f.report_date, (SELECT max(verdict_date) FROM charge_fact "
-                          "c WHERE c.office = f.office AND "
-                          "c.case_id = f.id HAVING count(*) > 0 AND bool_and(verdict > 0 AND verdict_date <= "
-                          "'2015-06-01')) AS verdict FROM case_fact f "
-                          "JOIN office_fact o USING (office)) "
-                          "SELECT string_agg(cases || '/' || decided || '/' || cases - decided || '/' || shortest || "
-                          "'/' || longest || '/' || within, ',' "
-                          "ORDER BY country) FROM (SELECT country, count(*) AS cases, count(verdict) AS decided, "
-                          "min(verdict - report_date) AS shortest, "
-                          "max(verdict - report_date) AS longest, count(*) FILTER (WHERE verdict >= report_date + "
-                          "interval '3 years' AND verdict <= "
-                          "report_date + interval '7 years') AS within FROM course GROUP BY country) AS groups"));
+  EXPECT_EQ(
+      counted,
+      service_->Sql("WITH course AS (SELECT o.country, f.report_date, (SELECT max(v.day) FROM charge_fact c LEFT JOIN "
+                    "(SELECT office, id, min(standing_date) AS day FROM charge_standing_fact WHERE verdict > 0 "
+                    "GROUP BY office, id) v ON v.office = c.office AND v.id = c.id "
+                    "WHERE c.office = f.office AND "
+                    "c.case_id = f.id HAVING count(*) > 0 AND bool_and(coalesce(v.day <= "
+                    "'2015-06-01', false))) AS verdict FROM case_fact f "
+                    "JOIN office_fact o USING (office)) "
+                    "SELECT string_agg(cases || '/' || decided || '/' || cases - decided || '/' || shortest || "
+                    "'/' || longest || '/' || within, ',' "
+                    "ORDER BY country) FROM (SELECT country, count(*) AS cases, count(verdict) AS decided, "
+                    "min(verdict - report_date) AS shortest, "
+                    "max(verdict - report_date) AS longest, count(*) FILTER (WHERE verdict >= report_date + "
+                    "interval '3 years' AND verdict <= "
+                    "report_date + interval '7 years') AS within FROM course GROUP BY country) AS groups"));
 }
 
 TEST_F(ReportTest, EveryWrongFieldIsNamed) {
@@ -200,6 +254,17 @@ TEST_F(ReportTest, HighlightsNeedAMonth) {
   EXPECT_THAT(HighlightsError(request), HasSubstr("as_of"));
   *request.mutable_as_of() = DateOf(CivilDay(2014, 11, 1));
   EXPECT_EQ(HighlightsError(request), "");
+}
+
+TEST_F(ReportTest, AMonthBeforeOrAfterAllFactsHasNoHighlights) {
+  for (const int year : {1900, 9999}) {
+    v1::GetHighlightsRequest request;
+    request.set_year(year);
+    request.set_month(12);
+    const auto response = service_->Call(&Stub::GetHighlights, request);
+    ASSERT_TRUE(response.ok()) << response.status();
+    EXPECT_EQ(response->highlights_size(), 0) << year;
+  }
 }
 
 TEST_F(ReportTest, TooManyRowsAreRefused) {

@@ -29,17 +29,20 @@ std::unique_ptr<feed::Follower> MakeFollower(const std::string& feed, const std:
   return std::make_unique<feed::Follower>(options, source.Channel(), workers, clock, sink);
 }
 
+void Migrate(const testing::TestDatabase& database) {
+  pg::Migrator migrator(
+      {.conninfo = database.owner("statistics"), .schema = "statistics", .service_role = "statistics"}, Migrations());
+  if (const absl::Status migrated = migrator.Apply().status(); !migrated.ok())
+    throw std::runtime_error(migrated.ToString());
+}
+
 }  // namespace
 
 StatisticsService::StatisticsService(FeedSource& cases, FeedSource& scheduling, int max_rows)
     : case_source_(cases),
       scheduling_source_(scheduling),
       clock_(absl::FromCivil(absl::CivilSecond(2015, 6, 1, 12, 0, 0), absl::UTCTimeZone())),
-      database_(testing::PrivatePostgres::Shared().CreateDatabase()) {
-  pg::Migrator migrator(
-      {.conninfo = database_->owner("statistics"), .schema = "statistics", .service_role = "statistics"}, Migrations());
-  if (const absl::Status migrated = migrator.Apply().status(); !migrated.ok())
-    throw std::runtime_error(migrated.ToString());
+      database_(testing::PrivatePostgres::Shared().CreateDatabase("statistics", &Migrate)) {
   store_ = std::make_unique<FactStore>(database_->service("statistics"));
   keeper_ = std::make_unique<MemoryKeeper>(*store_, board_);
   case_sink_ = std::make_unique<FactSink>(CaseKinds(), *store_, *keeper_);

@@ -31,6 +31,15 @@ TEST(Uuid, RefusesOtherForms) {
   EXPECT_EQ(Uuid::FromBytes("short"), std::nullopt);
 }
 
+TEST(Uuid, TheNilOneIsNobodysId) {
+  const std::string nil = Uuid().ToString();
+  EXPECT_EQ(Uuid::Parse(nil), Uuid());
+  EXPECT_EQ(Uuid::ParseId(nil), std::nullopt);
+  EXPECT_EQ(Uuid::ParseId("7"), std::nullopt);
+  const Uuid id = Uuid::V7(kNow);
+  EXPECT_EQ(Uuid::ParseId(id.ToString()), id);
+}
+
 TEST(Uuid, Version7SaysWhenItWasMade) {
   const Uuid id = Uuid::V7(kNow);
   EXPECT_EQ(id.ToString()[14], '7');
@@ -63,6 +72,13 @@ TEST(Uuid, ThreadsDoNotMakeTheSame) {
   }
   for (std::thread& thread : threads) thread.join();
   EXPECT_EQ(all.size(), 20'000U);
+}
+
+TEST(Uuid, TheSameKeyGivesTheSameIdOfVersion8) {
+  EXPECT_EQ(Uuid::FromKey("a key"), Uuid::FromKey("a key"));
+  EXPECT_NE(Uuid::FromKey("a key"), Uuid::FromKey("another key"));
+  EXPECT_EQ(Uuid::FromKey("a key").ToString()[14], '8');
+  EXPECT_FALSE(Uuid::FromKey("a key").Time());
 }
 
 TEST(Uuid, HashesByItsBytes) {

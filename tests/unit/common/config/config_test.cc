@@ -20,6 +20,7 @@ constexpr char kComplete[] = R"pb(
   tls { ca_file: "tls/ca.pem" cert_file: "/etc/cert.pem" key_file: "key.pem" }
   database { write_conninfo: "host=/run/pg dbname=amparo user=cases" }
   principals { identity: "spiffe://amparo/cli" roles: ROLE_INTAKE roles: ROLE_BATCH offices: "*" }
+  audit { head_file: "heads.tsv" signing_key_file: "keys/audit.key" former_key_files: "keys/audit-2013.pem" }
 )pb";
 
 ServiceConfig Complete() {
@@ -84,6 +85,7 @@ TEST(Validate, NamesWhatIsMissingOrImpossible) {
       {[](ServiceConfig& c) { c.mutable_tls()->clear_key_file(); }, "tls.key_file"},
       {[](ServiceConfig& c) { c.mutable_database()->clear_write_conninfo(); }, "database.write_conninfo"},
       {[](ServiceConfig& c) { c.mutable_crypto(); }, "crypto.wrapping_key_file"},
+      {[](ServiceConfig& c) { c.mutable_crypto()->set_wrapping_key_file("keys"); }, "crypto.index_key_file"},
       {[](ServiceConfig& c) { c.mutable_principals(0)->set_identity("cli"); }, "principals[0].identity"},
       {[](ServiceConfig& c) { c.mutable_principals(0)->set_identity("spiffe://amparo/"); }, "principals[0].identity"},
       {[](ServiceConfig& c) { *c.add_principals() = c.principals(0); }, "principals[1].identity"},
@@ -95,7 +97,14 @@ TEST(Validate, NamesWhatIsMissingOrImpossible) {
       {[](ServiceConfig& c) { c.mutable_limits()->mutable_interactive()->mutable_default_deadline()->set_seconds(99); },
        "limits.interactive.default_deadline"},
       {[](ServiceConfig& c) { c.mutable_feed()->mutable_poll_interval()->set_seconds(-1); }, "feed.poll_interval"},
+      {[](ServiceConfig& c) { c.mutable_feed()->mutable_request_retention()->set_seconds(3599); },
+       "feed.request_retention"},
+      {[](ServiceConfig& c) { c.mutable_feed()->mutable_request_retention()->set_seconds(-1); },
+       "feed.request_retention"},
       {[](ServiceConfig& c) { c.mutable_reports()->set_max_rows(-1); }, "reports.max_rows"},
+      {[](ServiceConfig& c) { c.mutable_audit()->clear_head_file(); }, "audit.head_file"},
+      {[](ServiceConfig& c) { c.mutable_audit()->clear_signing_key_file(); }, "audit.signing_key_file"},
+      {[](ServiceConfig& c) { c.mutable_audit()->mutable_head_interval()->set_seconds(61); }, "audit.head_interval"},
   };
   for (const auto& row : table) {
     ServiceConfig config = Complete();
@@ -113,14 +122,18 @@ TEST(ApplyDefaults, FillsInWhatWasLeftOut) {
   EXPECT_EQ(ToDuration(config.limits().interactive().default_deadline()), absl::Seconds(10));
   EXPECT_EQ(ToDuration(config.limits().feed().default_deadline()), absl::ZeroDuration());
   EXPECT_EQ(config.logging().level(), v1::Logging::LEVEL_INFO);
+  EXPECT_EQ(ToDuration(config.feed().request_retention()), absl::Hours(7 * 24));
+  EXPECT_EQ(ToDuration(config.audit().head_interval()), absl::Minutes(1));
 }
 
 TEST(ApplyDefaults, KeepsWhatWasGiven) {
   ServiceConfig config = Complete();
   config.mutable_database()->set_reader_queue(7);
   config.mutable_database()->set_read_conninfo("host=replica");
+  config.mutable_feed()->mutable_request_retention()->set_seconds(7200);
   ApplyDefaults(config);
   EXPECT_EQ(config.database().reader_queue(), 7);
+  EXPECT_EQ(ToDuration(config.feed().request_retention()), absl::Hours(2));
   EXPECT_EQ(config.database().read_conninfo(), "host=replica");
 }
 
@@ -131,6 +144,9 @@ TEST(Load, ResolvesFilesAgainstTheFolderOfTheConfiguration) {
   EXPECT_EQ(config->tls().ca_file(), file.folder() + "/tls/ca.pem");
   EXPECT_EQ(config->tls().cert_file(), "/etc/cert.pem");
   EXPECT_EQ(config->logging().file(), "");
+  EXPECT_EQ(config->audit().head_file(), file.folder() + "/heads.tsv");
+  EXPECT_EQ(config->audit().signing_key_file(), file.folder() + "/keys/audit.key");
+  EXPECT_EQ(config->audit().former_key_files(0), file.folder() + "/keys/audit-2013.pem");
 }
 
 TEST(Load, ErrorsNameTheFile) {

@@ -76,11 +76,23 @@ TEST(Errors, DetailsSayWhatBroke) {
   const auto resource = DetailOf<google::rpc::ResourceInfo>(NotFound("case", "offices/cebu/cases/1"));
   EXPECT_EQ(resource.resource_type(), "case");
   EXPECT_EQ(resource.resource_name(), "offices/cebu/cases/1");
+  const absl::Status clash = AlreadyExists("case", "offices/cebu/cases/1", "case.case_number");
+  EXPECT_EQ(Reason(clash), kAlreadyExists);
+  EXPECT_EQ(MetadataValue(clash, "field"), "case.case_number");
+  EXPECT_EQ(MetadataValue(clash, "name"), "offices/cebu/cases/1");
+  EXPECT_EQ(DetailOf<google::rpc::ResourceInfo>(clash).resource_name(), "offices/cebu/cases/1");
   const auto failure =
       DetailOf<google::rpc::PreconditionFailure>(FailedPrecondition("CASE_CLOSED", "offices/x", "it is closed"));
   ASSERT_EQ(failure.violations_size(), 1);
   EXPECT_EQ(failure.violations(0).type(), "CASE_CLOSED");
   EXPECT_EQ(failure.violations(0).subject(), "offices/x");
+  const absl::Status several =
+      FailedPreconditions("NOT_YET", "offices/x", "2 rules are broken", {{"A", "a"}, {"B", "b"}});
+  EXPECT_EQ(Reason(several), "NOT_YET");
+  const auto both = DetailOf<google::rpc::PreconditionFailure>(several);
+  ASSERT_EQ(both.violations_size(), 2);
+  EXPECT_EQ(both.violations(1).type(), "B");
+  EXPECT_EQ(both.violations(1).description(), "b");
   const auto retry =
       DetailOf<google::rpc::RetryInfo>(ResourceExhausted("OVERLOADED", "busy", absl::Milliseconds(1250)));
   EXPECT_EQ(retry.retry_delay().seconds(), 1);

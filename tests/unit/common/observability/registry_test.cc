@@ -48,6 +48,16 @@ TEST(Registry, CallbacksAreAskedAtEveryScrapeUntilRemoved) {
   EXPECT_THAT(registry.Text(), HasSubstr("amparo_rows_total"));
 }
 
+TEST(RegistryDeathTest, TwoCallbacksWithTheSameLabelsAreAFault) {
+  Registry registry;
+  const auto one = [] { return 1.0; };
+  registry.AddCounterCallback("amparo_rows_total", "Rows.", {{"pool", "reader"}}, one, &registry);
+  registry.AddCounterCallback("amparo_rows_total", "Rows.", {{"pool", "writer"}}, one, &registry);
+  EXPECT_DEATH(registry.AddCounterCallback("amparo_rows_total", "Rows.", {{"pool", "reader"}}, one), "same labels");
+  registry.RemoveCallbacks(&registry);
+  registry.AddCounterCallback("amparo_rows_total", "Rows.", {{"pool", "reader"}}, one);
+}
+
 TEST(MethodMetrics, CountsStartsEndsAndTime) {
   Registry registry;
   MethodMetrics metrics(registry, "amparo.cases.v1.CaseService", "GetCase", "unary");

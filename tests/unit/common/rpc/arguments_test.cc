@@ -1,4 +1,4 @@
-// Etags, request ids and update masks.
+// Etags, request ids, ids of new resources and update masks.
 #include <gtest/gtest.h>
 
 #include <limits>
@@ -7,6 +7,7 @@
 #include "common/rpc/etag.h"
 #include "common/rpc/field_mask.h"
 #include "common/rpc/request_id.h"
+#include "common/rpc/resource_id.h"
 
 namespace amparo::rpc {
 namespace {
@@ -61,6 +62,20 @@ TEST(RequestFingerprint, IgnoresTheIdAndNothingElse) {
   other.set_parent("offices/la-paz");
   EXPECT_NE(RequestFingerprint("S/CreateCase", other), fingerprint);
   EXPECT_NE(RequestFingerprint("S/ImportCase", request), fingerprint);
+}
+
+TEST(ResourceId, IsTheCallersOrANewOne) {
+  const absl::Time now = absl::FromUnixMillis(1'416'787'200'123);
+  errors::FieldViolations violations;
+  const std::string given = "0190f3c2-7d1e-7abc-8def-0123456789ab";
+  EXPECT_EQ(GivenOrNewId(given, "case_id", now, violations).ToString(), given);
+  EXPECT_EQ(GivenOrNewId("", "case_id", now, violations).Time(), absl::FromUnixMillis(1'416'787'200'123));
+  EXPECT_TRUE(violations.empty());
+  for (const std::string& bad : {std::string("seven"), Uuid().ToString()}) {
+    errors::FieldViolations wrong;
+    EXPECT_TRUE(GivenOrNewId(bad, "case_id", now, wrong).IsNil());
+    EXPECT_EQ(errors::MetadataValue(wrong.ToStatus(), "field"), "case_id") << bad;
+  }
 }
 
 absl::Status ParseMask(const std::vector<std::string>& paths, UpdateMask& mask) {

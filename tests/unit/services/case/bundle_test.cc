@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "tests/unit/services/case/rules_matchers.h"
+#include "tests/unit/services/case/values.h"
 
 namespace amparo::cases {
 namespace {
@@ -15,15 +16,7 @@ using testing::IsEmpty;
 using testing::UnorderedElementsAre;
 
 const absl::CivilDay kReported(2013, 3, 4);
-const absl::CivilDay kToday(2014, 12, 11);
-const absl::Time kNow = absl::FromUnixSeconds(1418270400);
 const std::string kImporter = "spiffe://amparo/batch/import";
-
-Uuid Id(int number) {
-  std::array<uint8_t, Uuid::kSize> bytes{};
-  bytes[15] = static_cast<uint8_t>(number);
-  return Uuid(bytes);
-}
 
 const CaseName kCase{"phnom-penh", Id(1)};
 const Uuid kAccused = Id(2);
@@ -58,10 +51,10 @@ Charge ConvictedOn(const Uuid& id, absl::CivilDay verdict_date) {
   charge.accused = kAccused;
   charge.law_article = "art. 10";
   charge.charge_date = kReported + 300;
-  charge.verdict = Verdict{.outcome = VerdictOutcome::kConvicted, .date = verdict_date};
-  charge.sentence = Sentence{.date = verdict_date,
-                             .custody = Custody::kImprisonment,
-                             .imprisonment = {.min = Term{.months = 84}, .max = Term{.years = 10}}};
+  charge.rulings = {Ruling{Verdict{.outcome = VerdictOutcome::kConvicted, .date = verdict_date}},
+                    Ruling{Sentence{.date = verdict_date,
+                                    .custody = Custody::kImprisonment,
+                                    .imprisonment = {.min = Term{.months = 84}, .max = Term{.years = 10}}}}};
   return charge;
 }
 
@@ -111,7 +104,7 @@ TEST(BundleTest, AcceptsAWholeStory) {
 }
 
 TEST(BundleTest, NamesThePathOfWhatIsWrong) {
-  EXPECT_THAT(Wrong([](Bundle& one) { one.charges[0].verdict->date = kReported; }),
+  EXPECT_THAT(Wrong([](Bundle& one) { std::get<Verdict>(one.charges[0].rulings[0].what).date = kReported; }),
               ElementsAre("charges[0].verdict.date"));
   EXPECT_THAT(Wrong([](Bundle& one) { one.parties[1].party.pseudonym = ""; }), ElementsAre("parties[1].pseudonym"));
   EXPECT_THAT(Wrong([](Bundle& one) { one.operations[0].operation.partner_unit = ""; }),
@@ -164,10 +157,7 @@ TEST(BundleTest, HistoryHasTheStagesThatTheRecordsNeed) {
 }
 
 TEST(BundleTest, DisposedMeansAVerdictOnEveryCharge) {
-  const auto open = [](Bundle& one) {
-    one.charges[0].verdict.reset();
-    one.charges[0].sentence.reset();
-  };
+  const auto open = [](Bundle& one) { one.charges[0].rulings.clear(); };
   EXPECT_THAT(Wrong(open), ElementsAre("case.stage"));
   EXPECT_THAT(Wrong([](Bundle& one) { one.charges.clear(); }), ElementsAre("case.stage"));
   EXPECT_THAT(Wrong([&](Bundle& one) {
@@ -175,6 +165,39 @@ TEST(BundleTest, DisposedMeansAVerdictOnEveryCharge) {
                 one.the_case.stage_changes.pop_back();
               }),
               IsEmpty());
+}
+
+TEST(BundleTest, WhatASentenceNamesIsInTheBundle) {
+  const auto sentence = [](Bundle& one) -> Sentence& { return std::get<Sentence>(one.charges[0].rulings[1].what); };
+  EXPECT_THAT(Wrong([&](Bundle& one) { sentence(one).consecutive_to = one.charges[0].name.id; }),
+              ElementsAre("charges[0].sentence.consecutive_to"));
+  EXPECT_THAT(Wrong([&](Bundle& one) {
+                sentence(one).restitutions = {{kAccused, Money{100, "PHP"}}};
+              }),
+              ElementsAre("charges[0].sentence.restitutions"));
+  EXPECT_THAT(Wrong([&](Bundle& one) { sentence(one).restitutions = {{kSurvivor, Money{100, "PHP"}}}; }), IsEmpty());
+}
+
+TEST(BundleTest, AChargeAndTheOneInItsPlaceNameEachOther) {
+  const auto replaced = [](Bundle& one) {
+    Charge old = one.charges[0];
+    old.name.id = Id(50);
+    old.rulings.clear();
+    old.superseded_by = Successor{.charge = one.charges[0].name.id, .date = kReported + 320};
+    one.charges[0].supersedes = {Id(50)};
+    one.charges.push_back(old);
+  };
+  EXPECT_THAT(Wrong(replaced), IsEmpty());
+  EXPECT_THAT(Wrong([&](Bundle& one) {
+                replaced(one);
+                one.charges[0].supersedes.clear();
+              }),
+              ElementsAre("charges[1].superseded_by"));
+  EXPECT_THAT(Wrong([&](Bundle& one) {
+                replaced(one);
+                one.charges[1].superseded_by.reset();
+              }),
+              UnorderedElementsAre("case.stage", "charges[0].supersedes"));
 }
 
 TEST(BundleTest, IsBounded) {
@@ -189,10 +212,26 @@ TEST(BundleTest, FillsInWhatIsLeftOut) {
   EXPECT_EQ(bundle.the_case.case_number, CaseNumberFor(kCase.id));
   EXPECT_EQ(bundle.the_case.stage_changes[2].record_time, kNow);
   EXPECT_TRUE(bundle.parties[1].party.minor);
+  EXPECT_TRUE(bundle.parties[1].party.minor_derived);
+  EXPECT_EQ(bundle.parties[0].party.minor_date, kReported);
   EXPECT_FALSE(bundle.parties[0].party.minor);
   EXPECT_EQ(bundle.operations[0].operation.state, OperationState::kExecuted);
   EXPECT_EQ(bundle.operations[0].operation.planner, kImporter);
-  EXPECT_EQ(bundle.charges[0].sentence->imprisonment.min.years, 7);
+  EXPECT_EQ(bundle.charges[0].sentence()->imprisonment.min.years, 7);
+  EXPECT_EQ(bundle.charges[0].rulings[0].record_time, kNow);
+  ASSERT_EQ(bundle.charges[0].restatements.size(), 1u);
+}
+
+TEST(BundleTest, ArticlesAreLookedUpInTheTableOfTheCountry) {
+  Bundle bundle = Ring();
+  bundle.charges[0].law_article = "RA 9208 sec. 6";
+  BundleFrame frame = Frame();
+  CompleteBundle(frame, bundle);
+  EXPECT_EQ(bundle.charges[0].article, nullptr);
+  frame.country = "PH";
+  CompleteBundle(frame, bundle);
+  ASSERT_NE(bundle.charges[0].article, nullptr);
+  EXPECT_EQ(bundle.charges[0].article->code, "RA9208-6");
 }
 
 TEST(BundleTest, ABareReportBeginsAsReported) {
@@ -212,9 +251,12 @@ TEST(BundleTest, ABareReportBeginsAsReported) {
 TEST(BundleTest, CountsChargesAndVenuesThatMustExist) {
   Bundle bundle = Ring();
   bundle.charges.push_back(bundle.charges[0]);
-  bundle.charges[1].verdict.reset();
+  bundle.charges[1].rulings.clear();
   EXPECT_EQ(FactsOf(bundle.charges).charges, 2);
   EXPECT_EQ(FactsOf(bundle.charges).without_verdict, 1);
+  bundle.charges[1].charge_date = kReported + 299;
+  EXPECT_EQ(FactsOf(bundle.charges).first_date, kReported + 299);
+  EXPECT_EQ(FactsOf({}).first_date, std::nullopt);
   EXPECT_THAT(VenuesNeeded(bundle), IsEmpty());
   bundle.venues.pop_back();
   EXPECT_THAT(VenuesNeeded(bundle), ElementsAre(VenueName{kCase.office, kParlour}));

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "tests/unit/services/case/rules_matchers.h"
+#include "tests/unit/services/case/values.h"
 
 namespace amparo::cases {
 namespace {
@@ -15,8 +16,6 @@ using testing::IsEmpty;
 using testing::UnorderedElementsAre;
 
 const absl::CivilDay kReport(2013, 6, 3);
-const absl::CivilDay kToday(2014, 12, 11);
-const absl::Time kNow = absl::FromUnixSeconds(1418256000);
 
 Case Reported() {
   Case value;
@@ -91,7 +90,7 @@ TEST(CaseStageTest, EveryActIsForItsOwnStagesOnly) {
       {Stage::kOperation, {kStartProsecution, kDeactivate}},
       {Stage::kProsecution, {kDispose, kDeactivate}},
       {Stage::kDisposed, {kLodgeAppeal, kClose}},
-      {Stage::kAppeal, {kDispose, kDeactivate}},
+      {Stage::kAppeal, {kDispose, kRemand, kDeactivate}},
       {Stage::kClosed, {kReopen}},
       {Stage::kInactive, {kReactivate}},
       {Stage::kDeclined, {kReopen}},
@@ -155,8 +154,15 @@ TEST(CaseStageTest, ACaseIsDisposedOfWhenEveryChargeHasAVerdict) {
 TEST(CaseStageTest, SomeActsNeedAReasonAndNoneIsInTheFuture) {
   for (const CaseAct act : {CaseAct::kDecline, CaseAct::kDeactivate, CaseAct::kReopen}) {
     Violations violations;
-    CheckCaseAct({act, kToday, ""}, kToday, violations);
+    const bool decline = act == CaseAct::kDecline;
+    CheckCaseAct({act, kToday, "", decline ? DeclineReason::kUnsafe : DeclineReason::kUnspecified}, kToday, violations);
     EXPECT_THAT(Fields(violations), ElementsAre("reason"));
+  }
+  for (const auto& [act, reason] : std::map<CaseAct, DeclineReason>{{CaseAct::kDecline, DeclineReason::kUnspecified},
+                                                                    {CaseAct::kDeactivate, DeclineReason::kUnsafe}}) {
+    Violations coded;
+    CheckCaseAct({act, kToday, "a reason", reason}, kToday, coded);
+    EXPECT_THAT(Fields(coded), ElementsAre("decline_reason"));
   }
   Violations violations;
   CheckCaseAct({CaseAct::kScreen, kToday + 1, std::string(1001, 'x')}, kToday, violations);
@@ -172,6 +178,18 @@ TEST(CaseStageTest, PeopleMayBeAddedToOpenCasesOnly) {
   }
   EXPECT_EQ(OpenStages().size(), 7u);
   for (const Stage stage : OpenStages()) EXPECT_TRUE(IsOpen(stage)) << StageWord(stage);
+}
+
+TEST(CaseStageTest, WhatIsOverIsReopenedBeforeItIsChanged) {
+  EXPECT_EQ(RefuseUpdate(After(Longer(kToProsecution, {CaseAct::kDispose, CaseAct::kClose})))->rule, "CASE_CLOSED");
+  EXPECT_EQ(RefuseUpdate(After({CaseAct::kDecline}))->rule, "CASE_DECLINED");
+  EXPECT_FALSE(RefuseUpdate(After({CaseAct::kDeactivate})));
+  EXPECT_FALSE(RefuseUpdate(After({CaseAct::kDecline, CaseAct::kReopen})));
+  for (const Stage stage : OpenStages()) {
+    Case value = Reported();
+    value.stage = stage;
+    EXPECT_FALSE(RefuseUpdate(value)) << StageWord(stage);
+  }
 }
 
 TEST(CaseCheckTest, AGoodCaseHasNoViolations) {
@@ -249,13 +267,23 @@ TEST(CaseHistoryTest, AHistoryBeginsWithTheReport) {
 
 TEST(CaseReportDateTest, ACorrectedReportMovesTheBeginningButNotPastTheFirstMove) {
   Case value = After({CaseAct::kScreen});
-  EXPECT_FALSE(CorrectReportDate(kReport - 30, value));
+  EXPECT_FALSE(CorrectReportDate(kReport - 30, ChargeFacts(), value));
   EXPECT_EQ(value.report_date, kReport - 30);
   EXPECT_EQ(value.stage_changes[0].effective_date, kReport - 30);
-  const auto refusal = CorrectReportDate(kReport + 1, value);
+  const auto refusal = CorrectReportDate(kReport + 1, ChargeFacts(), value);
   ASSERT_TRUE(refusal);
   EXPECT_EQ(refusal->rule, "AFTER_NEXT_MOVE");
   EXPECT_EQ(value.report_date, kReport - 30);
+}
+
+TEST(CaseReportDateTest, ACorrectedReportDoesNotPassTheFirstCharge) {
+  Case value = After({});
+  const ChargeFacts facts{.charges = 2, .without_verdict = 1, .first_date = kReport + 10};
+  EXPECT_FALSE(CorrectReportDate(kReport + 10, facts, value));
+  const auto refusal = CorrectReportDate(kReport + 11, facts, value);
+  ASSERT_TRUE(refusal);
+  EXPECT_EQ(refusal->rule, "AFTER_FIRST_CHARGE");
+  EXPECT_EQ(value.report_date, kReport + 10);
 }
 
 TEST(CaseNumberTest, NumbersAreReadableAndFollowFromTheId) {

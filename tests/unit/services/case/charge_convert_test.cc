@@ -13,7 +13,7 @@ using testing::ElementsAre;
 using testing::IsEmpty;
 using testing::UnorderedElementsAre;
 
-constexpr char kWhole[] = R"pb(
+constexpr char kWholeCharge[] = R"pb(
   name: "offices/cebu/cases/0190f3c2-7d1e-7abc-8def-0123456789ab/charges/0190f3c2-7d1e-7abc-8def-0123456789ac"
   accused: "offices/cebu/cases/0190f3c2-7d1e-7abc-8def-0123456789ab/parties/0190f3c2-7d1e-7abc-8def-0123456789ad"
   law_article: "RA 9208 sec. 4-A"
@@ -36,6 +36,8 @@ constexpr char kWhole[] = R"pb(
   }
 )pb";
 
+const CaseName kCase{"cebu", *Uuid::Parse("0190f3c2-7d1e-7abc-8def-0123456789ab")};
+
 v1::Charge Parsed(const std::string& text) {
   v1::Charge charge;
   EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(text, &charge));
@@ -43,27 +45,44 @@ v1::Charge Parsed(const std::string& text) {
 }
 
 TEST(ChargeConvertTest, StoredChargeComesBackUnchanged) {
-  const v1::Charge stored = Parsed(kWhole);
+  v1::Charge stored;
+  ToProto(ChargeFromStored(Parsed(kWholeCharge)), stored);
   v1::Charge again;
   ToProto(ChargeFromStored(stored), again);
   EXPECT_TRUE(google::protobuf::util::MessageDifferencer::Equals(again, stored)) << again.DebugString();
 }
 
+TEST(ChargeConvertTest, AChargeThatWasKeptWithoutItsHistoryHasOneBegunByWhatStands) {
+  v1::Charge again;
+  ToProto(ChargeFromStored(Parsed(kWholeCharge)), again);
+  ASSERT_EQ(again.pleas_size(), 1);
+  ASSERT_EQ(again.rulings_size(), 2);
+  EXPECT_TRUE(again.rulings(1).has_sentence());
+  ASSERT_EQ(again.standings_size(), 2);
+  EXPECT_FALSE(again.standings(0).has_sentence());
+  EXPECT_EQ(again.disposal(), v1::DISPOSAL_FINAL);
+  again.clear_pleas();
+  again.clear_rulings();
+  again.clear_standings();
+  again.clear_disposal();
+  EXPECT_TRUE(google::protobuf::util::MessageDifferencer::Equals(again, Parsed(kWholeCharge))) << again.DebugString();
+}
+
 TEST(ChargeConvertTest, KeepsMoneyInMinorUnits) {
-  const Charge charge = ChargeFromStored(Parsed(kWhole));
-  EXPECT_EQ(charge.sentence->fine, (Money{50000000, "PHP"}));
+  const Charge charge = ChargeFromStored(Parsed(kWholeCharge));
+  EXPECT_EQ(charge.sentence()->fine, (Money{50000000, "PHP"}));
 }
 
 TEST(ChargeConvertTest, NewChargeTakesNothingThatOnlyActsSet) {
-  const v1::Charge request = Parsed(kWhole);
+  const v1::Charge request = Parsed(kWholeCharge);
   Violations violations;
   const Charge charge = ChargeFromRequest(request, *ParseName<ChargeName>(request.name()), violations);
   EXPECT_THAT(Fields(violations), IsEmpty());
-  EXPECT_FALSE(charge.plea || charge.verdict || charge.sentence);
+  EXPECT_FALSE(charge.plea() || charge.verdict() || charge.sentence());
 }
 
 TEST(ChargeConvertTest, NamesEveryFieldThatCannotBeRead) {
-  v1::Charge request = Parsed(kWhole);
+  v1::Charge request = Parsed(kWholeCharge);
   const ChargeName name = *ParseName<ChargeName>(request.name());
   request.set_accused(
       "offices/cebu/cases/0190f3c2-7d1e-7abc-8def-0123456789ff/parties/0190f3c2-7d1e-7abc-8def-0123456789ad");
@@ -81,14 +100,14 @@ TEST(ChargeConvertTest, NamesEveryFieldThatCannotBeRead) {
 }
 
 TEST(ChargeConvertTest, LifeAndDeathAreTrueOrAbsent) {
-  v1::Sentence sentence = Parsed(kWhole).sentence();
+  v1::Sentence sentence = Parsed(kWholeCharge).sentence();
   sentence.set_life(true);
   Violations none;
-  EXPECT_EQ(SentenceFrom(sentence, none).custody, Custody::kLife);
+  EXPECT_EQ(SentenceFrom(sentence, kCase, none).custody, Custody::kLife);
   EXPECT_THAT(Fields(none), IsEmpty());
   sentence.set_death(false);
   Violations found;
-  SentenceFrom(sentence, found);
+  SentenceFrom(sentence, kCase, found);
   EXPECT_THAT(Fields(found), ElementsAre("sentence.death"));
 }
 

@@ -1,10 +1,11 @@
-#include "services/case/domain/charge.h"
+#include "services/case/domain/charge_acts.h"
 
 #include <functional>
 #include <string>
 #include <vector>
 
 #include "tests/unit/services/case/rules_matchers.h"
+#include "tests/unit/services/case/values.h"
 
 namespace amparo::cases {
 namespace {
@@ -13,10 +14,10 @@ using testing::ElementsAre;
 using testing::IsEmpty;
 using testing::UnorderedElementsAre;
 
-const absl::CivilDay kReported(2013, 6, 3);
+const absl::CivilDay kReportDate(2013, 6, 3);
 const absl::CivilDay kCharged(2013, 11, 4);
-const absl::CivilDay kToday(2014, 12, 11);
-const ChargeFrame kFrame{.report_date = kReported, .today = kToday};
+const Moment kEntry{.today = kToday, .now = kNow};
+const ChargeFrame kFrame{.report_date = kReportDate, .today = kToday};
 
 Charge NewCharge() {
   Charge charge;
@@ -39,7 +40,7 @@ Sentence TenYears(absl::CivilDay date) {
 }
 
 Charge ConvictedCharge() {
-  return RecordVerdict(NewCharge(), Convicted(absl::CivilDay(2014, 11, 20)), kToday).value();
+  return RecordVerdict(NewCharge(), Convicted(absl::CivilDay(2014, 11, 20)), kEntry).value();
 }
 
 std::vector<std::string> Wrong(const Charge& charge) {
@@ -53,13 +54,13 @@ TEST(ChargeTest, ChecksTheNewCharge) {
   Charge wrong = NewCharge();
   wrong.law_article = "";
   wrong.crime_type = "9999";
-  wrong.charge_date = kReported - 1;
+  wrong.charge_date = kReportDate - 1;
   EXPECT_THAT(Wrong(wrong), UnorderedElementsAre("law_article", "crime_type", "charge_date"));
 }
 
 TEST(ChargeTest, ChargeOnTheReportDayOrTodayIsFine) {
   Charge charge = NewCharge();
-  charge.charge_date = kReported;
+  charge.charge_date = kReportDate;
   EXPECT_THAT(Wrong(charge), IsEmpty());
   charge.charge_date = kToday;
   EXPECT_THAT(Wrong(charge), IsEmpty());
@@ -68,39 +69,57 @@ TEST(ChargeTest, ChargeOnTheReportDayOrTodayIsFine) {
 }
 
 TEST(ChargeTest, LaterPleaReplacesTheEarlier) {
-  const Decision<Charge> first = EnterPlea(NewCharge(), {PleaKind::kNotGuilty, kCharged, false}, kToday);
+  const Decision<Charge> first = EnterPlea(NewCharge(), {.kind = PleaKind::kNotGuilty, .date = kCharged}, kEntry);
   ASSERT_TRUE(first.ok());
-  const Decision<Charge> second = EnterPlea(first.value(), Guilty(kCharged + 30), kToday);
+  const Decision<Charge> second = EnterPlea(first.value(), Guilty(kCharged + 30), kEntry);
   ASSERT_TRUE(second.ok());
-  EXPECT_EQ(second.value().plea, Guilty(kCharged + 30));
-  EXPECT_THAT(EnterPlea(second.value(), Guilty(kCharged + 29), kToday), Violates("plea.date"));
+  EXPECT_EQ(second.value().plea()->kind, PleaKind::kGuilty);
+  EXPECT_EQ(second.value().plea()->date, kCharged + 30);
+  EXPECT_EQ(second.value().plea()->record_time, kNow);
+  ASSERT_EQ(second.value().pleas.size(), 2u);
+  EXPECT_EQ(second.value().pleas[0].kind, PleaKind::kNotGuilty);
+  EXPECT_THAT(EnterPlea(second.value(), Guilty(kCharged + 29), kEntry), Violates("plea.date"));
 }
 
 TEST(ChargeTest, PleaHasAKindAndADateWithinTheCharge) {
-  EXPECT_THAT(EnterPlea(NewCharge(), {PleaKind::kUnspecified, kCharged, false}, kToday), Violates("plea.kind"));
-  EXPECT_THAT(EnterPlea(NewCharge(), Guilty(kCharged - 1), kToday), Violates("plea.date"));
-  EXPECT_THAT(EnterPlea(NewCharge(), Guilty(kToday + 1), kToday), Violates("plea.date"));
+  EXPECT_THAT(EnterPlea(NewCharge(), {.kind = PleaKind::kUnspecified, .date = kCharged}, kEntry),
+              Violates("plea.kind"));
+  EXPECT_THAT(EnterPlea(NewCharge(), Guilty(kCharged - 1), kEntry), Violates("plea.date"));
+  EXPECT_THAT(EnterPlea(NewCharge(), Guilty(kToday + 1), kEntry), Violates("plea.date"));
+}
+
+TEST(ChargeTest, WhatIsWrongWhateverTheChargeIsKnownWithoutIt) {
+  const PleaFrame frame{.charge_date = absl::CivilDay::min(), .today = kToday};
+  Violations violations;
+  CheckPlea({.kind = PleaKind::kUnspecified, .date = kToday + 1}, frame, violations);
+  CheckVerdict({VerdictOutcome::kUnspecified, kToday + 1, "0302"}, UpTo(kToday), violations);
+  EXPECT_THAT(Fields(violations),
+              ElementsAre("plea.kind", "plea.date", "verdict.outcome", "verdict.date", "verdict.lesser_crime_type"));
+  Violations none;
+  CheckPlea(Guilty(kReportDate - 1), frame, none);
+  CheckVerdict(Convicted(kReportDate - 1), UpTo(kToday), none);
+  EXPECT_THAT(Fields(none), IsEmpty());
 }
 
 TEST(ChargeTest, NoPleaAfterTheVerdict) {
-  EXPECT_THAT(EnterPlea(ConvictedCharge(), Guilty(kCharged), kToday), IsRefusedBy("VERDICT_ALREADY_RECORDED"));
+  EXPECT_THAT(EnterPlea(ConvictedCharge(), Guilty(kCharged), kEntry), IsRefusedBy("VERDICT_ALREADY_RECORDED"));
 }
 
 TEST(ChargeTest, VerdictIsGivenOnce) {
-  EXPECT_THAT(RecordVerdict(ConvictedCharge(), Convicted(kToday), kToday), IsRefusedBy("VERDICT_ALREADY_RECORDED"));
+  EXPECT_THAT(RecordVerdict(ConvictedCharge(), Convicted(kToday), kEntry), IsRefusedBy("VERDICT_ALREADY_RECORDED"));
 }
 
 TEST(ChargeTest, VerdictComesAfterChargeAndPleaAndNotInTheFuture) {
-  EXPECT_THAT(RecordVerdict(NewCharge(), Convicted(kCharged - 1), kToday), Violates("verdict.date"));
-  EXPECT_THAT(RecordVerdict(NewCharge(), Convicted(kToday + 1), kToday), Violates("verdict.date"));
-  const Charge pleaded = EnterPlea(NewCharge(), Guilty(kCharged + 10), kToday).value();
-  EXPECT_THAT(RecordVerdict(pleaded, Convicted(kCharged + 9), kToday), Violates("verdict.date"));
-  EXPECT_TRUE(RecordVerdict(pleaded, Convicted(kCharged + 10), kToday).ok());
+  EXPECT_THAT(RecordVerdict(NewCharge(), Convicted(kCharged - 1), kEntry), Violates("verdict.date"));
+  EXPECT_THAT(RecordVerdict(NewCharge(), Convicted(kToday + 1), kEntry), Violates("verdict.date"));
+  const Charge pleaded = EnterPlea(NewCharge(), Guilty(kCharged + 10), kEntry).value();
+  EXPECT_THAT(RecordVerdict(pleaded, Convicted(kCharged + 9), kEntry), Violates("verdict.date"));
+  EXPECT_TRUE(RecordVerdict(pleaded, Convicted(kCharged + 10), kEntry).ok());
 }
 
 TEST(ChargeTest, LesserCrimeIsKnownAndOnlyOfALesserConviction) {
   const auto verdict = [](VerdictOutcome outcome, std::string lesser) {
-    return RecordVerdict(NewCharge(), {outcome, kCharged, std::move(lesser)}, kToday);
+    return RecordVerdict(NewCharge(), {outcome, kCharged, std::move(lesser)}, kEntry);
   };
   EXPECT_TRUE(verdict(VerdictOutcome::kConvictedLesser, "0302").ok());
   EXPECT_THAT(verdict(VerdictOutcome::kConvictedLesser, ""), Violates("verdict.lesser_crime_type"));
@@ -110,40 +129,39 @@ TEST(ChargeTest, LesserCrimeIsKnownAndOnlyOfALesserConviction) {
 }
 
 TEST(ChargeTest, OnlyAConvictionIsSentencedAndOnce) {
-  EXPECT_THAT(ImposeSentence(NewCharge(), TenYears(kToday), kToday), IsRefusedBy("NO_CONVICTION"));
+  EXPECT_THAT(ImposeSentence(NewCharge(), TenYears(kToday), kEntry), IsRefusedBy("NO_CONVICTION"));
   for (int outcome = 1; outcome <= 8; ++outcome) {
     Verdict verdict = Convicted(kCharged);
     verdict.outcome = static_cast<VerdictOutcome>(outcome);
     if (verdict.outcome == VerdictOutcome::kConvictedLesser) verdict.lesser_crime_type = "0302";
-    const Charge judged = RecordVerdict(NewCharge(), verdict, kToday).value();
-    EXPECT_EQ(ImposeSentence(judged, TenYears(kToday), kToday).ok(), IsConviction(verdict.outcome)) << outcome;
+    const Charge judged = RecordVerdict(NewCharge(), verdict, kEntry).value();
+    EXPECT_EQ(ImposeSentence(judged, TenYears(kToday), kEntry).ok(), IsConviction(verdict.outcome)) << outcome;
   }
-  const Charge sentenced = ImposeSentence(ConvictedCharge(), TenYears(kToday), kToday).value();
-  EXPECT_THAT(ImposeSentence(sentenced, TenYears(kToday), kToday), IsRefusedBy("SENTENCE_ALREADY_IMPOSED"));
+  const Charge sentenced = ImposeSentence(ConvictedCharge(), TenYears(kToday), kEntry).value();
+  EXPECT_THAT(ImposeSentence(sentenced, TenYears(kToday), kEntry), IsRefusedBy("SENTENCE_ALREADY_IMPOSED"));
 }
 
 TEST(ChargeTest, SentenceKeepsTermsInNormalForm) {
   Sentence sentence = TenYears(kToday);
   sentence.imprisonment.min = Term{.months = 30};
-  const Charge sentenced = ImposeSentence(ConvictedCharge(), sentence, kToday).value();
-  EXPECT_EQ(sentenced.sentence->imprisonment.min.years, 2);
-  EXPECT_EQ(sentenced.sentence->imprisonment.min.months, 6);
+  const Charge sentenced = ImposeSentence(ConvictedCharge(), sentence, kEntry).value();
+  EXPECT_EQ(sentenced.sentence()->imprisonment.min.years, 2);
+  EXPECT_EQ(sentenced.sentence()->imprisonment.min.months, 6);
 }
 
 TEST(WholeChargeTest, AcceptsWhatTheActsMake) {
-  const Charge pleaded = EnterPlea(NewCharge(), Guilty(kCharged + 10), kToday).value();
-  const Charge judged = RecordVerdict(pleaded, Convicted(kCharged + 300), kToday).value();
-  EXPECT_THAT(Wrong(ImposeSentence(judged, TenYears(kToday), kToday).value()), IsEmpty());
+  const Charge pleaded = EnterPlea(NewCharge(), Guilty(kCharged + 10), kEntry).value();
+  const Charge judged = RecordVerdict(pleaded, Convicted(kCharged + 300), kEntry).value();
+  EXPECT_THAT(Wrong(ImposeSentence(judged, TenYears(kToday), kEntry).value()), IsEmpty());
 }
 
 TEST(WholeChargeTest, NamesEachPartThatDoesNotFit) {
   Charge charge = NewCharge();
-  charge.plea = Guilty(kCharged - 1);
-  charge.sentence = TenYears(kToday);
+  charge.pleas = {Guilty(kCharged - 1)};
+  charge.rulings = {Ruling{TenYears(kToday)}};
   EXPECT_THAT(Wrong(charge), UnorderedElementsAre("plea.date", "sentence"));
   charge = NewCharge();
-  charge.verdict = Convicted(kToday);
-  charge.sentence = TenYears(kToday - 1);
+  charge.rulings = {Ruling{Convicted(kToday)}, Ruling{TenYears(kToday - 1)}};
   EXPECT_THAT(Wrong(charge), ElementsAre("sentence.date"));
 }
 

@@ -17,7 +17,7 @@ TEST(ImportStatementsTest, EachNamesItsOfficeAndHasANameOfItsOwn) {
     EXPECT_THAT(std::string(statement.sql), HasSubstr("$1::text")) << statement.name;
     EXPECT_TRUE(names.insert(statement.name).second) << statement.name;
   }
-  EXPECT_EQ(names.size(), 10u);
+  EXPECT_EQ(names.size(), 11u);
 }
 
 TEST(ImportStatementsTest, InsertsAKindByOneStatement) {
@@ -28,19 +28,36 @@ TEST(ImportStatementsTest, InsertsAKindByOneStatement) {
             "ON CONFLICT (office, id) DO NOTHING RETURNING id");
 }
 
+TEST(ImportStatementsTest, ListsComeAsTextsOfTheirOwn) {
+  EXPECT_THAT(std::string(ImportInsert(Kind::kPerson).sql),
+              testing::AllOf(HasSubstr("needs::integer[]"), HasSubstr("tokens::bigint[]"), HasSubstr("$6::text[]")));
+  WholeCase whole;
+  whole.name = {"cebu", *Uuid::Parse("0190f3c2-7d1e-7abc-8def-0123456789ab")};
+  Change change;
+  change.key = KeyOf(PersonName{"cebu", whole.name.id});
+  change.time = absl::FromUnixSeconds(0);
+  change.columns = {std::string("Maya"),      int64_t{1},         std::vector<int64_t>{4, 7}, false, false, Value(),
+                    std::vector<int64_t>{-5}, std::string("2014")};
+  const Texts arguments = ImportInsertArguments(Kind::kPerson, whole, {&change});
+  EXPECT_EQ(arguments[5], "{\"{4,7}\"}");
+  EXPECT_EQ(arguments[9], "{\"{-5}\"}");
+}
+
 TEST(ImportStatementsTest, ArgumentsFollowTheColumns) {
   WholeCase whole;
   whole.name = {"cebu", *Uuid::Parse("0190f3c2-7d1e-7abc-8def-0123456789ab")};
-  whole.charges = {.charges = 3, .without_verdict = 1};
+  whole.charges = {.charges = 3, .without_verdict = 1, .first_date = absl::CivilDay(2012, 3, 1)};
   Change change;
   change.key = KeyOf(whole.name);
   change.time = absl::FromUnixSeconds(0) + absl::Microseconds(5);
   change.body = std::string("\0\x01", 2);
   change.columns = {std::string("a\"b"), int64_t{5}, std::string("02041"), absl::CivilDay(2012, 2, 29)};
-  EXPECT_THAT(
-      ImportInsertArguments(Kind::kCase, whole, {&change}),
-      testing::ElementsAre("cebu", "{\"1970-01-01T00:00:00.000005+00\"}", "{\"0190f3c2-7d1e-7abc-8def-0123456789ab\"}",
-                           "{\"a\\\"b\"}", "{5}", "{\"02041\"}", "{\"2012-02-29\"}", "{\"\\\\x0001\"}", "3", "1"));
+  EXPECT_THAT(ImportInsertArguments(Kind::kCase, whole, {&change}),
+              testing::ElementsAre("cebu", "{\"1970-01-01T00:00:00.000005+00\"}",
+                                   "{\"0190f3c2-7d1e-7abc-8def-0123456789ab\"}", "{\"a\\\"b\"}", "{5}", "{\"02041\"}",
+                                   "{\"2012-02-29\"}", "{\"\\\\x0001\"}", "3", "1", "2012-03-01"));
+  whole.charges = {};
+  EXPECT_EQ(ImportInsertArguments(Kind::kCase, whole, {&change}).back(), std::nullopt);
 }
 
 }  // namespace

@@ -27,8 +27,24 @@ TEST(NamesTest, EveryKindIsBuiltAndParsed) {
   ExpectRoundTrip<CaseName>(in_case);
   ExpectRoundTrip<PartyName>(StrCat(in_case, "/parties/", kOther));
   ExpectRoundTrip<OperationName>(StrCat(in_case, "/operations/", kOther));
+  ExpectRoundTrip<BreakGlassName>(StrCat(in_case, "/breakGlasses/", kOther));
   ExpectRoundTrip<ChargeName>(StrCat(in_case, "/charges/", kOther));
+  ExpectRoundTrip<CaseLinkName>(StrCat(in_case, "/links/", kOther));
+  ExpectRoundTrip<TaskName>(StrCat(in_case, "/tasks/", kOther));
+  ExpectRoundTrip<NoteName>(StrCat(in_case, "/notes/", kOther));
+  ExpectRoundTrip<FlagName>(StrCat(in_case, "/flags/", kOther));
+  ExpectRoundTrip<AftercareName>(StrCat(in_case, "/aftercares/", kOther));
+  ExpectRoundTrip<AssessmentName>(StrCat(in_case, "/assessments/", kOther));
+  ExpectRoundTrip<CarePlanName>(StrCat(in_case, "/carePlans/", kOther));
+  ExpectRoundTrip<GoalName>(StrCat(in_case, "/goals/", kOther));
+  ExpectRoundTrip<ServiceDeliveryName>(StrCat(in_case, "/serviceDeliveries/", kOther));
+  ExpectRoundTrip<ReferralName>(StrCat(in_case, "/referrals/", kOther));
+  ExpectRoundTrip<AppealName>(StrCat(in_case, "/appeals/", kOther));
+  ExpectRoundTrip<DocumentName>(StrCat(in_case, "/documents/", kOther));
+  ExpectRoundTrip<DocumentCopyName>(StrCat(in_case, "/copies/", kOther));
+  ExpectRoundTrip<ContentName>(StrCat(in_case, "/contents/", kOther));
   ExpectRoundTrip<VenueName>(StrCat("offices/phnom-penh/venues/", kId));
+  ExpectRoundTrip<PersonName>(StrCat("offices/phnom-penh/persons/", kId));
   ExpectRoundTrip<LinkName>(StrCat("offices/phnom-penh/links/", kId));
 }
 
@@ -49,6 +65,7 @@ TEST(NamesTest, ANameHasOneFormOnly) {
       "offices/cebu/cases/",
       StrCat("offices/cebu/cases/", kId, "/"),
       StrCat("offices/cebu/cases/", kId, "x"),
+      "offices/cebu/cases/00000000-0000-0000-0000-000000000000",
       "offices/cebu/cases/0190F3C2-7D1E-7ABC-8DEF-0123456789AB",
       StrCat("offices/cebu/cases/{", kId, "}"),
       StrCat("offices/Cebu/cases/", kId),

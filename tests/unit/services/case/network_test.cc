@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "tests/unit/services/case/rules_matchers.h"
+#include "tests/unit/services/case/values.h"
 
 namespace amparo::cases {
 namespace {
@@ -12,13 +13,7 @@ using testing::ElementsAre;
 using testing::IsEmpty;
 using testing::UnorderedElementsAre;
 
-const absl::CivilDay kToday(2013, 8, 20);
-
-Uuid Id(int number) {
-  std::array<uint8_t, Uuid::kSize> bytes{};
-  bytes[15] = static_cast<uint8_t>(number);
-  return Uuid(bytes);
-}
+const absl::CivilDay kObserved(2013, 8, 20);
 
 LinkEnd Person(int number) {
   return {.case_id = Id(99), .id = Id(number)};
@@ -34,7 +29,7 @@ std::vector<std::string> Wrong(LinkKind kind, LinkEnd from, LinkEnd to) {
   link.from = from;
   link.to = to;
   Violations violations;
-  CheckLink(link, kToday, violations);
+  CheckLink(link, kObserved, violations);
   return Fields(violations);
 }
 
@@ -79,15 +74,15 @@ TEST(LinkTest, ObservedUpToToday) {
   link.kind = LinkKind::kMovedTo;
   link.from = Person(1);
   link.to = Place(2);
-  link.observed_date = kToday;
+  link.observed_date = kObserved;
   link.source = std::string(200, 'x');
   Violations none;
-  CheckLink(link, kToday, none);
+  CheckLink(link, kObserved, none);
   EXPECT_THAT(Fields(none), IsEmpty());
-  link.observed_date = kToday + 1;
+  link.observed_date = kObserved + 1;
   link.source += 'x';
   Violations all;
-  CheckLink(link, kToday, all);
+  CheckLink(link, kObserved, all);
   EXPECT_THAT(Fields(all), ElementsAre("observed_date", "source"));
 }
 

@@ -53,11 +53,12 @@ TEST(OfficeTest, TodayIsThatOfTheOffice) {
 }
 
 TEST(CrimeTypeTest, TheCodesOfTheFieldAreKnown) {
-  for (const char* code : {"0203", "02031", "02032", "0204", "02041", "02042", "02049", "0301", "03011", "03012",
-                           "03019", "0302", "03021", "03022", "020221"}) {
+  for (const char* code : {"0203", "02031", "02032", "0204", "02041", "02042", "02043", "02044", "0301", "03011",
+                           "03012", "03019", "0302", "03021", "03022", "020221"}) {
     EXPECT_TRUE(IsCrimeType(code)) << code;
   }
-  for (const char* code : {"", "02", "02041 ", "2041", "0204111", "99999"}) EXPECT_FALSE(IsCrimeType(code)) << code;
+  for (const char* code : {"", "02", "02041 ", "2041", "02049", "0204111", "99999"})
+    EXPECT_FALSE(IsCrimeType(code)) << code;
 }
 
 TEST(CrimeTypeTest, EveryCodeHasATitle) {

@@ -123,6 +123,13 @@ TEST(OperationTest, ReportIsAboutASiteAndCounts) {
   EXPECT_THAT(RecordSiteOutcome(Approved(), report, kStart), Violates("adults_rescued"));
 }
 
+TEST(OperationTest, WhatIsWrongWhateverTheOperationIsKnownWithoutIt) {
+  Violations violations;
+  CheckSiteReport({.site = 77, .arrests = -1}, violations);
+  CheckCancelReason("", violations);
+  EXPECT_THAT(Fields(violations), ElementsAre("outcome", "arrests", "reason"));
+}
+
 TEST(OperationTest, IsCalledOffBeforeAnyOutcomeAndWithAReason) {
   for (const Operation& open : {TwoSites(), Approved()}) {
     const Decision<Operation> cancelled = Cancel(open, "the team was needed elsewhere");

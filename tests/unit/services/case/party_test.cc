@@ -1,14 +1,13 @@
 #include "services/case/domain/party.h"
 
 #include "tests/unit/services/case/rules_matchers.h"
+#include "tests/unit/services/case/values.h"
 
 namespace amparo::cases {
 namespace {
 
 using testing::ElementsAre;
 using testing::IsEmpty;
-
-const absl::CivilDay kToday(2014, 12, 11);
 
 Party Survivor() {
   Party party;
@@ -21,7 +20,7 @@ bool MinorWhen(absl::CivilDay birth, absl::CivilDay report) {
   Party party = Survivor();
   Identity identity;
   identity.birth_date = birth;
-  DeriveMinor(identity, report, party);
+  SettleMinor(identity, report, party);
   return party.minor;
 }
 
@@ -42,15 +41,54 @@ TEST(PartyTest, TheDayTheFlagSpeaksOfMayBeGiven) {
   party.minor_date = absl::CivilDay(2013, 10, 15);
   Identity identity;
   identity.birth_date = absl::CivilDay(1996, 1, 1);
-  DeriveMinor(identity, absl::CivilDay(2014, 6, 1), party);
+  SettleMinor(identity, absl::CivilDay(2014, 6, 1), party);
   EXPECT_TRUE(party.minor);
+  EXPECT_EQ(party.minor_date, absl::CivilDay(2013, 10, 15));
 }
 
 TEST(PartyTest, WithoutABirthDateTheFlagStaysAsGiven) {
   Party party = Survivor();
   party.minor = true;
-  DeriveMinor(Identity(), kToday, party);
+  SettleMinor(Identity(), kToday, party);
   EXPECT_TRUE(party.minor);
+  EXPECT_FALSE(party.minor_derived);
+}
+
+TEST(PartyTest, ABirthThatLeavesBothLeavesTheFlag) {
+  const std::optional<Birth> about = Birth{.year = 1996, .estimated = true};
+  Party party = Survivor();
+  party.minor = true;
+  SettleMinor(about, absl::CivilDay(2014, 6, 1), party);
+  EXPECT_TRUE(party.minor);
+  EXPECT_FALSE(party.minor_derived);
+  EXPECT_FALSE(RefuseMinor(party));
+  // On another day it leaves one answer only, whatever was said.
+  party.minor_date = absl::CivilDay(2015, 1, 1);
+  SettleMinor(about, absl::CivilDay(2014, 6, 1), party);
+  EXPECT_FALSE(party.minor);
+  EXPECT_TRUE(party.minor_derived);
+}
+
+TEST(PartyTest, TheDayOfTheReportIsKeptWithTheFlag) {
+  Party party = Survivor();
+  DateMinor(absl::CivilDay(2014, 5, 12), party);
+  DateMinor(absl::CivilDay(2014, 6, 1), party);
+  EXPECT_EQ(party.minor_date, absl::CivilDay(2014, 5, 12));
+}
+
+TEST(PartyTest, AFlagThatFollowsFromABirthDateIsNotChangedAlone) {
+  Party party = Survivor();
+  EXPECT_FALSE(RefuseMinor(party));
+  Identity identity;
+  identity.birth_date = absl::CivilDay(1996, 1, 1);
+  SettleMinor(identity, kToday, party);
+  EXPECT_TRUE(party.minor_derived);
+  ASSERT_TRUE(RefuseMinor(party));
+  EXPECT_EQ(RefuseMinor(party)->rule, "MINOR_IS_DERIVED");
+  EXPECT_NE(RefuseMinor(party)->description.find("party.minor_date"), std::string::npos);
+  // Without the birth date the flag stays as it was, and anybody's to say.
+  SettleMinor(Identity(), kToday, party);
+  EXPECT_FALSE(RefuseMinor(party));
 }
 
 TEST(PartyTest, EveryFieldIsToldAtOnce) {

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "tests/unit/services/case/rules_matchers.h"
+#include "tests/unit/services/case/values.h"
 
 namespace amparo::cases {
 namespace {
@@ -14,7 +15,6 @@ using testing::ElementsAre;
 using testing::IsEmpty;
 
 const absl::CivilDay kVerdictDay(2014, 11, 20);
-const absl::CivilDay kToday(2014, 12, 11);
 
 Sentence SevenToTenYears() {
   return Sentence{.date = kVerdictDay,

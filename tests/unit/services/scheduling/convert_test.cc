@@ -3,7 +3,6 @@
 #include <gtest/gtest.h>
 
 #include "common/base/strings.h"
-
 #include "google/protobuf/util/message_differencer.h"
 #include "services/scheduling/convert/common.h"
 #include "services/scheduling/convert/court.h"
@@ -19,6 +18,12 @@ using ::testing::IsEmpty;
 
 const Uuid kId = *Uuid::Parse("01890000-0000-7000-8000-000000000001");
 const Uuid kOther = *Uuid::Parse("01890000-0000-7000-8000-000000000002");
+
+int FieldsSet(const google::protobuf::Message& message) {
+  std::vector<const google::protobuf::FieldDescriptor*> set;
+  message.GetReflection()->ListFields(message, &set);
+  return static_cast<int>(set.size());
+}
 
 Hearing FullHearing() {
   const absl::Time start = absl::FromUnixMicros(1415620800123456);
@@ -59,10 +64,7 @@ TEST(ConvertHearing, ARecordReadsBackAsItWasWritten) {
 TEST(ConvertHearing, EveryFieldOfTheMessageIsFilled) {
   Hearing hearing = FullHearing();
   hearing.vacate_reason = "x";
-  const v1::Hearing proto = ToProto(hearing);
-  std::vector<const google::protobuf::FieldDescriptor*> set;
-  proto.GetReflection()->ListFields(proto, &set);
-  EXPECT_EQ(static_cast<int>(set.size()), v1::Hearing::descriptor()->field_count());
+  EXPECT_EQ(FieldsSet(ToProto(hearing)), v1::Hearing::descriptor()->field_count());
 }
 
 TEST(ConvertHearing, ABrokenRecordIsNotAHearing) {
@@ -84,30 +86,41 @@ TEST(ConvertHearing, WhatCannotBeReadIsAViolation) {
                           Field(&Violation::field, "start_time"), Field(&Violation::field, "duration")));
 }
 
-TEST(ConvertCourt, EveryFieldOfTheMessagesIsFilled) {
-  const Court court{.key = {"cebu", kId},
-                    .display_name = "RTC Branch 6",
-                    .city = "Cebu",
-                    .time_zone = "Asia/Manila",
-                    .version = 1,
-                    .create_time = absl::FromUnixSeconds(5),
-                    .update_time = absl::FromUnixSeconds(6)};
+TEST(ConvertCourt, EveryFieldOfTheMessageIsFilled) {
+  Court court;
+  court.key = {"cebu", kId};
+  court.version = 2;
+  court.create_time = absl::FromUnixSeconds(5);
+  court.update_time = absl::FromUnixSeconds(6);
+  court.display_name = "RTC Branch 6";
+  court.city = "Cebu";
+  court.time_zone = "Asia/Manila";
   const v1::Court proto = ToProto(court);
   EXPECT_EQ(proto.name(), StrCat("offices/cebu/courts/", kId.ToString()));
   EXPECT_EQ(proto.city(), "Cebu");
   EXPECT_EQ(proto.update_time().seconds(), 6);
-  EXPECT_FALSE(proto.etag().empty());
-  const TravelTime bus{.key = {"cebu", kId},
-                       .from_city = "A",
-                       .to_city = "B",
-                       .mode = TravelMode::kBus,
-                       .min_minutes = 30,
-                       .max_minutes = 45,
-                       .version = 1,
-                       .create_time = absl::FromUnixSeconds(5),
-                       .update_time = absl::FromUnixSeconds(5)};
-  EXPECT_EQ(ToProto(bus).mode(), v1::TRAVEL_MODE_BUS);
-  EXPECT_EQ(ToProto(bus).max_minutes(), 45);
+  const absl::StatusOr<Court> read = CourtFromRecord(proto.SerializeAsString());
+  ASSERT_TRUE(read.ok()) << read.status();
+  EXPECT_EQ(read->version, 2);
+  EXPECT_EQ(FieldsSet(proto), v1::Court::descriptor()->field_count());
+}
+
+TEST(ConvertTravelTime, EveryFieldOfTheMessageIsFilled) {
+  TravelTime bus;
+  bus.key = {"cebu", kId};
+  MarkEntered(bus, absl::FromUnixSeconds(5));
+  bus.from_city = "A";
+  bus.to_city = "B";
+  bus.mode = TravelMode::kBus;
+  bus.min_minutes = 30;
+  bus.max_minutes = 45;
+  const v1::TravelTime proto = ToProto(bus);
+  EXPECT_EQ(FieldsSet(proto), v1::TravelTime::descriptor()->field_count());
+  EXPECT_EQ(proto.mode(), v1::TRAVEL_MODE_BUS);
+  EXPECT_EQ(proto.max_minutes(), 45);
+  const absl::StatusOr<TravelTime> read = TravelTimeFromRecord(proto.SerializeAsString());
+  ASSERT_TRUE(read.ok()) << read.status();
+  EXPECT_EQ(ToProto(*read).SerializeAsString(), proto.SerializeAsString());
 }
 
 TEST(ConvertTime, BoundsAndMicroseconds) {

@@ -173,6 +173,16 @@ TEST(Hold, AttendanceIsChecked) {
       ElementsAre("attendance"));
 }
 
+TEST(Hold, WhoCameIsCheckedAsFarAsTheHearingIsKnown) {
+  const std::string stranger = StrCat(BuildName(Collection::kCases, {"la-paz", Id(8)}), "/parties/", Id(9).ToString());
+  std::vector<Attendance> attendance(
+      2, {.attendee = AttendeeKind::kParent, .party = stranger, .day_lost = DayLost::kHalf, .wages_lost = {}});
+  attendance[1].party = "a neighbour";
+  EXPECT_THAT(FieldsOf(CheckAttendance(attendance)), ElementsAre("attendance[1].party"));
+  EXPECT_THAT(FieldsOf(CheckAttendance(attendance, Scheduled().case_key)),
+              ElementsAre("attendance[0].party", "attendance[1].party"));
+}
+
 TEST(Adjourn, PutsTheNextHearingOnTheCalendarInTheSameAct) {
   Adjournment adjournment = JudgeAbsent();
   adjournment.next_start_time = At(2014, 12, 1, 23, 59);
@@ -213,6 +223,16 @@ TEST(Adjourn, NeedsAReasonASideAndALaterDate) {
   adjournment.note = std::string(1001, 'x');
   EXPECT_THAT(WrongFields(Adjourn(Scheduled(), adjournment, {}, Id(7), LaPaz(), kNow)),
               ElementsAre("adjournment.reason", "adjournment.side", "adjournment.note", "adjournment.next_start_time"));
+}
+
+TEST(Adjourn, IsCheckedAsFarAsTheHearingIsKnown) {
+  Adjournment adjournment = JudgeAbsent();
+  adjournment.next_start_time = Scheduled().start_time;
+  EXPECT_THAT(FieldsOf(CheckAdjournment(adjournment)), IsEmpty());
+  EXPECT_THAT(FieldsOf(CheckAdjournment(adjournment, Scheduled().start_time)),
+              ElementsAre("adjournment.next_start_time"));
+  adjournment.reason = AdjournmentReason::kUnspecified;
+  EXPECT_THAT(FieldsOf(CheckAdjournment(adjournment)), ElementsAre("adjournment.reason"));
 }
 
 TEST(Adjourn, AHearingMayBePutOffBeforeItsDay) {

@@ -11,31 +11,32 @@ namespace {
 
 using ::testing::Eq;
 
-constexpr char kId[] = "01890000-0000-7000-8000-00000000000a";
+constexpr char kIdText[] = "01890000-0000-7000-8000-00000000000a";
 constexpr char kCase[] = "01890000-0000-7000-8000-00000000000b";
 
 TEST(Names, ANameIsBuiltAndParsedBack) {
   for (Collection collection :
        {Collection::kCases, Collection::kCourts, Collection::kTravelTimes, Collection::kHearings}) {
-    const Key key{"la-paz", *Uuid::Parse(kId)};
+    const Key key{"la-paz", *Uuid::Parse(kIdText)};
     EXPECT_EQ(ParseName(collection, BuildName(collection, key)), key);
   }
-  EXPECT_EQ(BuildName(Collection::kTravelTimes, {"la-paz", *Uuid::Parse(kId)}),
-            StrCat("offices/la-paz/travelTimes/", kId));
+  EXPECT_EQ(BuildName(Collection::kTravelTimes, {"la-paz", *Uuid::Parse(kIdText)}),
+            StrCat("offices/la-paz/travelTimes/", kIdText));
 }
 
 TEST(Names, AnIdInCapitalsNamesTheSameResource) {
   const auto key = ParseName(Collection::kHearings, "offices/cebu/hearings/01890000-0000-7000-8000-00000000000A");
   ASSERT_TRUE(key.has_value());
-  EXPECT_EQ(key->id.ToString(), kId);
+  EXPECT_EQ(key->id.ToString(), kIdText);
 }
 
 TEST(Names, WhatIsNotANameIsRefused) {
   for (const std::string& name :
        {StrCat(""), StrCat("offices/cebu"), StrCat("offices/cebu/hearings/"), StrCat("offices/cebu/hearings/12"),
-        StrCat("offices/cebu/courts/", kId), StrCat("/offices/cebu/hearings/", kId),
-        StrCat("offices/cebu/hearings/", kId, "/"), StrCat("offices/Cebu/hearings/", kId),
-        StrCat("offices/c/hearings/", kId), StrCat("offices/../hearings/", kId)}) {
+        StrCat("offices/cebu/courts/", kIdText), StrCat("/offices/cebu/hearings/", kIdText),
+        StrCat("offices/cebu/hearings/", kIdText, "/"), StrCat("offices/Cebu/hearings/", kIdText),
+        StrCat("offices/cebu/hearings/", Uuid().ToString()), StrCat("offices/c/hearings/", kIdText),
+        StrCat("offices/../hearings/", kIdText)}) {
     EXPECT_FALSE(ParseName(Collection::kHearings, name).has_value()) << name;
   }
 }
@@ -52,12 +53,14 @@ TEST(Names, OfficesFollowTheirPattern) {
 TEST(Names, APartyBelongsToItsCaseOnly) {
   const Key case_key{"cebu", *Uuid::Parse(kCase)};
   const std::string case_name = BuildName(Collection::kCases, case_key);
-  EXPECT_TRUE(IsPartyOfCase(StrCat(case_name, "/parties/", kId), case_key));
-  EXPECT_FALSE(IsPartyOfCase(StrCat(case_name, "/charges/", kId), case_key));
-  EXPECT_FALSE(IsPartyOfCase(case_name, case_key));
-  EXPECT_FALSE(IsPartyOfCase(StrCat(case_name, "/parties/nobody"), case_key));
-  EXPECT_FALSE(IsPartyOfCase(StrCat("offices/cebu/cases/", kId, "/parties/", kId), case_key));
-  EXPECT_FALSE(IsPartyOfCase(StrCat("offices/la-paz/cases/", kCase, "/parties/", kId), case_key));
+  EXPECT_EQ(CaseOfParty(StrCat(case_name, "/parties/", kIdText)), case_key);
+  EXPECT_NE(CaseOfParty(StrCat("offices/cebu/cases/", kIdText, "/parties/", kIdText)), case_key);
+  EXPECT_NE(CaseOfParty(StrCat("offices/la-paz/cases/", kCase, "/parties/", kIdText)), case_key);
+  for (const std::string& other :
+       {StrCat(case_name, "/charges/", kIdText), case_name, StrCat(case_name, "/parties/nobody"), std::string(),
+        StrCat("/parties/", kIdText), StrCat(case_name, "/parties/", kIdText, "/parties/", kIdText)}) {
+    EXPECT_EQ(CaseOfParty(other), std::nullopt) << other;
+  }
 }
 
 }  // namespace

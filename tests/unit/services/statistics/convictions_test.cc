@@ -38,6 +38,72 @@ TEST(ConvictionsTest, OncePerPersonAndCaseOnTheDayOfTheFirstGuiltyVerdict) {
   EXPECT_EQ(FindConvictions(world.facts, ToDay(CivilDay(2013, 5, 2))).size(), 1u);
 }
 
+// What stands later: another verdict, or none at all.
+StandingFact Then(CivilDay day, Verdict verdict) {
+  return {day, verdict, "", {}};
+}
+
+TEST(ConvictionsTest, WhatIsReversedIsWithdrawnFromThatDayOn) {
+  World world;
+  const Uuid one = world.AddCase(CivilDay(2012, 1, 1));
+  ChargeSpec reversed = Guilty(CivilDay(2013, 5, 2));
+  reversed.then = {Then(CivilDay(2014, 2, 3), Verdict::kAcquitted)};
+  world.Convict(one, reversed);
+  EXPECT_EQ(Total(world.facts), 0);
+  EXPECT_EQ(Total(world.facts, {}, ToDay(CivilDay(2014, 2, 2))), 1);
+  EXPECT_EQ(Total(world.facts, {}, ToDay(CivilDay(2014, 2, 3))), 0);
+  EXPECT_EQ(CountWithdrawn(world.facts, {}), 1);
+  EXPECT_EQ(CountWithdrawn(world.facts, {}, ToDay(CivilDay(2014, 2, 2))), 0);
+  ReportFilter other_year;
+  other_year.period = {CivilDay(2014, 1, 1), std::nullopt};
+  EXPECT_EQ(CountWithdrawn(world.facts, other_year), 0);
+  EXPECT_THAT(ConvictionDefinition(1).exclusions,
+              testing::ElementsAre("1 person whose conviction was reversed or set aside on appeal"));
+}
+
+TEST(ConvictionsTest, WhatIsTriedAgainCountsFromTheNewVerdict) {
+  World world;
+  const Uuid one = world.AddCase(CivilDay(2012, 1, 1));
+  ChargeSpec again = Guilty(CivilDay(2013, 5, 2));
+  again.then = {Then(CivilDay(2014, 2, 3), Verdict::kNone), Then(CivilDay(2015, 1, 9), Verdict::kConvicted)};
+  world.Convict(one, again);
+  EXPECT_TRUE(FindConvictions(world.facts, ToDay(CivilDay(2015, 1, 8))).empty());
+  const auto now = FindConvictions(world.facts);
+  ASSERT_EQ(now.size(), 1u);
+  EXPECT_EQ(ToCivil(now[0].day), CivilDay(2015, 1, 9));
+  EXPECT_EQ(CountWithdrawn(world.facts, {}), 0);
+}
+
+TEST(ConvictionsTest, AnotherCrimeOrSentenceLeavesTheDay) {
+  World world;
+  const Uuid one = world.AddCase(CivilDay(2012, 1, 1), "02041");
+  ChargeSpec varied = Guilty(CivilDay(2013, 5, 2));
+  varied.then = {{CivilDay(2014, 2, 3), Verdict::kConvictedLesser, "0302", Years(CivilDay(2014, 2, 3), 3, 3)}};
+  world.Convict(one, varied);
+  const auto before = FindConvictions(world.facts, ToDay(CivilDay(2014, 2, 2)));
+  const auto after = FindConvictions(world.facts);
+  ASSERT_EQ(before.size(), 1u);
+  ASSERT_EQ(after.size(), 1u);
+  EXPECT_EQ(before[0].day, after[0].day);
+  EXPECT_EQ(world.facts.texts()[before[0].crime_type], "02041");
+  EXPECT_EQ(world.facts.texts()[after[0].crime_type], "0302");
+  EXPECT_EQ(SentenceOn(world.facts, 0, ToDay(CivilDay(2014, 2, 2))), nullptr);
+  EXPECT_EQ(SentenceOn(world.facts, 0, kNoDay)->min.years, 3);
+}
+
+TEST(ConvictionsTest, WhoLosesOneOfTwoConvictionsCountsByTheOther) {
+  World world;
+  const Uuid one = world.AddCase(CivilDay(2012, 1, 1));
+  const Uuid accused = world.AddParty(one, PartyRole::kAccused);
+  ChargeSpec reversed = Guilty(CivilDay(2013, 5, 2));
+  reversed.then = {Then(CivilDay(2014, 2, 3), Verdict::kQuashed)};
+  world.AddCharge(one, accused, reversed);
+  world.AddCharge(one, accused, Guilty(CivilDay(2013, 8, 1)));
+  EXPECT_EQ(ToCivil(FindConvictions(world.facts, ToDay(CivilDay(2014, 2, 2)))[0].day), CivilDay(2013, 5, 2));
+  EXPECT_EQ(ToCivil(FindConvictions(world.facts)[0].day), CivilDay(2013, 8, 1));
+  EXPECT_EQ(CountWithdrawn(world.facts, {}), 0);
+}
+
 TEST(ConvictionsTest, EveryVerdictIsGuiltyOrNot) {
   const std::map<Verdict, int64_t> counts = {
       {Verdict::kNone, 0},      {Verdict::kConvicted, 1},   {Verdict::kConvictedLesser, 1},

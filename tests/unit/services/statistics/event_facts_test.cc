@@ -49,6 +49,16 @@ cases::v1::Charge MakeCharge() {
   return charge;
 }
 
+TEST(EventFactsTest, AnOperationThatWasNotCarriedOutTellsItsStateAlone) {
+  cases::v1::Operation operation;
+  operation.set_name(StrCat(kCase, "/operations/", kSome));
+  operation.set_state(cases::v1::OPERATION_STATE_APPROVED);
+  operation.set_plan_version(2);
+  const auto fact = Read<OperationFact>("operation", operation);
+  EXPECT_EQ(fact.state, OperationState::kApproved);
+  EXPECT_TRUE(fact.sites.empty());
+}
+
 TEST(EventFactsTest, ChargeWithPleaVerdictAndSentence) {
   cases::v1::Charge charge = MakeCharge();
   charge.set_crime_type("02041");
@@ -70,32 +80,59 @@ TEST(EventFactsTest, ChargeWithPleaVerdictAndSentence) {
   EXPECT_TRUE(fact.attempted);
   EXPECT_TRUE(fact.bargain);
   EXPECT_EQ(fact.plea, PleaKind::kGuilty);
-  EXPECT_EQ(fact.verdict, Verdict::kConvictedLesser);
-  EXPECT_EQ(fact.verdict_date, CivilDay(2014, 11, 19));
-  EXPECT_EQ(fact.lesser_crime_type, "0302");
-  ASSERT_TRUE(fact.sentence);
-  EXPECT_EQ(fact.sentence->custody, Custody::kImprisonment);
-  EXPECT_EQ(fact.sentence->max, Term{.years = 7});
-  EXPECT_EQ(fact.sentence->fine, (Money{50000000, "PHP"}));
+  ASSERT_EQ(fact.standings.size(), 2u);
+  EXPECT_EQ(fact.standings[0].verdict, Verdict::kConvictedLesser);
+  EXPECT_EQ(fact.standings[0].date, CivilDay(2014, 11, 19));
+  EXPECT_EQ(fact.standings[0].lesser_crime_type, "0302");
+  EXPECT_FALSE(fact.standings[0].sentence);
+  EXPECT_EQ(fact.standings[1].date, CivilDay(2014, 11, 20));
+  ASSERT_TRUE(fact.standings[1].sentence);
+  EXPECT_EQ(fact.standings[1].sentence->custody, Custody::kImprisonment);
+  EXPECT_EQ(fact.standings[1].sentence->max, Term{.years = 7});
+  EXPECT_EQ(fact.standings[1].sentence->fine, (Money{50000000, "PHP"}));
+}
+
+TEST(EventFactsTest, ChargeThatSaysWhatStoodWhen) {
+  cases::v1::Charge charge = MakeCharge();
+  charge.mutable_verdict()->set_outcome(cases::v1::VERDICT_OUTCOME_ACQUITTED);
+  SetDate(*charge.mutable_verdict()->mutable_date(), 2015, 3, 2);
+  cases::v1::Standing& convicted = *charge.add_standings();
+  SetDate(*convicted.mutable_date(), 2014, 11, 19);
+  convicted.mutable_verdict()->set_outcome(cases::v1::VERDICT_OUTCOME_CONVICTED);
+  SetDate(*convicted.mutable_sentence()->mutable_date(), 2014, 11, 19);
+  convicted.mutable_sentence()->set_life(true);
+  SetDate(*charge.add_standings()->mutable_date(), 2015, 1, 7);
+  cases::v1::Standing& acquitted = *charge.add_standings();
+  SetDate(*acquitted.mutable_date(), 2015, 3, 2);
+  *acquitted.mutable_verdict() = charge.verdict();
+  SetDate(*charge.mutable_supersede_date(), 2015, 4, 1);
+  const auto fact = Read<ChargeFact>("charge", charge);
+  ASSERT_EQ(fact.standings.size(), 3u);
+  EXPECT_EQ(fact.standings[0].sentence->custody, Custody::kLife);
+  EXPECT_EQ(fact.standings[1].verdict, Verdict::kNone);
+  EXPECT_EQ(fact.standings[2].verdict, Verdict::kAcquitted);
+  EXPECT_EQ(fact.standings[2].date, CivilDay(2015, 3, 2));
+  EXPECT_EQ(fact.superseded_date, CivilDay(2015, 4, 1));
 }
 
 TEST(EventFactsTest, ChargeWithoutAnythingYet) {
   const auto fact = Read<ChargeFact>("charge", MakeCharge());
-  EXPECT_EQ(fact.verdict, Verdict::kNone);
-  EXPECT_EQ(fact.verdict_date, std::nullopt);
-  EXPECT_FALSE(fact.sentence);
+  EXPECT_TRUE(fact.standings.empty());
+  EXPECT_FALSE(fact.superseded_date);
   EXPECT_FALSE(fact.attempted);
 }
 
 TEST(EventFactsTest, LifeAndRangesOfImprisonment) {
   cases::v1::Charge charge = MakeCharge();
+  charge.mutable_verdict()->set_outcome(cases::v1::VERDICT_OUTCOME_CONVICTED);
+  SetDate(*charge.mutable_verdict()->mutable_date(), 2014, 11, 20);
   SetDate(*charge.mutable_sentence()->mutable_date(), 2014, 11, 20);
   charge.mutable_sentence()->set_life(true);
-  EXPECT_EQ(Read<ChargeFact>("charge", charge).sentence->custody, Custody::kLife);
+  EXPECT_EQ(Read<ChargeFact>("charge", charge).standings.back().sentence->custody, Custody::kLife);
   charge.mutable_sentence()->mutable_imprisonment()->mutable_min()->set_months(6);
   charge.mutable_sentence()->mutable_imprisonment()->mutable_max()->set_years(2);
-  EXPECT_EQ(Read<ChargeFact>("charge", charge).sentence->min, Term{.months = 6});
-  EXPECT_EQ(Read<ChargeFact>("charge", charge).sentence->max, Term{.years = 2});
+  EXPECT_EQ(Read<ChargeFact>("charge", charge).standings.back().sentence->min, Term{.months = 6});
+  EXPECT_EQ(Read<ChargeFact>("charge", charge).standings.back().sentence->max, Term{.years = 2});
 }
 
 TEST(EventFactsTest, LinksBetweenPeopleAndPlaces) {
@@ -149,6 +186,17 @@ TEST(EventFactsTest, AKindThatNoMeasureNeedsIsPassedOver) {
   const auto fact = FactFromEvent(EventOf("travel_time", scheduling::v1::TravelTime()));
   ASSERT_TRUE(fact.ok());
   EXPECT_EQ(*fact, std::nullopt);
+}
+
+TEST(EventFactsTest, ADateOrAnAmountThatCannotBeIsNotLeftOut) {
+  cases::v1::Charge charge = MakeCharge();
+  SetDate(*charge.mutable_verdict()->mutable_date(), 2014, 2, 30);
+  EXPECT_THAT(std::string(FactFromEvent(EventOf("charge", charge)).status().message()), HasSubstr("verdict.date"));
+  SetDate(*charge.mutable_verdict()->mutable_date(), 2014, 2, 28);
+  EXPECT_TRUE(FactFromEvent(EventOf("charge", charge)).ok());
+  SetDate(*charge.mutable_sentence()->mutable_date(), 2014, 2, 28);
+  charge.mutable_sentence()->mutable_fine()->set_currency_code("QQQ");
+  EXPECT_THAT(std::string(FactFromEvent(EventOf("charge", charge)).status().message()), HasSubstr("fine"));
 }
 
 TEST(EventFactsTest, WhatCannotBeReadIsNamed) {

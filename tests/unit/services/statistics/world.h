@@ -19,6 +19,9 @@ struct ChargeSpec {
   PleaKind plea = PleaKind::kNone;
   bool bargain = false;
   std::optional<SentenceFact> sentence = {};
+  // What stood after that, in order.
+  std::vector<StandingFact> then = {};
+  std::optional<absl::CivilDay> superseded_date = {};
 };
 
 // A guilty verdict on a day.
@@ -83,10 +86,14 @@ class World {
     fact.attempted = spec.attempted;
     fact.plea = spec.plea;
     fact.bargain = spec.bargain;
-    fact.verdict = spec.verdict;
-    fact.verdict_date = spec.verdict_date;
-    fact.lesser_crime_type = spec.lesser_crime_type;
-    fact.sentence = spec.sentence;
+    fact.superseded_date = spec.superseded_date;
+    if (spec.verdict_date) {
+      fact.standings.push_back({*spec.verdict_date, spec.verdict, spec.lesser_crime_type, {}});
+      if (spec.sentence) {
+        fact.standings.push_back({spec.sentence->date, spec.verdict, spec.lesser_crime_type, spec.sentence});
+      }
+    }
+    fact.standings.insert(fact.standings.end(), spec.then.begin(), spec.then.end());
     Take(fact);
     return id;
   }

@@ -1,0 +1,73 @@
+#include "services/case/api/acts.h"
+
+#include <algorithm>
+#include <memory>
+
+#include "amparo/cases/v1/case.pb.h"
+#include "google/protobuf/descriptor.h"
+
+namespace amparo::cases {
+namespace {
+
+absl::Status RequireAll(const Found& found, const std::vector<RecordKey>& keys) {
+  for (std::size_t i = 0; i < keys.size(); ++i) AMPARO_RETURN_IF_ERROR(RequireFound(found[i], keys[i]));
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+ActPlan ChangePlan(ActStamp stamp, const Target& target, Decide decide, std::vector<RecordKey> rests_on) {
+  rests_on.insert(rests_on.begin(), target.key);
+  Decide fresh = [etag = target.etag, name = NameOf(target.key),
+                  decide = std::move(decide)](const Found& found) -> absl::StatusOr<Change> {
+    AMPARO_RETURN_IF_ERROR(CheckEtag(etag, *found[0], name));
+    return decide(found);
+  };
+  return NewPlan(std::move(stamp), std::move(rests_on), std::move(fresh));
+}
+
+ActPlan NewPlan(ActStamp stamp, std::vector<RecordKey> rests_on, Decide decide) {
+  ActPlan plan;
+  plan.stamp = std::move(stamp);
+  plan.reads = rests_on;
+  plan.decide = [keys = std::move(rests_on), decide = std::move(decide)](const Found& found) -> absl::StatusOr<Change> {
+    AMPARO_RETURN_IF_ERROR(RequireAll(found, keys));
+    return decide(found);
+  };
+  return plan;
+}
+
+absl::StatusOr<Record> Need(Work& work, const RecordKey& key) {
+  AMPARO_ASSIGN_OR_RETURN(std::optional<Record> record, work.Find(key));
+  AMPARO_RETURN_IF_ERROR(RequireFound(record, key));
+  return *std::move(record);
+}
+
+absl::Status RequireStage(const Record& record, const std::vector<Stage>& stages, std::string_view rule,
+                          std::string_view words) {
+  AMPARO_ASSIGN_OR_RETURN(const v1::Case message, MessageIn<v1::Case>(record));
+  const auto stage = static_cast<Stage>(message.stage());
+  if (std::find(stages.begin(), stages.end(), stage) != stages.end()) return absl::OkStatus();
+  return errors::FailedPrecondition(rule, message.name(), words);
+}
+
+absl::Status RequireOpen(const Record& record) {
+  return RequireStage(record, OpenStages(), "CASE_NOT_OPEN", "the case must not be closed, declined or inactive");
+}
+
+CaseGuard OpenGuard(const Uuid& case_id) {
+  return {.case_id = case_id, .stages = OpenStages()};
+}
+
+void TakeFields(const rpc::UpdateMask& mask, const google::protobuf::Message& wanted, google::protobuf::Message& kept) {
+  std::vector<const google::protobuf::FieldDescriptor*> fields;
+  const google::protobuf::Descriptor& type = *kept.GetDescriptor();
+  for (int i = 0; i < type.field_count(); ++i) {
+    if (mask.Has(type.field(i)->name())) fields.push_back(type.field(i));
+  }
+  const std::unique_ptr<google::protobuf::Message> given(wanted.New());
+  given->CopyFrom(wanted);
+  kept.GetReflection()->SwapFields(&kept, given.get(), fields);
+}
+
+}  // namespace amparo::cases

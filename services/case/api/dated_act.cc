@@ -1,0 +1,167 @@
+#include "services/case/api/dated_act.h"
+
+#include <algorithm>
+#include <optional>
+#include <variant>
+
+#include "amparo/cases/v1/case.pb.h"
+#include "amparo/cases/v1/charge.pb.h"
+#include "common/base/check.h"
+#include "common/base/status_macros.h"
+#include "services/case/convert/case_convert.h"
+#include "services/case/convert/charge_convert.h"
+#include "services/case/convert/task_convert.h"
+
+namespace amparo::cases {
+namespace {
+
+// More charges than any case has.
+constexpr int32_t kMostChargesOfCase = 10000;
+
+// The place of the case among what a plan reads.
+std::size_t PlaceOfCase(const ActPlan& plan, const CaseName& the_case) {
+  const auto at = std::find_if(plan.reads.begin(), plan.reads.end(), [&the_case](const RecordKey& key) {
+    return key.kind == Kind::kCase && key.id == the_case.id;
+  });
+  AMPARO_CHECK(at != plan.reads.end(), "an act that tasks follow reads its case");
+  return static_cast<std::size_t>(at - plan.reads.begin());
+}
+
+bool HasTemplates(const std::optional<Record>& the_case) {
+  v1::Case message;
+  return the_case && message.ParseFromString(the_case->body) && message.task_templates_size() > 0;
+}
+
+// The day of the earliest verdict on any charge, whatever became of it.
+absl::StatusOr<std::optional<absl::CivilDay>> FirstVerdict(Work& work, const CaseName& name) {
+  ListQuery query;
+  query.kind = Kind::kCharge;
+  query.office = name.office;
+  query.case_id = name.id;
+  query.limit = kMostChargesOfCase;
+  AMPARO_ASSIGN_OR_RETURN(const std::vector<Record> records, work.List(query));
+  std::optional<absl::CivilDay> first;
+  for (const Record& record : records) {
+    AMPARO_ASSIGN_OR_RETURN(const v1::Charge message, MessageIn<v1::Charge>(record));
+    const Charge charge = ChargeFromStored(message);
+    for (const Ruling& ruling : charge.rulings) {
+      // What was struck out was never ruled so.
+      const bool verdict = !ruling.strike && std::holds_alternative<Verdict>(ruling.what);
+      if (verdict && (!first || ruling.date() < *first)) first = ruling.date();
+    }
+  }
+  return first;
+}
+
+// Moves the due date of the task in `record`, unless it is ended or somebody set it.
+absl::Status MoveDueDate(Work& work, const Record& record, absl::CivilDay due_date, const TaskFollowing& following) {
+  AMPARO_ASSIGN_OR_RETURN(v1::Task message, MessageIn<v1::Task>(record));
+  const CaseTask task = TaskFromStored(message);
+  if (task.due_by_hand || task.due_date == due_date) return absl::OkStatus();
+  const Decision<CaseTask> moved = ApplyTaskAct(task, {.act = TaskAct::kReschedule,
+                                                       .date = following.today,
+                                                       .now = following.now,
+                                                       .recorder = following.recorder,
+                                                       .reason = "its reference date moved",
+                                                       .due_date = due_date});
+  // What is ended stays as it was.
+  if (!moved.ok()) return absl::OkStatus();
+  return work.Write(ChangeTo(moved.value(), record.version + 1, following.now, std::move(message)));
+}
+
+absl::StatusOr<std::string> DecideAndFollow(Work& work, const ActPlan& plan, const TaskFollowing& following) {
+  // The case first, so that no two acts wait for each other.
+  AMPARO_RETURN_IF_ERROR(Need(work, KeyOf(following.the_case)).status());
+  Found found;
+  for (const RecordKey& key : plan.reads) {
+    AMPARO_ASSIGN_OR_RETURN(found.emplace_back(), work.Find(key));
+  }
+  AMPARO_ASSIGN_OR_RETURN(Change change, plan.decide(found));
+  AMPARO_ASSIGN_OR_RETURN(std::string response, Written(work, std::move(change)));
+  AMPARO_RETURN_IF_ERROR(FollowReferenceDates(work, following));
+  return response;
+}
+
+}  // namespace
+
+Task<absl::StatusOr<TaskFollowing>> FollowingFor(DatedActParts parts, rpc::CallContext* context, CaseName the_case,
+                                                 absl::Time now) {
+  TaskFollowing following;
+  AMPARO_CO_ASSIGN_OR_RETURN(following.today, co_await parts.offices->Today(the_case.office, now, context->limits()));
+  AMPARO_CO_ASSIGN_OR_RETURN(following.templates, co_await parts.templates->ListTaskTemplates(context->limits()));
+  following.the_case = std::move(the_case);
+  following.recorder = context->caller().identity();
+  following.now = now;
+  co_return following;
+}
+
+absl::StatusOr<ReferenceDates> DatesOf(Work& work, const CaseName& name, const Record& record) {
+  AMPARO_ASSIGN_OR_RETURN(const v1::Case message, MessageIn<v1::Case>(record));
+  ReferenceDates dates = DatesIn(CaseFromStored(message));
+  if (record.charges.first_date) dates[ReferenceKind::kFirstCharge] = *record.charges.first_date;
+  if (record.charges.charges == 0) return dates;
+  AMPARO_ASSIGN_OR_RETURN(const std::optional<absl::CivilDay> verdict, FirstVerdict(work, name));
+  if (verdict) dates[ReferenceKind::kVerdict] = *verdict;
+  return dates;
+}
+
+absl::StatusOr<FollowedTasks> SettleTemplate(Work& work, const TaskTemplate& from, const ReferenceDates& dates,
+                                             const TaskFollowing& following) {
+  const std::vector<CaseTask> tasks =
+      TasksOf(from, following.the_case, dates,
+              {.act = TaskAct::kCreate, .now = following.now, .recorder = following.recorder, .reason = ""});
+  FollowedTasks followed;
+  followed.waiting = static_cast<int32_t>(from.items.size() - tasks.size());
+  // Entered a microsecond apart, the last now, so that lists keep the template's order.
+  absl::Time entered = following.now - absl::Microseconds(tasks.size());
+  for (const CaseTask& task : tasks) {
+    entered += absl::Microseconds(1);
+    AMPARO_ASSIGN_OR_RETURN(const std::optional<Record> record, work.Find(KeyOf(task.name)));
+    if (record) {
+      ++followed.existing;
+      AMPARO_RETURN_IF_ERROR(MoveDueDate(work, *record, task.due_date, following));
+      continue;
+    }
+    Change change = NewResource<v1::Task>(task, entered);
+    followed.made.push_back(change.response);
+    AMPARO_RETURN_IF_ERROR(work.Write(std::move(change)));
+  }
+  return followed;
+}
+
+absl::Status FollowReferenceDates(Work& work, const TaskFollowing& following) {
+  AMPARO_ASSIGN_OR_RETURN(const Record record, Need(work, KeyOf(following.the_case)));
+  AMPARO_ASSIGN_OR_RETURN(const v1::Case message, MessageIn<v1::Case>(record));
+  if (message.task_templates_size() == 0) return absl::OkStatus();
+  AMPARO_ASSIGN_OR_RETURN(const ReferenceDates dates, DatesOf(work, following.the_case, record));
+  for (const v1::AppliedTaskTemplate& applied : message.task_templates()) {
+    const TaskTemplate* const from = FindTaskTemplate(following.templates, applied.template_id(), applied.version());
+    if (from == nullptr) continue;
+    AMPARO_RETURN_IF_ERROR(SettleTemplate(work, *from, dates, following).status());
+  }
+  return absl::OkStatus();
+}
+
+Task<absl::StatusOr<std::string>> RunDatedPlan(DatedActParts parts, rpc::CallContext* context, ActPlan plan,
+                                               CaseName the_case, absl::Time now) {
+  const std::size_t place = PlaceOfCase(plan, the_case);
+  bool tasks_follow = false;
+  ActPlan alone = plan;
+  alone.decide = [&plan, &tasks_follow, place](const Found& found) -> absl::StatusOr<Change> {
+    tasks_follow = HasTemplates(found[place]);
+    if (tasks_follow) return errors::Aborted("TASKS_FOLLOW", "tasks of the case hang on what this act says");
+    return plan.decide(found);
+  };
+  absl::StatusOr<std::string> answer = co_await parts.store->Run(std::move(alone), context->limits());
+  if (answer.ok() || !tasks_follow) co_return answer;
+  AMPARO_CO_ASSIGN_OR_RETURN(TaskFollowing following, co_await FollowingFor(parts, context, std::move(the_case), now));
+  ActStamp stamp = plan.stamp;
+  WorkBody body = [plan = std::move(plan), following = std::move(following)](Work& work) {
+    return DecideAndFollow(work, plan, following);
+  };
+  absl::StatusOr<std::string> followed =
+      co_await parts.store->RunWork(std::move(stamp), std::move(body), context->limits());
+  co_return followed;
+}
+
+}  // namespace amparo::cases

@@ -1,0 +1,71 @@
+// Acts that set or move a day that tasks hang on: the tasks of the case's templates follow in the same transaction. Of
+// a case without templates, which most are, such an act is the one statement that it always was.
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "services/case/api/acts.h"
+#include "services/case/api/office_directory.h"
+#include "services/case/domain/task_template.h"
+
+namespace amparo::cases {
+
+// What such acts need of their service; all of it outlives them.
+struct DatedActParts {
+  Store* store = nullptr;
+  OfficeDirectory* offices = nullptr;
+  TaskTemplateStore* templates = nullptr;
+};
+
+// By what tasks are made and moved, by whom and when.
+struct TaskFollowing {
+  CaseName the_case;
+  // All of them.
+  std::vector<TaskTemplate> templates;
+  std::string recorder;
+  absl::Time now;
+  absl::CivilDay today;
+};
+
+// What became of the tasks of a template.
+struct FollowedTasks {
+  // Those that were made, as their answers.
+  std::vector<std::string> made;
+  int32_t existing = 0;
+  // Those whose reference date is not known.
+  int32_t waiting = 0;
+};
+
+// Reads the templates for an act on a case at `now`. `context` outlives the task.
+Task<absl::StatusOr<TaskFollowing>> FollowingFor(DatedActParts parts, rpc::CallContext* context, CaseName the_case,
+                                                 absl::Time now);
+
+// The reference dates of the case in `record`, read in a work that has locked it.
+absl::StatusOr<ReferenceDates> DatesOf(Work& work, const CaseName& name, const Record& record);
+
+// Makes the tasks of a template whose dates are known, and moves the due dates of those that are open and not set by
+// hand.
+absl::StatusOr<FollowedTasks> SettleTemplate(Work& work, const TaskTemplate& from, const ReferenceDates& dates,
+                                             const TaskFollowing& following);
+
+// The same for every template that applies to the case, which the work has locked, as it is by now.
+absl::Status FollowReferenceDates(Work& work, const TaskFollowing& following);
+
+// Carries out `plan`, which reads the case; its tasks follow. What `plan` captures lives on its own. `context` outlives
+// the task.
+Task<absl::StatusOr<std::string>> RunDatedPlan(DatedActParts parts, rpc::CallContext* context, ActPlan plan,
+                                               CaseName the_case, absl::Time now);
+
+// The same, answering the message.
+template <typename Message>
+Task<absl::StatusOr<Message>> RunDatedAct(DatedActParts parts, rpc::CallContext* context, ActPlan plan,
+                                          CaseName the_case, absl::Time now) {
+  const absl::StatusOr<std::string> answer =
+      co_await RunDatedPlan(parts, context, std::move(plan), std::move(the_case), now);
+  co_return ParseStored<Message>(answer);
+}
+
+}  // namespace amparo::cases

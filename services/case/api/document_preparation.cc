@@ -1,0 +1,96 @@
+#include "services/case/api/document_preparation.h"
+
+#include <optional>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "amparo/cases/v1/case.pb.h"
+#include "amparo/cases/v1/document_service.pb.h"
+#include "common/base/status_macros.h"
+#include "services/case/api/acts.h"
+#include "services/case/api/document_changes.h"
+#include "services/case/convert/case_convert.h"
+#include "services/case/convert/document_convert.h"
+#include "services/case/convert/party_convert.h"
+
+namespace amparo::cases {
+namespace {
+
+constexpr int32_t kRecordsAtOnce = 500;
+
+// All records of a kind that the case has.
+absl::StatusOr<std::vector<Record>> AllOf(Work& work, const CaseName& the_case, Kind kind) {
+  ListQuery query;
+  query.kind = kind;
+  query.office = the_case.office;
+  query.case_id = the_case.id;
+  query.limit = kRecordsAtOnce;
+  std::vector<Record> all;
+  while (true) {
+    AMPARO_ASSIGN_OR_RETURN(std::vector<Record> records, work.List(query));
+    const auto count = static_cast<int32_t>(records.size());
+    for (Record& record : records) all.push_back(std::move(record));
+    if (count < kRecordsAtOnce) return all;
+    query.after = ListQuery::After{all.back().create_time, all.back().id};
+  }
+}
+
+// Everybody in the case.
+absl::StatusOr<std::vector<DocumentParty>> PeopleOf(Work& work, const CaseName& the_case) {
+  AMPARO_ASSIGN_OR_RETURN(const std::vector<Record> records, AllOf(work, the_case, Kind::kParty));
+  std::vector<DocumentParty> people;
+  for (const Record& record : records) {
+    AMPARO_ASSIGN_OR_RETURN(const v1::Party message, MessageIn<v1::Party>(record));
+    const Party party = PartyFromStored(message);
+    people.push_back({party.name.id, party.role, party.minor, record.subject});
+  }
+  return people;
+}
+
+// A kind of paper and the person it is about.
+using Paper = std::pair<std::string, std::optional<Uuid>>;
+
+// What the case has already, whoever entered it.
+absl::StatusOr<std::set<Paper>> PapersIn(Work& work, const CaseName& the_case) {
+  AMPARO_ASSIGN_OR_RETURN(const std::vector<Record> records, AllOf(work, the_case, Kind::kDocument));
+  std::set<Paper> papers;
+  for (const Record& record : records) {
+    AMPARO_ASSIGN_OR_RETURN(const v1::Document message, MessageIn<v1::Document>(record));
+    const Document document = DocumentFromStored(message);
+    papers.emplace(document.kind, document.party);
+  }
+  return papers;
+}
+
+}  // namespace
+
+absl::StatusOr<std::string> Prepare(Work& work, const Preparation& preparation) {
+  // Locked until the commit: its stage stays what it is, and nobody else prepares at the same time.
+  AMPARO_ASSIGN_OR_RETURN(const Record record, Need(work, KeyOf(preparation.the_case)));
+  AMPARO_RETURN_IF_ERROR(RequireOpen(record));
+  AMPARO_ASSIGN_OR_RETURN(const v1::Case message, MessageIn<v1::Case>(record));
+  const Case the_case = CaseFromStored(message);
+  AMPARO_ASSIGN_OR_RETURN(const std::vector<DocumentParty> people, PeopleOf(work, preparation.the_case));
+  AMPARO_ASSIGN_OR_RETURN(const std::set<Paper> papers, PapersIn(work, preparation.the_case));
+  const auto templates =
+      TemplatesFor(preparation.templates, {the_case.crime_type, preparation.country_code, preparation.date});
+  const auto needed = DocumentsNeeded(templates, preparation.the_case, the_case.stage, people, preparation.date);
+  // Entered a microsecond apart, the last now, so that lists keep the templates' order.
+  absl::Time entered = preparation.now - absl::Microseconds(needed.size());
+  v1::PrepareDocumentsResponse response;
+  for (const Document& document : needed) {
+    entered += absl::Microseconds(1);
+    if (papers.contains(Paper(document.kind, document.party))) {
+      response.set_existing(response.existing() + 1);
+      continue;
+    }
+    Change change = NewDocument(document, entered, std::nullopt);
+    response.add_documents()->ParseFromString(change.response);
+    AMPARO_RETURN_IF_ERROR(work.Write(std::move(change)));
+  }
+  return response.SerializeAsString();
+}
+
+}  // namespace amparo::cases

@@ -1,0 +1,176 @@
+#include "services/case/api/person_changes.h"
+
+#include <optional>
+#include <utility>
+
+#include "services/case/convert/case_members.h"
+#include "services/case/convert/party_convert.h"
+#include "services/case/domain/name_terms.h"
+
+namespace amparo::cases {
+namespace {
+
+// Seals a profile into a change, an empty one too: every person has a key from the beginning.
+void SealProfile(const v1::Profile& profile, Change& change) {
+  change.secret = profile.SerializeAsString();
+  change.terms = TermsOf(ProfileFromStored(profile));
+}
+
+// What a person was called when they were entered through a party, before people had records: sealed with that party.
+absl::StatusOr<v1::Profile> ProfileOfParties(Work& work, const PersonName& name) {
+  v1::Profile profile;
+  AMPARO_ASSIGN_OR_RETURN(const std::vector<Record> parties, PartiesOf(work, name));
+  for (const Record& record : parties) {
+    AMPARO_ASSIGN_OR_RETURN(const v1::Party message, MessageIn<v1::Party>(record));
+    if (message.sealed_identity().empty()) continue;
+    AMPARO_ASSIGN_OR_RETURN(const std::optional<std::string> secret,
+                            work.Open(KeyOf(StoredName<PartyName>(message)), record));
+    v1::Identity identity;
+    if (!secret) continue;
+    if (!identity.ParseFromString(*secret)) return absl::InternalError("a stored identity is malformed");
+    TakeIdentity(identity, profile);
+  }
+  return profile;
+}
+
+// Settles whether the person is a minor in each of their cases.
+absl::Status SettleParties(Work& work, const PersonName& name, const std::optional<Birth>& birth, absl::Time now) {
+  AMPARO_ASSIGN_OR_RETURN(const std::vector<Record> parties, PartiesOf(work, name));
+  for (const Record& record : parties) {
+    AMPARO_ASSIGN_OR_RETURN(v1::Party message, MessageIn<v1::Party>(record));
+    Party party = PartyFromStored(message);
+    if (!party.minor_date) continue;
+    const Party before = party;
+    SettleMinor(birth, *party.minor_date, party);
+    if (party.minor == before.minor && party.minor_derived == before.minor_derived) continue;
+    AMPARO_RETURN_IF_ERROR(work.Write(ChangeTo(party, record.version + 1, now, std::move(message))));
+  }
+  return absl::OkStatus();
+}
+
+// Marks a role of a person who is erased, and takes away what stood sealed with it alone.
+absl::Status ErasePartyIn(Work& work, const Record& record, absl::Time now) {
+  AMPARO_ASSIGN_OR_RETURN(v1::Party message, MessageIn<v1::Party>(record));
+  Party party = PartyFromStored(message);
+  party.erase_time = now;
+  ClearSealed(message);
+  return work.Write(ChangeTo(party, record.version + 1, now, std::move(message)));
+}
+
+}  // namespace
+
+Change NewPerson(const Person& value, const v1::Profile& profile, absl::Time now) {
+  Change change = NewResource<v1::Person>(value, now);
+  SealProfile(profile, change);
+  return change;
+}
+
+Change ChangedPerson(OpenPerson person, absl::Time now) {
+  ClearSealed(person.message);
+  Change change = ChangeTo(person.value, person.record.version + 1, now, std::move(person.message));
+  SealProfile(person.profile, change);
+  return change;
+}
+
+absl::StatusOr<OpenPerson> OpenPersonIn(Work& work, const PersonName& name) {
+  OpenPerson person;
+  AMPARO_ASSIGN_OR_RETURN(person.record, Need(work, KeyOf(name)));
+  AMPARO_ASSIGN_OR_RETURN(person.message, MessageIn<v1::Person>(person.record));
+  person.value = PersonFromStored(person.message);
+  if (person.value.erase_time) return person;
+  AMPARO_ASSIGN_OR_RETURN(const std::optional<std::string> secret, work.Open(KeyOf(name), person.record));
+  person.own_profile = secret.has_value();
+  if (secret) {
+    AMPARO_ASSIGN_OR_RETURN(person.profile, ProfileIn(*secret));
+  } else {
+    AMPARO_ASSIGN_OR_RETURN(person.profile, ProfileOfParties(work, name));
+  }
+  return person;
+}
+
+absl::Status RequirePerson(const Person& person) {
+  const std::optional<Refusal> refusal = RefusePerson(person);
+  return refusal ? ToStatus(*refusal, ToString(person.name)) : absl::OkStatus();
+}
+
+absl::Status RequirePersonIn(const std::optional<Record>& record, const RecordKey& key) {
+  AMPARO_RETURN_IF_ERROR(RequireFound(record, key));
+  AMPARO_ASSIGN_OR_RETURN(const v1::Person message, MessageIn<v1::Person>(*record));
+  return RequirePerson(PersonFromStored(message));
+}
+
+absl::StatusOr<std::vector<Record>> PartiesOf(Work& work, const PersonName& name) {
+  ListQuery query;
+  query.kind = Kind::kParty;
+  query.office = name.office;
+  query.all_cases = true;
+  query.filters = {std::monostate(), name.id};
+  query.limit = kMostPerPage;
+  std::vector<Record> all;
+  while (true) {
+    AMPARO_ASSIGN_OR_RETURN(std::vector<Record> page, work.List(query));
+    const bool last = page.size() < static_cast<std::size_t>(kMostPerPage);
+    if (!page.empty()) query.after = ListQuery::After{page.back().create_time, page.back().id};
+    for (Record& record : page) all.push_back(std::move(record));
+    if (last) return all;
+  }
+}
+
+std::vector<RecordKey> GuardianKeys(const Person& value) {
+  std::vector<RecordKey> keys;
+  for (const Guardianship& one : value.guardians) keys.push_back(KeyOf(PersonName{value.name.office, one.guardian}));
+  return keys;
+}
+
+absl::StatusOr<std::string> WritePersonIn(Work& work, OpenPerson person, const v1::Profile& before, absl::Time now) {
+  const PersonName name = person.value.name;
+  const std::optional<Birth> birth = ProfileFromStored(person.profile).birth;
+  const bool settles = birth != ProfileFromStored(before).birth;
+  AMPARO_ASSIGN_OR_RETURN(std::string response, Written(work, ChangedPerson(std::move(person), now)));
+  if (settles) AMPARO_RETURN_IF_ERROR(SettleParties(work, name, birth, now));
+  return response;
+}
+
+absl::StatusOr<std::string> UpdatePersonIn(Work& work, const Update<v1::Person>& update, absl::CivilDay today) {
+  const PersonName name{update.target.key.office, update.target.key.id};
+  AMPARO_ASSIGN_OR_RETURN(OpenPerson person, OpenPersonIn(work, name));
+  AMPARO_RETURN_IF_ERROR(CheckEtag(update.target.etag, person.record, ToString(name)));
+  AMPARO_RETURN_IF_ERROR(RequirePerson(person.value));
+  const v1::Profile before = person.profile;
+  TakeFields(update.mask, update.wanted, person.message);
+  if (update.mask.Has("profile")) person.profile = update.wanted.profile();
+  Violations violations("person.");
+  person.value = PersonFromRequest(person.message, name, violations);
+  CheckPerson(person.value, today, violations);
+  if (update.mask.Has("profile")) CheckProfile(ProfileFrom(person.profile, violations), today, violations);
+  AMPARO_RETURN_IF_ERROR(ToStatus(violations));
+  if (update.mask.Has("guardians")) {
+    for (const RecordKey& key : GuardianKeys(person.value)) {
+      AMPARO_ASSIGN_OR_RETURN(const std::optional<Record> guardian, work.Find(key));
+      AMPARO_RETURN_IF_ERROR(RequirePersonIn(guardian, key));
+    }
+  }
+  return WritePersonIn(work, std::move(person), before, update.target.now);
+}
+
+absl::StatusOr<std::string> ErasePersonIn(Work& work, const Target& target, const std::string& reason) {
+  const PersonName name{target.key.office, target.key.id};
+  AMPARO_ASSIGN_OR_RETURN(const Record record, Need(work, target.key));
+  AMPARO_ASSIGN_OR_RETURN(v1::Person message, MessageIn<v1::Person>(record));
+  const Person value = PersonFromStored(message);
+  // What is gone is gone: whoever asks again, and with whatever etag, is told the same.
+  if (value.erase_time) return Basic(std::move(message), record.version).SerializeAsString();
+  AMPARO_RETURN_IF_ERROR(CheckEtag(target.etag, record, ToString(name)));
+  AMPARO_RETURN_IF_ERROR(RequirePerson(value));
+  ClearSealed(message);
+  const Person erased = ErasedPerson(value, target.now, reason);
+  Change change = ChangeTo(erased, record.version + 1, target.now, std::move(message));
+  change.terms.emplace();
+  AMPARO_ASSIGN_OR_RETURN(std::string response, Written(work, std::move(change)));
+  AMPARO_ASSIGN_OR_RETURN(const std::vector<Record> parties, PartiesOf(work, name));
+  for (const Record& party : parties) AMPARO_RETURN_IF_ERROR(ErasePartyIn(work, party, target.now));
+  AMPARO_RETURN_IF_ERROR(work.EraseKey(name.id, target.now));
+  return response;
+}
+
+}  // namespace amparo::cases

@@ -1,0 +1,104 @@
+// Calls that read, the same for every kind of resource: one record, one record with what is sealed, a page of a list.
+// Each is the whole handler: `store` and `context` outlive the task.
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "common/base/status_macros.h"
+#include "services/case/api/support.h"
+#include "services/case/convert/sealed.h"
+#include "services/case/domain/store.h"
+
+namespace amparo::cases {
+
+// The moment that a request to read asks for, its `read_time`; nullopt for now. Notes a violation for a time that is
+// none or is still to come.
+template <typename Request>
+std::optional<absl::Time> ReadTimeOf(const rpc::CallContext& context, const Request& request,
+                                     errors::FieldViolations& violations) {
+  if (!request.has_read_time()) return std::nullopt;
+  return PastTime(request.read_time(), "read_time", context.clock().Now(), violations);
+}
+
+// The record that the request names, BASIC, as it is or as it was at its `read_time`. Errors: INVALID_ARGUMENT for what
+// is no name or time, NOT_FOUND.
+template <typename Name, typename Message, typename Request>
+Task<absl::StatusOr<Message>> GetBasic(Store* store, rpc::CallContext* context, Request request) {
+  AMPARO_CO_ASSIGN_OR_RETURN(const Name name, RequireName<Name>(*context, request.name(), "name"));
+  errors::FieldViolations violations;
+  const std::optional<absl::Time> at = ReadTimeOf(*context, request, violations);
+  AMPARO_CO_RETURN_IF_ERROR(violations.ToStatus());
+  AMPARO_CO_ASSIGN_OR_RETURN(const Record record, co_await store->Get(KeyOf(name), at, context->limits()));
+  co_return BasicOf<Message>(record);
+}
+
+// The record `key` in the view that the request asks for; FULL opens what is sealed, and is audited first. The caller
+// was found to see it.
+template <typename Message, typename Request>
+Task<absl::StatusOr<Message>> GetKeyByView(Store* store, rpc::CallContext* context, RecordKey key, Request request) {
+  errors::FieldViolations violations;
+  const bool full = WantsFull(request.view(), violations);
+  const std::optional<absl::Time> at = ReadTimeOf(*context, request, violations);
+  AMPARO_CO_RETURN_IF_ERROR(violations.ToStatus());
+  if (!full) {
+    AMPARO_CO_ASSIGN_OR_RETURN(const Record record, co_await store->Get(key, at, context->limits()));
+    co_return BasicOf<Message>(record);
+  }
+  const SealedField& field = SealedFieldOf<Message>();
+  std::vector<std::string> fields(1, field.plain->name());
+  RevealStamp stamp = RevealStampOf(*context, std::move(fields));
+  AMPARO_CO_ASSIGN_OR_RETURN(const Revealed revealed,
+                             co_await store->Reveal(key, at, std::move(stamp), context->limits()));
+  AMPARO_CO_ASSIGN_OR_RETURN(Message answer, BasicOf<Message>(revealed.record));
+  if (revealed.secret && !SetSecret(*revealed.secret, field, answer)) {
+    co_return absl::InternalError("what was sealed is malformed");
+  }
+  co_return answer;
+}
+
+// The record that the request names, in the view it asks for.
+template <typename Name, typename Message, typename Request>
+Task<absl::StatusOr<Message>> GetByView(Store* store, rpc::CallContext* context, Request request) {
+  AMPARO_CO_ASSIGN_OR_RETURN(const Name name, RequireName<Name>(*context, request.name(), "name"));
+  co_return co_await GetKeyByView<Message>(store, context, KeyOf(name), std::move(request));
+}
+
+// What the records of a list stand under: a case, or an office also for those of all its cases.
+inline RecordKey ParentOfList(const ListQuery& query) {
+  if (ParentOf(query.kind) == Parent::kCase && !query.all_cases) return KeyOf(CaseName{query.office, query.case_id});
+  return KeyOf(OfficeName{query.office});
+}
+
+// A page of a list: reads `request`'s size and token, asks the store, adds each record by `add` (such as
+// &v1::ListChargesResponse::add_charges) in its BASIC view. `violations` are those of the request's filters. NOT_FOUND
+// for the parent.
+template <typename Response, typename Request, typename Message>
+Task<absl::StatusOr<Response>> ListPage(Store* store, rpc::CallContext* context, Request request, ListQuery query,
+                                        Message* (Response::*add)(), errors::FieldViolations violations) {
+  ReadPage(request, query, violations);
+  AMPARO_CO_RETURN_IF_ERROR(violations.ToStatus());
+  AMPARO_CO_ASSIGN_OR_RETURN(std::vector<Listed> listed, co_await store->List(query, context->limits()));
+  // A parent without records and one that is not there look the same in the list itself.
+  if (listed.empty() && !query.after) {
+    const absl::StatusOr<Record> parent = co_await store->Get(ParentOfList(query), std::nullopt, context->limits());
+    AMPARO_CO_RETURN_IF_ERROR(parent.status());
+  }
+  Response response;
+  response.set_next_page_token(FinishPage(request, query, listed));
+  for (const Listed& one : listed) {
+    AMPARO_CO_ASSIGN_OR_RETURN(*(response.*add)(), BasicOf<Message>(one.record));
+  }
+  co_return response;
+}
+
+// The same for a request without filters to check.
+template <typename Response, typename Request, typename Message>
+Task<absl::StatusOr<Response>> ListPage(Store* store, rpc::CallContext* context, Request request, ListQuery query,
+                                        Message* (Response::*add)()) {
+  return ListPage(store, context, std::move(request), std::move(query), add, errors::FieldViolations());
+}
+
+}  // namespace amparo::cases

@@ -1,0 +1,129 @@
+#include "services/case/api/restoration_act.h"
+
+#include <string>
+#include <utility>
+
+#include "services/case/api/care.h"
+#include "services/case/api/listing.h"
+#include "services/case/convert/aftercare_convert.h"
+#include "services/case/convert/flag_convert.h"
+
+namespace amparo::cases {
+namespace {
+
+// The criteria that are not met, as one error that names each.
+absl::Status NotMet(const RestorationJudgement& judgement, const AftercareName& name) {
+  std::vector<std::pair<std::string, std::string>> broken;
+  for (const JudgedCriterion& one : judgement.criterions) {
+    if (!one.met) broken.emplace_back(one.code, one.description);
+  }
+  return errors::FailedPreconditions("RESTORATION_CRITERIA_NOT_MET", ToString(name),
+                                     StrCat("the survivor is not restored by ", judgement.criteria, ": ", broken.size(),
+                                            " of ", judgement.criterions.size(), " criteria are not met"),
+                                     broken);
+}
+
+// The first page of the flags of a safety risk that are open in a survivor's case.
+ListQuery OpenSafetyFlagsOf(const PartyName& survivor) {
+  ListQuery query;
+  query.kind = Kind::kFlag;
+  query.office = survivor.office;
+  query.case_id = survivor.case_id;
+  // In the order of the table's filters (store/tables.cc).
+  query.filters.resize(3);
+  query.filters[0] = std::vector<int64_t>(1, static_cast<int64_t>(FlagKind::kSafetyRisk));
+  query.filters[1] = static_cast<int64_t>(FlagState::kOpen);
+  query.limit = kMostPerPage;
+  return query;
+}
+
+// How many of these flags warn of a risk to the survivor.
+absl::StatusOr<int64_t> CountAgainst(const PartyName& survivor, const std::vector<Record>& records) {
+  std::vector<Flag> flags;
+  for (const Record& record : records) {
+    AMPARO_ASSIGN_OR_RETURN(const v1::Flag message, MessageIn<v1::Flag>(record));
+    flags.push_back(FlagFromStored(message));
+  }
+  return OpenSafetyFlags(flags, survivor.id);
+}
+
+// The same of all flags, for the act: the case, which is locked, keeps others from being raised meanwhile.
+absl::StatusOr<int64_t> LockSafetyFlags(Work& work, const PartyName& survivor) {
+  ListQuery query = OpenSafetyFlagsOf(survivor);
+  int64_t count = 0;
+  while (true) {
+    AMPARO_ASSIGN_OR_RETURN(const std::vector<Record> page, work.List(query));
+    AMPARO_ASSIGN_OR_RETURN(const int64_t against, CountAgainst(survivor, page));
+    count += against;
+    if (page.size() < static_cast<std::size_t>(query.limit)) return count;
+    query.after = ListQuery::After{page.back().create_time, page.back().id};
+  }
+}
+
+absl::StatusOr<std::string> Restore(Work& work, const Target& target, AftercareActInput input,
+                                    const RestorationCriteria& criteria) {
+  AMPARO_ASSIGN_OR_RETURN(const Record record, LockTarget(work, target));
+  AMPARO_ASSIGN_OR_RETURN(const Aftercare track, CareValue(record, &AftercareFromStored));
+  // Whether the act is for the track at all comes before what the criteria say of it.
+  const auto move = [&] { return ToStatusOr(MoveAftercare(track, input, target.now), ToString(track.name)); };
+  AMPARO_RETURN_IF_ERROR(move().status());
+  AMPARO_ASSIGN_OR_RETURN(std::vector<Assessment> assessments, LockFinalAssessments(work, track.party()));
+  AMPARO_ASSIGN_OR_RETURN(const int64_t flags, LockSafetyFlags(work, track.party()));
+  const RestorationFacts facts = FactsOf(track, input.date, std::move(assessments), flags);
+  const RestorationJudgement judgement = JudgeRestoration(criteria, facts);
+  if (!judgement.met()) return NotMet(judgement, track.name);
+  input.criteria = judgement.criteria;
+  input.assessment = judgement.assessment;
+  AMPARO_ASSIGN_OR_RETURN(const Aftercare restored, move());
+  AMPARO_ASSIGN_OR_RETURN(Change change, NextCare<v1::Aftercare>(restored, record, target.now));
+  return WriteCare(work, std::move(change));
+}
+
+// Whether the restoration that stands would have been recorded without `left_out`. Flags are not judged again: none
+// stood against it that day, and what has been raised since says nothing of the assessment.
+absl::StatusOr<bool> StandsWithout(Work& work, const Aftercare& track, const Assessment& left_out,
+                                   const RestorationCriteria& criteria) {
+  AMPARO_ASSIGN_OR_RETURN(std::vector<Assessment> assessments, LockFinalAssessments(work, track.party()));
+  std::erase_if(assessments, [&left_out](const Assessment& one) { return one.name == left_out.name; });
+  const absl::CivilDay restored = track.changes.back().effective_date;
+  return JudgeRestoration(criteria, FactsOf(track, restored, std::move(assessments), /*flags=*/0)).met();
+}
+
+}  // namespace
+
+RestorationFacts FactsOf(const Aftercare& track, absl::CivilDay date, std::vector<Assessment> assessments,
+                         int64_t flags) {
+  RestorationFacts facts;
+  facts.date = date;
+  facts.in_care_since = InCareSince(track);
+  facts.assessments = std::move(assessments);
+  facts.open_safety_flags = flags;
+  return facts;
+}
+
+Task<absl::StatusOr<int64_t>> CountSafetyFlags(Store* store, PartyName survivor, Limits limits) {
+  AMPARO_CO_ASSIGN_OR_RETURN(const std::vector<Record> records,
+                             co_await ListAll(store, OpenSafetyFlagsOf(survivor), std::move(limits)));
+  co_return CountAgainst(survivor, records);
+}
+
+WorkBody RestorationBody(const Target& target, const AftercareActInput& input, const RestorationCriteria& criteria) {
+  return [target, input, criteria](Work& work) { return Restore(work, target, input, criteria); };
+}
+
+absl::Status RequireNotRestedOn(Work& work, const Aftercare& track, const Assessment& assessment,
+                                const Catalogue& catalogue) {
+  if (track.state != AftercareState::kRestored || assessment.state != AssessmentState::kFinal) return absl::OkStatus();
+  const AftercareChange& restored = track.changes.back();
+  bool stands = !RestsOn(track, assessment.name.id);
+  const bool counted = assessment.date >= InCareSince(track) && assessment.date <= restored.effective_date;
+  const RestorationCriteria* const criteria = catalogue.FindCriteria(restored.criteria);
+  if (stands && counted && criteria != nullptr) {
+    AMPARO_ASSIGN_OR_RETURN(stands, StandsWithout(work, track, assessment, *criteria));
+  }
+  if (stands) return absl::OkStatus();
+  return errors::FailedPrecondition("RESTORATION_RESTS_ON_IT", ToString(assessment.name),
+                                    "the survivor's restoration rests on the assessment; reopen aftercare first");
+}
+
+}  // namespace amparo::cases

@@ -1,0 +1,101 @@
+#include "services/case/api/ruling_correction.h"
+
+#include <optional>
+#include <utility>
+#include <variant>
+
+#include "common/base/status_macros.h"
+#include "common/base/strings.h"
+#include "services/case/api/charge_changes.h"
+#include "services/case/convert/appeal_convert.h"
+#include "services/case/convert/charge_convert.h"
+#include "services/case/convert/enums.h"
+
+namespace amparo::cases {
+namespace {
+
+// Where a charge may be without a verdict again.
+const std::vector<Stage>& UndecidedStages() {
+  static const std::vector<Stage> stages = {Stage::kProsecution, Stage::kAppeal};
+  return stages;
+}
+
+// The sentence that a ruling orders, or null.
+const Sentence* SentenceIn(const Ruling& ruling) {
+  const std::optional<Sentence>* ordered = nullptr;
+  if (const auto* sentence = std::get_if<Sentence>(&ruling.what)) return sentence;
+  if (const auto* decision = std::get_if<AppealDecision>(&ruling.what)) ordered = &decision->sentence;
+  if (const auto* event = std::get_if<SentenceEvent>(&ruling.what)) ordered = &event->sentence;
+  return ordered != nullptr && ordered->has_value() ? &**ordered : nullptr;
+}
+
+// Corrects a decision in its appeal too. An appeal that came with an import of its charge alone is not there.
+absl::Status CorrectAppeal(Work& work, const CorrectionToMake& asked, const AppealDecision& wrong) {
+  const RecordKey& key = asked.target.key;
+  const RecordKey appeal = KeyOf(AppealName{key.office, key.case_id, wrong.appeal});
+  AMPARO_ASSIGN_OR_RETURN(const std::optional<Record> record, work.Find(appeal));
+  if (!record) return absl::OkStatus();
+  AMPARO_ASSIGN_OR_RETURN(v1::Appeal message, MessageIn<v1::Appeal>(*record));
+  std::optional<AppealDecision> right;
+  if (asked.correction.instead) right = std::get<AppealDecision>(asked.correction.instead->what);
+  const Appeal before = AppealFromStored(message);
+  if (right && right->date < before.file_date) {
+    Violations found;
+    found.Add("ruling.appeal_decision.date", "must not be before the appeal");
+    return ToStatus(found);
+  }
+  const Appeal after = WithCorrectedDecision(before, wrong.charge, right);
+  return work.Write(ChangeTo(after, record->version + 1, asked.moment.now, std::move(message)));
+}
+
+}  // namespace
+
+absl::StatusOr<CorrectionToMake> CorrectionOf(const v1::CorrectRulingRequest& request, const Target& target,
+                                              absl::CivilDay today, errors::FieldViolations violations) {
+  const CaseName parent{target.key.office, target.key.case_id};
+  Violations found;
+  CorrectionToMake asked{.target = target, .correction = {}, .moment = {.today = today, .now = target.now}};
+  found.Require(!request.etag().empty(), "etag", "is required");
+  if (found.Require(request.index() >= 0, "index", "must not be negative")) {
+    asked.correction.index = static_cast<std::size_t>(request.index());
+  }
+  asked.correction.reason = EnumFrom<StrikeReason>(request.reason(), v1::StrikeReason_IsValid, "reason", found);
+  found.Require(asked.correction.reason != StrikeReason::kUnspecified, "reason", "must be given");
+  if (request.has_ruling()) {
+    v1::Ruling given = request.ruling();
+    given.clear_record_time();
+    given.clear_strike();
+    Violations inside;
+    asked.correction.instead = RulingFrom(given, parent, inside);
+    for (const Violation& one : inside.found()) found.Add(StrCat("ruling.", one.field), one.rule);
+  }
+  AddViolations(found, violations);
+  AMPARO_RETURN_IF_ERROR(violations.ToStatus());
+  return asked;
+}
+
+absl::StatusOr<std::string> Corrected(Work& work, const CorrectionToMake& asked) {
+  const RecordKey& key = asked.target.key;
+  AMPARO_ASSIGN_OR_RETURN(const Record the_case, Need(work, KeyOf(CaseName{key.office, key.case_id})));
+  AMPARO_ASSIGN_OR_RETURN(const KeptCharge kept, NeedCharge(work, {key.office, key.case_id, key.id}));
+  AMPARO_RETURN_IF_ERROR(CheckEtag(asked.target.etag, kept.record, NameOf(key)));
+  AMPARO_ASSIGN_OR_RETURN(const Charge after,
+                          ToStatusOr(CorrectRuling(kept.charge, asked.correction, asked.moment), NameOf(key)));
+  AMPARO_RETURN_IF_ERROR(RequireCourtStage(the_case, OpenStages()));
+  if (after.open() && !kept.charge.open()) {
+    AMPARO_RETURN_IF_ERROR(
+        RequireStage(the_case, UndecidedStages(), "VERDICT_NEEDED",
+                     "a charge is without a verdict only while its case is in PROSECUTION or APPEAL"));
+  }
+  if (asked.correction.instead) {
+    const Sentence* sentence = SentenceIn(*asked.correction.instead);
+    if (sentence != nullptr) AMPARO_RETURN_IF_ERROR(CheckReferences(work, kept.charge, *sentence, "ruling."));
+  }
+  const Ruling& wrong = kept.charge.rulings[asked.correction.index];
+  if (const auto* decision = std::get_if<AppealDecision>(&wrong.what)) {
+    AMPARO_RETURN_IF_ERROR(CorrectAppeal(work, asked, *decision));
+  }
+  return Written(work, ChargeChange(kept, after, asked.moment.now, OpenStages()));
+}
+
+}  // namespace amparo::cases

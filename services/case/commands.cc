@@ -1,0 +1,54 @@
+#include "services/case/commands.h"
+
+#include <cstdint>
+#include <utility>
+
+#include "common/base/status_macros.h"
+#include "common/base/strings.h"
+#include "common/crypto/key_ring.h"
+#include "common/process/database.h"
+#include "services/case/api/people_index.h"
+#include "services/case/store/pg_people_store.h"
+#include "services/case/store/pg_store.h"
+#include "services/case/store/rewrap_keys.h"
+
+namespace amparo::cases {
+namespace {
+
+constexpr char kApplication[] = "case-service-maintenance";
+
+absl::StatusOr<std::string> Rewrap(process::Environment& environment) {
+  AMPARO_ASSIGN_OR_RETURN(const Keys keys, LoadKeys(environment.config));
+  process::Database database(environment.config.database(), kApplication, /*notify_channel=*/"", environment.registry,
+                             environment.exit);
+  AMPARO_ASSIGN_OR_RETURN(const int64_t done, RewrapKeys(database.workers(), keys.envelope, keys.wrapping_key_id));
+  return StrCat(done, " data keys were wrapped anew by ", keys.wrapping_key_id);
+}
+
+// Nobody is rung: followers look by themselves within their interval.
+absl::StatusOr<std::string> Index(process::Environment& environment) {
+  AMPARO_ASSIGN_OR_RETURN(const Keys keys, LoadKeys(environment.config));
+  process::Database database(environment.config.database(), kApplication, /*notify_channel=*/"", environment.registry,
+                             environment.exit);
+  PgStore store({&database.reads(), &database.decides(), &database.writer(), &database.workers(), &keys.envelope,
+                 &environment.clock, &keys.index});
+  PgPeopleStore people({&database.workers(), &database.writer(), &keys.envelope, &keys.index, &environment.clock});
+  AMPARO_ASSIGN_OR_RETURN(const int64_t done, IndexPeople(store, people, environment.clock));
+  return StrCat(done, " people were indexed under ", keys.index.current_id());
+}
+
+}  // namespace
+
+absl::StatusOr<Keys> LoadKeys(const config::v1::ServiceConfig& config) {
+  AMPARO_ASSIGN_OR_RETURN(crypto::KeyRing wrapping, crypto::KeyRing::Load(config.crypto().wrapping_key_file()));
+  AMPARO_ASSIGN_OR_RETURN(crypto::KeyRing index, crypto::KeyRing::Load(config.crypto().index_key_file()));
+  std::string id = wrapping.current_id();
+  return Keys{std::move(id), crypto::Envelope(std::move(wrapping)), crypto::BlindIndex(std::move(index))};
+}
+
+std::vector<process::Command> Commands() {
+  return {{"rewrap-keys", "Wrap every data key by the current wrapping key; the service goes on meanwhile", &Rewrap},
+          {"index-people", "Index every person under the current index key; the service goes on meanwhile", &Index}};
+}
+
+}  // namespace amparo::cases

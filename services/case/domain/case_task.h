@@ -1,0 +1,111 @@
+// What is to be done in a case, by whom and until when.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/time/civil_time.h"
+#include "absl/time/time.h"
+#include "services/case/domain/case_parts.h"
+#include "services/case/domain/decision.h"
+#include "services/case/domain/names.h"
+#include "services/case/domain/violations.h"
+
+namespace amparo::cases {
+
+// Where a task stands. The numbers of this enum and the following are those of the protos and of the database.
+enum class TaskState { kUnspecified = 0, kOpen = 1, kDone = 2, kCancelled = 3 };
+
+// "OPEN".
+std::string_view TaskStateWord(TaskState state);
+
+// What is done with a task.
+enum class TaskAct { kUnspecified = 0, kCreate = 1, kReassign = 2, kReschedule = 3, kComplete = 4, kCancel = 5 };
+
+// Who is to do it: somebody, or whoever has a role in the office. The numbers of roles are those of the contract
+// (amparo.options.v1.Role).
+struct Assignee {
+  // A caller's identity, or empty.
+  std::string principal = {};
+  // 0 = none.
+  int32_t role = 0;
+
+  friend bool operator==(const Assignee&, const Assignee&) = default;
+};
+
+// True for the roles of people who work on cases: intake to supervisor.
+bool IsCaseRole(int32_t role);
+
+// One thing that was done with a task, and what the task then was.
+struct TaskEvent {
+  TaskAct act = TaskAct::kUnspecified;
+  absl::CivilDay date = {};
+  absl::Time record_time = {};
+  // A caller's identity.
+  std::string recorder = {};
+  std::string reason = {};
+  Assignee assignee = {};
+  absl::CivilDay due_date = {};
+
+  friend bool operator==(const TaskEvent&, const TaskEvent&) = default;
+};
+
+// Where a task comes from that a template made.
+struct TaskOrigin {
+  std::string template_id = {};
+  int32_t version = 0;
+  std::string item = {};
+  ReferenceKind reference = ReferenceKind::kUnspecified;
+
+  friend bool operator==(const TaskOrigin&, const TaskOrigin&) = default;
+};
+
+// A task of a case.
+struct CaseTask {
+  TaskName name = {};
+  std::string title = {};
+  Assignee assignee = {};
+  absl::CivilDay due_date = {};
+  // True when somebody set the due date: then it does not follow a reference date.
+  bool due_by_hand = false;
+  // The person it is about.
+  std::optional<Uuid> party = std::nullopt;
+  TaskState state = TaskState::kUnspecified;
+  // In order of entry; the first made it.
+  std::vector<TaskEvent> events = {};
+  std::optional<TaskOrigin> origin = std::nullopt;
+
+  // True when it should have been done by the day before `today`.
+  bool OverdueOn(absl::CivilDay today) const { return state == TaskState::kOpen && due_date < today; }
+};
+
+// One act as a caller asks for it. Only to reassign: `assignee`; only to reschedule: `due_date`.
+struct TaskActInput {
+  TaskAct act = TaskAct::kUnspecified;
+  absl::CivilDay date = {};
+  absl::Time now = {};
+  std::string recorder = {};
+  std::string reason = {};
+  Assignee assignee = {};
+  absl::CivilDay due_date = {};
+};
+
+// Notes what is wrong with a new task: its title, whom it is for; paths are bare.
+void CheckTask(const CaseTask& value, Violations& violations);
+
+// Notes what is wrong with the request for an act by itself: its day, its reason, its assignee.
+void CheckTaskAct(const TaskActInput& input, absl::CivilDay today, Violations& violations);
+
+// The task as it begins; `input` says when and by whom.
+CaseTask BeginTask(CaseTask value, const TaskActInput& input);
+
+// The task after an act. Refused TASK_STATE unless it is open, BEFORE_LAST_ACT, TOO_MANY_EVENTS.
+Decision<CaseTask> ApplyTaskAct(CaseTask value, const TaskActInput& input);
+
+// The task with another title.
+Decision<CaseTask> Retitled(CaseTask value, std::string title);
+
+}  // namespace amparo::cases

@@ -1,0 +1,26 @@
+// What one person has to serve and to pay in a case, by all sentences that stood on a day.
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "services/case/domain/charge.h"
+#include "services/case/domain/payment.h"
+#include "services/case/domain/sentence_algebra.h"
+
+namespace amparo::cases {
+
+// The whole of it.
+struct EffectiveSentence {
+  Reckoning custody = {};
+  // Served if the fines that are still owed are not paid: one after the other.
+  Stretch default_imprisonment = {};
+  bool at_large = false;
+  // By kind, survivor and currency.
+  std::vector<Due> dues = {};
+};
+
+// Reckons up the charges against one person as of a day.
+EffectiveSentence EffectiveSentenceOf(std::span<const Charge> charges, absl::CivilDay as_of);
+
+}  // namespace amparo::cases

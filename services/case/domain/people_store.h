@@ -1,0 +1,46 @@
+// What searching for people asks of the database, in the words of the domain.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "common/base/limits.h"
+#include "common/base/task.h"
+#include "services/case/domain/name_terms.h"
+#include "services/case/domain/names.h"
+#include "services/case/domain/store.h"
+
+namespace amparo::cases {
+
+// The people who come into question for a search.
+struct Candidates {
+  // Each once, with what is sealed of it, in the order of the probes that found them. Those who were erased or merged
+  // are not among them.
+  std::vector<Revealed> people;
+  // There were more than could be looked at.
+  bool incomplete = false;
+};
+
+// Finds people by what they are found by. Safe to call from any thread.
+class PeopleStore {
+ public:
+  virtual ~PeopleStore() = default;
+
+  // Those of an office whose record has all terms of one of the probes, at most `most`. What is opened here is for
+  // comparing: before any of it leaves the service, RecordRead.
+  virtual Task<absl::StatusOr<Candidates>> Find(std::string office, std::vector<Probe> probes, int32_t most,
+                                                Limits limits) = 0;
+
+  // Audits that these people were read; committed when it answers OK, and only then may what they are leave.
+  virtual Task<absl::Status> RecordRead(std::string office, std::vector<Record> people, RevealStamp stamp,
+                                        Limits limits) = 0;
+
+  // People of any office who are not found by tokens under the current key (entered before there were any, or under a
+  // former key), in the order of their names after `after`; at most `most`.
+  virtual Task<absl::StatusOr<std::vector<PersonName>>> NotIndexed(PersonName after, int32_t most, Limits limits) = 0;
+};
+
+}  // namespace amparo::cases

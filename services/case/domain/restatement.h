@@ -1,0 +1,41 @@
+// What a change of a charge does to counts that were published before.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "absl/time/civil_time.h"
+#include "absl/time/time.h"
+
+namespace amparo::cases {
+
+struct Charge;
+
+// One thing that counts differently. The numbers are those of the protos.
+enum class CountChange {
+  kUnspecified = 0,
+  kVerdictGiven = 1,
+  kVerdictSetAside = 2,
+  kConvictionCounted = 3,
+  kConvictionWithdrawn = 4,
+  kCrimeChanged = 5,
+  kSentenceCounted = 6,
+  kSentenceChanged = 7,
+  kSentenceWithdrawn = 8,
+  kChargeSuperseded = 9,
+};
+
+// Counts as of `date` and later days are others than before.
+struct Restatement {
+  absl::CivilDay date = {};
+  // When that was entered.
+  absl::Time record_time = absl::InfinitePast();
+  std::vector<CountChange> changes = {};
+
+  friend bool operator==(const Restatement&, const Restatement&) = default;
+};
+
+// What turning `before` into `after` does to counts; nothing when it alters none.
+std::optional<Restatement> RestatementOf(const Charge& before, const Charge& after, absl::Time now);
+
+}  // namespace amparo::cases

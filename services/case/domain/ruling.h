@@ -1,0 +1,159 @@
+// What courts rule on a charge, and what becomes of the person: the entries of the charge's ledger. What stands by them
+// on a day follows from the ledger alone (standing.h).
+#pragma once
+
+#include <optional>
+#include <string>
+#include <variant>
+
+#include "absl/time/civil_time.h"
+#include "absl/time/time.h"
+#include "common/base/uuid.h"
+#include "services/case/domain/sentence.h"
+#include "services/case/domain/violations.h"
+
+namespace amparo::cases {
+
+// What a court says of a charge. The numbers of this enum and the following are those of the protos.
+enum class VerdictOutcome {
+  kUnspecified = 0,
+  kConvicted = 1,
+  kConvictedLesser = 2,
+  kAcquitted = 3,
+  kDismissed = 4,
+  kWithdrawn = 5,
+  kAbated = 6,
+  kTransferred = 7,
+  kQuashed = 8,
+};
+
+// True when the court found guilt, as charged or of a lesser crime.
+bool IsConviction(VerdictOutcome outcome);
+
+// A verdict.
+struct Verdict {
+  VerdictOutcome outcome = VerdictOutcome::kUnspecified;
+  absl::CivilDay date = {};
+  // For kConvictedLesser the ICCS code of what was found, otherwise empty.
+  std::string lesser_crime_type = {};
+
+  friend bool operator==(const Verdict&, const Verdict&) = default;
+};
+
+// What the court above says.
+enum class AppealResult {
+  kUnspecified = 0,
+  kUpheld = 1,
+  kVaried = 2,
+  kReversed = 3,
+  kRemanded = 4,
+  kRemandedForSentence = 5,
+};
+
+// What the court above decided on one charge.
+struct AppealDecision {
+  // Both of the charge's case.
+  Uuid appeal = {};
+  Uuid charge = {};
+  AppealResult result = AppealResult::kUnspecified;
+  absl::CivilDay date = {};
+  // What stands instead; dated as the decision.
+  std::optional<Verdict> verdict = std::nullopt;
+  std::optional<Sentence> sentence = std::nullopt;
+
+  friend bool operator==(const AppealDecision&, const AppealDecision&) = default;
+};
+
+// Orders that leave a charge where it is.
+enum class InterimOrderKind {
+  kUnspecified = 0,
+  kBail = 1,
+  kCustody = 2,
+  kAdjourned = 3,
+  kCommittedForTrial = 4,
+  kCommittedForSentence = 5,
+  kStayed = 6,
+  kProvisionallyDismissed = 7,
+};
+
+// An interim disposal.
+struct InterimOrder {
+  InterimOrderKind kind = InterimOrderKind::kUnspecified;
+  absl::CivilDay date = {};
+  std::optional<absl::CivilDay> until = std::nullopt;
+
+  friend bool operator==(const InterimOrder&, const InterimOrder&) = default;
+};
+
+// What becomes of a person who was charged or sentenced.
+enum class SentenceEventKind {
+  kUnspecified = 0,
+  kCommuted = 1,
+  kPardoned = 2,
+  kEscaped = 3,
+  kRecaptured = 4,
+  kDied = 5,
+};
+
+// One such event.
+struct SentenceEvent {
+  SentenceEventKind kind = SentenceEventKind::kUnspecified;
+  absl::CivilDay date = {};
+  // kCommuted: what stands instead; dated as the event.
+  std::optional<Sentence> sentence = std::nullopt;
+
+  friend bool operator==(const SentenceEvent&, const SentenceEvent&) = default;
+};
+
+// Why a ruling was struck out. The numbers are those of the protos.
+enum class StrikeReason { kUnspecified = 0, kWrongContent = 1, kWrongCharge = 2, kNeverRuled = 3, kEnteredTwice = 4 };
+
+// Says that a ruling was entered in error, and since when that is known.
+struct Strike {
+  StrikeReason reason = StrikeReason::kUnspecified;
+  absl::Time record_time = absl::InfinitePast();
+
+  friend bool operator==(const Strike&, const Strike&) = default;
+};
+
+// One entry of the ledger.
+struct Ruling {
+  std::variant<Verdict, Sentence, AppealDecision, InterimOrder, SentenceEvent> what;
+  // When it was entered.
+  absl::Time record_time = absl::InfinitePast();
+  // Set: it was entered in error, and nothing follows from it.
+  std::optional<Strike> strike = std::nullopt;
+
+  // When it was ruled.
+  absl::CivilDay date() const {
+    return std::visit([](const auto& ruled) { return ruled.date; }, what);
+  }
+  friend bool operator==(const Ruling&, const Ruling&) = default;
+};
+
+// `ruling` with the terms of what it orders in normal form.
+Ruling Normalized(Ruling ruling);
+
+// The days that a ruling lies between, both included.
+struct RulingFrame {
+  absl::CivilDay first = {};
+  // Why nothing comes before `first`, such as "must not be before the charge".
+  std::string_view before_first = {};
+  absl::CivilDay today = {};
+};
+
+// Any day up to `today`: what can be checked of a ruling without its charge.
+inline RulingFrame UpTo(absl::CivilDay today) {
+  return {.first = absl::CivilDay::min(), .before_first = "", .today = today};
+}
+
+// Each notes what is wrong with a ruling by itself; paths begin with "verdict.", "interim_order." and
+// "sentence_event.".
+void CheckVerdict(const Verdict& verdict, const RulingFrame& frame, Violations& violations);
+void CheckOrder(const InterimOrder& order, const RulingFrame& frame, Violations& violations);
+void CheckEvent(const SentenceEvent& event, const RulingFrame& frame, Violations& violations);
+
+// The same for a decision on appeal; paths are bare ("result", "verdict.outcome").
+void CheckDecision(const AppealDecision& decision, const RulingFrame& frame, Violations& violations);
+
+}  // namespace amparo::cases

@@ -1,0 +1,157 @@
+#include "services/case/domain/task_template.h"
+
+#include <algorithm>
+#include <cstdlib>
+#include <utility>
+
+#include "common/base/civil.h"
+#include "common/base/strings.h"
+
+namespace amparo::cases {
+namespace {
+
+constexpr std::size_t kMostTemplatesOfCase = 20;
+constexpr TextBounds kReferenceReason{0, 1000};
+
+bool IsForScope(const TaskTemplate& one, const TaskTemplateScope& scope) {
+  const bool office = one.office.empty() || one.office == scope.office;
+  return office && (one.country_code.empty() || one.country_code == scope.country_code);
+}
+
+// True when a later version of the same template applies on `date`.
+bool HasSuccessor(const std::vector<TaskTemplate>& templates, std::size_t index, absl::CivilDay date) {
+  const std::size_t next = index + 1;
+  return next < templates.size() && templates[next].id == templates[index].id && templates[next].effective_date <= date;
+}
+
+bool IsWeekend(absl::CivilDay day) {
+  const absl::Weekday weekday = absl::GetWeekday(day);
+  return weekday == absl::Weekday::saturday || weekday == absl::Weekday::sunday;
+}
+
+// The next working day in a direction, +1 or -1.
+absl::CivilDay StepWorkingDay(absl::CivilDay day, int direction) {
+  do {
+    day += direction;
+  } while (IsWeekend(day));
+  return day;
+}
+
+}  // namespace
+
+std::vector<TaskTemplate> TaskTemplatesFor(const std::vector<TaskTemplate>& templates, const TaskTemplateScope& scope) {
+  std::vector<TaskTemplate> fitting;
+  for (std::size_t i = 0; i < templates.size(); ++i) {
+    const TaskTemplate& one = templates[i];
+    const bool applies = !scope.date || (one.effective_date <= *scope.date && !HasSuccessor(templates, i, *scope.date));
+    if (applies && IsForScope(one, scope)) fitting.push_back(one);
+  }
+  return fitting;
+}
+
+const TaskTemplate* FindTaskTemplate(const std::vector<TaskTemplate>& templates, std::string_view id, int32_t version) {
+  const auto found = std::find_if(templates.begin(), templates.end(), [id, version](const TaskTemplate& one) {
+    return one.id == id && one.version == version;
+  });
+  return found == templates.end() ? nullptr : &*found;
+}
+
+bool IsEnteredByHand(ReferenceKind kind) {
+  switch (kind) {
+    case ReferenceKind::kOperation:
+    case ReferenceKind::kArrest:
+    case ReferenceKind::kArraignment:
+    case ReferenceKind::kTrialStart:
+    case ReferenceKind::kRescue:
+      return true;
+    default:
+      return false;
+  }
+}
+
+ReferenceDates DatesIn(const Case& value) {
+  ReferenceDates dates = {{ReferenceKind::kReport, value.report_date}};
+  for (const StageChange& change : value.stage_changes) {
+    if (change.stage == Stage::kScreened) dates.emplace(ReferenceKind::kScreening, change.effective_date);
+  }
+  for (const ReferenceDate& entered : value.reference_dates) dates.emplace(entered.kind, entered.date);
+  return dates;
+}
+
+absl::CivilDay DueDate(absl::CivilDay reference, int32_t offset, DayCount count) {
+  if (count != DayCount::kWorking) return reference + offset;
+  if (offset == 0) return IsWeekend(reference) ? StepWorkingDay(reference, 1) : reference;
+  const int direction = offset < 0 ? -1 : 1;
+  for (int32_t left = std::abs(offset); left > 0; --left) reference = StepWorkingDay(reference, direction);
+  return reference;
+}
+
+TaskName TaskOfItem(const CaseName& the_case, const TaskTemplate& from, const TaskTemplateItem& item) {
+  const std::string key = StrCat("task/", ToString(the_case), "/", from.id, "/", from.version, "/", item.code);
+  return {the_case.office, the_case.id, Uuid::FromKey(key)};
+}
+
+std::vector<CaseTask> TasksOf(const TaskTemplate& from, const CaseName& the_case, const ReferenceDates& dates,
+                              const TaskActInput& begun) {
+  std::vector<CaseTask> tasks;
+  for (const TaskTemplateItem& item : from.items) {
+    const auto at = dates.find(item.reference);
+    if (at == dates.end()) continue;
+    CaseTask task;
+    task.name = TaskOfItem(the_case, from, item);
+    task.title = item.title;
+    task.assignee.role = item.role;
+    task.due_date = DueDate(at->second, item.offset_days, item.count);
+    task.origin = TaskOrigin{from.id, from.version, item.code, item.reference};
+    TaskActInput of_item = begun;
+    of_item.date = at->second;
+    tasks.push_back(BeginTask(std::move(task), of_item));
+  }
+  return tasks;
+}
+
+Decision<Case> ApplyTemplate(Case value, const TaskTemplate& from, const AppliedTemplate& applied) {
+  if (applied.date < from.effective_date) {
+    return Refusal{"TEMPLATE_NOT_IN_FORCE", StrCat("this version applies from ", FormatDate(from.effective_date))};
+  }
+  std::vector<AppliedTemplate>& known = value.task_templates;
+  const auto at =
+      std::find_if(known.begin(), known.end(), [&](const AppliedTemplate& one) { return one.id == from.id; });
+  if (at == known.end()) {
+    if (known.size() >= kMostTemplatesOfCase) {
+      return Refusal{"TOO_MANY_TEMPLATES", "as many templates apply to the case as it keeps"};
+    }
+    known.push_back(applied);
+    return value;
+  }
+  if (at->version > from.version) {
+    return Refusal{"NEWER_TEMPLATE_APPLIED", StrCat("version ", at->version, " applies to the case already")};
+  }
+  if (at->version < from.version) *at = applied;
+  return value;
+}
+
+Decision<Case> EnterReferenceDate(Case value, const ReferenceDate& entered, absl::CivilDay today) {
+  Violations violations;
+  violations.Require(IsEnteredByHand(entered.kind), "kind",
+                     "must be a day that does not follow from the case's records");
+  violations.Require(entered.date <= today, "date", "must not be in the future");
+  violations.RequireText(entered.reason, kReferenceReason, "reason");
+  if (!violations.empty()) return violations;
+  if (entered.date < value.report_date) return Refusal{"BEFORE_REPORT", "date must not be before the case's report"};
+  std::vector<ReferenceDate>& known = value.reference_dates;
+  const auto at =
+      std::find_if(known.begin(), known.end(), [&](const ReferenceDate& one) { return one.kind >= entered.kind; });
+  if (at == known.end() || at->kind != entered.kind) {
+    known.insert(at, entered);
+    return value;
+  }
+  if (at->date != entered.date && entered.reason.empty()) {
+    return Refusal{"REFERENCE_DATE_KNOWN",
+                   StrCat("it was entered as ", FormatDate(at->date), "; moving it needs a reason")};
+  }
+  *at = entered;
+  return value;
+}
+
+}  // namespace amparo::cases

@@ -1,0 +1,109 @@
+// Templates of tasks: what is to be done so many days after a day that matters, such as a fast-track directive asks.
+// They are rows of the database, in versions that are never changed.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/time/civil_time.h"
+#include "common/base/limits.h"
+#include "common/base/task.h"
+#include "services/case/domain/case.h"
+#include "services/case/domain/case_parts.h"
+#include "services/case/domain/case_task.h"
+
+namespace amparo::cases {
+
+// How the days of an offset are counted. The numbers are those of the protos and of the database.
+enum class DayCount {
+  kUnspecified = 0,
+  kCalendar = 1,
+  // Mondays to Fridays; the holidays of countries are not known here.
+  kWorking = 2,
+};
+
+// One task of a template.
+struct TaskTemplateItem {
+  std::string code = {};
+  std::string title = {};
+  ReferenceKind reference = ReferenceKind::kUnspecified;
+  // Due so many days after the reference date; negative = before it.
+  int32_t offset_days = 0;
+  DayCount count = DayCount::kCalendar;
+  // Who is to do it.
+  int32_t role = 0;
+};
+
+// One version of a template.
+struct TaskTemplate {
+  std::string id;
+  int32_t version = 0;
+  std::string title;
+  // Cases of offices in this country, or of this office; empty = all.
+  std::string country_code;
+  std::string office;
+  // Applies from this day until the next version's.
+  absl::CivilDay effective_date;
+  // False = nobody who knows the law has checked it yet.
+  bool reviewed = false;
+  // In their order.
+  std::vector<TaskTemplateItem> items;
+};
+
+// Whose templates are asked for.
+struct TaskTemplateScope {
+  std::string office;
+  std::string country_code;
+  // Absent = all versions; else those that apply on that day.
+  std::optional<absl::CivilDay> date = std::nullopt;
+};
+
+// Those of `templates` (in the order of ids and versions) that are for a scope.
+std::vector<TaskTemplate> TaskTemplatesFor(const std::vector<TaskTemplate>& templates, const TaskTemplateScope& scope);
+
+// The version of a template, or null.
+const TaskTemplate* FindTaskTemplate(const std::vector<TaskTemplate>& templates, std::string_view id, int32_t version);
+
+// The reference dates of a case that are known.
+using ReferenceDates = std::map<ReferenceKind, absl::CivilDay>;
+
+// True for the dates that people enter; the others follow from the records of the case.
+bool IsEnteredByHand(ReferenceKind kind);
+
+// The dates that are known of a case by what it keeps itself: its report, its screening, what was entered by hand.
+ReferenceDates DatesIn(const Case& value);
+
+// The day that is `offset` days from `reference`. Working days: an offset of 0 that falls on a weekend moves to the
+// Monday after.
+absl::CivilDay DueDate(absl::CivilDay reference, int32_t offset, DayCount count);
+
+// The id of the task that an item of a template makes in a case: always the same.
+TaskName TaskOfItem(const CaseName& the_case, const TaskTemplate& from, const TaskTemplateItem& item);
+
+// The tasks that a template makes in a case by the dates that are known; each begins on its reference date, by `begun`.
+std::vector<CaseTask> TasksOf(const TaskTemplate& from, const CaseName& the_case, const ReferenceDates& dates,
+                              const TaskActInput& begun);
+
+// The case with a version of a template, which takes the place of another version of it. Refused TEMPLATE_NOT_IN_FORCE
+// before its day, NEWER_TEMPLATE_APPLIED, TOO_MANY_TEMPLATES. A version that applies already leaves the case as it is.
+Decision<Case> ApplyTemplate(Case value, const TaskTemplate& from, const AppliedTemplate& applied);
+
+// The case with a day that was entered. Refused BEFORE_REPORT; REFERENCE_DATE_KNOWN when another day was entered before
+// and no reason is given. Violations: a day after `today`, one that is not entered by hand, a reason that is too long.
+Decision<Case> EnterReferenceDate(Case value, const ReferenceDate& entered, absl::CivilDay today);
+
+// Where the templates are kept.
+class TaskTemplateStore {
+ public:
+  virtual ~TaskTemplateStore() = default;
+
+  // All of them, in the order of ids and versions, their items in their order.
+  virtual Task<absl::StatusOr<std::vector<TaskTemplate>>> ListTaskTemplates(Limits limits) = 0;
+};
+
+}  // namespace amparo::cases

@@ -1,0 +1,41 @@
+#include "services/case/store/acts.h"
+
+#include <utility>
+
+#include "common/errors/errors.h"
+#include "common/pg/sqlstate.h"
+#include "services/case/store/tables.h"
+
+namespace amparo::cases {
+
+feed::Act ActOf(const ActStamp& stamp, const Change& change, std::string body,
+                std::optional<feed::NewDataKey> data_key) {
+  feed::Act act;
+  act.request = {stamp.office, stamp.caller, stamp.request_id, stamp.method, stamp.fingerprint};
+  act.name = NameOf(change.key);
+  act.kind = KindWord(change.key.kind);
+  act.version = change.version;
+  act.body = std::move(body);
+  act.time = change.time;
+  if (stamp.request_id) act.response = change.response;
+  act.trace_id = stamp.trace_id;
+  act.audit_id = Uuid::V7(change.time);
+  act.compartment = change.compartment;
+  act.data_key = std::move(data_key);
+  return act;
+}
+
+absl::Status Explain(const absl::Status& status, const RecordKey& key) {
+  const std::string constraint = pg::ConstraintOf(status);
+  const std::string reason = errors::Reason(status);
+  if (reason == pg::kReasonForeignKeyViolation && constraint.ends_with("_office_fkey")) {
+    return errors::NotFound("office", ToString(OfficeName{key.office}));
+  }
+  if (reason != pg::kReasonUniqueViolation) return status;
+  for (const UniqueKey& unique : TableOf(key.kind).unique_keys) {
+    if (unique.constraint == constraint) return errors::AlreadyExists(KindWord(key.kind), NameOf(key), unique.field);
+  }
+  return errors::AlreadyExists(KindWord(key.kind), NameOf(key));
+}
+
+}  // namespace amparo::cases

@@ -1,0 +1,21 @@
+// From a change as the domain decided it to what the change feed is told of it, and from what the database refused to
+// what that means to callers.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "absl/status/status.h"
+#include "common/feed/act.h"
+#include "services/case/domain/store.h"
+
+namespace amparo::cases {
+
+// The act of `change`, which is kept as `body`; it answers the request of `stamp` with the change's response.
+feed::Act ActOf(const ActStamp& stamp, const Change& change, std::string body,
+                std::optional<feed::NewDataKey> data_key);
+
+// What a violated constraint means to the caller who wanted to write `key`; any other status as it is.
+absl::Status Explain(const absl::Status& status, const RecordKey& key);
+
+}  // namespace amparo::cases

@@ -1,0 +1,48 @@
+// The statements that find people, and those that maintain their keys and tokens.
+#pragma once
+
+#include <array>
+
+#include "common/pg/statement.h"
+
+namespace amparo::cases {
+
+// $1 office, $2 tokens, $3 the most -> the people who have all of them and were neither erased nor merged, as
+// KindStatements::get, and their wrapped data keys with the id of the key these are wrapped with. It is planned anew
+// for its tokens each time: how common they are decides how it is best run.
+inline constexpr pg::Statement kPeopleFind{
+    "people_find",
+    "SELECT p.id, p.version, p.create_time, p.update_time, p.body, p.create_time, NULL::uuid, k.wrapped, "
+    "k.wrapping_key_id FROM person p JOIN data_key k ON k.office = p.office AND k.subject = p.id "
+    "WHERE p.office = $1 AND p.tokens @> $2::bigint[] AND NOT p.erased AND p.merged_id IS NULL LIMIT $3::integer"};
+
+// Why the maintenance of keys looks at all offices.
+inline constexpr std::string_view kOfAllOffices = "keys are rotated for the whole schema";
+
+// $1 and $2 the office and id to begin after, $3 the id of the current key, $4 the most -> office and id of people
+// whose tokens were made under another, or never.
+inline constexpr pg::Statement kPeopleNotIndexed{
+    "people_not_indexed",
+    "SELECT office, id FROM person WHERE (office, id) > ($1::text, $2::uuid) AND index_key <> $3::text AND NOT erased "
+    "ORDER BY office, id LIMIT $4::integer",
+    kOfAllOffices};
+
+// $1 and $2 the office and subject to begin after, $3 the id of the current wrapping key, $4 the most -> office,
+// subject, wrapped key and the id of its wrapping key, of those wrapped with another; locked.
+inline constexpr pg::Statement kKeysToRewrap{
+    "data_keys_to_rewrap",
+    "SELECT office, subject, wrapped, wrapping_key_id FROM data_key WHERE (office, subject) > ($1::text, $2::uuid) AND "
+    "wrapped IS NOT NULL AND wrapping_key_id <> $3::text ORDER BY office, subject LIMIT $4::integer "
+    "FOR NO KEY UPDATE",
+    kOfAllOffices};
+
+// $1 office, $2 subject, $3 the key wrapped anew, $4 the id of its wrapping key. What was erased meanwhile stays so.
+inline constexpr pg::Statement kKeyRewrap{
+    "data_key_rewrap",
+    "UPDATE data_key SET wrapped = $3::bytea, wrapping_key_id = $4 WHERE office = $1 AND subject = $2 AND "
+    "wrapped IS NOT NULL"};
+
+// Every statement of this file, for checks.
+inline constexpr std::array kPeopleStatements = {kPeopleFind, kPeopleNotIndexed, kKeysToRewrap, kKeyRewrap};
+
+}  // namespace amparo::cases

@@ -1,0 +1,199 @@
+#include "services/case/store/pg_work.h"
+
+#include <map>
+#include <memory>
+#include <pqxx/pqxx>
+#include <utility>
+
+#include "common/base/civil.h"
+#include "common/base/status_macros.h"
+#include "common/base/strings.h"
+#include "common/errors/errors.h"
+#include "common/feed/append.h"
+#include "common/idempotency/run_act.h"
+#include "common/pg/array_text.h"
+#include "services/case/store/acts.h"
+#include "services/case/store/sealing.h"
+#include "services/case/store/work_statements.h"
+
+namespace amparo::cases {
+namespace {
+
+void AddKey(const RecordKey& key, Texts& arguments) {
+  const Table& table = TableOf(key.kind);
+  if (table.has_id()) arguments.emplace_back(key.id.ToString());
+  if (table.in_case()) arguments.emplace_back(key.case_id.ToString());
+}
+
+class PgWork final : public Work {
+ public:
+  PgWork(pg::Transaction& transaction, const WorkKeys& keys, const ActStamp& stamp, RecordKey& written)
+      : transaction_(transaction), keys_(keys), stamp_(stamp), written_(written) {}
+
+  absl::StatusOr<std::optional<Record>> Find(const RecordKey& key) override {
+    Texts arguments = {key.office};
+    AddKey(key, arguments);
+    const pqxx::result rows = Execute(transaction_, WorkStatementsOf(key.kind).find, arguments);
+    if (rows.empty()) return std::nullopt;
+    AMPARO_ASSIGN_OR_RETURN(Record record, RecordInRow(rows[0], key.kind));
+    if (TableOf(key.kind).rules_read_secret) {
+      AMPARO_ASSIGN_OR_RETURN(record.secret, Open(key, record));
+    }
+    return record;
+  }
+
+  absl::StatusOr<std::vector<Record>> List(const ListQuery& given) override {
+    ListQuery query = given;
+    query.filters.resize(TableOf(query.kind).filters.size());
+    Texts arguments = {query.office};
+    if (TableOf(query.kind).in_case() && !query.all_cases) arguments.emplace_back(query.case_id.ToString());
+    for (const Value& filter : query.filters) {
+      if (filter.index() != 0) arguments.push_back(TextOf(filter));
+    }
+    if (query.after) {
+      arguments.emplace_back(pg::TimeText(query.after->order_time));
+      arguments.emplace_back(query.after->id.ToString());
+    }
+    arguments.emplace_back(std::to_string(query.limit));
+    std::vector<Record> records;
+    for (const pqxx::row& row : Execute(transaction_, WorkListOf(query), arguments)) {
+      AMPARO_ASSIGN_OR_RETURN(records.emplace_back(), RecordInRow(row, query.kind));
+    }
+    return records;
+  }
+
+  absl::Status Write(Change change) override {
+    written_ = change.key;
+    AMPARO_RETURN_IF_ERROR(Guard(change));
+    std::optional<feed::NewDataKey> data_key;
+    if (change.secret) {
+      AMPARO_ASSIGN_OR_RETURN(const std::optional<StoredKey> stored, FindKey(SubjectOf(change)));
+      // Another record under the same id has the key: what is erased with one must not take the other along.
+      if (IsNewSubject(change) && stored && stored->wrapped) {
+        return errors::AlreadyExists(KindWord(change.key.kind), NameOf(change.key));
+      }
+      AMPARO_ASSIGN_OR_RETURN(data_key, SealInto(*keys_.envelope, stored, change));
+      if (data_key) made_[data_key->subject] = {data_key->wrapped, data_key->wrapping_key_id};
+    }
+    if (change.terms) IndexInto(*keys_.index, change);
+    const WorkStatements& statements = WorkStatementsOf(change.key.kind);
+    Texts arguments = {change.key.office, std::to_string(change.version), pg::TimeText(change.time),
+                       BytesText(change.body)};
+    AddKey(change.key, arguments);
+    for (const Value& column : change.columns) arguments.push_back(TextOf(column));
+    if (Execute(transaction_, change.version == 1 ? statements.insert : statements.update, arguments).empty()) {
+      return Changed(change);
+    }
+    acts_.push_back(ActOf(stamp_, change, std::move(change.body), std::move(data_key)));
+    // The request is answered once, with what the whole work answers.
+    acts_.back().request.id.reset();
+    acts_.back().response.reset();
+    return absl::OkStatus();
+  }
+
+  absl::StatusOr<std::optional<std::string>> Open(const RecordKey& key, const Record& record) override {
+    const std::optional<std::string> sealed = SealedIn(TableOf(key.kind), record.body);
+    if (!sealed) return std::optional<std::string>();
+    AMPARO_ASSIGN_OR_RETURN(const std::optional<StoredKey> stored, FindKey(record.subject));
+    if (!stored) return std::optional<std::string>();
+    return OpenSealed(*keys_.envelope, key, record.subject, *stored, *sealed);
+  }
+
+  absl::Status Index(const RecordKey& key, const std::vector<std::string>& terms) override {
+    pg::ArrayText tokens;
+    for (const int64_t token : keys_.index->Tokens(key.office, terms)) tokens.Int64(token);
+    Execute(transaction_, kWorkIndexPerson,
+            {key.office, key.id.ToString(), tokens.Finish(), keys_.index->current_id()});
+    return absl::OkStatus();
+  }
+
+  absl::Status EraseKey(const Uuid& subject, absl::Time now) override {
+    Execute(transaction_, kWorkEraseDataKey, {stamp_.office, subject.ToString(), pg::TimeText(now)});
+    made_[subject] = StoredKey();
+    return absl::OkStatus();
+  }
+
+  // Tells the feed what was written, and keeps `response` as the answer to the request, also of a work that found
+  // nothing to write: repeated, it might find something.
+  void Finish(const std::string& response) {
+    if (acts_.empty()) {
+      KeepAnswer(response);
+      return;
+    }
+    acts_.front().request.id = stamp_.request_id;
+    acts_.front().response = response;
+    feed::Append(transaction_, acts_);
+  }
+
+ private:
+  void KeepAnswer(const std::string& response) {
+    if (!stamp_.request_id) return;
+    const Texts arguments = {
+        stamp_.office,      stamp_.caller, stamp_.request_id->ToString(), stamp_.method, BytesText(stamp_.fingerprint),
+        BytesText(response)};
+    Execute(transaction_, idempotency::kKeepAnswer, arguments);
+  }
+
+  static absl::Status Changed(const Change& change) {
+    return errors::Aborted("RECORD_CHANGED", StrCat("somebody changed ", NameOf(change.key), " meanwhile; try again"));
+  }
+
+  absl::Status Guard(const Change& change) {
+    if (!change.guard) return absl::OkStatus();
+    const CaseGuard& guard = *change.guard;
+    pg::ArrayText stages;
+    for (const Stage stage : guard.stages) stages.Int64(static_cast<int64_t>(stage));
+    const Texts arguments = {change.key.office,
+                             guard.case_id.ToString(),
+                             stages.Finish(),
+                             std::to_string(guard.charges_delta),
+                             std::to_string(guard.without_verdict_delta),
+                             guard.charge_date ? std::optional(FormatDate(*guard.charge_date)) : std::nullopt};
+    return Execute(transaction_, kWorkGuard, arguments).empty() ? Changed(change) : absl::OkStatus();
+  }
+
+  // The data key of a subject, those of this work among them.
+  absl::StatusOr<std::optional<StoredKey>> FindKey(const Uuid& subject) {
+    if (const auto at = made_.find(subject); at != made_.end()) return at->second;
+    const pqxx::result rows = Execute(transaction_, kWorkFindDataKey, {stamp_.office, subject.ToString()});
+    if (rows.empty()) return std::nullopt;
+    StoredKey stored;
+    if (!rows[0][0].is_null()) stored.wrapped = BytesIn(rows[0][0]);
+    stored.wrapping_key_id = rows[0][1].c_str();
+    return stored;
+  }
+
+  pg::Transaction& transaction_;
+  const WorkKeys& keys_;
+  const ActStamp& stamp_;
+  RecordKey& written_;
+  std::vector<feed::Act> acts_;
+  std::map<Uuid, StoredKey> made_;
+};
+
+}  // namespace
+
+absl::StatusOr<std::string> RunPgWork(pg::Transaction& transaction, const WorkKeys& keys, const ActStamp& stamp,
+                                      const WorkBody& body, RecordKey& written) {
+  PgWork work(transaction, keys, stamp, written);
+  AMPARO_ASSIGN_OR_RETURN(std::string response, body(work));
+  work.Finish(response);
+  return response;
+}
+
+Task<absl::StatusOr<std::string>> RunWorkJob(pg::Workers& workers, WorkKeys keys, ActStamp stamp, WorkPrelude prelude,
+                                             WorkBody body, Limits limits) {
+  idempotency::Request request{stamp.office, stamp.caller, stamp.request_id, stamp.method, stamp.fingerprint};
+  // The job may outlive this coroutine when its caller goes away.
+  auto written = std::make_shared<RecordKey>();
+  idempotency::Job job = [=](pg::Transaction& transaction) -> absl::StatusOr<std::string> {
+    if (prelude) AMPARO_RETURN_IF_ERROR(prelude(transaction));
+    return RunPgWork(transaction, keys, stamp, body, *written);
+  };
+  absl::StatusOr<std::string> response =
+      co_await idempotency::RunJobBytes(workers, "case_work", std::move(request), std::move(limits), std::move(job));
+  if (!response.ok()) co_return Explain(response.status(), *written);
+  co_return response;
+}
+
+}  // namespace amparo::cases

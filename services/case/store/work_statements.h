@@ -1,0 +1,77 @@
+// The statements of acts of several records. They run through libpqxx, whose arguments are texts.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "common/pg/statement.h"
+#include "common/pg/workers.h"
+#include "pqxx/result.hxx"
+#include "services/case/domain/store.h"
+#include "services/case/store/tables.h"
+
+namespace amparo::cases {
+
+// Arguments of a statement; nullopt is NULL.
+using Texts = std::vector<std::optional<std::string>>;
+
+// A value as PostgreSQL reads it.
+std::optional<std::string> TextOf(const Value& value);
+// bytea as PostgreSQL reads it.
+std::string BytesText(std::string_view bytes);
+
+// bytea as PostgreSQL gives it.
+std::string BytesIn(const pqxx::field& field);
+// The record in a row of a kind's SELECT (store/statements.h). INTERNAL for a time that is none.
+absl::StatusOr<Record> RecordInRow(const pqxx::row& row, Kind kind);
+
+// A kind's statements of works.
+struct WorkStatements {
+  // As KindStatements::get, the row locked until the commit.
+  pg::Statement find;
+  // $1 office, $2 version, $3 time, $4 body, id and case id where the kind has them, the columns. `update` answers a
+  // row when the record was of the version before, `insert` always.
+  pg::Statement insert;
+  pg::Statement update;
+};
+
+// The statements of a kind.
+const WorkStatements& WorkStatementsOf(Kind kind);
+
+// The statement of a list (KindStatements::ListOf), its rows locked.
+pg::Statement WorkListOf(const ListQuery& query);
+
+// $1 office, $2 subject: kFindDataKey, the row locked against its erasure.
+inline constexpr pg::Statement kWorkFindDataKey{
+    "work_data_key_find", "SELECT wrapped, wrapping_key_id FROM data_key WHERE office = $1 AND subject = $2 FOR SHARE"};
+
+// $1 office, $2 subject, $3 time: destroys the subject's data key and leaves a mark, also of a subject that never had
+// one.
+inline constexpr pg::Statement kWorkEraseDataKey{
+    "work_data_key_erase",
+    "INSERT INTO data_key (office, subject, wrapping_key_id, create_time, erase_time) VALUES ($1, $2, '', "
+    "$3::timestamptz, $3::timestamptz) ON CONFLICT (office, subject) DO UPDATE SET wrapped = NULL, wrapping_key_id = "
+    "'', "
+    "erase_time = $3::timestamptz WHERE data_key.erase_time IS NULL"};
+
+// $1 office, $2 id, $3 tokens, $4 the id of the key they were made under.
+inline constexpr pg::Statement kWorkIndexPerson{
+    "work_person_index", "UPDATE person SET tokens = $3, index_key = $4 WHERE office = $1 AND id = $2"};
+
+// $1 office, $2 case id, $3 stages, $4 and $5 what is added to its counts of charges and of those without a verdict, $6
+// the day of a charge or null -> a row when the case is in one of the stages and was reported by that day.
+inline constexpr pg::Statement kWorkGuard{
+    "work_case_guard",
+    "UPDATE \"case\" SET charges = charges + $4::integer, without_verdict = without_verdict + $5::integer, "
+    "first_charge_date = least(first_charge_date, $6::date) WHERE office = $1 AND id = $2 "
+    "AND stage = ANY ($3::integer[]) AND (report_date > $6::date) IS NOT TRUE RETURNING id"};
+
+// Runs a statement; prepares it on the connection's first use. Throws as libpqxx does.
+pqxx::result Execute(pg::Transaction& transaction, const pg::Statement& statement, const Texts& arguments);
+
+// Every statement of this file, for checks.
+std::vector<pg::Statement> AllWorkStatements();
+
+}  // namespace amparo::cases

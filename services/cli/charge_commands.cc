@@ -1,0 +1,193 @@
+// amparo charge list|standing|sentence and amparo appeal list
+#include <memory>
+
+#include "amparo/cases/v1/appeal.grpc.pb.h"
+#include "amparo/cases/v1/charge.grpc.pb.h"
+#include "amparo/cases/v1/sentence_service.grpc.pb.h"
+#include "common/base/civil.h"
+#include "common/base/strings.h"
+#include "services/cli/context.h"
+#include "services/cli/lookup.h"
+#include "services/cli/values.h"
+
+namespace amparo::cli {
+namespace {
+
+using cases::v1::AppealService;
+using cases::v1::ChargeService;
+using cases::v1::SentenceService;
+
+constexpr char kCaseHelp[] = "offices/OFFICE/cases/ID, or OFFICE/CASE-NUMBER";
+
+std::string OutcomeText(const cases::v1::Verdict& verdict) {
+  return ShortName(*cases::v1::VerdictOutcome_descriptor(), "VERDICT_OUTCOME_", verdict.outcome());
+}
+
+std::string TermText(const types::v1::Term& term) {
+  return Term{.years = term.years(), .months = term.months(), .days = term.days()}.ToString();
+}
+
+std::string CustodyText(const cases::v1::Sentence& sentence) {
+  if (sentence.life()) return "life";
+  if (sentence.death()) return "death";
+  if (!sentence.has_imprisonment()) return "";
+  const std::string least = TermText(sentence.imprisonment().min());
+  return sentence.imprisonment().has_max() ? least + " to " + TermText(sentence.imprisonment().max()) : least;
+}
+
+// What a court ordered, in words: "15 years, PHP 500000.00", "6 months suspended".
+std::string OrderedText(const cases::v1::Sentence& sentence) {
+  std::string text = CustodyText(sentence);
+  if (sentence.suspended()) text += " suspended";
+  if (sentence.has_fine()) {
+    const Json fine = JsonOf(sentence.fine());
+    StrAppend(&text, text.empty() ? "" : ", ", fine["currency"].get<std::string>(), " ",
+              fine["amount"].get<std::string>());
+  }
+  if (sentence.has_probation())
+    StrAppend(&text, text.empty() ? "" : ", ", "probation ", TermText(sentence.probation()));
+  return text;
+}
+
+void AddChargeList(CLI::App& charges, Context& context) {
+  struct Options {
+    std::string given, accused;
+    bool standing_only = false;
+    int limit = 50;
+  };
+  auto* list = charges.add_subcommand("list", "List a case's charges in order of entry");
+  auto options = std::make_shared<Options>();
+  list->add_option("case", options->given, kCaseHelp)->required();
+  list->add_option("--accused", options->accused, "Only those against this party (its name)");
+  list->add_flag("--standing", options->standing_only, "Without those that were superseded");
+  AddLimit(*list, options->limit);
+  list->footer("Example: amparo charge list cebu/CEB-2014-007 --standing");
+  list->callback([options, &context] {
+    Connection& connection = context.connection();
+    ChargeService::Stub stub(connection.ChannelTo(Service::kCase));
+    cases::v1::ListChargesRequest request;
+    request.set_parent(CaseName(connection, options->given));
+    request.set_accused(options->accused);
+    request.set_standing_only(options->standing_only);
+    Table table({"charge_date", "law_article", "plea", "verdict", "verdict_date", "sentence", "name"});
+    const auto add = [&table](const cases::v1::ListChargesResponse& page) {
+      for (const auto& charge : page.charges()) {
+        table.Add(Json{{"charge_date", TextOf(charge.charge_date())},
+                       {"law_article", charge.law_article()},
+                       {"plea", ShortName(*cases::v1::PleaKind_descriptor(), "PLEA_KIND_", charge.plea().kind())},
+                       {"verdict", charge.superseded_by().empty() ? OutcomeText(charge.verdict()) : "superseded"},
+                       {"verdict_date", TextOf(charge.verdict().date())},
+                       {"sentence", OrderedText(charge.sentence())},
+                       {"name", charge.name()}});
+      }
+      return page.charges_size();
+    };
+    const bool more =
+        EachPage(connection, stub, &ChargeService::Stub::ListCharges, request, options->limit, "listing charges", add);
+    context.PrintList(table, options->limit, more);
+  });
+}
+
+void AddStanding(CLI::App& charges, Context& context) {
+  struct Options {
+    std::string given, as_of;
+  };
+  auto* standing = charges.add_subcommand("standing", "What stands, or stood on a day, on each charge of a case");
+  auto options = std::make_shared<Options>();
+  standing->add_option("case", options->given, kCaseHelp)->required();
+  standing->add_option("--as-of", options->as_of, "The day, YYYY-MM-DD; today when absent");
+  standing->footer("Example: amparo charge standing phnom-penh/PNH-2013-001 --as-of 2014-12-11");
+  standing->callback([options, &context] {
+    Connection& connection = context.connection();
+    ChargeService::Stub stub(connection.ChannelTo(Service::kCase));
+    cases::v1::GetCaseStandingsRequest request;
+    request.set_name(CaseName(connection, options->given));
+    if (!options->as_of.empty()) *request.mutable_as_of() = DateFrom(options->as_of, "--as-of");
+    const auto answer = connection.Call(stub, &ChargeService::Stub::GetCaseStandings, request, "reading what stands");
+    Table table({"since", "verdict", "sentence", "charge"});
+    for (const auto& one : answer.charges()) {
+      const bool open = !one.standing().has_verdict();
+      table.Add(Json{{"since", TextOf(one.standing().date())},
+                     {"verdict", open ? "none yet" : OutcomeText(one.standing().verdict())},
+                     {"sentence", OrderedText(one.standing().sentence())},
+                     {"charge", one.charge()}});
+    }
+    context.PrintResource(answer, table);
+  });
+}
+
+void AddSentence(CLI::App& charges, Context& context) {
+  struct Options {
+    std::string accused, as_of;
+  };
+  auto* sentence =
+      charges.add_subcommand("sentence", "What a person has to serve and to pay by all sentences that stand");
+  auto options = std::make_shared<Options>();
+  sentence->add_option("party", options->accused, "The person: offices/OFFICE/cases/ID/parties/ID")->required();
+  sentence->add_option("--as-of", options->as_of, "The day, YYYY-MM-DD; today when absent");
+  sentence->footer("Example: amparo charge sentence offices/cebu/cases/ID/parties/ID --format json");
+  sentence->callback([options, &context] {
+    Connection& connection = context.connection();
+    SentenceService::Stub stub(connection.ChannelTo(Service::kCase));
+    cases::v1::GetEffectiveSentenceRequest request;
+    request.set_accused(options->accused);
+    if (!options->as_of.empty()) *request.mutable_as_of() = DateFrom(options->as_of, "--as-of");
+    const auto answer =
+        connection.Call(stub, &SentenceService::Stub::GetEffectiveSentence, request, "reckoning the sentence");
+    Table table({"start_date", "earliest_end_date", "latest_end_date", "follows", "charge"});
+    for (const auto& part : answer.parts()) {
+      table.Add(Json{{"start_date", TextOf(part.start_date())},
+                     {"earliest_end_date", TextOf(part.earliest_end_date())},
+                     {"latest_end_date", TextOf(part.latest_end_date())},
+                     {"follows", LastPart(part.follows())},
+                     {"charge", part.charge()}});
+    }
+    context.PrintResource(answer, table);
+  });
+}
+
+void AddAppealList(CLI::App& appeals, Context& context) {
+  struct Options {
+    std::string given;
+    int limit = 50;
+  };
+  auto* list = appeals.add_subcommand("list", "List a case's appeals in order of entry");
+  auto options = std::make_shared<Options>();
+  list->add_option("case", options->given, kCaseHelp)->required();
+  AddLimit(*list, options->limit);
+  list->footer("Example: amparo appeal list cebu/CEB-2014-007");
+  list->callback([options, &context] {
+    Connection& connection = context.connection();
+    AppealService::Stub stub(connection.ChannelTo(Service::kCase));
+    cases::v1::ListAppealsRequest request;
+    request.set_parent(CaseName(connection, options->given));
+    Table table({"file_date", "appellant", "state", "charges", "decided", "name"});
+    const auto add = [&table](const cases::v1::ListAppealsResponse& page) {
+      for (const auto& appeal : page.appeals()) {
+        table.Add(Json{{"file_date", TextOf(appeal.file_date())},
+                       {"appellant", ShortName(*cases::v1::Appellant_descriptor(), "APPELLANT_", appeal.appellant())},
+                       {"state", ShortName(*cases::v1::AppealState_descriptor(), "APPEAL_STATE_", appeal.state())},
+                       {"charges", appeal.charges_size()},
+                       {"decided", appeal.decisions_size()},
+                       {"name", appeal.name()}});
+      }
+      return page.appeals_size();
+    };
+    const bool more =
+        EachPage(connection, stub, &AppealService::Stub::ListAppeals, request, options->limit, "listing appeals", add);
+    context.PrintList(table, options->limit, more);
+  });
+}
+
+}  // namespace
+
+void AddChargeCommands(CLI::App& app, Context& context) {
+  auto* charges = app.add_subcommand("charge", "Charges: list, standing, sentence")->require_subcommand(1);
+  AddChargeList(*charges, context);
+  AddStanding(*charges, context);
+  AddSentence(*charges, context);
+  auto* appeals = app.add_subcommand("appeal", "Appeals: list")->require_subcommand(1);
+  AddAppealList(*appeals, context);
+}
+
+}  // namespace amparo::cli

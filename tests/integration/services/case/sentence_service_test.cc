@@ -1,0 +1,103 @@
+// What becomes of sentences: chains, payments, flight, pardon and death.
+#include "tests/integration/services/case/justice_test.h"
+
+namespace amparo::cases {
+namespace {
+
+using absl::CivilDay;
+using Charges = v1::ChargeService::Stub;
+using Sentences = v1::SentenceService::Stub;
+
+class SentenceServiceTest : public JusticeTest {};
+
+TEST_F(SentenceServiceTest, ConsecutiveSentencesNeverCloseToARing) {
+  const std::string first = Charged().name();
+  const std::string second = Charged().name();
+  for (const std::string& name : {first, second}) Judged(name, CivilDay(2014, 8, 4));
+  v1::ImposeSentenceRequest request = YearsOn(first, CivilDay(2014, 8, 11), 5);
+  request.mutable_sentence()->set_consecutive_to(second);
+  EXPECT_THAT(Call(*charges_, &Charges::ImposeSentence, request), FailsWith(kRefused, "NO_SENTENCE_TO_FOLLOW"));
+  request.mutable_sentence()->set_consecutive_to(first);
+  EXPECT_THAT(Call(*charges_, &Charges::ImposeSentence, request), FailsWith(kRefused, "SENTENCE_LOOP"));
+  Sentenced(first, CivilDay(2014, 8, 11), 5);
+  request = YearsOn(second, CivilDay(2014, 8, 11), 3);
+  request.mutable_sentence()->set_consecutive_to(first);
+  Done(*charges_, &Charges::ImposeSentence, request);
+  v1::CommuteSentenceRequest commute;
+  commute.set_name(first);
+  *commute.mutable_sentence() = YearsOn(first, CivilDay(2014, 9, 1), 4).sentence();
+  commute.mutable_sentence()->set_consecutive_to(second);
+  EXPECT_THAT(Call(*sentences_, &Sentences::CommuteSentence, commute), FailsWith(kRefused, "SENTENCE_LOOP"));
+  commute.mutable_sentence()->clear_consecutive_to();
+  Done(*sentences_, &Sentences::CommuteSentence, commute);
+  EXPECT_EQ(Effective(CivilDay(2014, 8, 31)).custody().max().years(), 8);
+  EXPECT_EQ(Effective(CivilDay(2014, 9, 1)).custody().max().years(), 7);
+}
+
+TEST_F(SentenceServiceTest, SurvivorsArePaidWhatTheCourtOrdered) {
+  const std::string charge = Charged().name();
+  Judged(charge, CivilDay(2014, 8, 4));
+  v1::ImposeSentenceRequest request = YearsOn(charge, CivilDay(2014, 8, 11), 5);
+  request.mutable_sentence()->mutable_fine()->set_currency_code("PHP");
+  request.mutable_sentence()->mutable_fine()->set_units(500000);
+  request.mutable_sentence()->mutable_default_imprisonment()->set_months(6);
+  v1::Restitution& restitution = *request.mutable_sentence()->add_restitutions();
+  restitution.set_survivor(accused_);
+  restitution.mutable_amount()->set_currency_code("USD");
+  restitution.mutable_amount()->set_units(900);
+  EXPECT_THAT(Call(*charges_, &Charges::ImposeSentence, request), IsInvalidIn("sentence.restitutions[0].survivor"));
+  restitution.set_survivor(survivor_);
+  Done(*charges_, &Charges::ImposeSentence, request);
+  v1::RecordPaymentRequest pay;
+  pay.set_name(charge);
+  pay.mutable_payment()->set_kind(v1::PAYMENT_KIND_RESTITUTION);
+  pay.mutable_payment()->set_survivor(survivor_);
+  *pay.mutable_payment()->mutable_date() = DateOf(CivilDay(2014, 10, 1));
+  pay.mutable_payment()->mutable_amount()->set_currency_code("USD");
+  pay.mutable_payment()->mutable_amount()->set_units(250);
+  EXPECT_EQ(Done(*sentences_, &Sentences::RecordPayment, pay).payments_size(), 1);
+  const v1::EffectiveSentence effective = Effective(CivilDay(2014, 12, 11));
+  ASSERT_EQ(effective.restitutions_size(), 1);
+  EXPECT_EQ(effective.restitutions(0).survivor(), survivor_);
+  EXPECT_EQ(effective.restitutions(0).outstanding().units(), 650);
+  EXPECT_EQ(effective.fines(0).outstanding().units(), 500000);
+  EXPECT_EQ(effective.default_imprisonment().months(), 6);
+  EXPECT_EQ(Effective(CivilDay(2014, 9, 30)).restitutions(0).paid().units(), 0);
+}
+
+TEST_F(SentenceServiceTest, EscapeRecapturePardonAndDeathChangeWhatIsServed) {
+  const std::string sentenced = Charged().name();
+  const std::string open = Charged().name();
+  Judged(sentenced, CivilDay(2014, 8, 4));
+  Sentenced(sentenced, CivilDay(2014, 8, 4), 5);
+  const auto befell = [&](v1::SentenceEventKind kind, CivilDay day) {
+    v1::RecordSentenceEventRequest request;
+    request.set_accused(accused_);
+    request.mutable_sentence_event()->set_kind(kind);
+    *request.mutable_sentence_event()->mutable_date() = DateOf(day);
+    return request;
+  };
+  const auto record = [&](v1::SentenceEventKind kind, CivilDay day) {
+    return Done(*sentences_, &Sentences::RecordSentenceEvent, befell(kind, day)).charges_size();
+  };
+  EXPECT_EQ(record(v1::SENTENCE_EVENT_KIND_ESCAPED, CivilDay(2014, 9, 1)), 2);
+  EXPECT_TRUE(Effective(CivilDay(2014, 9, 5)).at_large());
+  EXPECT_EQ(record(v1::SENTENCE_EVENT_KIND_RECAPTURED, CivilDay(2014, 9, 11)), 2);
+  EXPECT_EQ(DayFrom(Effective(CivilDay(2014, 12, 1)).latest_end_date()), CivilDay(2019, 8, 14));
+  EXPECT_EQ(record(v1::SENTENCE_EVENT_KIND_PARDONED, CivilDay(2014, 10, 1)), 1);
+  EXPECT_FALSE(Effective(CivilDay(2014, 10, 1)).has_custody());
+  EXPECT_TRUE(Effective(CivilDay(2014, 9, 30)).has_custody());
+  EXPECT_EQ(Counts(), "2 1");
+  EXPECT_EQ(record(v1::SENTENCE_EVENT_KIND_DIED, CivilDay(2014, 11, 1)), 1);
+  EXPECT_EQ(Read(open).verdict().outcome(), v1::VERDICT_OUTCOME_ABATED);
+  EXPECT_EQ(Counts(), "2 0");
+  EXPECT_THAT(
+      Call(*sentences_, &Sentences::RecordSentenceEvent, befell(v1::SENTENCE_EVENT_KIND_DIED, CivilDay(2014, 11, 2))),
+      FailsWith(kRefused, "NO_CHARGE_CONCERNED"));
+  EXPECT_THAT(Call(*sentences_, &Sentences::RecordSentenceEvent,
+                   befell(v1::SENTENCE_EVENT_KIND_COMMUTED, CivilDay(2014, 11, 2))),
+              IsInvalidIn("sentence_event.kind"));
+}
+
+}  // namespace
+}  // namespace amparo::cases

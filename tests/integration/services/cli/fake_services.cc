@@ -1,0 +1,142 @@
+#include "tests/integration/services/cli/fake_services.h"
+
+#include <grpcpp/server_builder.h>
+
+#include <chrono>
+
+#include "common/base/check.h"
+#include "common/base/strings.h"
+#include "common/rpc/tls.h"
+
+namespace amparo::testing {
+namespace {
+
+using grpc::ServerContext;
+using grpc::Status;
+
+struct Cases final : cases::v1::CaseService::Service {
+  explicit Cases(const FakeAnswers& a) : answers(a) {}
+  Status GetCase(ServerContext*, const cases::v1::GetCaseRequest*, cases::v1::Case* response) override {
+    *response = answers.record;
+    return Status::OK;
+  }
+  const FakeAnswers& answers;
+};
+
+struct Offices final : cases::v1::OfficeService::Service {
+  Status GetOffice(ServerContext*, const cases::v1::GetOfficeRequest* request, cases::v1::Office* response) override {
+    response->set_name(request->name());
+    response->set_time_zone("Asia/Phnom_Penh");
+    return Status::OK;
+  }
+};
+
+struct Parties final : cases::v1::PartyService::Service {
+  explicit Parties(const FakeAnswers& a) : answers(a) {}
+  Status ListParties(ServerContext*, const cases::v1::ListPartiesRequest*,
+                     cases::v1::ListPartiesResponse* response) override {
+    response->mutable_parties()->Assign(answers.parties.begin(), answers.parties.end());
+    return Status::OK;
+  }
+  const FakeAnswers& answers;
+};
+
+struct Network final : cases::v1::NetworkService::Service {
+  explicit Network(const FakeAnswers& a) : answers(a) {}
+  Status GetVenue(ServerContext*, const cases::v1::GetVenueRequest* request, cases::v1::Venue* response) override {
+    for (const auto& venue : answers.venues) {
+      if (venue.name() == request->name()) *response = venue;
+    }
+    return response->name().empty() ? Status(grpc::StatusCode::NOT_FOUND, "no such venue") : Status::OK;
+  }
+  Status ListLinks(ServerContext*, const cases::v1::ListLinksRequest* request,
+                   cases::v1::ListLinksResponse* response) override {
+    for (const auto& link : answers.links) {
+      if (link.from() == request->end() || link.to() == request->end()) *response->add_links() = link;
+    }
+    return Status::OK;
+  }
+  const FakeAnswers& answers;
+};
+
+struct Operations final : cases::v1::OperationService::Service {
+  Status ListOperations(ServerContext*, const cases::v1::ListOperationsRequest*,
+                        cases::v1::ListOperationsResponse*) override {
+    return Status::OK;
+  }
+};
+
+struct Charges final : cases::v1::ChargeService::Service {
+  Status ListCharges(ServerContext*, const cases::v1::ListChargesRequest*, cases::v1::ListChargesResponse*) override {
+    return Status::OK;
+  }
+};
+
+struct Hearings final : scheduling::v1::HearingService::Service {
+  Status ListHearings(ServerContext*, const scheduling::v1::ListHearingsRequest*,
+                      scheduling::v1::ListHearingsResponse*) override {
+    return Status::OK;
+  }
+};
+
+struct Feed final : cases::v1::FeedService::Service {
+  explicit Feed(const FakeAnswers& a) : answers(a) {}
+  Status Watch(ServerContext*, const feed::v1::WatchRequest*,
+               grpc::ServerWriter<feed::v1::WatchResponse>* out) override {
+    out->Write(answers.changes);
+    return Status::OK;
+  }
+  const FakeAnswers& answers;
+};
+
+struct Reports final : statistics::v1::ReportService::Service {
+  explicit Reports(const FakeAnswers& a) : answers(a) {}
+  Status QueryConvictions(ServerContext*, const statistics::v1::QueryConvictionsRequest*,
+                          statistics::v1::QueryConvictionsResponse* response) override {
+    *response = answers.convictions;
+    return Status::OK;
+  }
+  Status QueryAdjournments(ServerContext*, const statistics::v1::QueryAdjournmentsRequest*,
+                           statistics::v1::QueryAdjournmentsResponse* response) override {
+    *response = answers.adjournments;
+    return Status::OK;
+  }
+  const FakeAnswers& answers;
+};
+
+}  // namespace
+
+FakeServices::FakeServices(const FakeAnswers& answers) {
+  services_.push_back(std::make_unique<Cases>(answers));
+  services_.push_back(std::make_unique<Offices>());
+  services_.push_back(std::make_unique<Parties>(answers));
+  services_.push_back(std::make_unique<Network>(answers));
+  services_.push_back(std::make_unique<Operations>());
+  services_.push_back(std::make_unique<Charges>());
+  services_.push_back(std::make_unique<Hearings>());
+  services_.push_back(std::make_unique<Feed>(answers));
+  services_.push_back(std::make_unique<Reports>(answers));
+  const auto credentials = rpc::ServerCredentials(authority_.Issue("services"));
+  AMPARO_CHECK(credentials.ok(), "the test's certificates can be read");
+  grpc::ServerBuilder builder;
+  builder.AddListeningPort("127.0.0.1:0", *credentials, &port_);
+  for (const auto& service : services_) builder.RegisterService(service.get());
+  server_ = builder.BuildAndStart();
+  AMPARO_CHECK(server_ != nullptr, "the test's services can be started");
+}
+
+FakeServices::~FakeServices() {
+  server_->Shutdown(std::chrono::system_clock::now());
+}
+
+config::v1::CliConfig FakeServices::Config() const {
+  config::v1::CliConfig config;
+  const std::string address = StrCat("127.0.0.1:", port_);
+  config.set_case_address(address);
+  config.set_scheduling_address(address);
+  config.set_statistics_address(address);
+  *config.mutable_tls() = authority_.Issue("somebody");
+  return config;
+}
+
+}  // namespace amparo::testing

@@ -1,0 +1,51 @@
+// All services at one address, which answer what a test put in.
+#pragma once
+
+#include <grpcpp/server.h>
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "amparo/cases/v1/case_service.grpc.pb.h"
+#include "amparo/cases/v1/charge.grpc.pb.h"
+#include "amparo/cases/v1/feed_service.grpc.pb.h"
+#include "amparo/cases/v1/network.grpc.pb.h"
+#include "amparo/cases/v1/office.grpc.pb.h"
+#include "amparo/cases/v1/operation.grpc.pb.h"
+#include "amparo/cases/v1/party.grpc.pb.h"
+#include "amparo/config/v1/cli.pb.h"
+#include "amparo/scheduling/v1/hearing.grpc.pb.h"
+#include "amparo/statistics/v1/report.grpc.pb.h"
+#include "common/testing/certificates.h"
+
+namespace amparo::testing {
+
+// What the services know. There is one case, and it has no operations, charges or hearings.
+struct FakeAnswers {
+  cases::v1::Case record;
+  std::vector<cases::v1::Party> parties;
+  std::vector<cases::v1::Venue> venues;
+  std::vector<cases::v1::Link> links;
+  feed::v1::WatchResponse changes;
+  statistics::v1::QueryConvictionsResponse convictions;
+  statistics::v1::QueryAdjournmentsResponse adjournments;
+};
+
+// Serves until destroyed; `answers` must outlive it.
+class FakeServices {
+ public:
+  explicit FakeServices(const FakeAnswers& answers);
+  ~FakeServices();
+
+  // A client's configuration for these services.
+  config::v1::CliConfig Config() const;
+
+ private:
+  TestCa authority_;
+  std::vector<std::unique_ptr<grpc::Service>> services_;
+  int port_ = 0;
+  std::unique_ptr<grpc::Server> server_;
+};
+
+}  // namespace amparo::testing

@@ -1,0 +1,148 @@
+// The commands that read: what they ask for and how they show it.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "services/cli/failure.h"
+#include "services/cli/table.h"
+#include "tests/integration/services/cli/fake_services.h"
+#include "tests/integration/services/cli/terminal.h"
+
+namespace amparo::testing {
+namespace {
+
+using cli::Json;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+const std::string kOffice = "offices/phnom-penh";
+const std::string kRing = kOffice + "/cases/01890000-0000-7000-8000-000000000001";
+
+class ReadCommandsTest : public ::testing::Test {
+ protected:
+  ReadCommandsTest() { answers_.record.set_name(kRing); }
+
+  std::string AddParty(const std::string& id, const std::string& pseudonym) {
+    answers_.parties.emplace_back().set_name(kRing + "/parties/" + id);
+    answers_.parties.back().set_pseudonym(pseudonym);
+    return answers_.parties.back().name();
+  }
+
+  std::string AddVenue(const std::string& id, const std::string& pseudonym) {
+    answers_.venues.emplace_back().set_name(kOffice + "/venues/" + id);
+    answers_.venues.back().set_pseudonym(pseudonym);
+    return answers_.venues.back().name();
+  }
+
+  void AddLink(cases::v1::LinkKind kind, const std::string& from, const std::string& to, int day) {
+    auto& link = answers_.links.emplace_back();
+    link.set_name(kOffice + "/links/" + std::to_string(answers_.links.size()));
+    link.set_kind(kind);
+    link.set_from(from);
+    link.set_to(to);
+    link.mutable_observed_date()->set_year(2013);
+    link.mutable_observed_date()->set_month(8);
+    link.mutable_observed_date()->set_day(day);
+  }
+
+  FakeAnswers answers_;
+  FakeServices services_{answers_};
+  Terminal terminal_{services_.Config()};
+};
+
+TEST_F(ReadCommandsTest, ATimelineTellsTheNetworkOfTheCasesPeople) {
+  const std::string one = AddParty("1", "Ring member 1");
+  const std::string two = AddParty("2", "Ring member 2");
+  const std::string parlour = AddVenue("3", "Massage parlour 1");
+  const std::string elsewhere = kOffice + "/cases/other/parties/4";
+  AddLink(cases::v1::LINK_KIND_MOVED_TO, one, parlour, 14);
+  AddLink(cases::v1::LINK_KIND_ASSOCIATED_WITH, one, two, 1);  // Found at both ends.
+  AddLink(cases::v1::LINK_KIND_RECRUITED_BY, two, elsewhere, 20);
+  AddLink(cases::v1::LINK_KIND_OWNED_BY, parlour, elsewhere, 2);  // Of nobody of this case.
+  const Outcome outcome = terminal_.Run({"case", "timeline", kRing, "--format", "json"});
+  ASSERT_EQ(outcome.code, cli::kOk) << outcome.err;
+  std::vector<std::string> told;
+  for (const Json& entry : Json::parse(outcome.out)) {
+    told.push_back(entry.at("date").get<std::string>() + " " + entry.at("what").get<std::string>() + ": " +
+                   entry.at("details").get<std::string>());
+  }
+  EXPECT_THAT(told,
+              ElementsAre("2013-08-01 link associated-with: Ring member 1 associated with Ring member 2",
+                          "2013-08-14 link moved-to: Ring member 1 moved to Massage parlour 1",
+                          "2013-08-20 link recruited-by: Ring member 2 recruited by offices/phnom-penh/cases/other/"
+                          "parties/4"));
+}
+
+TEST_F(ReadCommandsTest, ANarrativeCannotSteerTheTerminal) {
+  answers_.record.mutable_narrative()->set_narrative("a neighbour\x1b]0;x\x07 says\nreporter:  nobody");
+  answers_.record.mutable_narrative()->set_reporter("\x1b[2Jteacher");
+  const Outcome outcome = terminal_.Run({"case", "get", kRing, "--full"});
+  ASSERT_EQ(outcome.code, cli::kOk) << outcome.err;
+  EXPECT_THAT(outcome.out,
+              HasSubstr("\nnarrative: a neighbour ]0;x  says reporter:  nobody\nreporter:   [2Jteacher\n"));
+  const Outcome json = terminal_.Run({"case", "get", kRing, "--full", "--format", "json"});
+  EXPECT_EQ(Json::parse(json.out).at("narrative").at("reporter"), "\x1b[2Jteacher");
+}
+
+TEST_F(ReadCommandsTest, AFeedAsJsonHasTheResourceAfterTheChange) {
+  cases::v1::Charge charge;
+  charge.set_name(kRing + "/charges/5");
+  charge.mutable_verdict()->set_outcome(cases::v1::VERDICT_OUTCOME_CONVICTED);
+  for (int seq = 1; seq <= 2; ++seq) {
+    auto& event = *answers_.changes.add_events();
+    event.set_seq(seq);
+    event.set_kind("charge");
+    event.set_version(seq);
+    event.set_name(charge.name());
+    event.mutable_resource()->PackFrom(charge);
+  }
+  // Of a later version than this client's.
+  answers_.changes.mutable_events(1)->mutable_resource()->set_type_url("type.googleapis.com/amparo.cases.v9.Charge");
+  answers_.changes.set_token("t");
+  answers_.changes.set_caught_up(true);
+  const Outcome outcome = terminal_.Run({"feed", "tail", "--format", "json"});
+  ASSERT_EQ(outcome.code, cli::kOk) << outcome.err;
+  const size_t end = outcome.out.find('\n');
+  const Json first = Json::parse(outcome.out.substr(0, end));
+  EXPECT_EQ(first.at("type"), "amparo.cases.v1.Charge");
+  EXPECT_EQ(first.at("resource").at("verdict").at("outcome"), "VERDICT_OUTCOME_CONVICTED");
+  const Json second = Json::parse(outcome.out.substr(end));
+  EXPECT_EQ(second.at("type"), "amparo.cases.v9.Charge");
+  EXPECT_TRUE(second.at("resource").is_null());
+  EXPECT_THAT(terminal_.Run({"feed", "tail"}).out, Not(HasSubstr("VERDICT_OUTCOME")));
+}
+
+TEST_F(ReadCommandsTest, AReportWithoutRowsHasTheColumnsAskedForInTheirOrder) {
+  const Outcome by_all =
+      terminal_.Run({"report", "convictions", "--by", "month,crime-type,country,year,office", "--format", "csv"});
+  ASSERT_EQ(by_all.code, cli::kOk) << by_all.err;
+  EXPECT_EQ(by_all.out, "year,month,crime_type,country,office,convictions,cases\r\n");
+  EXPECT_EQ(terminal_.Run({"report", "convictions", "--format", "csv"}).out, "convictions,cases\r\n");
+}
+
+TEST_F(ReadCommandsTest, ACrimeTypeThatIsNotKnownKeepsItsCell) {
+  answers_.convictions.add_rows()->set_convictions(3);
+  answers_.convictions.mutable_rows(0)->set_cases(2);
+  answers_.convictions.mutable_rows(0)->mutable_key()->set_office("cebu");
+  EXPECT_EQ(terminal_.Run({"report", "convictions", "--by", "office,crime-type", "--format", "csv"}).out,
+            "office,crime_type,convictions,cases\r\ncebu,,3,2\r\n");
+}
+
+TEST_F(ReadCommandsTest, WhatFamiliesLostStandsBesideTheTotal) {
+  auto& row = *answers_.adjournments.add_rows();
+  row.set_adjourned(2);
+  row.set_wage_half_days_lost(5);
+  row.set_family_wage_half_days_lost(3);
+  row.add_wages_lost()->set_currency_code("BOB");
+  row.mutable_wages_lost(0)->set_units(165);
+  row.add_family_wages_lost()->set_currency_code("BOB");
+  row.mutable_family_wages_lost(0)->set_units(99);
+  const Json json = Json::parse(terminal_.Run({"report", "adjournments", "--format", "json"}).out).at(0);
+  EXPECT_EQ(json.at("wage_days_lost"), 2.5);
+  EXPECT_EQ(json.at("family_wage_days_lost"), 1.5);
+  EXPECT_EQ(json.at("wages_lost").at(0).at("amount"), "165.00");
+  EXPECT_EQ(json.at("family_wages_lost").at(0).at("amount"), "99.00");
+}
+
+}  // namespace
+}  // namespace amparo::testing

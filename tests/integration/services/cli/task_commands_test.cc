@@ -1,0 +1,101 @@
+// `amparo task|note|flag ...` and `amparo case close|clock|link` against a case service, as somebody at a terminal uses
+// them.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "services/cli/failure.h"
+#include "services/cli/table.h"
+#include "tests/integration/services/case/case_service.h"
+#include "tests/integration/services/cli/terminal.h"
+
+namespace amparo::testing {
+namespace {
+
+namespace v1 = cases::v1;
+using cli::Json;
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+constexpr char kCase[] = "cebu/CEB-2014-007";
+
+class TaskCommandsTest : public ::testing::Test {
+ protected:
+  TaskCommandsTest() {
+    service_.OpenOffice("cebu");
+    for (const char* number : {"CEB-2014-007", "CEB-2013-011"}) {
+      v1::CreateCaseRequest request = service_.NewCaseRequest();
+      request.mutable_case_()->set_case_number(number);
+      EXPECT_TRUE(cases::Call(service_.cases(), &v1::CaseService::Stub::CreateCase, request).ok());
+    }
+  }
+
+  config::v1::CliConfig Config() {
+    config::v1::CliConfig config;
+    config.set_case_address(service_.server().address());
+    // Nobody listens on port 1.
+    config.set_statistics_address("127.0.0.1:1");
+    config.set_scheduling_address("127.0.0.1:1");
+    *config.mutable_tls() = service_.server().authority().Issue("everyone");
+    return config;
+  }
+
+  // Runs a command that must succeed; what it printed.
+  std::string Done(const std::vector<std::string>& arguments) {
+    const Outcome outcome = terminal_.Run(arguments);
+    EXPECT_EQ(outcome.code, cli::kOk) << outcome.err;
+    return outcome.out;
+  }
+
+  cases::CaseService service_;
+  Terminal terminal_{Config()};
+};
+
+TEST_F(TaskCommandsTest, ADirectiveIsAppliedAndItsTasksAreDone) {
+  EXPECT_THAT(Done({"task", "templates", "--office", "cebu"}),
+              AllOf(HasSubstr("child-victims-first"), HasSubstr("30 days after first-charge")));
+  EXPECT_THAT(Done({"task", "apply", kCase, "--template", "child-victims-first"}),
+              AllOf(HasSubstr("2014-05-15"), HasSubstr("0 were there, 9 wait")));
+  EXPECT_THAT(Done({"task", "date", kCase, "--kind", "arraignment", "--date", "2014-12-01"}), HasSubstr("arraignment"));
+  const Json tasks = Json::parse(Done({"task", "list", "--case", kCase, "--format", "json"}));
+  ASSERT_EQ(tasks.size(), 3u);
+  EXPECT_EQ(tasks[0].at("state"), "overdue");
+  EXPECT_EQ(tasks[2].at("due_date"), "2014-12-31");
+  const std::string first = tasks[0].at("name");
+  EXPECT_THAT(Done({"task", "done", first, "--reason", "recorded on video"}), HasSubstr("done"));
+  EXPECT_THAT(Done({"task", "list", "--office", "cebu", "--overdue"}), Not(HasSubstr(first)));
+}
+
+TEST_F(TaskCommandsTest, WhatIsNearIsPrintedALineEach) {
+  Done({"task", "add", kCase, "--title", "Visit the family", "--due", "2014-12-12", "--role", "social-worker"});
+  const Outcome near = terminal_.Run({"task", "remind", "--office", "cebu", "--days", "2", "--format", "json"});
+  EXPECT_EQ(near.code, cli::kOk) << near.err;
+  EXPECT_EQ(Json::parse(near.out).at("urgency"), "upcoming");
+  EXPECT_THAT(near.err, HasSubstr("--from "));
+}
+
+TEST_F(TaskCommandsTest, NotesAndFlagsAreSeen) {
+  const Json note = Json::parse(
+      Done({"note", "add", kCase, "--for", "legal", "--text", "The child is heard first", "--format", "json"}));
+  EXPECT_FALSE(note.contains("text"));
+  EXPECT_THAT(Done({"note", "get", note.at("name")}), HasSubstr("The child is heard first"));
+  EXPECT_THAT(Done({"note", "list", kCase}), HasSubstr("legal"));
+  const Json flag = Json::parse(
+      Done({"flag", "raise", kCase, "--kind", "safety-risk", "--reason", "The accused calls her", "--format", "json"}));
+  EXPECT_THAT(Done({"case", "get", kCase, "--format", "json"}), HasSubstr("FLAG_KIND_SAFETY_RISK"));
+  Done({"flag", "lower", flag.at("name"), "--reason", "The accused is in custody"});
+  EXPECT_THAT(Done({"flag", "list", "--office", "cebu"}), Not(HasSubstr("safety-risk")));
+}
+
+TEST_F(TaskCommandsTest, CasesAreLinkedTimedAndNotClosedTooEarly) {
+  EXPECT_THAT(Done({"case", "link", kCase, "--kind", "split-from", "--to", "cebu/CEB-2013-011"}),
+              HasSubstr("split-from"));
+  EXPECT_THAT(Done({"case", "links", "cebu/CEB-2013-011"}), HasSubstr("split-from"));
+  EXPECT_THAT(Done({"case", "clock", kCase, "--as-of", "2014-12-11"}), HasSubstr("213"));
+  const Outcome early = terminal_.Run({"case", "close", kCase, "--reason", "done"});
+  EXPECT_EQ(early.code, cli::kRefused);
+  EXPECT_THAT(early.err, HasSubstr("CASE_STAGE"));
+}
+
+}  // namespace
+}  // namespace amparo::testing

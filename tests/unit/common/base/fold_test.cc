@@ -1,0 +1,51 @@
+#include "common/base/fold.h"
+
+#include "gmock/gmock.h"
+
+namespace amparo {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+TEST(FoldWordsTest, CaseAndDiacriticsAreNoDifference) {
+  EXPECT_THAT(FoldWords("José NÚÑEZ"), ElementsAre("jose", "nunez"));
+  EXPECT_THAT(FoldWords("jose nunez"), ElementsAre("jose", "nunez"));
+  // Composed or not.
+  EXPECT_EQ(FoldWords("Sophea\u0301p"), FoldWords("Sophe\u00e1p"));
+  EXPECT_THAT(FoldWords("Ångström Straße"), ElementsAre("angstrom", "strasse"));
+  EXPECT_THAT(FoldWords("Ｍａｒｉａ ﬁnn"), ElementsAre("maria", "finn"));
+}
+
+TEST(FoldWordsTest, OtherScriptsAreReadInLatin) {
+  EXPECT_THAT(FoldWords("Иванова Мария"), ElementsAre("ivanova", "maria"));
+  EXPECT_THAT(FoldWords("मारिया"), ElementsAre("mariya"));
+  EXPECT_THAT(FoldWords("Σοφία"), ElementsAre("sophia"));
+}
+
+TEST(FoldWordsTest, AScriptWithoutATransliterationIsComparedAsItIs) {
+  const std::vector<std::string> khmer = FoldWords("សុភាព");
+  ASSERT_EQ(khmer.size(), 1u);
+  EXPECT_EQ(FoldWords(" សុភាព."), khmer);
+  EXPECT_NE(FoldWords("សុខា"), khmer);
+}
+
+TEST(FoldWordsTest, WordsArePartedAndApostrophesJoin) {
+  EXPECT_THAT(FoldWords("  Dela-Cruz,  Ma. Luz/Ana "), ElementsAre("dela", "cruz", "ma", "luz", "ana"));
+  EXPECT_THAT(FoldWords("O'Neil d’Arc"), ElementsAre("oneil", "darc"));
+  EXPECT_THAT(FoldWords("Agent 7"), ElementsAre("agent", "7"));
+}
+
+TEST(FoldWordsTest, NothingAndNonsenseHaveNoWords) {
+  EXPECT_THAT(FoldWords(""), IsEmpty());
+  EXPECT_THAT(FoldWords(" .,- "), IsEmpty());
+  EXPECT_THAT(FoldWords("\xff\xfe"), IsEmpty());
+}
+
+TEST(CodePointsOfTest, ACodePointIsOneHoweverLong) {
+  EXPECT_THAT(CodePointsOf("añ😀"), ElementsAre("a", "ñ", "😀"));
+  EXPECT_THAT(CodePointsOf(""), IsEmpty());
+}
+
+}  // namespace
+}  // namespace amparo

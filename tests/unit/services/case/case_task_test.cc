@@ -1,0 +1,254 @@
+// Tasks, their templates, and whom they are told to.
+#include "services/case/domain/case_task.h"
+
+#include "common/base/civil.h"
+#include "services/case/domain/reminder.h"
+#include "services/case/domain/task_template.h"
+#include "tests/unit/services/case/rules_matchers.h"
+#include "tests/unit/services/case/values.h"
+
+namespace amparo::cases {
+namespace {
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+using testing::SizeIs;
+
+constexpr char kSomebody[] = "spiffe://amparo/people/somebody";
+constexpr int32_t kAttorneyRole = 3;
+
+CaseTask Open(absl::CivilDay due = kToday + 3) {
+  CaseTask task;
+  task.name = {"cebu", Id(1), Id(2)};
+  task.title = "Ask for the birth certificate";
+  task.assignee.role = kAttorneyRole;
+  task.due_date = due;
+  return BeginTask(task, {.act = TaskAct::kCreate, .date = kToday - 10, .now = kNow, .recorder = kSomebody});
+}
+
+TaskActInput Input(TaskAct act, absl::CivilDay date = kToday) {
+  return {.act = act, .date = date, .now = kNow, .recorder = kSomebody, .reason = "a reason"};
+}
+
+TEST(CaseTaskTest, IsDoneOnceAndKeepsWhatWasDoneWithIt) {
+  TaskActInput give = Input(TaskAct::kReassign, kToday - 2);
+  give.assignee.principal = kSomebody;
+  const Decision<CaseTask> given = ApplyTaskAct(Open(), give);
+  ASSERT_TRUE(given.ok());
+  EXPECT_EQ(given.value().assignee, (Assignee{kSomebody, 0}));
+  const Decision<CaseTask> done = ApplyTaskAct(given.value(), Input(TaskAct::kComplete));
+  ASSERT_TRUE(done.ok());
+  EXPECT_EQ(done.value().state, TaskState::kDone);
+  std::vector<TaskAct> acts;
+  for (const TaskEvent& event : done.value().events) acts.push_back(event.act);
+  EXPECT_THAT(acts, ElementsAre(TaskAct::kCreate, TaskAct::kReassign, TaskAct::kComplete));
+  EXPECT_EQ(done.value().events[0].assignee.role, kAttorneyRole);
+  for (const TaskAct act : {TaskAct::kComplete, TaskAct::kCancel, TaskAct::kReassign, TaskAct::kReschedule}) {
+    EXPECT_THAT(ApplyTaskAct(done.value(), Input(act)), IsRefusedBy("TASK_STATE"));
+  }
+}
+
+TEST(CaseTaskTest, NothingIsDoneBeforeWhatItFollows) {
+  EXPECT_THAT(ApplyTaskAct(Open(), Input(TaskAct::kComplete, kToday - 11)), IsRefusedBy("BEFORE_LAST_ACT"));
+}
+
+TEST(CaseTaskTest, IsForSomebodyOrForARole) {
+  CaseTask task = Open();
+  task.assignee.principal = kSomebody;
+  Violations both;
+  CheckTask(task, both);
+  EXPECT_THAT(Fields(both), ElementsAre("role"));
+  task.assignee = {};
+  task.title = "";
+  Violations neither;
+  CheckTask(task, neither);
+  EXPECT_THAT(Fields(neither), ElementsAre("title", "assignee"));
+  // Those who run the services do not work on cases.
+  EXPECT_FALSE(IsCaseRole(11));
+  EXPECT_TRUE(IsCaseRole(kAttorneyRole));
+}
+
+TEST(CaseTaskTest, IsOverdueFromTheDayAfterItWasDue) {
+  EXPECT_FALSE(Open(kToday).OverdueOn(kToday));
+  EXPECT_TRUE(Open(kToday).OverdueOn(kToday + 1));
+  const CaseTask done = ApplyTaskAct(Open(kToday), Input(TaskAct::kComplete)).value();
+  EXPECT_FALSE(done.OverdueOn(kToday + 1));
+}
+
+TEST(CaseTaskTest, ACancelledTaskSaysWhy) {
+  TaskActInput silent = Input(TaskAct::kCancel);
+  silent.reason = "";
+  Violations violations;
+  CheckTaskAct(silent, kToday, violations);
+  EXPECT_THAT(Fields(violations), ElementsAre("reason"));
+  Violations none;
+  silent.act = TaskAct::kComplete;
+  CheckTaskAct(silent, kToday, none);
+  EXPECT_TRUE(none.empty());
+}
+
+// --- Templates ---
+
+TEST(DueDateTest, CountsCalendarAndWorkingDays) {
+  const absl::CivilDay friday(2014, 12, 12);
+  EXPECT_EQ(DueDate(friday, 3, DayCount::kCalendar), absl::CivilDay(2014, 12, 15));
+  EXPECT_EQ(DueDate(friday, 1, DayCount::kWorking), absl::CivilDay(2014, 12, 15));
+  EXPECT_EQ(DueDate(friday, 5, DayCount::kWorking), absl::CivilDay(2014, 12, 19));
+  EXPECT_EQ(DueDate(friday, 6, DayCount::kWorking), absl::CivilDay(2014, 12, 22));
+  EXPECT_EQ(DueDate(friday, -1, DayCount::kWorking), absl::CivilDay(2014, 12, 11));
+  EXPECT_EQ(DueDate(friday + 1, 0, DayCount::kWorking), absl::CivilDay(2014, 12, 15));
+  EXPECT_EQ(DueDate(friday + 1, 1, DayCount::kWorking), absl::CivilDay(2014, 12, 15));
+  EXPECT_EQ(DueDate(friday, 0, DayCount::kWorking), friday);
+}
+
+TaskTemplate Directive(int32_t version, absl::CivilDay from) {
+  return {.id = "child-victims-first",
+          .version = version,
+          .title = "Child victims first",
+          .country_code = "",
+          .office = "",
+          .effective_date = from,
+          .reviewed = false,
+          .items = {{.code = "arraignment",
+                     .title = "The accused is arraigned",
+                     .reference = ReferenceKind::kFirstCharge,
+                     .offset_days = 30,
+                     .count = DayCount::kCalendar,
+                     .role = kAttorneyRole},
+                    {.code = "statement",
+                     .title = "The statement is recorded",
+                     .reference = ReferenceKind::kReport,
+                     .offset_days = 1,
+                     .count = DayCount::kWorking,
+                     .role = kAttorneyRole}}};
+}
+
+const CaseName kCase{"cebu", Id(1)};
+
+TEST(TaskTemplateTest, MakesTheTasksWhoseDatesAreKnown) {
+  const TaskActInput begun{.act = TaskAct::kCreate, .now = kNow, .recorder = kSomebody};
+  const TaskTemplate directive = Directive(1, absl::CivilDay(2008, 1, 1));
+  const absl::CivilDay report(2014, 12, 5);
+  const auto early = TasksOf(directive, kCase, {{ReferenceKind::kReport, report}}, begun);
+  ASSERT_THAT(early, SizeIs(1));
+  EXPECT_EQ(early[0].title, "The statement is recorded");
+  EXPECT_EQ(early[0].due_date, absl::CivilDay(2014, 12, 8));
+  EXPECT_EQ(early[0].events[0].date, report);
+  EXPECT_FALSE(early[0].due_by_hand);
+  const auto later =
+      TasksOf(directive, kCase, {{ReferenceKind::kReport, report}, {ReferenceKind::kFirstCharge, kToday}}, begun);
+  ASSERT_THAT(later, SizeIs(2));
+  EXPECT_EQ(later[0].due_date, kToday + 30);
+  EXPECT_EQ(later[1].name, early[0].name) << "an item of a version is one task of a case";
+  const auto other = TasksOf(Directive(2, kToday), kCase, {{ReferenceKind::kReport, report}}, begun);
+  EXPECT_NE(other[0].name, early[0].name);
+}
+
+TEST(TaskTemplateTest, AppliesFromItsDayUntilTheNextVersions) {
+  TaskTemplate of_cebu = Directive(1, absl::CivilDay(2008, 1, 1));
+  of_cebu.id = "of-cebu";
+  of_cebu.office = "cebu";
+  TaskTemplate of_bolivia = of_cebu;
+  of_bolivia.id = "of-bolivia";
+  of_bolivia.office = "";
+  of_bolivia.country_code = "BO";
+  const std::vector<TaskTemplate> all = {Directive(1, absl::CivilDay(2008, 1, 1)), Directive(2, kToday), of_bolivia,
+                                         of_cebu};
+  const auto versions = [&all](std::optional<absl::CivilDay> date, const std::string& office) {
+    std::vector<std::string> found;
+    for (const TaskTemplate& one : TaskTemplatesFor(all, {office, office == "cebu" ? "PH" : "BO", date})) {
+      found.push_back(StrCat(one.id, "-", one.version));
+    }
+    return found;
+  };
+  EXPECT_THAT(versions(kToday - 1, "cebu"), ElementsAre("child-victims-first-1", "of-cebu-1"));
+  EXPECT_THAT(versions(kToday, "la-paz"), ElementsAre("child-victims-first-2", "of-bolivia-1"));
+  EXPECT_THAT(versions(std::nullopt, "cebu"),
+              ElementsAre("child-victims-first-1", "child-victims-first-2", "of-cebu-1"));
+  EXPECT_THAT(versions(absl::CivilDay(2007, 1, 1), "cebu"), IsEmpty());
+}
+
+Case Reported() {
+  Case value;
+  value.name = kCase;
+  value.report_date = absl::CivilDay(2014, 5, 12);
+  BeginCase(kNow, value);
+  return value;
+}
+
+AppliedTemplate Applied(int32_t version, absl::CivilDay date = kToday) {
+  return {.id = "child-victims-first", .version = version, .date = date, .recorder = kSomebody, .record_time = kNow};
+}
+
+TEST(TaskTemplateTest, OneVersionOfATemplateAppliesToACase) {
+  const Case first = ApplyTemplate(Reported(), Directive(1, absl::CivilDay(2008, 1, 1)), Applied(1)).value();
+  EXPECT_THAT(first.task_templates, SizeIs(1));
+  const Case again = ApplyTemplate(first, Directive(1, absl::CivilDay(2008, 1, 1)), Applied(1, kToday + 0)).value();
+  EXPECT_EQ(again.task_templates, first.task_templates);
+  const Case second = ApplyTemplate(first, Directive(2, kToday), Applied(2)).value();
+  ASSERT_THAT(second.task_templates, SizeIs(1));
+  EXPECT_EQ(second.task_templates[0].version, 2);
+  EXPECT_THAT(ApplyTemplate(second, Directive(1, absl::CivilDay(2008, 1, 1)), Applied(1)),
+              IsRefusedBy("NEWER_TEMPLATE_APPLIED"));
+  EXPECT_THAT(ApplyTemplate(Reported(), Directive(2, kToday), Applied(2, kToday - 1)),
+              IsRefusedBy("TEMPLATE_NOT_IN_FORCE"));
+}
+
+TEST(ReferenceDateTest, IsEnteredOnceAndMovedWithAReason) {
+  ReferenceDate arrest{.kind = ReferenceKind::kArrest,
+                       .date = absl::CivilDay(2014, 6, 1),
+                       .recorder = kSomebody,
+                       .record_time = kNow,
+                       .reason = ""};
+  const Case known = EnterReferenceDate(Reported(), arrest, kToday).value();
+  EXPECT_EQ(DatesIn(known).at(ReferenceKind::kArrest), arrest.date);
+  EXPECT_EQ(DatesIn(known).at(ReferenceKind::kReport), known.report_date);
+  arrest.date += 1;
+  EXPECT_THAT(EnterReferenceDate(known, arrest, kToday), IsRefusedBy("REFERENCE_DATE_KNOWN"));
+  arrest.reason = "the papers say the second";
+  EXPECT_EQ(DatesIn(EnterReferenceDate(known, arrest, kToday).value()).at(ReferenceKind::kArrest), arrest.date);
+}
+
+TEST(ReferenceDateTest, IsADayThatNobodyElseTellsOf) {
+  const ReferenceDate verdict{.kind = ReferenceKind::kVerdict, .date = kToday};
+  EXPECT_THAT(EnterReferenceDate(Reported(), verdict, kToday), Violates("kind"));
+  const ReferenceDate future{.kind = ReferenceKind::kArraignment, .date = kToday + 1};
+  EXPECT_THAT(EnterReferenceDate(Reported(), future, kToday), Violates("date"));
+  const ReferenceDate early{.kind = ReferenceKind::kRescue, .date = absl::CivilDay(2014, 5, 11)};
+  EXPECT_THAT(EnterReferenceDate(Reported(), early, kToday), IsRefusedBy("BEFORE_REPORT"));
+}
+
+TEST(ReferenceDateTest, TheFirstScreeningCounts) {
+  Case value = Reported();
+  ASSERT_FALSE(ApplyCaseAct({CaseAct::kScreen, absl::CivilDay(2014, 5, 13), ""}, {}, kNow, value).has_value());
+  ASSERT_FALSE(ApplyCaseAct({CaseAct::kDeactivate, absl::CivilDay(2014, 5, 14), "x"}, {}, kNow, value).has_value());
+  ASSERT_FALSE(ApplyCaseAct({CaseAct::kReactivate, absl::CivilDay(2014, 6, 14), ""}, {}, kNow, value).has_value());
+  EXPECT_EQ(DatesIn(value).at(ReferenceKind::kScreening), absl::CivilDay(2014, 5, 13));
+}
+
+// --- Reminders ---
+
+TEST(ReminderTest, TellsHowNearATaskIs) {
+  const ReminderScope all{.assignee = {}, .horizon_days = 3};
+  EXPECT_EQ(UrgencyOf(Open(kToday - 1), all, kToday), Urgency::kOverdue);
+  EXPECT_EQ(UrgencyOf(Open(kToday), all, kToday), Urgency::kDueToday);
+  EXPECT_EQ(UrgencyOf(Open(kToday + 3), all, kToday), Urgency::kUpcoming);
+  EXPECT_EQ(UrgencyOf(Open(kToday + 4), all, kToday), Urgency::kUnspecified);
+  EXPECT_EQ(UrgencyOf(Open(kToday + 4), all, kToday + 1), Urgency::kUpcoming);
+  const CaseTask done = ApplyTaskAct(Open(kToday), Input(TaskAct::kComplete)).value();
+  EXPECT_EQ(UrgencyOf(done, all, kToday), Urgency::kUnspecified);
+}
+
+TEST(ReminderTest, IsForWhoIsToDoIt) {
+  CaseTask mine = Open(kToday);
+  mine.assignee = {kSomebody, 0};
+  const ReminderScope me{.assignee = {kSomebody, 0}, .horizon_days = 0};
+  const ReminderScope me_as_attorney{.assignee = {kSomebody, kAttorneyRole}, .horizon_days = 0};
+  EXPECT_EQ(UrgencyOf(mine, me, kToday), Urgency::kDueToday);
+  EXPECT_EQ(UrgencyOf(Open(kToday), me, kToday), Urgency::kUnspecified);
+  EXPECT_EQ(UrgencyOf(Open(kToday), me_as_attorney, kToday), Urgency::kDueToday);
+  EXPECT_EQ(UrgencyOf(mine, me_as_attorney, kToday), Urgency::kDueToday);
+}
+
+}  // namespace
+}  // namespace amparo::cases

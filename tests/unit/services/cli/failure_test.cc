@@ -1,0 +1,65 @@
+// What a person is told when something fails, and the exit code that a script is.
+#include "services/cli/failure.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "common/errors/errors.h"
+
+namespace amparo::cli {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+using ::testing::Not;
+using ::testing::StartsWith;
+
+ExitCode CodeFor(const absl::Status& status) {
+  try {
+    Check(status, "doing");
+    return kOk;
+  } catch (const Failure& failure) {
+    EXPECT_THAT(failure.what(), StartsWith("doing: "));
+    return failure.code();
+  }
+}
+
+TEST(Failure, EveryKindHasItsExitCode) {
+  EXPECT_EQ(CodeFor(absl::OkStatus()), kOk);
+  EXPECT_EQ(CodeFor(errors::NotFound("case", "x")), kNotFound);
+  EXPECT_EQ(CodeFor(errors::InvalidField("parent", "must be")), kRefused);
+  EXPECT_EQ(CodeFor(errors::AlreadyExists("case", "x")), kRefused);
+  EXPECT_EQ(CodeFor(errors::FailedPrecondition("RULE", "x", "y")), kRefused);
+  EXPECT_EQ(CodeFor(errors::EtagMismatch("x")), kRefused);
+  EXPECT_EQ(CodeFor(errors::TokenExpired()), kRefused);
+  EXPECT_EQ(CodeFor(errors::ShuttingDown()), kUnavailable);
+  EXPECT_EQ(CodeFor(errors::DeadlineExceeded()), kUnavailable);
+  EXPECT_EQ(CodeFor(errors::ResourceExhausted("BUSY", "later", absl::Seconds(1))), kUnavailable);
+  EXPECT_EQ(CodeFor(errors::PermissionDenied("no")), kDenied);
+  EXPECT_EQ(CodeFor(errors::Unauthenticated("who")), kDenied);
+  EXPECT_EQ(CodeFor(errors::Internal("7")), kFailed);
+}
+
+TEST(Failure, EveryWrongFieldHasItsLine) {
+  errors::FieldViolations wrong;
+  wrong.Add("hearing.court", "must be a court's name");
+  wrong.Add("hearing.duration", "must be from 5 minutes to 12 hours");
+  EXPECT_THAT(Explain(wrong.ToStatus()), AllOf(HasSubstr("\n  hearing.court: must be a court's name\n"),
+                                               HasSubstr("\n  hearing.duration: must be"), HasSubstr("INVALID")));
+}
+
+TEST(Failure, EveryBrokenRuleHasItsLine) {
+  const absl::Status two = errors::FailedPreconditions("NOT_RESTORED", "x", "2 criteria are not met",
+                                                       {{"SAFETY", "must be 3"}, {"HELD", "for 3 months"}});
+  EXPECT_THAT(Explain(two), StartsWith("2 criteria are not met\n  SAFETY: must be 3\n  HELD: for 3 months\n  ["));
+  EXPECT_THAT(Explain(errors::FailedPrecondition("RULE", "x", "it is closed")), StartsWith("it is closed\n  ["));
+}
+
+TEST(Failure, WhoeverMeetsNoServiceIsToldWhatToDo) {
+  EXPECT_THAT(Explain(absl::UnavailableError("connection refused")), HasSubstr("deploy/run starts"));
+  EXPECT_THAT(Explain(absl::DeadlineExceededError("Deadline Exceeded")), HasSubstr("--timeout"));
+  EXPECT_THAT(Explain(errors::ShuttingDown()), AllOf(HasSubstr("SHUTTING_DOWN"), Not(HasSubstr("deploy/run"))));
+}
+
+}  // namespace
+}  // namespace amparo::cli
