@@ -2,7 +2,7 @@
 #include <fstream>
 #include <set>
 
-#include "absl/time/clock.h"
+#include "common/testing/eventually.h"
 #include "gmock/gmock.h"
 #include "tests/integration/services/case/case_service.h"
 #include "tests/integration/services/case/status_matchers.h"
@@ -90,11 +90,9 @@ class AuditTest : public ::testing::Test {
 
   // Every row has its link.
   void AwaitSealed() {
-    const absl::Time deadline = absl::Now() + absl::Seconds(60);
-    while (service_.Sql("SELECT (SELECT count(*) FROM audit) = (SELECT count(*) FROM audit_chain)") != "t") {
-      ASSERT_LT(absl::Now(), deadline);
-      absl::SleepFor(absl::Milliseconds(5));
-    }
+    ASSERT_TRUE(testing::Eventually([this] {
+      return service_.Sql("SELECT (SELECT count(*) FROM audit) = (SELECT count(*) FROM audit_chain)") == "t";
+    }));
   }
 
   CaseService service_;
