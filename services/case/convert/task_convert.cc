@@ -8,7 +8,7 @@ namespace amparo::cases {
 namespace {
 
 static_assert(static_cast<int>(TaskState::kCancelled) == v1::TASK_STATE_CANCELLED);
-static_assert(static_cast<int>(TaskAct::kCancel) == v1::TASK_ACT_CANCEL);
+static_assert(static_cast<int>(TaskAct::kReopen) == v1::TASK_ACT_REOPEN);
 static_assert(static_cast<int>(DayCount::kWorking) == v1::DAY_COUNT_WORKING);
 
 TaskEvent TaskEventFrom(const v1::TaskEvent& event) {

@@ -28,6 +28,21 @@ TEST_F(TaskTest, IsGivenDoneAndKept) {
   EXPECT_THAT(Act(&TaskStub::CancelTask, task.name(), "too late"), FailsWith(kRefused, "TASK_STATE"));
 }
 
+TEST_F(TaskTest, IsReopenedWithAReasonWhileItsCaseIsOpen) {
+  const std::string name = Enter(kFirstDay + 3).name();
+  ASSERT_THAT(Act(&TaskStub::CompleteTask, name), IsOk());
+  EXPECT_THAT(Call(*tasks_, &TaskStub::ReopenTask, ActOn(name)), IsInvalidIn("reason"));
+  const auto again = Act(&TaskStub::ReopenTask, name, "the registry sent it back");
+  ASSERT_THAT(again, IsOk());
+  EXPECT_EQ(again->state(), v1::TASK_STATE_OPEN);
+  ASSERT_EQ(again->events_size(), 3);
+  EXPECT_EQ(again->events(2).act(), v1::TASK_ACT_REOPEN);
+  EXPECT_EQ(again->events(2).reason(), "the registry sent it back");
+  ASSERT_THAT(Act(&TaskStub::CancelTask, name, "not needed"), IsOk());
+  Move(&v1::CaseService::Stub::DeactivateCase, prosecuted_, "the accused fled");
+  EXPECT_THAT(Act(&TaskStub::ReopenTask, name, "needed after all"), FailsWith(kRefused, "CASE_NOT_OPEN"));
+}
+
 TEST_F(TaskTest, SaysWhatIsWrongWithIt) {
   v1::CreateTaskRequest request = TaskRequest(kFirstDay);
   request.mutable_task()->set_role(options::v1::ROLE_OPS);

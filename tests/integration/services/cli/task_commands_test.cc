@@ -64,6 +64,8 @@ TEST_F(TaskCommandsTest, ADirectiveIsAppliedAndItsTasksAreDone) {
   const std::string first = tasks[0].at("name");
   EXPECT_THAT(Done({"task", "done", first, "--reason", "recorded on video"}), HasSubstr("done"));
   EXPECT_THAT(Done({"task", "list", "--office", "cebu", "--overdue"}), Not(HasSubstr(first)));
+  Done({"task", "reopen", first, "--reason", "the recording is void"});
+  EXPECT_THAT(Done({"task", "list", "--office", "cebu", "--overdue"}), HasSubstr(first));
 }
 
 TEST_F(TaskCommandsTest, WhatIsNearIsPrintedALineEach) {

@@ -48,6 +48,20 @@ TEST(CaseTaskTest, IsDoneOnceAndKeepsWhatWasDoneWithIt) {
   }
 }
 
+TEST(CaseTaskTest, WhatWasEndedIsReopenedAsItWas) {
+  for (const TaskAct end : {TaskAct::kComplete, TaskAct::kCancel}) {
+    const CaseTask ended = ApplyTaskAct(Open(), Input(end)).value();
+    EXPECT_THAT(ApplyTaskAct(ended, Input(TaskAct::kReopen, kToday - 1)), IsRefusedBy("BEFORE_LAST_ACT"));
+    const CaseTask again = ApplyTaskAct(ended, Input(TaskAct::kReopen)).value();
+    EXPECT_EQ(again.state, TaskState::kOpen);
+    EXPECT_EQ(again.due_date, ended.due_date);
+    EXPECT_EQ(again.assignee, ended.assignee);
+    EXPECT_EQ(again.events.back().act, TaskAct::kReopen);
+    EXPECT_TRUE(ApplyTaskAct(again, Input(TaskAct::kComplete)).ok());
+  }
+  EXPECT_THAT(ApplyTaskAct(Open(), Input(TaskAct::kReopen)), IsRefusedBy("TASK_STATE"));
+}
+
 TEST(CaseTaskTest, NothingIsDoneBeforeWhatItFollows) {
   EXPECT_THAT(ApplyTaskAct(Open(), Input(TaskAct::kComplete, kToday - 11)), IsRefusedBy("BEFORE_LAST_ACT"));
 }
@@ -81,6 +95,10 @@ TEST(CaseTaskTest, ACancelledTaskSaysWhy) {
   Violations violations;
   CheckTaskAct(silent, kToday, violations);
   EXPECT_THAT(Fields(violations), ElementsAre("reason"));
+  Violations of_reopening;
+  silent.act = TaskAct::kReopen;
+  CheckTaskAct(silent, kToday, of_reopening);
+  EXPECT_THAT(Fields(of_reopening), ElementsAre("reason"));
   Violations none;
   silent.act = TaskAct::kComplete;
   CheckTaskAct(silent, kToday, none);
