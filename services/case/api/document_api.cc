@@ -18,7 +18,7 @@ namespace {
 // In the order of the table's filters (store/tables.h).
 std::vector<Value> DocumentFilters(const v1::ListDocumentsRequest& request, std::string_view office,
                                    errors::FieldViolations& violations) {
-  std::vector<Value> filters(3);
+  std::vector<Value> filters(5);
   std::vector<int64_t> states;
   for (const int state : request.states()) {
     violations.Require(state != 0 && v1::DocumentState_IsValid(state), "states", "must be states of documents");
@@ -33,8 +33,12 @@ std::vector<Value> DocumentFilters(const v1::ListDocumentsRequest& request, std:
   }
   Violations found;
   const auto overdue_at = OptionalDay(request.has_overdue_at(), request.overdue_at(), "overdue_at", found);
+  found.RequireText(request.asked_institution(), {.min = 0, .max = 200}, "asked_institution");
   AddViolations(found, violations);
+  if (!request.asked_institution().empty()) filters[4] = request.asked_institution();
   if (overdue_at) filters[2] = *overdue_at;
+  violations.Require(v1::DocumentSource_IsValid(request.asked_source()), "asked_source", "must be one of its values");
+  if (request.asked_source() != 0) filters[3] = int64_t{request.asked_source()};
   return filters;
 }
 

@@ -185,6 +185,33 @@ TEST_F(DocumentTest, OverdueIsWhatIsNeededAfterItsDay) {
   EXPECT_THAT(Kinds(overdue), ElementsAre("late", "today", "obtained", "late-elsewhere"));
 }
 
+TEST_F(DocumentTest, ListsAreFilteredByWhoWasAskedLast) {
+  const std::string registry = "Civil registry of Cebu City";
+  v1::CreateDocumentRequest certificate = DocumentRequest("birth-certificate");
+  certificate.mutable_document()->set_source(v1::DOCUMENT_SOURCE_CIVIL_REGISTRY);
+  const std::string first = Enter(certificate).name();
+  Enter("never-asked");
+  ASSERT_THAT(Request(first, registry), IsOk());
+  v1::ListDocumentsRequest of_source = ListOf("offices/cebu/cases/-");
+  of_source.set_asked_source(v1::DOCUMENT_SOURCE_CIVIL_REGISTRY);
+  EXPECT_THAT(Kinds(of_source), ElementsAre("birth-certificate"));
+  v1::ListDocumentsRequest of_registry = ListOf(case_);
+  of_registry.set_asked_institution(registry);
+  EXPECT_THAT(Kinds(of_registry), ElementsAre("birth-certificate"));
+  // Asked of somebody else meanwhile, and then obtained: it stays with whom it was asked of last.
+  v1::RequestDocumentRequest elsewhere;
+  elsewhere.set_name(first);
+  elsewhere.set_source(v1::DOCUMENT_SOURCE_FAMILY);
+  Done(*documents_, &DocumentStub::RequestDocument, elsewhere);
+  ASSERT_THAT(Obtain(first), IsOk());
+  EXPECT_THAT(Kinds(of_source), IsEmpty());
+  EXPECT_THAT(Kinds(of_registry), IsEmpty());
+  of_source.set_asked_source(v1::DOCUMENT_SOURCE_FAMILY);
+  EXPECT_THAT(Kinds(of_source), ElementsAre("birth-certificate"));
+  of_source.set_asked_source(static_cast<v1::DocumentSource>(99));
+  EXPECT_THAT(Call(*documents_, &DocumentStub::ListDocuments, of_source), IsInvalidIn("asked_source"));
+}
+
 TEST_F(DocumentTest, ListsAreFilteredByStateAndPerson) {
   const std::string maya = EnterParty(case_, v1::PARTY_ROLE_SURVIVOR, "Maya");
   Enter(DocumentRequest("of-maya", maya));

@@ -97,6 +97,15 @@ TEST(StatementsTest, WhatIsOutstandingIsListedByItsIndex) {
               HasSubstr("WHERE office = $1 AND recipient = $2 AND (outstanding AND $3) ORDER BY create_time, id"));
 }
 
+TEST(StatementsTest, WhatWasAskedForIsListedByItsIndex) {
+  ListQuery query;
+  query.kind = Kind::kDocument;
+  query.all_cases = true;
+  query.filters = {std::monostate(), std::monostate(), std::monostate(), int64_t{1}, std::monostate()};
+  EXPECT_THAT(std::string(StatementsOf(query.kind).ListOf(query).sql),
+              HasSubstr("WHERE office = $1 AND (asked_source = $2 AND asked_source <> 0) ORDER BY create_time, id"));
+}
+
 TEST(StatementsTest, WhatAPersonIsFoundByStaysUnlessAChangeSaysIt) {
   EXPECT_THAT(std::string(StatementsOf(Kind::kPerson).update.sql),
               AllOf(HasSubstr("tokens = coalesce($25, tokens)"), HasSubstr("index_key = coalesce($26, index_key)")));
