@@ -3,6 +3,7 @@
 #include "common/base/strings.h"
 #include "services/case/convert/case_names.h"
 #include "services/case/convert/enums.h"
+#include "services/case/convert/strike_convert.h"
 #include "services/case/convert/values.h"
 
 namespace amparo::cases {
@@ -142,7 +143,8 @@ Payment PaymentFrom(const v1::Payment& payment, const CaseName& parent, Violatio
           .survivor = OptionalIdInCase<PartyName>(payment.survivor(), parent, "payment.survivor", violations),
           .date = RequiredDay(payment.has_date(), payment.date(), "payment.date", violations),
           .amount = RequiredAmount(payment.has_amount(), payment.amount(), "payment.amount", violations),
-          .record_time = EntryTimeFrom(payment)};
+          .record_time = EntryTimeFrom(payment),
+          .strike = StrikeOf(payment, violations)};
 }
 
 void SetPayment(const Payment& value, const CaseName& parent, v1::Payment* out) {
@@ -151,6 +153,7 @@ void SetPayment(const Payment& value, const CaseName& parent, v1::Payment* out) 
   SetDate(value.date, out->mutable_date());
   SetMoney(value.amount, out->mutable_amount());
   SetEntryTime(value.record_time, *out);
+  SetStrike(value.strike, *out);
 }
 
 }  // namespace amparo::cases

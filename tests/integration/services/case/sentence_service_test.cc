@@ -65,6 +65,42 @@ TEST_F(SentenceServiceTest, SurvivorsArePaidWhatTheCourtOrdered) {
   EXPECT_EQ(Effective(CivilDay(2014, 9, 30)).restitutions(0).paid().units(), 0);
 }
 
+TEST_F(SentenceServiceTest, APaymentThatWasNeverMadeCountsOnNoDayAndIsStillRead) {
+  const std::string name = Charged().name();
+  Judged(name, CivilDay(2014, 8, 4));
+  Done(*charges_, &v1::ChargeService::Stub::ImposeSentence, FifteenYears(name));
+  v1::RecordPaymentRequest pay;
+  pay.set_name(name);
+  pay.mutable_payment()->set_kind(v1::PAYMENT_KIND_FINE);
+  *pay.mutable_payment()->mutable_date() = DateOf(CivilDay(2014, 11, 20));
+  pay.mutable_payment()->mutable_amount()->set_currency_code("PHP");
+  pay.mutable_payment()->mutable_amount()->set_units(400000);
+  const v1::Charge paid = Done(*sentences_, &Sentences::RecordPayment, pay);
+  const absl::Time believed = service_.clock().Now();
+  service_.clock().Advance(absl::Hours(1));
+
+  v1::CorrectPaymentRequest correct;
+  correct.set_name(name);
+  correct.set_reason(v1::STRIKE_REASON_WRONG_CONTENT);
+  *correct.mutable_payment() = pay.payment();
+  correct.mutable_payment()->mutable_amount()->set_units(40000);
+  EXPECT_THAT(Call(*sentences_, &Sentences::CorrectPayment, correct), IsInvalidIn("etag"));
+  correct.set_etag(paid.etag());
+  const v1::Charge corrected = Done(*sentences_, &Sentences::CorrectPayment, correct);
+  ASSERT_EQ(corrected.payments_size(), 2);
+  EXPECT_EQ(corrected.payments(0).strike().reason(), v1::STRIKE_REASON_WRONG_CONTENT);
+  EXPECT_FALSE(corrected.payments(1).has_strike());
+  EXPECT_EQ(Effective(CivilDay(2014, 11, 20)).fines(0).paid().units(), 40000);
+
+  // What was believed until then.
+  v1::GetEffectiveSentenceRequest then;
+  then.set_accused(accused_);
+  SetTimestamp(believed, then.mutable_read_time());
+  EXPECT_EQ(Done(*sentences_, &Sentences::GetEffectiveSentence, then).fines(0).paid().units(), 400000);
+  correct.set_etag(corrected.etag());
+  EXPECT_THAT(Call(*sentences_, &Sentences::CorrectPayment, correct), IsInvalidIn("index"));
+}
+
 TEST_F(SentenceServiceTest, EscapeRecapturePardonAndDeathChangeWhatIsServed) {
   const std::string sentenced = Charged().name();
   const std::string open = Charged().name();
