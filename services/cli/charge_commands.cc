@@ -38,10 +38,13 @@ std::string CustodyText(const cases::v1::Sentence& sentence) {
   return sentence.imprisonment().has_max() ? least + " to " + TermText(sentence.imprisonment().max()) : least;
 }
 
-// What a court ordered, in words: "15 years, PHP 500000.00", "6 months suspended".
+// What a court ordered, in words: "15 years, PHP 500000.00", "6 months suspended", "3 years of which 1 year suspended".
 std::string OrderedText(const cases::v1::Sentence& sentence) {
   std::string text = CustodyText(sentence);
   if (sentence.suspended()) text += " suspended";
+  if (sentence.has_suspended_part()) {
+    StrAppend(&text, " of which ", TermText(sentence.suspended_part()), " suspended");
+  }
   if (sentence.has_fine()) {
     const Json fine = JsonOf(sentence.fine());
     StrAppend(&text, text.empty() ? "" : ", ", fine["currency"].get<std::string>(), " ",

@@ -93,6 +93,7 @@ Sentence SentenceFrom(const v1::Sentence& sentence, const CaseName& parent, Viol
   value.restitution =
       AmountFrom(sentence.has_restitution(), sentence.restitution(), "sentence.restitution", violations);
   value.suspended = sentence.suspended();
+  if (sentence.has_suspended_part()) value.suspended_part = TermFrom(sentence.suspended_part());
   if (sentence.has_probation()) value.probation = TermFrom(sentence.probation());
   ReadRestitutions(sentence, parent, value, violations);
   if (sentence.has_default_imprisonment()) value.default_imprisonment = TermFrom(sentence.default_imprisonment());
@@ -109,6 +110,7 @@ void SetSentence(const Sentence& value, const CaseName& parent, v1::Sentence* ou
   if (value.fine) SetMoney(*value.fine, out->mutable_fine());
   if (value.restitution) SetMoney(*value.restitution, out->mutable_restitution());
   out->set_suspended(value.suspended);
+  if (value.suspended_part) SetTerm(*value.suspended_part, out->mutable_suspended_part());
   if (value.probation) SetTerm(*value.probation, out->mutable_probation());
   for (const Restitution& one : value.restitutions) {
     v1::Restitution& restitution = *out->add_restitutions();

@@ -34,6 +34,20 @@ TEST_F(SentenceServiceTest, ConsecutiveSentencesNeverCloseToARing) {
   EXPECT_EQ(Effective(CivilDay(2014, 9, 1)).custody().max().years(), 7);
 }
 
+TEST_F(SentenceServiceTest, APartThatIsSuspendedIsNotServed) {
+  const std::string charge = Charged().name();
+  Judged(charge, CivilDay(2014, 8, 4));
+  v1::ImposeSentenceRequest request = YearsOn(charge, CivilDay(2014, 8, 11), 3);
+  request.mutable_sentence()->mutable_suspended_part()->set_months(36);
+  EXPECT_THAT(Call(*charges_, &Charges::ImposeSentence, request), IsInvalidIn("sentence.suspended_part"));
+  request.mutable_sentence()->mutable_suspended_part()->set_months(12);
+  EXPECT_EQ(Done(*charges_, &Charges::ImposeSentence, request).sentence().suspended_part().years(), 1);
+  const v1::EffectiveSentence effective = Effective(CivilDay(2014, 12, 11));
+  EXPECT_EQ(effective.custody().max().years(), 2);
+  EXPECT_EQ(effective.suspended().max().years(), 1);
+  EXPECT_EQ(DayFrom(effective.latest_end_date()), CivilDay(2016, 8, 11));
+}
+
 TEST_F(SentenceServiceTest, SurvivorsArePaidWhatTheCourtOrdered) {
   const std::string charge = Charged().name();
   Judged(charge, CivilDay(2014, 8, 4));
