@@ -17,7 +17,7 @@ CaseServices::CaseServices(process::Database& database, const crypto::Envelope& 
       offices_(&store_),
       feed_(std::move(feed_options), database.decides()),
       task_feed_(database.decides(), feed_.bell()),
-      office_(&store_),
+      office_(&store_, &task_templates_),
       case_(&store_, &offices_, &task_templates_),
       parties_(&store_, &offices_),
       people_(&store_, &people_store_, &offices_),

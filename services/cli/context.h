@@ -78,6 +78,7 @@ void AddTaskCommands(CLI::App& app, Context& context);
 void AddTemplateCommands(CLI::App& tasks, Context& context);
 void AddNoteCommands(CLI::App& app, Context& context);
 void AddOfficeCommands(CLI::App& app, Context& context);
+void AddHolidayCommands(CLI::App& app, Context& context);
 void AddDocumentCommands(CLI::App& app, Context& context);
 void AddOperationCommands(CLI::App& app, Context& context);
 void AddCompartmentCommands(CLI::App& operations, Context& context);

@@ -6,10 +6,12 @@
 
 #include "amparo/cases/v1/case.pb.h"
 #include "amparo/cases/v1/charge.pb.h"
+#include "amparo/cases/v1/office.pb.h"
 #include "common/base/check.h"
 #include "common/base/status_macros.h"
 #include "services/case/convert/case_convert.h"
 #include "services/case/convert/charge_convert.h"
+#include "services/case/convert/office_convert.h"
 #include "services/case/convert/task_convert.h"
 
 namespace amparo::cases {
@@ -62,7 +64,7 @@ absl::Status MoveDueDate(Work& work, const Record& record, absl::CivilDay due_da
                                                        .date = following.today,
                                                        .now = following.now,
                                                        .recorder = following.recorder,
-                                                       .reason = "its reference date moved",
+                                                       .reason = "its reference date or the holidays moved",
                                                        .due_date = due_date});
   // What is ended stays as it was.
   if (!moved.ok()) return absl::OkStatus();
@@ -87,7 +89,14 @@ absl::StatusOr<std::string> DecideAndFollow(Work& work, const ActPlan& plan, con
 Task<absl::StatusOr<TaskFollowing>> FollowingFor(DatedActParts parts, rpc::CallContext* context, CaseName the_case,
                                                  absl::Time now) {
   TaskFollowing following;
-  AMPARO_CO_ASSIGN_OR_RETURN(following.today, co_await parts.offices->Today(the_case.office, now, context->limits()));
+  AMPARO_CO_ASSIGN_OR_RETURN(const auto office, co_await parts.offices->Find(the_case.office, context->limits()));
+  following.today = office->Today(now);
+  const OfficeName of{the_case.office};
+  AMPARO_CO_ASSIGN_OR_RETURN(const Record record, co_await parts.store->GetLatest(KeyOf(of), context->limits()));
+  AMPARO_CO_ASSIGN_OR_RETURN(const v1::Office kept, MessageIn<v1::Office>(record));
+  AMPARO_CO_ASSIGN_OR_RETURN(std::vector<AnnualHoliday> annual,
+                             co_await parts.templates->ListAnnualHolidays(office->country_code, context->limits()));
+  following.calendar = WorkingDays(std::move(annual), OfficeFromStored(kept).holidays);
   AMPARO_CO_ASSIGN_OR_RETURN(following.templates, co_await parts.templates->ListTaskTemplates(context->limits()));
   following.the_case = std::move(the_case);
   following.recorder = context->caller().identity();
@@ -108,7 +117,7 @@ absl::StatusOr<ReferenceDates> DatesOf(Work& work, const CaseName& name, const R
 absl::StatusOr<FollowedTasks> SettleTemplate(Work& work, const TaskTemplate& from, const ReferenceDates& dates,
                                              const TaskFollowing& following) {
   const std::vector<CaseTask> tasks =
-      TasksOf(from, following.the_case, dates,
+      TasksOf(from, following.the_case, dates, following.calendar,
               {.act = TaskAct::kCreate, .now = following.now, .recorder = following.recorder, .reason = ""});
   FollowedTasks followed;
   followed.waiting = static_cast<int32_t>(from.items.size() - tasks.size());

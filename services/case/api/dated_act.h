@@ -28,6 +28,8 @@ struct TaskFollowing {
   std::string recorder;
   absl::Time now;
   absl::CivilDay today;
+  // Of the case's office.
+  WorkingDays calendar;
 };
 
 // What became of the tasks of a template.
@@ -39,7 +41,7 @@ struct FollowedTasks {
   int32_t waiting = 0;
 };
 
-// Reads the templates for an act on a case at `now`. `context` outlives the task.
+// Reads the templates and the working days for an act on a case at `now`. `context` outlives the task.
 Task<absl::StatusOr<TaskFollowing>> FollowingFor(DatedActParts parts, rpc::CallContext* context, CaseName the_case,
                                                  absl::Time now);
 

@@ -24,19 +24,6 @@ bool HasSuccessor(const std::vector<TaskTemplate>& templates, std::size_t index,
   return next < templates.size() && templates[next].id == templates[index].id && templates[next].effective_date <= date;
 }
 
-bool IsWeekend(absl::CivilDay day) {
-  const absl::Weekday weekday = absl::GetWeekday(day);
-  return weekday == absl::Weekday::saturday || weekday == absl::Weekday::sunday;
-}
-
-// The next working day in a direction, +1 or -1.
-absl::CivilDay StepWorkingDay(absl::CivilDay day, int direction) {
-  do {
-    day += direction;
-  } while (IsWeekend(day));
-  return day;
-}
-
 }  // namespace
 
 std::vector<TaskTemplate> TaskTemplatesFor(const std::vector<TaskTemplate>& templates, const TaskTemplateScope& scope) {
@@ -78,11 +65,11 @@ ReferenceDates DatesIn(const Case& value) {
   return dates;
 }
 
-absl::CivilDay DueDate(absl::CivilDay reference, int32_t offset, DayCount count) {
+absl::CivilDay DueDate(absl::CivilDay reference, int32_t offset, DayCount count, const WorkingDays& calendar) {
   if (count != DayCount::kWorking) return reference + offset;
-  if (offset == 0) return IsWeekend(reference) ? StepWorkingDay(reference, 1) : reference;
+  if (offset == 0) return calendar.Contains(reference) ? reference : calendar.Next(reference, 1);
   const int direction = offset < 0 ? -1 : 1;
-  for (int32_t left = std::abs(offset); left > 0; --left) reference = StepWorkingDay(reference, direction);
+  for (int32_t left = std::abs(offset); left > 0; --left) reference = calendar.Next(reference, direction);
   return reference;
 }
 
@@ -92,7 +79,7 @@ TaskName TaskOfItem(const CaseName& the_case, const TaskTemplate& from, const Ta
 }
 
 std::vector<CaseTask> TasksOf(const TaskTemplate& from, const CaseName& the_case, const ReferenceDates& dates,
-                              const TaskActInput& begun) {
+                              const WorkingDays& calendar, const TaskActInput& begun) {
   std::vector<CaseTask> tasks;
   for (const TaskTemplateItem& item : from.items) {
     const auto at = dates.find(item.reference);
@@ -101,7 +88,7 @@ std::vector<CaseTask> TasksOf(const TaskTemplate& from, const CaseName& the_case
     task.name = TaskOfItem(the_case, from, item);
     task.title = item.title;
     task.assignee.role = item.role;
-    task.due_date = DueDate(at->second, item.offset_days, item.count);
+    task.due_date = DueDate(at->second, item.offset_days, item.count, calendar);
     task.origin = TaskOrigin{from.id, from.version, item.code, item.reference};
     TaskActInput of_item = begun;
     of_item.date = at->second;

@@ -16,6 +16,7 @@
 #include "services/case/domain/case.h"
 #include "services/case/domain/case_parts.h"
 #include "services/case/domain/case_task.h"
+#include "services/case/domain/holiday.h"
 
 namespace amparo::cases {
 
@@ -23,7 +24,7 @@ namespace amparo::cases {
 enum class DayCount {
   kUnspecified = 0,
   kCalendar = 1,
-  // Mondays to Fridays; the holidays of countries are not known here.
+  // Mondays to Fridays without holidays (holiday.h).
   kWorking = 2,
 };
 
@@ -78,16 +79,16 @@ bool IsEnteredByHand(ReferenceKind kind);
 // The dates that are known of a case by what it keeps itself: its report, its screening, what was entered by hand.
 ReferenceDates DatesIn(const Case& value);
 
-// The day that is `offset` days from `reference`. Working days: an offset of 0 that falls on a weekend moves to the
-// Monday after.
-absl::CivilDay DueDate(absl::CivilDay reference, int32_t offset, DayCount count);
+// The day that is `offset` days from `reference`. Working days: an offset of 0 from a day on which nobody works is the
+// next working day.
+absl::CivilDay DueDate(absl::CivilDay reference, int32_t offset, DayCount count, const WorkingDays& calendar);
 
 // The id of the task that an item of a template makes in a case: always the same.
 TaskName TaskOfItem(const CaseName& the_case, const TaskTemplate& from, const TaskTemplateItem& item);
 
 // The tasks that a template makes in a case by the dates that are known; each begins on its reference date, by `begun`.
 std::vector<CaseTask> TasksOf(const TaskTemplate& from, const CaseName& the_case, const ReferenceDates& dates,
-                              const TaskActInput& begun);
+                              const WorkingDays& calendar, const TaskActInput& begun);
 
 // The case with a version of a template, which takes the place of another version of it. Refused TEMPLATE_NOT_IN_FORCE
 // before its day, NEWER_TEMPLATE_APPLIED, TOO_MANY_TEMPLATES. A version that applies already leaves the case as it is.
@@ -97,11 +98,9 @@ Decision<Case> ApplyTemplate(Case value, const TaskTemplate& from, const Applied
 // and no reason is given. Violations: a day after `today`, one that is not entered by hand, a reason that is too long.
 Decision<Case> EnterReferenceDate(Case value, const ReferenceDate& entered, absl::CivilDay today);
 
-// Where the templates are kept.
-class TaskTemplateStore {
+// Where the templates are kept, and with them what their offsets pass over.
+class TaskTemplateStore : public HolidayStore {
  public:
-  virtual ~TaskTemplateStore() = default;
-
   // All of them, in the order of ids and versions, their items in their order.
   virtual Task<absl::StatusOr<std::vector<TaskTemplate>>> ListTaskTemplates(Limits limits) = 0;
 };

@@ -16,12 +16,20 @@ inline constexpr pg::Statement kTaskTemplatesList{
     "ORDER BY t.id, t.version, i.place",
     "templates are the same for all; those of one office are told apart when they are used"};
 
+// $1 country -> month, day, title, first and last year of its holidays.
+inline constexpr pg::Statement kCountryHolidaysList{
+    "country_holiday_list",
+    "SELECT month, day, title, first_year, last_year FROM country_holiday WHERE country_code = $1 "
+    "ORDER BY month, day, first_year",
+    "a holiday is the country's, and the same for all its offices"};
+
 class PgTaskTemplateStore final : public TaskTemplateStore {
  public:
   // `reads` must outlive it; rows are only added, so that reads may lag.
   explicit PgTaskTemplateStore(pg::Reader* reads) : reads_(reads) {}
 
   Task<absl::StatusOr<std::vector<TaskTemplate>>> ListTaskTemplates(Limits limits) override;
+  Task<absl::StatusOr<std::vector<AnnualHoliday>>> ListAnnualHolidays(std::string country, Limits limits) override;
 
  private:
   pg::Reader* const reads_;

@@ -193,6 +193,28 @@ TEST_F(TaskTest, AMovedDateMovesWhatIsOpenAndNotSetByHand) {
                            Pair("assess", absl::CivilDay(2014, 12, 5)), Pair("review", absl::CivilDay(2014, 12, 24))));
 }
 
+TEST_F(TaskTest, WorkingDaysPassOverTheHolidaysOfCountryAndOffice) {
+  v1::SetHolidayRequest strike;
+  strike.set_name("offices/cebu");
+  *strike.mutable_holiday()->mutable_date() = DateOf(absl::CivilDay(2014, 5, 13));
+  strike.mutable_holiday()->set_kind(v1::HOLIDAY_KIND_HOLIDAY);
+  strike.mutable_holiday()->set_title("The courts are shut");
+  Done(service_.offices(), &v1::OfficeService::Stub::SetHoliday, strike);
+  service_.Sql("INSERT INTO country_holiday VALUES ('PH', 5, 15, 'A day of the country', 2014, 2014)");
+  ASSERT_THAT(Apply(case_, "first-weeks"), IsOk());
+  ASSERT_THAT(Apply(prosecuted_, "child-victims-first"), IsOk());
+  // Two and three working days after Monday, 12 May 2014.
+  EXPECT_EQ(DueDates(case_).at("screen"), absl::CivilDay(2014, 5, 16));
+  EXPECT_EQ(DueDates(prosecuted_).at("statement"), absl::CivilDay(2014, 5, 19));
+  // Taken back, the due dates follow with the next date that is entered.
+  v1::RemoveHolidayRequest remove;
+  remove.set_name("offices/cebu");
+  *remove.mutable_date() = strike.holiday().date();
+  Done(service_.offices(), &v1::OfficeService::Stub::RemoveHoliday, remove);
+  ASSERT_THAT(SetDate(case_, v1::REFERENCE_KIND_RESCUE, absl::CivilDay(2014, 12, 1)), IsOk());
+  EXPECT_EQ(DueDates(case_).at("screen"), absl::CivilDay(2014, 5, 14));
+}
+
 TEST_F(TaskTest, ANewVersionTakesThePlaceOfTheOld) {
   ASSERT_THAT(Apply(case_, "first-weeks"), IsOk());
   service_.Sql(

@@ -68,6 +68,13 @@ TEST_F(TaskCommandsTest, ADirectiveIsAppliedAndItsTasksAreDone) {
   EXPECT_THAT(Done({"task", "list", "--office", "cebu", "--overdue"}), HasSubstr(first));
 }
 
+TEST_F(TaskCommandsTest, HolidaysAreEnteredAndListed) {
+  Done({"holiday", "set", "--office", "cebu", "--date", "2014-04-18", "--title", "Good Friday"});
+  EXPECT_THAT(Done({"holiday", "list", "--office", "cebu", "--year", "2014"}),
+              AllOf(HasSubstr("Good Friday"), HasSubstr("2014-12-30")));
+  EXPECT_THAT(Done({"holiday", "remove", "--office", "cebu", "--date", "2014-04-18"}), Not(HasSubstr("Good Friday")));
+}
+
 TEST_F(TaskCommandsTest, WhatIsNearIsPrintedALineEach) {
   Done({"task", "add", kCase, "--title", "Visit the family", "--due", "2014-12-12", "--role", "social-worker"});
   const Outcome near = terminal_.Run({"task", "remind", "--office", "cebu", "--days", "2", "--format", "json"});

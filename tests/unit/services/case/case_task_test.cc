@@ -109,14 +109,14 @@ TEST(CaseTaskTest, ACancelledTaskSaysWhy) {
 
 TEST(DueDateTest, CountsCalendarAndWorkingDays) {
   const absl::CivilDay friday(2014, 12, 12);
-  EXPECT_EQ(DueDate(friday, 3, DayCount::kCalendar), absl::CivilDay(2014, 12, 15));
-  EXPECT_EQ(DueDate(friday, 1, DayCount::kWorking), absl::CivilDay(2014, 12, 15));
-  EXPECT_EQ(DueDate(friday, 5, DayCount::kWorking), absl::CivilDay(2014, 12, 19));
-  EXPECT_EQ(DueDate(friday, 6, DayCount::kWorking), absl::CivilDay(2014, 12, 22));
-  EXPECT_EQ(DueDate(friday, -1, DayCount::kWorking), absl::CivilDay(2014, 12, 11));
-  EXPECT_EQ(DueDate(friday + 1, 0, DayCount::kWorking), absl::CivilDay(2014, 12, 15));
-  EXPECT_EQ(DueDate(friday + 1, 1, DayCount::kWorking), absl::CivilDay(2014, 12, 15));
-  EXPECT_EQ(DueDate(friday, 0, DayCount::kWorking), friday);
+  EXPECT_EQ(DueDate(friday, 3, DayCount::kCalendar, WorkingDays()), absl::CivilDay(2014, 12, 15));
+  EXPECT_EQ(DueDate(friday, 1, DayCount::kWorking, WorkingDays()), absl::CivilDay(2014, 12, 15));
+  EXPECT_EQ(DueDate(friday, 5, DayCount::kWorking, WorkingDays()), absl::CivilDay(2014, 12, 19));
+  EXPECT_EQ(DueDate(friday, 6, DayCount::kWorking, WorkingDays()), absl::CivilDay(2014, 12, 22));
+  EXPECT_EQ(DueDate(friday, -1, DayCount::kWorking, WorkingDays()), absl::CivilDay(2014, 12, 11));
+  EXPECT_EQ(DueDate(friday + 1, 0, DayCount::kWorking, WorkingDays()), absl::CivilDay(2014, 12, 15));
+  EXPECT_EQ(DueDate(friday + 1, 1, DayCount::kWorking, WorkingDays()), absl::CivilDay(2014, 12, 15));
+  EXPECT_EQ(DueDate(friday, 0, DayCount::kWorking, WorkingDays()), friday);
 }
 
 TaskTemplate Directive(int32_t version, absl::CivilDay from) {
@@ -147,18 +147,19 @@ TEST(TaskTemplateTest, MakesTheTasksWhoseDatesAreKnown) {
   const TaskActInput begun{.act = TaskAct::kCreate, .now = kNow, .recorder = kSomebody};
   const TaskTemplate directive = Directive(1, absl::CivilDay(2008, 1, 1));
   const absl::CivilDay report(2014, 12, 5);
-  const auto early = TasksOf(directive, kCase, {{ReferenceKind::kReport, report}}, begun);
+  const auto early = TasksOf(directive, kCase, {{ReferenceKind::kReport, report}}, WorkingDays(), begun);
   ASSERT_THAT(early, SizeIs(1));
   EXPECT_EQ(early[0].title, "The statement is recorded");
   EXPECT_EQ(early[0].due_date, absl::CivilDay(2014, 12, 8));
   EXPECT_EQ(early[0].events[0].date, report);
   EXPECT_FALSE(early[0].due_by_hand);
   const auto later =
-      TasksOf(directive, kCase, {{ReferenceKind::kReport, report}, {ReferenceKind::kFirstCharge, kToday}}, begun);
+      TasksOf(directive, kCase, {{ReferenceKind::kReport, report}, {ReferenceKind::kFirstCharge, kToday}},
+              WorkingDays(), begun);
   ASSERT_THAT(later, SizeIs(2));
   EXPECT_EQ(later[0].due_date, kToday + 30);
   EXPECT_EQ(later[1].name, early[0].name) << "an item of a version is one task of a case";
-  const auto other = TasksOf(Directive(2, kToday), kCase, {{ReferenceKind::kReport, report}}, begun);
+  const auto other = TasksOf(Directive(2, kToday), kCase, {{ReferenceKind::kReport, report}}, WorkingDays(), begun);
   EXPECT_NE(other[0].name, early[0].name);
 }
 
