@@ -7,6 +7,7 @@
 #include "common/base/status_macros.h"
 #include "common/rpc/request_id.h"
 #include "common/rpc/resource_id.h"
+#include "services/case/api/dated_act.h"
 #include "services/case/api/document_changes.h"
 #include "services/case/api/document_preparation.h"
 #include "services/case/api/reads.h"
@@ -202,8 +203,11 @@ Task<absl::StatusOr<v1::Document>> DocumentApi::RunDocumentAct(rpc::CallContext&
   Decide decide = [input, contact, now = target.now](const Found& facts) {
     return MovedDocument(input, *facts[0], now, contact);
   };
-  ActPlan plan = ChangePlan(std::move(stamp), target, std::move(decide));
-  co_return co_await RunAct<v1::Document>(store_, &context, std::move(plan));
+  const CaseName the_case{target.key.office, target.key.case_id};
+  std::vector<RecordKey> rests_on(1, KeyOf(the_case));
+  ActPlan plan = ChangePlan(std::move(stamp), target, std::move(decide), std::move(rests_on));
+  const DatedActParts parts{store_, offices_, task_templates_};
+  co_return co_await RunDatedAct<v1::Document>(parts, &context, std::move(plan), the_case, target.now);
 }
 
 }  // namespace amparo::cases

@@ -38,6 +38,8 @@ struct TaskTemplateItem {
   DayCount count = DayCount::kCalendar;
   // Who is to do it.
   int32_t role = 0;
+  // Where it hangs on a day of a document: documents of this kind; empty = of any.
+  std::string document_kind = {};
 };
 
 // One version of a template.
@@ -73,6 +75,29 @@ const TaskTemplate* FindTaskTemplate(const std::vector<TaskTemplate>& templates,
 // The reference dates of a case that are known.
 using ReferenceDates = std::map<ReferenceKind, absl::CivilDay>;
 
+// A document of the case and those of its days that are known.
+struct DocumentDates {
+  Uuid document = {};
+  std::string kind = {};
+  std::string title = {};
+  // The person it is about.
+  std::optional<Uuid> party = std::nullopt;
+  ReferenceDates dates = {};
+};
+
+// All dates that tasks can hang on.
+struct KnownDates {
+  ReferenceDates of_case = {};
+  // In order of entry.
+  std::vector<DocumentDates> of_documents = {};
+};
+
+// True for days of documents: an item that hangs on one makes a task for each document of its kind.
+bool IsOfDocument(ReferenceKind kind);
+
+// True when an item of the template hangs on a day of a document.
+bool HangsOnDocuments(const TaskTemplate& from);
+
 // True for the dates that people enter; the others follow from the records of the case.
 bool IsEnteredByHand(ReferenceKind kind);
 
@@ -83,11 +108,12 @@ ReferenceDates DatesIn(const Case& value);
 // next working day.
 absl::CivilDay DueDate(absl::CivilDay reference, int32_t offset, DayCount count, const WorkingDays& calendar);
 
-// The id of the task that an item of a template makes in a case: always the same.
-TaskName TaskOfItem(const CaseName& the_case, const TaskTemplate& from, const TaskTemplateItem& item);
+// The id of the task that an item of a template makes in a case, or for a document of it: always the same.
+TaskName TaskOfItem(const CaseName& the_case, const TaskTemplate& from, const TaskTemplateItem& item,
+                    const std::optional<Uuid>& document = std::nullopt);
 
 // The tasks that a template makes in a case by the dates that are known; each begins on its reference date, by `begun`.
-std::vector<CaseTask> TasksOf(const TaskTemplate& from, const CaseName& the_case, const ReferenceDates& dates,
+std::vector<CaseTask> TasksOf(const TaskTemplate& from, const CaseName& the_case, const KnownDates& dates,
                               const WorkingDays& calendar, const TaskActInput& begun);
 
 // The case with a version of a template, which takes the place of another version of it. Refused TEMPLATE_NOT_IN_FORCE

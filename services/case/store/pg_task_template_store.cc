@@ -24,7 +24,8 @@ TaskTemplateItem TaskItemIn(const pg::Row& row) {
           .reference = static_cast<ReferenceKind>(row.Int32(9)),
           .offset_days = row.Int32(10),
           .count = static_cast<DayCount>(row.Int32(11)),
-          .role = row.Int32(12)};
+          .role = row.Int32(12),
+          .document_kind = std::string(row.Text(13))};
 }
 
 AnnualHoliday AnnualHolidayIn(const pg::Row& row) {

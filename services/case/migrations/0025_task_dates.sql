@@ -1,3 +1,5 @@
+-- What the due dates of tasks rest on besides the days of their case: the holidays of countries, and what is done with documents.
+
 -- The days that countries keep every year on the same date: nobody works on them, and offsets in working days pass over them. Days that
 -- move, and those that a government adds for one year, are entered by the office. What is here is only added to and ended. Exempt from the
 -- rule that every key names the office: a holiday is the country's. As with every limit of the law, a lawyer checks them for the courts.
@@ -44,6 +46,24 @@ INSERT INTO country_holiday (country_code, month, day, title, first_year, last_y
   ('PH', 12, 25, 'Christmas', 1946, NULL),
   ('PH', 12, 30, 'Rizal Day', 1946, NULL),
   ('PH', 12, 31, 'Last day of the year', 1946, NULL);
+
+-- An item may hang on an act on a document: then it makes a task for each document of its kind ('' = of any).
+-- 10 asked for, 11 obtained, 12 certified, 13 a copy served.
+ALTER TABLE task_template_item
+  DROP CONSTRAINT task_template_item_reference_check,
+  ADD CONSTRAINT task_template_item_reference_check CHECK (reference BETWEEN 1 AND 13),
+  ADD COLUMN document_kind text COLLATE "C" NOT NULL DEFAULT '' CHECK (document_kind ~ '^([a-z][a-z0-9-]{1,39})?$'),
+  ADD CONSTRAINT task_template_item_document_check CHECK (document_kind = '' OR reference >= 10);
+
+-- What an office does by itself with the papers of a case; a lawyer checks the days against the rules of the courts.
+INSERT INTO task_template (id, version, title, country_code, office, effective_date, reviewed) VALUES
+  ('papers', 1, 'The papers of a case: asked for again, certified, served', '', '', '2008-01-01', false);
+
+INSERT INTO task_template_item (id, version, place, code, title, reference, offset_days, day_count, role, document_kind) VALUES
+  ('papers', 1, 1, 'ask-again', 'It came, or is asked for again', 10, 10, 2, 4, ''),
+  ('papers', 1, 2, 'certify-medical', 'It is certified for the court', 11, 5, 2, 4, 'medical-certificate'),
+  ('papers', 1, 3, 'serve', 'A copy is served on the prosecutor', 12, 3, 2, 4, ''),
+  ('papers', 1, 4, 'file-proof', 'The proof of service is filed', 13, 2, 2, 4, '');
 
 -- The service reads the table and never writes it.
 DO $$
