@@ -1,6 +1,7 @@
 // The papers of cases: what templates ask for, what is done with each, and which are overdue.
 #include "tests/integration/services/case/document_test.h"
 
+#include "services/case/store/fill_columns.h"
 #include "tests/integration/services/case/canary.h"
 
 namespace amparo::cases {
@@ -210,6 +211,21 @@ TEST_F(DocumentTest, ListsAreFilteredByWhoWasAskedLast) {
   EXPECT_THAT(Kinds(of_source), ElementsAre("birth-certificate"));
   of_source.set_asked_source(static_cast<v1::DocumentSource>(99));
   EXPECT_THAT(Call(*documents_, &DocumentStub::ListDocuments, of_source), IsInvalidIn("asked_source"));
+}
+
+TEST_F(DocumentTest, WhatWasKeptBeforeThereWasAFilterIsFilledIn) {
+  const std::string asked = Enter("asked").name();
+  ASSERT_THAT(Request(asked, "Civil registry of Cebu City"), IsOk());
+  Enter("never-asked");
+  const std::string events = service_.Sql("SELECT count(*) FROM outbox");
+  service_.Sql("UPDATE document SET asked_source = NULL, asked_institution = NULL");
+  v1::ListDocumentsRequest list = ListOf(case_);
+  list.set_asked_institution("Civil registry of Cebu City");
+  EXPECT_THAT(Kinds(list), IsEmpty());
+  EXPECT_EQ(FillColumns(service_.workers()).value_or(-1), 2);
+  EXPECT_THAT(Kinds(list), ElementsAre("asked"));
+  EXPECT_EQ(FillColumns(service_.workers()).value_or(-1), 0) << "done is done";
+  EXPECT_EQ(service_.Sql("SELECT count(*) FROM outbox"), events) << "nothing has changed";
 }
 
 TEST_F(DocumentTest, ListsAreFilteredByStateAndPerson) {
