@@ -2,6 +2,7 @@
 
 #include <string_view>
 
+#include "common/base/strings.h"
 #include "common/base/text.h"
 #include "common/errors/errors.h"
 
@@ -20,7 +21,7 @@ absl::StatusOr<std::string> ReasonIn(const std::multimap<grpc::string_ref, grpc:
   if (at == metadata.end()) at = metadata.find(kReasonBytesKey);
   const std::string_view text(at->second.data(), at->second.size());
   const absl::Status valid = ValidateText(text, kReasonBounds);
-  if (!valid.ok()) return errors::InvalidField(kReasonKey, valid.message());
+  if (!valid.ok()) return errors::InvalidField(kReasonKey, FromAbsl(valid.message()));
   return std::string(text);
 }
 
