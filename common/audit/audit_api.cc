@@ -160,7 +160,7 @@ rpc::Task<absl::Status> AuditApi::Record(rpc::CallContext* context, std::string 
   record.time = now;
   record.caller = context->caller().identity();
   record.method = std::string(context->method());
-  record.reason = std::move(reason);
+  record.reason = context->Reason(reason);
   record.trace_id = context->trace().TraceIdHex();
   record.items.push_back({Uuid::V7(now), StrCat(kOffices, office, "/auditEntries"), 0, 0});
   record.office = std::move(office);

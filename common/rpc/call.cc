@@ -7,6 +7,7 @@
 #include "absl/time/clock.h"
 #include "common/errors/errors.h"
 #include "common/errors/grpc_status.h"
+#include "common/rpc/reason.h"
 
 namespace amparo::rpc {
 namespace {
@@ -59,11 +60,13 @@ void Call::Unref() {
 absl::Status Call::Begin() {
   auto& environment = method_.environment();
   if (absl::Status status = access::Authorize(caller_, method_.roles()); !status.ok()) return status;
+  absl::StatusOr<std::string> reason = ReasonIn(grpc_context_.client_metadata());
+  if (!reason.ok()) return reason.status();
   if (absl::Status status = SetDeadline(); !status.ok()) return status;
   if (absl::Status status = environment.admission.Enter(method_.work_class()); !status.ok()) return status;
   admitted_ = true;
   context_.emplace(CallContext::Parts{caller_, limits_, environment.clock, trace_, method_.full_name(),
-                                      environment.shutting_down.get_token()});
+                                      environment.shutting_down.get_token(), *std::move(reason)});
   return absl::OkStatus();
 }
 

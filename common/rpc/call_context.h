@@ -30,6 +30,8 @@ class CallContext {
     // "amparo.cases.v1.CaseService/GetCase"; points into something that outlives the context.
     std::string_view method;
     std::stop_token shutting_down;
+    // Why the caller asks (reason.h); empty = they did not say.
+    std::string reason = {};
   };
 
   explicit CallContext(Parts parts) : parts_(std::move(parts)) {}
@@ -50,6 +52,11 @@ class CallContext {
 
   // "package.Service/Method".
   std::string_view method() const { return parts_.method; }
+
+  // Why the caller asks: as the request itself says it in a field of its own, or else as the call does (reason.h).
+  std::string Reason(std::string_view of_request = {}) const {
+    return of_request.empty() ? parts_.reason : std::string(of_request);
+  }
 
   // Stops when the server begins to shut down: a stream that would go on for ever then ends with errors::ShuttingDown()
   // after it has sent its resume token. Calls that end by themselves need not look.

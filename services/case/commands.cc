@@ -8,6 +8,7 @@
 #include "common/crypto/key_ring.h"
 #include "common/process/database.h"
 #include "services/case/api/people_index.h"
+#include "services/case/store/fill_columns.h"
 #include "services/case/store/pg_people_store.h"
 #include "services/case/store/pg_store.h"
 #include "services/case/store/rewrap_keys.h"
@@ -37,6 +38,13 @@ absl::StatusOr<std::string> Index(process::Environment& environment) {
   return StrCat(done, " people were indexed under ", keys.index.current_id());
 }
 
+absl::StatusOr<std::string> Fill(process::Environment& environment) {
+  process::Database database(environment.config.database(), kApplication, /*notify_channel=*/"", environment.registry,
+                             environment.exit);
+  AMPARO_ASSIGN_OR_RETURN(const int64_t done, FillColumns(database.workers()));
+  return StrCat("the columns of ", done, " records were filled");
+}
+
 }  // namespace
 
 absl::StatusOr<Keys> LoadKeys(const config::v1::ServiceConfig& config) {
@@ -48,7 +56,9 @@ absl::StatusOr<Keys> LoadKeys(const config::v1::ServiceConfig& config) {
 
 std::vector<process::Command> Commands() {
   return {{"rewrap-keys", "Wrap every data key by the current wrapping key; the service goes on meanwhile", &Rewrap},
-          {"index-people", "Index every person under the current index key; the service goes on meanwhile", &Index}};
+          {"index-people", "Index every person under the current index key; the service goes on meanwhile", &Index},
+          {"fill-columns",
+           "Fill what lists are filtered by from records that were kept before; the service goes on meanwhile", &Fill}};
 }
 
 }  // namespace amparo::cases

@@ -17,7 +17,7 @@ CaseServices::CaseServices(process::Database& database, const crypto::Envelope& 
       offices_(&store_),
       feed_(std::move(feed_options), database.decides()),
       task_feed_(database.decides(), feed_.bell()),
-      office_(&store_),
+      office_(&store_, &task_templates_),
       case_(&store_, &offices_, &task_templates_),
       parties_(&store_, &offices_),
       people_(&store_, &people_store_, &offices_),
@@ -28,7 +28,7 @@ CaseServices::CaseServices(process::Database& database, const crypto::Envelope& 
       network_(&store_, &offices_),
       import_(&import_store_, &offices_),
       aftercare_(&store_, &offices_, &catalogue_store_),
-      documents_(&store_, &offices_, &document_templates_, &content_store_),
+      documents_(&store_, &offices_, &document_templates_, &content_store_, &task_templates_),
       lifecycle_(&store_, &offices_, &task_templates_, &task_feed_) {}
 
 std::vector<rpc::ServiceBinding> CaseServices::Bindings() {

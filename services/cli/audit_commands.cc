@@ -124,7 +124,7 @@ struct Verdict {
 Verdict Verify(Connection& connection, Service service, const audit::v1::VerifyAuditRequest& request, int limit) {
   Verdict verdict;
   WithAuditStub(connection, service, [&](auto& stub) {
-    const auto call = Connection::Context(kVerifyTime);
+    const auto call = connection.ReadContext(kVerifyTime);
     const auto reader = stub.VerifyAudit(call.get(), request);
     while (reader->Read(&verdict.last)) {
       for (const auto& fault : verdict.last.faults()) {

@@ -97,7 +97,7 @@ void CallMethod(const CallOptions& options, Context& context) {
     context.out() << JsonOf(response).dump(streams ? -1 : 2) << "\n" << std::flush;
   };
   Connection& connection = context.connection();
-  const auto call = streams ? std::make_unique<grpc::ClientContext>() : connection.Context();
+  const auto call = streams ? connection.ReadContext(absl::InfiniteDuration()) : connection.Context();
   Check(CallDynamically(connection.ChannelTo(method.service), method, *call, next, take),
         StrCat("calling ", method.ShortName()));
 }

@@ -1,8 +1,11 @@
 // amparo charge list|standing|sentence and amparo appeal list
+#include <map>
 #include <memory>
+#include <string>
 
 #include "amparo/cases/v1/appeal.grpc.pb.h"
 #include "amparo/cases/v1/charge.grpc.pb.h"
+#include "amparo/cases/v1/party.grpc.pb.h"
 #include "amparo/cases/v1/sentence_service.grpc.pb.h"
 #include "common/base/civil.h"
 #include "common/base/strings.h"
@@ -35,10 +38,13 @@ std::string CustodyText(const cases::v1::Sentence& sentence) {
   return sentence.imprisonment().has_max() ? least + " to " + TermText(sentence.imprisonment().max()) : least;
 }
 
-// What a court ordered, in words: "15 years, PHP 500000.00", "6 months suspended".
+// What a court ordered, in words: "15 years, PHP 500000.00", "6 months suspended", "3 years of which 1 year suspended".
 std::string OrderedText(const cases::v1::Sentence& sentence) {
   std::string text = CustodyText(sentence);
   if (sentence.suspended()) text += " suspended";
+  if (sentence.has_suspended_part()) {
+    StrAppend(&text, " of which ", TermText(sentence.suspended_part()), " suspended");
+  }
   if (sentence.has_fine()) {
     const Json fine = JsonOf(sentence.fine());
     StrAppend(&text, text.empty() ? "" : ", ", fine["currency"].get<std::string>(), " ",
@@ -47,6 +53,33 @@ std::string OrderedText(const cases::v1::Sentence& sentence) {
   if (sentence.has_probation())
     StrAppend(&text, text.empty() ? "" : ", ", "probation ", TermText(sentence.probation()));
   return text;
+}
+
+// The accused of a case by their names, as people call them.
+std::map<std::string, std::string> AccusedOf(Connection& connection, const std::string& the_case) {
+  cases::v1::PartyService::Stub stub(connection.ChannelTo(Service::kCase));
+  cases::v1::ListPartiesRequest request;
+  request.set_parent(the_case);
+  request.set_role(cases::v1::PARTY_ROLE_ACCUSED);
+  std::map<std::string, std::string> accused;
+  EachPage(connection, stub, &cases::v1::PartyService::Stub::ListParties, request, 0, "listing the accused",
+           [&accused](const cases::v1::ListPartiesResponse& page) {
+             for (const auto& party : page.parties()) accused[party.name()] = party.pseudonym();
+             return page.parties_size();
+           });
+  return accused;
+}
+
+Json ChargeRow(const cases::v1::Charge& charge, const std::map<std::string, std::string>& accused) {
+  const auto known = accused.find(charge.accused());
+  return Json{{"charge_date", TextOf(charge.charge_date())},
+              {"accused", known == accused.end() ? LastPart(charge.accused()) : known->second},
+              {"law_article", charge.law_article()},
+              {"plea", ShortName(*cases::v1::PleaKind_descriptor(), "PLEA_KIND_", charge.plea().kind())},
+              {"verdict", charge.superseded_by().empty() ? OutcomeText(charge.verdict()) : "superseded"},
+              {"verdict_date", TextOf(charge.verdict().date())},
+              {"sentence", OrderedText(charge.sentence())},
+              {"name", charge.name()}};
 }
 
 void AddChargeList(CLI::App& charges, Context& context) {
@@ -69,17 +102,10 @@ void AddChargeList(CLI::App& charges, Context& context) {
     request.set_parent(CaseName(connection, options->given));
     request.set_accused(options->accused);
     request.set_standing_only(options->standing_only);
-    Table table({"charge_date", "law_article", "plea", "verdict", "verdict_date", "sentence", "name"});
-    const auto add = [&table](const cases::v1::ListChargesResponse& page) {
-      for (const auto& charge : page.charges()) {
-        table.Add(Json{{"charge_date", TextOf(charge.charge_date())},
-                       {"law_article", charge.law_article()},
-                       {"plea", ShortName(*cases::v1::PleaKind_descriptor(), "PLEA_KIND_", charge.plea().kind())},
-                       {"verdict", charge.superseded_by().empty() ? OutcomeText(charge.verdict()) : "superseded"},
-                       {"verdict_date", TextOf(charge.verdict().date())},
-                       {"sentence", OrderedText(charge.sentence())},
-                       {"name", charge.name()}});
-      }
+    const std::map<std::string, std::string> accused = AccusedOf(connection, request.parent());
+    Table table({"charge_date", "accused", "law_article", "plea", "verdict", "verdict_date", "sentence", "name"});
+    const auto add = [&table, &accused](const cases::v1::ListChargesResponse& page) {
+      for (const auto& charge : page.charges()) table.Add(ChargeRow(charge, accused));
       return page.charges_size();
     };
     const bool more =
@@ -148,19 +174,35 @@ void AddSentence(CLI::App& charges, Context& context) {
 
 void AddAppealList(CLI::App& appeals, Context& context) {
   struct Options {
-    std::string given;
+    std::string given, office, state, appellant;
     int limit = 50;
   };
-  auto* list = appeals.add_subcommand("list", "List a case's appeals in order of entry");
+  auto* list = appeals.add_subcommand("list", "List the appeals of a case, or of an office, in order of entry");
   auto options = std::make_shared<Options>();
-  list->add_option("case", options->given, kCaseHelp)->required();
+  auto* of = list->add_option_group("of", "Whose");
+  of->add_option("case", options->given, kCaseHelp);
+  of->add_option("--office", options->office, "Those of all cases of this office, such as cebu");
+  of->require_option(1);
+  list->add_option("--state", options->state,
+                   "Only these: " + ChoicesOf(*cases::v1::AppealState_descriptor(), "APPEAL_STATE_"));
+  list->add_option("--appellant", options->appellant,
+                   "Only those by: " + ChoicesOf(*cases::v1::Appellant_descriptor(), "APPELLANT_"));
   AddLimit(*list, options->limit);
-  list->footer("Example: amparo appeal list cebu/CEB-2014-007");
+  list->footer("Example: amparo appeal list --office cebu --state filed");
   list->callback([options, &context] {
     Connection& connection = context.connection();
     AppealService::Stub stub(connection.ChannelTo(Service::kCase));
     cases::v1::ListAppealsRequest request;
-    request.set_parent(CaseName(connection, options->given));
+    request.set_parent(options->office.empty() ? CaseName(connection, options->given)
+                                               : OfficeName(options->office) + "/cases/-");
+    if (!options->state.empty()) {
+      request.set_state(static_cast<cases::v1::AppealState>(
+          EnumFrom(*cases::v1::AppealState_descriptor(), "APPEAL_STATE_", options->state, "--state")));
+    }
+    if (!options->appellant.empty()) {
+      request.set_appellant(static_cast<cases::v1::Appellant>(
+          EnumFrom(*cases::v1::Appellant_descriptor(), "APPELLANT_", options->appellant, "--appellant")));
+    }
     Table table({"file_date", "appellant", "state", "charges", "decided", "name"});
     const auto add = [&table](const cases::v1::ListAppealsResponse& page) {
       for (const auto& appeal : page.appeals()) {

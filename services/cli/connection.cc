@@ -2,10 +2,12 @@
 
 #include <cstdlib>
 #include <filesystem>
+#include <utility>
 
 #include "absl/time/clock.h"
 #include "common/base/strings.h"
 #include "common/config/config.h"
+#include "common/rpc/reason.h"
 
 namespace amparo::cli {
 namespace {
@@ -72,7 +74,8 @@ std::string NameOf(Service service) {
   return "";
 }
 
-Connection::Connection(const std::string& config_path, absl::Duration timeout) : timeout_(timeout) {
+Connection::Connection(const std::string& config_path, absl::Duration timeout, std::string reason)
+    : timeout_(timeout), reason_(std::move(reason)) {
   const fs::path path = FindConfig(config_path);
   if (absl::Status status = config::ParseFile(path.string(), config_); !status.ok()) {
     throw Failure(kUsage, StrCat("the configuration cannot be used: ", status.message()));
@@ -108,7 +111,13 @@ std::shared_ptr<grpc::Channel> Connection::ChannelTo(const std::string& address)
 
 std::unique_ptr<grpc::ClientContext> Connection::Context(absl::Duration timeout) {
   auto context = std::make_unique<grpc::ClientContext>();
-  context->set_deadline(absl::ToChronoTime(absl::Now() + timeout));
+  if (timeout != absl::InfiniteDuration()) context->set_deadline(absl::ToChronoTime(absl::Now() + timeout));
+  return context;
+}
+
+std::unique_ptr<grpc::ClientContext> Connection::ReadContext(absl::Duration timeout) const {
+  auto context = Context(timeout);
+  if (!reason_.empty()) context->AddMetadata(rpc::kReasonBytesKey, reason_);
   return context;
 }
 

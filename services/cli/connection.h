@@ -26,7 +26,8 @@ class Connection {
  public:
   // `config_path` empty = `config/cli.textproto` under $AMPARO_HOME, or under `.amparo` in the working directory or a
   // folder above it, or above the program's own.
-  Connection(const std::string& config_path, absl::Duration timeout);
+  // Calls say `reason`, unless it is empty.
+  Connection(const std::string& config_path, absl::Duration timeout, std::string reason = "");
 
   // The channel to a service of the configuration.
   std::shared_ptr<grpc::Channel> ChannelTo(Service service);
@@ -38,8 +39,12 @@ class Connection {
   const std::string& AddressOf(Service service) const;
 
   // A context for one call with the deadline set; `timeout` overrides the usual one.
-  std::unique_ptr<grpc::ClientContext> Context() const { return Context(timeout_); }
   static std::unique_ptr<grpc::ClientContext> Context(absl::Duration timeout);
+
+  // The same for a call that may read what is sensitive: it says why (common/rpc/reason.h). Without a deadline when
+  // `timeout` is infinite.
+  std::unique_ptr<grpc::ClientContext> Context() const { return ReadContext(timeout_); }
+  std::unique_ptr<grpc::ClientContext> ReadContext(absl::Duration timeout) const;
 
   // Calls a unary method of a stub and answers its response; throws a Failure that begins with `doing`.
   template <class Stub, class Request, class Response>
@@ -62,6 +67,7 @@ class Connection {
   config::v1::CliConfig config_;
   std::shared_ptr<grpc::ChannelCredentials> credentials_;
   absl::Duration timeout_;
+  std::string reason_;
 };
 
 }  // namespace amparo::cli

@@ -178,10 +178,11 @@ int64_t OwnFile(const std::string& path) {
 }
 
 // One stream of what is left, appended to the file; `done` is how much that has.
-absl::Status ReceiveFrom(ContentService::Stub& stub, const std::string& name, const std::string& path, int64_t& done,
+absl::Status ReceiveFrom(Connection& connection, const std::string& name, const std::string& path, int64_t& done,
                          const std::function<void()>& took) {
+  ContentService::Stub stub(connection.ChannelTo(Service::kCase));
   std::ofstream file(path, std::ios::binary | std::ios::app);
-  const auto context = Connection::Context(kStreamTime);
+  const auto context = connection.ReadContext(kStreamTime);
   cases::v1::DownloadRequest request;
   request.set_name(name);
   request.set_offset(done);
@@ -225,7 +226,6 @@ cases::v1::Document UploadContent(Connection& connection, const std::string& doc
 
 void DownloadContent(Connection& connection, const cases::v1::DocumentContent& content, const std::string& path,
                      const ShowProgress& progress) {
-  ContentService::Stub stub(connection.ChannelTo(Service::kCase));
   // Of this content and no other: a newer one of the same document begins anew.
   const std::string part = StrCat(path, ".", LastPart(content.name()), ".part");
   int64_t done = OwnFile(part);
@@ -234,8 +234,9 @@ void DownloadContent(Connection& connection, const cases::v1::DocumentContent& c
     done = 0;
   }
   progress(done, content.size());
-  UntilDone(done, content.size(), "downloading",
-            [&] { return ReceiveFrom(stub, content.name(), part, done, [&] { progress(done, content.size()); }); });
+  UntilDone(done, content.size(), "downloading", [&] {
+    return ReceiveFrom(connection, content.name(), part, done, [&] { progress(done, content.size()); });
+  });
   if (FactsOf(part).sha256 != content.sha256()) {
     fs::remove(part);
     throw Failure(kFailed, "what came has another SHA-256 than the document says: it was thrown away");

@@ -11,13 +11,16 @@ Context::Context(CLI::App& app, std::ostream& out, std::ostream& err) : out_(out
   app.add_option("--timeout", timeout_seconds_, "Seconds to wait for an answer")
       ->check(CLI::Range(0.001, 86400.0))
       ->capture_default_str();
+  app.add_option("--reason", reason_,
+                 "Why you ask: kept in the audit trail with every read of what identifies people. Commands that have "
+                 "a --reason of their own take it for what they do");
   AddChoice<Format>(app, "--format", {{"table", Format::kTable}, {"json", Format::kJson}, {"csv", Format::kCsv}},
                     format_, "How to print; default: table");
 }
 
 Connection& Context::connection() {
   if (!connection_) {
-    connection_ = std::make_unique<Connection>(config_path_, absl::Seconds(timeout_seconds_));
+    connection_ = std::make_unique<Connection>(config_path_, absl::Seconds(timeout_seconds_), reason_);
   }
   return *connection_;
 }

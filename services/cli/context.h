@@ -16,7 +16,7 @@ namespace amparo::cli {
 // Made before the commands; it outlives them.
 class Context {
  public:
-  // Adds --config, --timeout and --format to the program. Answers go to `out`, notes beside them to `err`.
+  // Adds --config, --timeout, --reason and --format to the program. Answers go to `out`, notes beside them to `err`.
   Context(CLI::App& app, std::ostream& out, std::ostream& err);
 
   // Connects when first asked.
@@ -40,6 +40,7 @@ class Context {
   std::ostream& err_;
   std::string config_path_;
   double timeout_seconds_ = 30;
+  std::string reason_;
   Format format_ = Format::kTable;
   std::unique_ptr<Connection> connection_;
 };
@@ -77,6 +78,7 @@ void AddTaskCommands(CLI::App& app, Context& context);
 void AddTemplateCommands(CLI::App& tasks, Context& context);
 void AddNoteCommands(CLI::App& app, Context& context);
 void AddOfficeCommands(CLI::App& app, Context& context);
+void AddHolidayCommands(CLI::App& app, Context& context);
 void AddDocumentCommands(CLI::App& app, Context& context);
 void AddOperationCommands(CLI::App& app, Context& context);
 void AddCompartmentCommands(CLI::App& operations, Context& context);

@@ -80,7 +80,7 @@ void AddDocumentList(CLI::App& documents, Context& context) {
   struct Options {
     PapersOf of;
     std::vector<std::string> states;
-    std::string overdue_at;
+    std::string overdue_at, asked, institution;
     int limit = 50;
   };
   auto* list = documents.add_subcommand("list", "List documents in order of entry");
@@ -91,6 +91,9 @@ void AddDocumentList(CLI::App& documents, Context& context) {
           "Only these (several with commas): " + ChoicesOf(*cases::v1::DocumentState_descriptor(), "DOCUMENT_STATE_"))
       ->delimiter(',');
   list->add_option("--overdue-at", options->overdue_at, "Only those that are overdue on this day, YYYY-MM-DD");
+  list->add_option("--asked", options->asked,
+                   "Only those asked of: " + ChoicesOf(*cases::v1::DocumentSource_descriptor(), "DOCUMENT_SOURCE_"));
+  list->add_option("--institution", options->institution, "Only those asked of this institution, as it was entered");
   AddLimit(*list, options->limit);
   list->footer("Example: amparo document list --office cebu --overdue-at 2014-12-11");
   list->callback([options, &context] {
@@ -103,6 +106,11 @@ void AddDocumentList(CLI::App& documents, Context& context) {
           EnumFrom(*cases::v1::DocumentState_descriptor(), "DOCUMENT_STATE_", state, "--state")));
     }
     if (!options->overdue_at.empty()) *request.mutable_overdue_at() = DateFrom(options->overdue_at, "--overdue-at");
+    if (!options->asked.empty()) {
+      request.set_asked_source(static_cast<cases::v1::DocumentSource>(
+          EnumFrom(*cases::v1::DocumentSource_descriptor(), "DOCUMENT_SOURCE_", options->asked, "--asked")));
+    }
+    request.set_asked_institution(options->institution);
     Table table = DocumentTable();
     const bool more = EachPage(connection, stub, &DocumentService::Stub::ListDocuments, request, options->limit,
                                "listing documents", [&table](const cases::v1::ListDocumentsResponse& page) {

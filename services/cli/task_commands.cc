@@ -1,4 +1,4 @@
-// amparo task list|add|done|cancel|assign, and with template_commands.cc templates|apply|date|remind
+// amparo task list|add|done|cancel|reopen|assign, and with template_commands.cc templates|apply|date|remind
 #include <memory>
 
 #include "amparo/cases/v1/task_service.grpc.pb.h"
@@ -114,7 +114,7 @@ void AddTaskAct(CLI::App& tasks, Context& context, const std::string& name, cons
   auto* act = tasks.add_subcommand(name, what);
   auto options = std::make_shared<Options>();
   act->add_option("task", options->task, "offices/OFFICE/cases/ID/tasks/ID")->required();
-  act->add_option("--reason", options->reason, "Why, or what came of it; required to cancel");
+  act->add_option("--reason", options->reason, "Why, or what came of it; required to cancel and to reopen");
   act->add_option("--date", options->date, "The day, YYYY-MM-DD; default: today in the office");
   AddRequestId(*act, options->request_id);
   act->footer(footer);
@@ -126,7 +126,7 @@ void AddTaskAct(CLI::App& tasks, Context& context, const std::string& name, cons
     request.set_reason(options->reason);
     request.set_request_id(RequestIdOr(options->request_id));
     if (!options->date.empty()) *request.mutable_date() = DateFrom(options->date, "--date");
-    PrintTask(context, connection.Call(stub, method, request, "ending the task"));
+    PrintTask(context, connection.Call(stub, method, request, "moving the task"));
   });
 }
 
@@ -158,7 +158,7 @@ void AddAssign(CLI::App& tasks, Context& context) {
 }  // namespace
 
 void AddTaskCommands(CLI::App& app, Context& context) {
-  auto* tasks = app.add_subcommand("task", "Tasks: list, add, done, cancel, assign, templates, apply, date, remind")
+  auto* tasks = app.add_subcommand("task", "Tasks: list, add, done, cancel, reopen, assign, templates, apply, date, remind")
                     ->require_subcommand(1);
   AddTaskList(*tasks, context);
   AddTask(*tasks, context);
@@ -167,6 +167,9 @@ void AddTaskCommands(CLI::App& app, Context& context) {
   AddTaskAct(*tasks, context, "cancel", "Note that a task is not to be done",
              "Example: amparo task cancel offices/cebu/cases/ID/tasks/ID --reason \"the court has it\"",
              &TaskStub::CancelTask);
+  AddTaskAct(*tasks, context, "reopen", "Note that a task is to be done after all",
+             "Example: amparo task reopen offices/cebu/cases/ID/tasks/ID --reason \"sent back by the registry\"",
+             &TaskStub::ReopenTask);
   AddAssign(*tasks, context);
   AddTemplateCommands(*tasks, context);
 }

@@ -14,13 +14,14 @@ namespace {
 
 namespace v1 = cases::v1;
 
-// "5 working days after first-charge".
+// "5 working days after first-charge", "10 days after document-requested of medical-certificate".
 std::string WhenText(const v1::TaskTemplateItem& item) {
   const bool working = item.day_count() == v1::DAY_COUNT_WORKING;
   const int days = std::abs(item.offset_days());
   return std::to_string(days) + (working ? " working days " : " days ") +
          (item.offset_days() < 0 ? "before " : "after ") +
-         ShortName(*v1::ReferenceKind_descriptor(), "REFERENCE_KIND_", item.reference());
+         ShortName(*v1::ReferenceKind_descriptor(), "REFERENCE_KIND_", item.reference()) +
+         (item.document_kind().empty() ? "" : " of " + item.document_kind());
 }
 
 void AddTemplates(CLI::App& tasks, Context& context) {

@@ -150,6 +150,7 @@ std::string Describe(const cases::v1::Sentence& sentence) {
   if (sentence.life()) add("imprisonment for life");
   if (sentence.death()) add("death");
   if (sentence.suspended()) add("suspended");
+  if (sentence.has_suspended_part()) add(CellText(JsonOf(sentence.suspended_part())) + " of it suspended");
   if (sentence.has_fine()) add("fine " + CellText(JsonOf(sentence.fine())));
   if (sentence.has_restitution()) add("restitution " + CellText(JsonOf(sentence.restitution())));
   if (sentence.has_probation()) add("probation " + CellText(JsonOf(sentence.probation())));

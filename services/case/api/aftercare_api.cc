@@ -128,19 +128,24 @@ Task<absl::StatusOr<v1::CheckRestorationResponse>> AftercareApi::CheckRestoratio
                                                                                   v1::CheckRestorationRequest request) {
   AMPARO_CO_ASSIGN_OR_RETURN(const AftercareName name, RequireName<AftercareName>(context, request.name(), "name"));
   const absl::Time now = context.clock().Now();
-  AMPARO_CO_ASSIGN_OR_RETURN(const absl::CivilDay today, co_await offices_->Today(name.office, now, context.limits()));
+  errors::FieldViolations violations;
+  const std::optional<absl::Time> at = ReadTimeOf(context, request, violations);
+  AMPARO_CO_ASSIGN_OR_RETURN(const absl::CivilDay today,
+                             co_await offices_->Today(name.office, at.value_or(now), context.limits()));
   Violations found;
   const absl::CivilDay date = OptionalDay(request.has_date(), request.date(), "date", found).value_or(today);
-  AMPARO_CO_RETURN_IF_ERROR(ToStatus(found));
+  AddViolations(found, violations);
+  AMPARO_CO_RETURN_IF_ERROR(violations.ToStatus());
   AMPARO_CO_ASSIGN_OR_RETURN(const std::shared_ptr<const Catalogue> catalogue,
                              co_await catalogue_->Current(now, context.limits()));
   const RestorationCriteria* const criteria = catalogue->CriteriaOn(date);
   if (criteria == nullptr) co_return NoCriteria(KeyOf(name));
-  AMPARO_CO_ASSIGN_OR_RETURN(const Record record, co_await store_->Get(KeyOf(name), std::nullopt, context.limits()));
+  AMPARO_CO_ASSIGN_OR_RETURN(const Record record, co_await store_->Get(KeyOf(name), at, context.limits()));
   AMPARO_CO_ASSIGN_OR_RETURN(const Aftercare track, CareValue(record, &AftercareFromStored));
   AMPARO_CO_ASSIGN_OR_RETURN(std::vector<Assessment> assessments,
-                             co_await FinalAssessments(store_, track.party(), context.limits()));
-  AMPARO_CO_ASSIGN_OR_RETURN(const int64_t flags, co_await CountSafetyFlags(store_, track.party(), context.limits()));
+                             co_await FinalAssessments(store_, track.party(), at, context.limits()));
+  AMPARO_CO_ASSIGN_OR_RETURN(const int64_t flags,
+                             co_await CountSafetyFlags(store_, track.party(), at, context.limits()));
   const RestorationFacts facts = FactsOf(track, date, std::move(assessments), flags);
   v1::CheckRestorationResponse response;
   ToProto(JudgeRestoration(*criteria, facts), name, response);
@@ -184,11 +189,14 @@ Task<absl::StatusOr<v1::Aftercare>> AftercareApi::EndAftercare(rpc::CallContext&
 Task<absl::StatusOr<v1::Progress>> AftercareApi::GetProgress(rpc::CallContext& context,
                                                              v1::GetProgressRequest request) {
   AMPARO_CO_ASSIGN_OR_RETURN(const PartyName party, RequireName<PartyName>(context, request.party(), "party"));
+  errors::FieldViolations violations;
+  const std::optional<absl::Time> at = ReadTimeOf(context, request, violations);
+  AMPARO_CO_RETURN_IF_ERROR(violations.ToStatus());
   const RecordKey track = KeyOf(AftercareOf(party));
-  const absl::StatusOr<Record> found = co_await store_->Get(track, std::nullopt, context.limits());
+  const absl::StatusOr<Record> found = co_await store_->Get(track, at, context.limits());
   AMPARO_CO_RETURN_IF_ERROR(found.status());
   AMPARO_CO_ASSIGN_OR_RETURN(const std::vector<Assessment> assessments,
-                             co_await FinalAssessments(store_, party, context.limits()));
+                             co_await FinalAssessments(store_, party, at, context.limits()));
   v1::Progress progress;
   ToProto(ProgressOver(assessments), party, progress);
   co_return progress;

@@ -84,12 +84,8 @@ Task<absl::StatusOr<v1::Appeal>> AppealApi::GetAppeal(rpc::CallContext& context,
 
 Task<absl::StatusOr<v1::ListAppealsResponse>> AppealApi::ListAppeals(rpc::CallContext& context,
                                                                      v1::ListAppealsRequest request) {
-  AMPARO_CO_ASSIGN_OR_RETURN(const CaseName parent, RequireName<CaseName>(context, request.parent(), "parent"));
+  AMPARO_CO_ASSIGN_OR_RETURN(ListQuery query, CaseQuery(context, request.parent(), Kind::kAppeal));
   errors::FieldViolations violations;
-  ListQuery query;
-  query.kind = Kind::kAppeal;
-  query.office = parent.office;
-  query.case_id = parent.id;
   query.filters = FiltersOf(request, violations);
   co_return co_await ListPage(store_, &context, std::move(request), std::move(query),
                               &v1::ListAppealsResponse::add_appeals, std::move(violations));

@@ -1,6 +1,7 @@
 #include "services/case/api/care.h"
 
 #include <utility>
+#include <variant>
 
 #include "common/base/status_macros.h"
 #include "services/case/api/listing.h"
@@ -73,12 +74,17 @@ Value TextIn(TextFilter filter, errors::FieldViolations& violations) {
   return filter.text.empty() ? Value() : Value(std::string(filter.text));
 }
 
-Task<absl::StatusOr<std::vector<Assessment>>> FinalAssessments(Store* store, PartyName survivor, Limits limits) {
+Task<absl::StatusOr<std::vector<Assessment>>> FinalAssessments(Store* store, PartyName survivor,
+                                                               std::optional<absl::Time> at, Limits limits) {
+  ListQuery query = FinalOf(survivor);
+  // What was final then may be void now.
+  if (at) query.filters[1] = std::monostate();
   AMPARO_CO_ASSIGN_OR_RETURN(const std::vector<Record> records,
-                             co_await ListAll(store, FinalOf(survivor), std::move(limits)));
+                             co_await ListAllAt(store, std::move(query), at, std::move(limits)));
   std::vector<Assessment> assessments;
   for (const Record& record : records) {
-    AMPARO_CO_ASSIGN_OR_RETURN(assessments.emplace_back(), CareValue(record, &AssessmentFromStored));
+    AMPARO_CO_ASSIGN_OR_RETURN(Assessment one, CareValue(record, &AssessmentFromStored));
+    if (one.state == AssessmentState::kFinal) assessments.push_back(std::move(one));
   }
   co_return assessments;
 }

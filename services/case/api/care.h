@@ -173,8 +173,9 @@ void ReadDayFilters(const Request& request, ListQuery& query, errors::FieldViola
 
 // --- What assessments come to ---
 
-// All final assessments of a survivor, in order of day.
-Task<absl::StatusOr<std::vector<Assessment>>> FinalAssessments(Store* store, PartyName survivor, Limits limits);
+// All final assessments of a survivor, in order of day; those that were recorded as final at `at` when that is given.
+Task<absl::StatusOr<std::vector<Assessment>>> FinalAssessments(Store* store, PartyName survivor,
+                                                               std::optional<absl::Time> at, Limits limits);
 
 // The same for an act of several records, which locks them.
 absl::StatusOr<std::vector<Assessment>> LockFinalAssessments(Work& work, const PartyName& survivor);

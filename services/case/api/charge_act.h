@@ -2,7 +2,6 @@
 #pragma once
 
 #include <functional>
-#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -73,7 +72,8 @@ Task<absl::StatusOr<v1::Charge>> RunChargeAct(ChargeActParts parts, rpc::CallCon
   act.stamp = StampOf(*context, key.office, request.request_id(), request);
   act.rule = [rule, said, moment](Charge charge) { return rule(std::move(charge), said, moment); };
   act.stages = std::move(stages);
-  if constexpr (std::is_same_v<Said, Sentence> || std::is_same_v<Said, Plea>) {
+  // What names other records is of a type for which this can be asked.
+  if constexpr (requires { HasReferences(said); }) {
     if (HasReferences(said)) {
       ReferenceCheck check = [said](Work& work, const Charge& charge) {
         return CheckReferences(work, charge, said, "");

@@ -7,6 +7,7 @@
 #include "common/base/status_macros.h"
 #include "common/rpc/request_id.h"
 #include "services/case/api/charge_wording.h"
+#include "services/case/api/entry_correction_request.h"
 #include "services/case/api/listing.h"
 #include "services/case/api/reads.h"
 #include "services/case/api/ruling_correction.h"
@@ -64,6 +65,15 @@ Verdict SaidVerdict(const v1::RecordVerdictRequest& request, const CaseName&, ab
   return verdict;
 }
 
+EntryCorrection<Plea> SaidPleaCorrection(const v1::CorrectPleaRequest& request, const CaseName& parent,
+                                         absl::CivilDay today, Violations& found) {
+  auto correction = EntryCorrectionFrom<Plea>(request, found);
+  if (!request.has_plea()) return correction;
+  correction.instead = PleaFrom(WithoutRecord(request.plea()), parent, found);
+  CheckPlea(*correction.instead, {.charge_date = absl::CivilDay::min(), .today = today}, found);
+  return correction;
+}
+
 // A charge in the place of others may be of another day: the tasks of its case follow.
 absl::StatusOr<std::string> ReplacedAndFollowed(Work& work, const Replacement& asked, const TaskFollowing& following) {
   AMPARO_ASSIGN_OR_RETURN(std::string response, Replaced(work, asked));
@@ -100,6 +110,7 @@ rpc::ServiceBinding ChargeApi::Binding() {
       .Unary<&ChargeApi::RecordVerdict>("RecordVerdict", this)
       .Unary<&ChargeApi::ImposeSentence>("ImposeSentence", this)
       .Unary<&ChargeApi::CorrectRuling>("CorrectRuling", this)
+      .Unary<&ChargeApi::CorrectPlea>("CorrectPlea", this)
       .Unary<&ChargeApi::GetCaseStandings>("GetCaseStandings", this);
   return binding;
 }
@@ -197,24 +208,28 @@ Task<absl::StatusOr<v1::Charge>> ChargeApi::CorrectRuling(rpc::CallContext& cont
   co_return co_await RunWork<v1::Charge>(store_, &context, std::move(stamp), std::move(body));
 }
 
+Task<absl::StatusOr<v1::Charge>> ChargeApi::CorrectPlea(rpc::CallContext& context, v1::CorrectPleaRequest request) {
+  return RunChargeAct(parts(), &context, std::move(request), &SaidPleaCorrection, &cases::CorrectPlea, OpenStages());
+}
+
 Task<absl::StatusOr<v1::CaseStandings>> ChargeApi::GetCaseStandings(rpc::CallContext& context,
                                                                     v1::GetCaseStandingsRequest request) {
   AMPARO_CO_ASSIGN_OR_RETURN(const CaseName name, RequireName<CaseName>(context, request.name(), "name"));
   AMPARO_CO_ASSIGN_OR_RETURN(const auto office, co_await offices_->Find(name.office, context.limits()));
-  AMPARO_CO_ASSIGN_OR_RETURN(const absl::CivilDay as_of, AsOf(context, request, *office));
-  const absl::StatusOr<Record> the_case = co_await store_->Get(KeyOf(name), std::nullopt, context.limits());
+  AMPARO_CO_ASSIGN_OR_RETURN(const Asked asked, AskedOf(context, request, *office));
+  const absl::StatusOr<Record> the_case = co_await store_->Get(KeyOf(name), asked.read_time, context.limits());
   AMPARO_CO_RETURN_IF_ERROR(the_case.status());
   ListQuery query;
   query.kind = Kind::kCharge;
   query.office = name.office;
   query.case_id = name.id;
   AMPARO_CO_ASSIGN_OR_RETURN(const std::vector<Record> records,
-                             co_await ListAll(store_, std::move(query), context.limits()));
+                             co_await ListAllAt(store_, std::move(query), asked.read_time, context.limits()));
   v1::CaseStandings answer;
-  SetDate(as_of, answer.mutable_as_of());
+  SetDate(asked.as_of, answer.mutable_as_of());
   for (const Record& record : records) {
     AMPARO_CO_ASSIGN_OR_RETURN(const v1::Charge message, MessageIn<v1::Charge>(record));
-    AddStanding(ChargeFromStored(message), as_of, answer);
+    AddStanding(ChargeFromStored(message), asked.as_of, answer);
   }
   co_return answer;
 }

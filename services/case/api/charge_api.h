@@ -31,6 +31,7 @@ class ChargeApi {
   Task<absl::StatusOr<v1::Charge>> RecordVerdict(rpc::CallContext& context, v1::RecordVerdictRequest request);
   Task<absl::StatusOr<v1::Charge>> ImposeSentence(rpc::CallContext& context, v1::ImposeSentenceRequest request);
   Task<absl::StatusOr<v1::Charge>> CorrectRuling(rpc::CallContext& context, v1::CorrectRulingRequest request);
+  Task<absl::StatusOr<v1::Charge>> CorrectPlea(rpc::CallContext& context, v1::CorrectPleaRequest request);
   Task<absl::StatusOr<v1::CaseStandings>> GetCaseStandings(rpc::CallContext& context,
                                                            v1::GetCaseStandingsRequest request);
 

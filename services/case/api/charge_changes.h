@@ -10,6 +10,7 @@
 #include "services/case/api/acts.h"
 #include "services/case/convert/charge_convert.h"
 #include "services/case/domain/charge_acts.h"
+#include "services/case/domain/entry_correction.h"
 #include "services/case/domain/sentence_algebra.h"
 #include "services/case/domain/store.h"
 
@@ -61,5 +62,14 @@ absl::Status CheckReferences(Work& work, const Charge& charge, const Sentence& s
 // The same for a plea: the charges that a bargain withdraws are others against the same accused.
 bool HasReferences(const Plea& plea);
 absl::Status CheckReferences(Work& work, const Charge& charge, const Plea& plea, std::string_view path);
+
+// The same for what is true instead of a plea.
+inline bool HasReferences(const EntryCorrection<Plea>& correction) {
+  return correction.instead && HasReferences(*correction.instead);
+}
+inline absl::Status CheckReferences(Work& work, const Charge& charge, const EntryCorrection<Plea>& correction,
+                                    std::string_view path) {
+  return CheckReferences(work, charge, *correction.instead, path);
+}
 
 }  // namespace amparo::cases

@@ -2,21 +2,27 @@
 
 #include <algorithm>
 #include <optional>
+#include <set>
 #include <variant>
 
 #include "amparo/cases/v1/case.pb.h"
 #include "amparo/cases/v1/charge.pb.h"
+#include "amparo/cases/v1/office.pb.h"
 #include "common/base/check.h"
 #include "common/base/status_macros.h"
 #include "services/case/convert/case_convert.h"
 #include "services/case/convert/charge_convert.h"
+#include "services/case/convert/document_convert.h"
+#include "services/case/convert/document_copy_convert.h"
+#include "services/case/convert/office_convert.h"
 #include "services/case/convert/task_convert.h"
+#include "services/case/domain/document_dates.h"
 
 namespace amparo::cases {
 namespace {
 
-// More charges than any case has.
-constexpr int32_t kMostChargesOfCase = 10000;
+// More charges, documents or copies than any case has.
+constexpr int32_t kMostOfCase = 10000;
 
 // The place of the case among what a plan reads.
 std::size_t PlaceOfCase(const ActPlan& plan, const CaseName& the_case) {
@@ -32,18 +38,37 @@ bool HasTemplates(const std::optional<Record>& the_case) {
   return the_case && message.ParseFromString(the_case->body) && message.task_templates_size() > 0;
 }
 
-// The day of the earliest verdict on any charge, whatever became of it.
-absl::StatusOr<std::optional<absl::CivilDay>> FirstVerdict(Work& work, const CaseName& name) {
+// What a case has of a kind, as it is by now, in order of entry.
+template <typename Message, typename T>
+absl::StatusOr<std::vector<T>> AllOfCase(Work& work, const CaseName& name, Kind kind,
+                                         T (*from_stored)(const Message&)) {
   ListQuery query;
-  query.kind = Kind::kCharge;
+  query.kind = kind;
   query.office = name.office;
   query.case_id = name.id;
-  query.limit = kMostChargesOfCase;
+  query.limit = kMostOfCase;
   AMPARO_ASSIGN_OR_RETURN(const std::vector<Record> records, work.List(query));
-  std::optional<absl::CivilDay> first;
+  std::vector<T> all;
   for (const Record& record : records) {
-    AMPARO_ASSIGN_OR_RETURN(const v1::Charge message, MessageIn<v1::Charge>(record));
-    const Charge charge = ChargeFromStored(message);
+    AMPARO_ASSIGN_OR_RETURN(const Message message, MessageIn<Message>(record));
+    all.push_back(from_stored(message));
+  }
+  return all;
+}
+
+absl::StatusOr<std::vector<DocumentDates>> DocumentDatesOf(Work& work, const CaseName& name) {
+  AMPARO_ASSIGN_OR_RETURN(const std::vector<Document> documents,
+                          AllOfCase(work, name, Kind::kDocument, &DocumentFromStored));
+  AMPARO_ASSIGN_OR_RETURN(const std::vector<DocumentCopy> copies,
+                          AllOfCase(work, name, Kind::kDocumentCopy, &CopyFromStored));
+  return DatesOfDocuments(documents, copies);
+}
+
+// The day of the earliest verdict on any charge, whatever became of it.
+absl::StatusOr<std::optional<absl::CivilDay>> FirstVerdict(Work& work, const CaseName& name) {
+  AMPARO_ASSIGN_OR_RETURN(const std::vector<Charge> charges, AllOfCase(work, name, Kind::kCharge, &ChargeFromStored));
+  std::optional<absl::CivilDay> first;
+  for (const Charge& charge : charges) {
     for (const Ruling& ruling : charge.rulings) {
       // What was struck out was never ruled so.
       const bool verdict = !ruling.strike && std::holds_alternative<Verdict>(ruling.what);
@@ -62,7 +87,7 @@ absl::Status MoveDueDate(Work& work, const Record& record, absl::CivilDay due_da
                                                        .date = following.today,
                                                        .now = following.now,
                                                        .recorder = following.recorder,
-                                                       .reason = "its reference date moved",
+                                                       .reason = "its reference date or the holidays moved",
                                                        .due_date = due_date});
   // What is ended stays as it was.
   if (!moved.ok()) return absl::OkStatus();
@@ -87,7 +112,14 @@ absl::StatusOr<std::string> DecideAndFollow(Work& work, const ActPlan& plan, con
 Task<absl::StatusOr<TaskFollowing>> FollowingFor(DatedActParts parts, rpc::CallContext* context, CaseName the_case,
                                                  absl::Time now) {
   TaskFollowing following;
-  AMPARO_CO_ASSIGN_OR_RETURN(following.today, co_await parts.offices->Today(the_case.office, now, context->limits()));
+  AMPARO_CO_ASSIGN_OR_RETURN(const auto office, co_await parts.offices->Find(the_case.office, context->limits()));
+  following.today = office->Today(now);
+  const OfficeName of{the_case.office};
+  AMPARO_CO_ASSIGN_OR_RETURN(const Record record, co_await parts.store->GetLatest(KeyOf(of), context->limits()));
+  AMPARO_CO_ASSIGN_OR_RETURN(const v1::Office kept, MessageIn<v1::Office>(record));
+  AMPARO_CO_ASSIGN_OR_RETURN(std::vector<AnnualHoliday> annual,
+                             co_await parts.templates->ListAnnualHolidays(office->country_code, context->limits()));
+  following.calendar = WorkingDays(std::move(annual), OfficeFromStored(kept).holidays);
   AMPARO_CO_ASSIGN_OR_RETURN(following.templates, co_await parts.templates->ListTaskTemplates(context->limits()));
   following.the_case = std::move(the_case);
   following.recorder = context->caller().identity();
@@ -95,23 +127,29 @@ Task<absl::StatusOr<TaskFollowing>> FollowingFor(DatedActParts parts, rpc::CallC
   co_return following;
 }
 
-absl::StatusOr<ReferenceDates> DatesOf(Work& work, const CaseName& name, const Record& record) {
+absl::StatusOr<KnownDates> DatesOf(Work& work, const CaseName& name, const Record& record, bool with_documents) {
   AMPARO_ASSIGN_OR_RETURN(const v1::Case message, MessageIn<v1::Case>(record));
-  ReferenceDates dates = DatesIn(CaseFromStored(message));
-  if (record.charges.first_date) dates[ReferenceKind::kFirstCharge] = *record.charges.first_date;
+  KnownDates dates;
+  dates.of_case = DatesIn(CaseFromStored(message));
+  if (with_documents) {
+    AMPARO_ASSIGN_OR_RETURN(dates.of_documents, DocumentDatesOf(work, name));
+  }
+  if (record.charges.first_date) dates.of_case[ReferenceKind::kFirstCharge] = *record.charges.first_date;
   if (record.charges.charges == 0) return dates;
   AMPARO_ASSIGN_OR_RETURN(const std::optional<absl::CivilDay> verdict, FirstVerdict(work, name));
-  if (verdict) dates[ReferenceKind::kVerdict] = *verdict;
+  if (verdict) dates.of_case[ReferenceKind::kVerdict] = *verdict;
   return dates;
 }
 
-absl::StatusOr<FollowedTasks> SettleTemplate(Work& work, const TaskTemplate& from, const ReferenceDates& dates,
+absl::StatusOr<FollowedTasks> SettleTemplate(Work& work, const TaskTemplate& from, const KnownDates& dates,
                                              const TaskFollowing& following) {
   const std::vector<CaseTask> tasks =
-      TasksOf(from, following.the_case, dates,
+      TasksOf(from, following.the_case, dates, following.calendar,
               {.act = TaskAct::kCreate, .now = following.now, .recorder = following.recorder, .reason = ""});
   FollowedTasks followed;
-  followed.waiting = static_cast<int32_t>(from.items.size() - tasks.size());
+  std::set<std::string> hang;
+  for (const CaseTask& task : tasks) hang.insert(task.origin->item);
+  followed.waiting = static_cast<int32_t>(from.items.size() - hang.size());
   // Entered a microsecond apart, the last now, so that lists keep the template's order.
   absl::Time entered = following.now - absl::Microseconds(tasks.size());
   for (const CaseTask& task : tasks) {
@@ -132,11 +170,17 @@ absl::StatusOr<FollowedTasks> SettleTemplate(Work& work, const TaskTemplate& fro
 absl::Status FollowReferenceDates(Work& work, const TaskFollowing& following) {
   AMPARO_ASSIGN_OR_RETURN(const Record record, Need(work, KeyOf(following.the_case)));
   AMPARO_ASSIGN_OR_RETURN(const v1::Case message, MessageIn<v1::Case>(record));
-  if (message.task_templates_size() == 0) return absl::OkStatus();
-  AMPARO_ASSIGN_OR_RETURN(const ReferenceDates dates, DatesOf(work, following.the_case, record));
+  if (message.task_templates_size() == 0 || RefuseUpdate(CaseFromStored(message))) return absl::OkStatus();
+  std::vector<const TaskTemplate*> templates;
+  bool with_documents = false;
   for (const v1::AppliedTaskTemplate& applied : message.task_templates()) {
     const TaskTemplate* const from = FindTaskTemplate(following.templates, applied.template_id(), applied.version());
     if (from == nullptr) continue;
+    templates.push_back(from);
+    with_documents = with_documents || HangsOnDocuments(*from);
+  }
+  AMPARO_ASSIGN_OR_RETURN(const KnownDates dates, DatesOf(work, following.the_case, record, with_documents));
+  for (const TaskTemplate* const from : templates) {
     AMPARO_RETURN_IF_ERROR(SettleTemplate(work, *from, dates, following).status());
   }
   return absl::OkStatus();

@@ -28,6 +28,8 @@ struct TaskFollowing {
   std::string recorder;
   absl::Time now;
   absl::CivilDay today;
+  // Of the case's office.
+  WorkingDays calendar;
 };
 
 // What became of the tasks of a template.
@@ -39,19 +41,21 @@ struct FollowedTasks {
   int32_t waiting = 0;
 };
 
-// Reads the templates for an act on a case at `now`. `context` outlives the task.
+// Reads the templates and the working days for an act on a case at `now`. `context` outlives the task.
 Task<absl::StatusOr<TaskFollowing>> FollowingFor(DatedActParts parts, rpc::CallContext* context, CaseName the_case,
                                                  absl::Time now);
 
-// The reference dates of the case in `record`, read in a work that has locked it.
-absl::StatusOr<ReferenceDates> DatesOf(Work& work, const CaseName& name, const Record& record);
+// The reference dates of the case in `record`, read in a work that has locked it; those of its documents if they are
+// wanted.
+absl::StatusOr<KnownDates> DatesOf(Work& work, const CaseName& name, const Record& record, bool with_documents);
 
 // Makes the tasks of a template whose dates are known, and moves the due dates of those that are open and not set by
 // hand.
-absl::StatusOr<FollowedTasks> SettleTemplate(Work& work, const TaskTemplate& from, const ReferenceDates& dates,
+absl::StatusOr<FollowedTasks> SettleTemplate(Work& work, const TaskTemplate& from, const KnownDates& dates,
                                              const TaskFollowing& following);
 
-// The same for every template that applies to the case, which the work has locked, as it is by now.
+// The same for every template that applies to the case, which the work has locked, as it is by now. Nothing is to be
+// done any more in a case that is closed or declined.
 absl::Status FollowReferenceDates(Work& work, const TaskFollowing& following);
 
 // Carries out `plan`, which reads the case; its tasks follow. What `plan` captures lives on its own. `context` outlives

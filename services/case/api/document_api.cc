@@ -7,6 +7,7 @@
 #include "common/base/status_macros.h"
 #include "common/rpc/request_id.h"
 #include "common/rpc/resource_id.h"
+#include "services/case/api/dated_act.h"
 #include "services/case/api/document_changes.h"
 #include "services/case/api/document_preparation.h"
 #include "services/case/api/reads.h"
@@ -18,7 +19,7 @@ namespace {
 // In the order of the table's filters (store/tables.h).
 std::vector<Value> DocumentFilters(const v1::ListDocumentsRequest& request, std::string_view office,
                                    errors::FieldViolations& violations) {
-  std::vector<Value> filters(3);
+  std::vector<Value> filters(5);
   std::vector<int64_t> states;
   for (const int state : request.states()) {
     violations.Require(state != 0 && v1::DocumentState_IsValid(state), "states", "must be states of documents");
@@ -33,8 +34,12 @@ std::vector<Value> DocumentFilters(const v1::ListDocumentsRequest& request, std:
   }
   Violations found;
   const auto overdue_at = OptionalDay(request.has_overdue_at(), request.overdue_at(), "overdue_at", found);
+  found.RequireText(request.asked_institution(), {.min = 0, .max = 200}, "asked_institution");
   AddViolations(found, violations);
+  if (!request.asked_institution().empty()) filters[4] = request.asked_institution();
   if (overdue_at) filters[2] = *overdue_at;
+  violations.Require(v1::DocumentSource_IsValid(request.asked_source()), "asked_source", "must be one of its values");
+  if (request.asked_source() != 0) filters[3] = int64_t{request.asked_source()};
   return filters;
 }
 
@@ -198,8 +203,11 @@ Task<absl::StatusOr<v1::Document>> DocumentApi::RunDocumentAct(rpc::CallContext&
   Decide decide = [input, contact, now = target.now](const Found& facts) {
     return MovedDocument(input, *facts[0], now, contact);
   };
-  ActPlan plan = ChangePlan(std::move(stamp), target, std::move(decide));
-  co_return co_await RunAct<v1::Document>(store_, &context, std::move(plan));
+  const CaseName the_case{target.key.office, target.key.case_id};
+  std::vector<RecordKey> rests_on(1, KeyOf(the_case));
+  ActPlan plan = ChangePlan(std::move(stamp), target, std::move(decide), std::move(rests_on));
+  const DatedActParts parts{store_, offices_, task_templates_};
+  co_return co_await RunDatedAct<v1::Document>(parts, &context, std::move(plan), the_case, target.now);
 }
 
 }  // namespace amparo::cases

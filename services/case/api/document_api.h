@@ -9,6 +9,7 @@
 #include "services/case/domain/document.h"
 #include "services/case/domain/document_template.h"
 #include "services/case/domain/store.h"
+#include "services/case/domain/task_template.h"
 
 namespace amparo::cases {
 
@@ -16,8 +17,8 @@ namespace amparo::cases {
 class DocumentApi {
  public:
   // All of them must outlive it.
-  DocumentApi(Store* store, TemplateStore* templates, OfficeDirectory* offices)
-      : store_(store), templates_(templates), offices_(offices) {}
+  DocumentApi(Store* store, TemplateStore* templates, OfficeDirectory* offices, TaskTemplateStore* task_templates)
+      : store_(store), templates_(templates), offices_(offices), task_templates_(task_templates) {}
 
   // The service's methods, bound to this object.
   rpc::ServiceBinding Binding();
@@ -51,6 +52,8 @@ class DocumentApi {
   Store* const store_;
   TemplateStore* const templates_;
   OfficeDirectory* const offices_;
+  // Tasks hang on what is done with documents.
+  TaskTemplateStore* const task_templates_;
 };
 
 }  // namespace amparo::cases

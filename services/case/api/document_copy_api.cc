@@ -7,6 +7,7 @@
 #include "common/base/status_macros.h"
 #include "common/rpc/request_id.h"
 #include "common/rpc/resource_id.h"
+#include "services/case/api/dated_act.h"
 #include "services/case/api/document_changes.h"
 #include "services/case/api/reads.h"
 #include "services/case/convert/document_copy_convert.h"
@@ -146,8 +147,11 @@ Task<absl::StatusOr<v1::DocumentCopy>> DocumentCopyApi::RecordCopyDelivery(rpc::
     if (!who.empty()) change.secret = who;
     return change;
   };
-  ActPlan plan = ChangePlan(std::move(stamp), act.target, std::move(decide));
-  co_return co_await RunAct<v1::DocumentCopy>(store_, &context, std::move(plan));
+  const CaseName the_case{act.target.key.office, act.target.key.case_id};
+  std::vector<RecordKey> rests_on(1, KeyOf(the_case));
+  ActPlan plan = ChangePlan(std::move(stamp), act.target, std::move(decide), std::move(rests_on));
+  const DatedActParts parts{store_, offices_, task_templates_};
+  co_return co_await RunDatedAct<v1::DocumentCopy>(parts, &context, std::move(plan), the_case, act.target.now);
 }
 
 template <CopyAct A>

@@ -9,6 +9,7 @@
 #include "services/case/api/office_directory.h"
 #include "services/case/domain/document_copy.h"
 #include "services/case/domain/store.h"
+#include "services/case/domain/task_template.h"
 
 namespace amparo::cases {
 
@@ -21,8 +22,9 @@ struct CopyAction {
 // The handlers; what each promises stands in document_copy.proto.
 class DocumentCopyApi {
  public:
-  // Both must outlive it.
-  DocumentCopyApi(Store* store, OfficeDirectory* offices) : store_(store), offices_(offices) {}
+  // All of them must outlive it.
+  DocumentCopyApi(Store* store, OfficeDirectory* offices, TaskTemplateStore* task_templates)
+      : store_(store), offices_(offices), task_templates_(task_templates) {}
 
   // The service's methods, bound to this object.
   rpc::ServiceBinding Binding();
@@ -47,6 +49,8 @@ class DocumentCopyApi {
 
   Store* const store_;
   OfficeDirectory* const offices_;
+  // Tasks hang on the day a copy was served.
+  TaskTemplateStore* const task_templates_;
 };
 
 }  // namespace amparo::cases

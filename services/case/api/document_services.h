@@ -17,8 +17,11 @@ namespace amparo::cases {
 // What it is made of outlives it.
 class DocumentServices {
  public:
-  DocumentServices(Store* store, OfficeDirectory* offices, TemplateStore* templates, ContentStore* contents)
-      : documents_(store, templates, offices), copies_(store, offices), contents_(store, contents) {}
+  DocumentServices(Store* store, OfficeDirectory* offices, TemplateStore* templates, ContentStore* contents,
+                   TaskTemplateStore* task_templates)
+      : documents_(store, templates, offices, task_templates),
+        copies_(store, offices, task_templates),
+        contents_(store, contents) {}
 
   // Adds the services, bound to this object.
   void AddTo(std::vector<rpc::ServiceBinding>& bindings) {

@@ -50,11 +50,11 @@ Task<absl::StatusOr<v1::CaseClock>> LifecycleApi::GetCaseClock(rpc::CallContext&
                                                                v1::GetCaseClockRequest request) {
   AMPARO_CO_ASSIGN_OR_RETURN(const CaseName name, RequireName<CaseName>(context, request.name(), "name"));
   AMPARO_CO_ASSIGN_OR_RETURN(const auto office, co_await offices_->Find(name.office, context.limits()));
-  AMPARO_CO_ASSIGN_OR_RETURN(const absl::CivilDay as_of, AsOf(context, request, *office));
-  AMPARO_CO_ASSIGN_OR_RETURN(const Record record, co_await store_->Get(KeyOf(name), std::nullopt, context.limits()));
+  AMPARO_CO_ASSIGN_OR_RETURN(const Asked asked, AskedOf(context, request, *office));
+  AMPARO_CO_ASSIGN_OR_RETURN(const Record record, co_await store_->Get(KeyOf(name), asked.read_time, context.limits()));
   AMPARO_CO_ASSIGN_OR_RETURN(const v1::Case message, MessageIn<v1::Case>(record));
   v1::CaseClock clock;
-  ToProto(ClockOn(CaseFromStored(message), as_of), name, as_of, clock);
+  ToProto(ClockOn(CaseFromStored(message), asked.as_of), name, asked.as_of, clock);
   co_return clock;
 }
 

@@ -19,4 +19,19 @@ Task<absl::StatusOr<std::vector<Record>>> ListAll(Store* store, ListQuery query,
   co_return all;
 }
 
+Task<absl::StatusOr<std::vector<Record>>> ListAllAt(Store* store, ListQuery query, std::optional<absl::Time> at,
+                                                    Limits limits) {
+  const RecordKey parent{query.kind, query.office, query.case_id, Uuid()};
+  AMPARO_CO_ASSIGN_OR_RETURN(std::vector<Record> all, co_await ListAll(store, std::move(query), limits));
+  if (!at) co_return all;
+  std::vector<Record> then;
+  for (const Record& one : all) {
+    if (one.create_time > *at) continue;
+    RecordKey key = parent;
+    key.id = one.id;
+    AMPARO_CO_ASSIGN_OR_RETURN(then.emplace_back(), co_await store->Get(std::move(key), at, limits));
+  }
+  co_return then;
+}
+
 }  // namespace amparo::cases

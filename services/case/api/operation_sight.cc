@@ -117,7 +117,7 @@ ReceiptStamp ReceiptStampOf(const rpc::CallContext& context, std::string office,
   stamp.caller = context.caller().identity();
   stamp.method = std::string(context.method());
   stamp.trace_id = context.trace().TraceIdHex();
-  stamp.reason = std::move(reason);
+  stamp.reason = context.Reason(reason);
   return stamp;
 }
 

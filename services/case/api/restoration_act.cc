@@ -2,6 +2,7 @@
 
 #include <string>
 #include <utility>
+#include <variant>
 
 #include "services/case/api/care.h"
 #include "services/case/api/listing.h"
@@ -101,9 +102,13 @@ RestorationFacts FactsOf(const Aftercare& track, absl::CivilDay date, std::vecto
   return facts;
 }
 
-Task<absl::StatusOr<int64_t>> CountSafetyFlags(Store* store, PartyName survivor, Limits limits) {
+Task<absl::StatusOr<int64_t>> CountSafetyFlags(Store* store, PartyName survivor, std::optional<absl::Time> at,
+                                               Limits limits) {
+  ListQuery query = OpenSafetyFlagsOf(survivor);
+  // What was open then may be lowered now.
+  if (at) query.filters[1] = std::monostate();
   AMPARO_CO_ASSIGN_OR_RETURN(const std::vector<Record> records,
-                             co_await ListAll(store, OpenSafetyFlagsOf(survivor), std::move(limits)));
+                             co_await ListAllAt(store, std::move(query), at, std::move(limits)));
   co_return CountAgainst(survivor, records);
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -16,8 +17,10 @@ namespace amparo::cases {
 RestorationFacts FactsOf(const Aftercare& track, absl::CivilDay date, std::vector<Assessment> assessments,
                          int64_t flags);
 
-// How many flags of a risk to the survivor's safety are open: those on her or him, and those on the whole case.
-Task<absl::StatusOr<int64_t>> CountSafetyFlags(Store* store, PartyName survivor, Limits limits);
+// How many flags of a risk to the survivor's safety are open, or were recorded as open at `at`: those on her or him,
+// and those on the whole case.
+Task<absl::StatusOr<int64_t>> CountSafetyFlags(Store* store, PartyName survivor, std::optional<absl::Time> at,
+                                               Limits limits);
 
 // The act that records a restoration on the day of `input` by `criteria`. FAILED_PRECONDITION
 // RESTORATION_CRITERIA_NOT_MET with each criterion that is not met, besides what MoveAftercare refuses.

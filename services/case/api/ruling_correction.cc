@@ -9,7 +9,7 @@
 #include "services/case/api/charge_changes.h"
 #include "services/case/convert/appeal_convert.h"
 #include "services/case/convert/charge_convert.h"
-#include "services/case/convert/enums.h"
+#include "services/case/convert/strike_convert.h"
 
 namespace amparo::cases {
 namespace {
@@ -59,7 +59,7 @@ absl::StatusOr<CorrectionToMake> CorrectionOf(const v1::CorrectRulingRequest& re
   if (found.Require(request.index() >= 0, "index", "must not be negative")) {
     asked.correction.index = static_cast<std::size_t>(request.index());
   }
-  asked.correction.reason = EnumFrom<StrikeReason>(request.reason(), v1::StrikeReason_IsValid, "reason", found);
+  asked.correction.reason = StrikeReasonFrom(request.reason(), "reason", found);
   found.Require(asked.correction.reason != StrikeReason::kUnspecified, "reason", "must be given");
   if (request.has_ruling()) {
     v1::Ruling given = request.ruling();

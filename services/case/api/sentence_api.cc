@@ -6,6 +6,7 @@
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
 #include "common/rpc/request_id.h"
+#include "services/case/api/entry_correction_request.h"
 #include "services/case/api/listing.h"
 #include "services/case/convert/case_names.h"
 #include "services/case/convert/effective_convert.h"
@@ -97,6 +98,15 @@ Payment SaidPayment(const v1::RecordPaymentRequest& request, const CaseName& par
   return payment;
 }
 
+EntryCorrection<Payment> SaidPaymentCorrection(const v1::CorrectPaymentRequest& request, const CaseName& parent,
+                                               absl::CivilDay today, Violations& found) {
+  auto correction = EntryCorrectionFrom<Payment>(request, found);
+  if (!request.has_payment()) return correction;
+  correction.instead = PaymentFrom(WithoutRecord(request.payment()), parent, found);
+  CheckPayment(*correction.instead, today, found);
+  return correction;
+}
+
 }  // namespace
 
 rpc::ServiceBinding SentenceApi::Binding() {
@@ -104,6 +114,7 @@ rpc::ServiceBinding SentenceApi::Binding() {
   binding.Unary<&SentenceApi::CommuteSentence>("CommuteSentence", this)
       .Unary<&SentenceApi::RecordSentenceEvent>("RecordSentenceEvent", this)
       .Unary<&SentenceApi::RecordPayment>("RecordPayment", this)
+      .Unary<&SentenceApi::CorrectPayment>("CorrectPayment", this)
       .Unary<&SentenceApi::GetEffectiveSentence>("GetEffectiveSentence", this);
   return binding;
 }
@@ -128,12 +139,18 @@ Task<absl::StatusOr<v1::Charge>> SentenceApi::RecordPayment(rpc::CallContext& co
   return RunChargeAct(parts(), &context, std::move(request), &SaidPayment, &cases::RecordPayment, EveryStage());
 }
 
+Task<absl::StatusOr<v1::Charge>> SentenceApi::CorrectPayment(rpc::CallContext& context,
+                                                             v1::CorrectPaymentRequest request) {
+  return RunChargeAct(parts(), &context, std::move(request), &SaidPaymentCorrection, &cases::CorrectPayment,
+                      EveryStage());
+}
+
 Task<absl::StatusOr<v1::EffectiveSentence>> SentenceApi::GetEffectiveSentence(rpc::CallContext& context,
                                                                               v1::GetEffectiveSentenceRequest request) {
   AMPARO_CO_ASSIGN_OR_RETURN(const PartyName accused, RequireName<PartyName>(context, request.accused(), "accused"));
   AMPARO_CO_ASSIGN_OR_RETURN(const auto office, co_await offices_->Find(accused.office, context.limits()));
-  AMPARO_CO_ASSIGN_OR_RETURN(const absl::CivilDay as_of, AsOf(context, request, *office));
-  const absl::StatusOr<Record> party = co_await store_->Get(KeyOf(accused), std::nullopt, context.limits());
+  AMPARO_CO_ASSIGN_OR_RETURN(const Asked asked, AskedOf(context, request, *office));
+  const absl::StatusOr<Record> party = co_await store_->Get(KeyOf(accused), asked.read_time, context.limits());
   AMPARO_CO_RETURN_IF_ERROR(party.status());
   ListQuery query;
   query.kind = Kind::kCharge;
@@ -141,14 +158,14 @@ Task<absl::StatusOr<v1::EffectiveSentence>> SentenceApi::GetEffectiveSentence(rp
   query.case_id = accused.case_id;
   query.filters.emplace_back(accused.id);
   AMPARO_CO_ASSIGN_OR_RETURN(const std::vector<Record> records,
-                             co_await ListAll(store_, std::move(query), context.limits()));
+                             co_await ListAllAt(store_, std::move(query), asked.read_time, context.limits()));
   std::vector<Charge> charges;
   for (const Record& record : records) {
     AMPARO_CO_ASSIGN_OR_RETURN(const v1::Charge message, MessageIn<v1::Charge>(record));
     charges.push_back(ChargeFromStored(message));
   }
   v1::EffectiveSentence answer;
-  ToProto(EffectiveSentenceOf(charges, as_of), accused, as_of, answer);
+  ToProto(EffectiveSentenceOf(charges, asked.as_of), accused, asked.as_of, answer);
   co_return answer;
 }
 

@@ -24,6 +24,7 @@ class SentenceApi {
   Task<absl::StatusOr<v1::RecordSentenceEventResponse>> RecordSentenceEvent(rpc::CallContext& context,
                                                                             v1::RecordSentenceEventRequest request);
   Task<absl::StatusOr<v1::Charge>> RecordPayment(rpc::CallContext& context, v1::RecordPaymentRequest request);
+  Task<absl::StatusOr<v1::Charge>> CorrectPayment(rpc::CallContext& context, v1::CorrectPaymentRequest request);
   Task<absl::StatusOr<v1::EffectiveSentence>> GetEffectiveSentence(rpc::CallContext& context,
                                                                    v1::GetEffectiveSentenceRequest request);
 

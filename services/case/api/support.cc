@@ -55,7 +55,11 @@ ActStamp StampOf(const rpc::CallContext& context, std::string_view office, std::
 }
 
 RevealStamp RevealStampOf(const rpc::CallContext& context, std::vector<std::string> fields) {
-  return {context.caller().identity(), std::string(context.method()), context.trace().TraceIdHex(), std::move(fields)};
+  return {.caller = context.caller().identity(),
+          .method = std::string(context.method()),
+          .trace_id = context.trace().TraceIdHex(),
+          .reason = context.Reason(),
+          .fields = std::move(fields)};
 }
 
 std::optional<int64_t> EtagFrom(std::string_view etag, errors::FieldViolations& violations) {

@@ -61,6 +61,15 @@ absl::StatusOr<Change> EnteredTask(const CaseTask& value, absl::Time now, const 
   return change;
 }
 
+// What is to be done can be ended in a case that is closed, but not begun.
+ActPlan PlanOfAct(ActStamp stamp, const Target& target, const TaskActInput& input) {
+  if (input.act == TaskAct::kReopen) {
+    return RulePlan(std::move(stamp), target, &TaskFromStored,
+                    [input](CaseTask task) { return ApplyTaskAct(std::move(task), input); });
+  }
+  return ChangePlan(std::move(stamp), target, [input](const Found& found) { return MovedTask(input, *found[0]); });
+}
+
 }  // namespace
 
 void SetOverdue(absl::CivilDay today, v1::Task& task) {
@@ -78,7 +87,8 @@ rpc::ServiceBinding TaskApi::Binding() {
       .Unary<&TaskApi::UpdateTask>("UpdateTask", this)
       .Unary<&TaskApi::ReassignTask>("ReassignTask", this)
       .Unary<&TaskApi::CompleteTask>("CompleteTask", this)
-      .Unary<&TaskApi::CancelTask>("CancelTask", this);
+      .Unary<&TaskApi::CancelTask>("CancelTask", this)
+      .Unary<&TaskApi::ReopenTask>("ReopenTask", this);
   return binding;
 }
 
@@ -243,6 +253,10 @@ Task<absl::StatusOr<v1::Task>> TaskApi::CancelTask(rpc::CallContext& context, v1
   return Act(&context, std::move(request), TaskAct::kCancel);
 }
 
+Task<absl::StatusOr<v1::Task>> TaskApi::ReopenTask(rpc::CallContext& context, v1::TaskActRequest request) {
+  return Act(&context, std::move(request), TaskAct::kReopen);
+}
+
 template <typename Request>
 Task<absl::StatusOr<v1::Task>> TaskApi::Act(rpc::CallContext* context, Request request, TaskAct act) {
   errors::FieldViolations violations;
@@ -261,8 +275,7 @@ Task<absl::StatusOr<v1::Task>> TaskApi::Act(rpc::CallContext* context, Request r
   AddViolations(found, violations);
   AMPARO_CO_RETURN_IF_ERROR(violations.ToStatus());
   ActStamp stamp = StampOf(*context, target.key.office, request.request_id(), request);
-  Decide decide = [input](const Found& facts) { return MovedTask(input, *facts[0]); };
-  ActPlan plan = ChangePlan(std::move(stamp), target, std::move(decide));
+  ActPlan plan = PlanOfAct(std::move(stamp), target, input);
   co_return co_await RunAct<v1::Task>(store_, context, std::move(plan));
 }
 

@@ -41,6 +41,7 @@ class TaskApi {
   Answer<v1::Task> ReassignTask(rpc::CallContext& context, v1::ReassignTaskRequest request);
   Answer<v1::Task> CompleteTask(rpc::CallContext& context, v1::TaskActRequest request);
   Answer<v1::Task> CancelTask(rpc::CallContext& context, v1::TaskActRequest request);
+  Answer<v1::Task> ReopenTask(rpc::CallContext& context, v1::TaskActRequest request);
 
  private:
   // An act on a task, with whom a request may give it to.

@@ -84,7 +84,7 @@ absl::StatusOr<std::string> AppliedToCase(Work& work, const Applying& asked) {
   const Case before = CaseFromStored(message);
   AMPARO_ASSIGN_OR_RETURN(const Case after,
                           ToStatusOr(ApplyTemplate(before, asked.from, asked.applied), message.name()));
-  AMPARO_ASSIGN_OR_RETURN(const ReferenceDates dates, DatesOf(work, before.name, record));
+  AMPARO_ASSIGN_OR_RETURN(const KnownDates dates, DatesOf(work, before.name, record, HangsOnDocuments(asked.from)));
   v1::ApplyTaskTemplateResponse response;
   if (after.task_templates == before.task_templates) {
     *response.mutable_case_() = Basic(std::move(message), record.version);

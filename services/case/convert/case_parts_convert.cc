@@ -6,7 +6,7 @@ namespace amparo::cases {
 namespace {
 
 static_assert(static_cast<int>(ClosureState::kWithdrawn) == v1::CLOSURE_STATE_WITHDRAWN);
-static_assert(static_cast<int>(ReferenceKind::kRescue) == v1::REFERENCE_KIND_RESCUE);
+static_assert(static_cast<int>(ReferenceKind::kDocumentServed) == v1::REFERENCE_KIND_DOCUMENT_SERVED);
 static_assert(static_cast<int>(FlagKind::kOther) == v1::FLAG_KIND_OTHER);
 
 ClosureWord ClosureWordFrom(const v1::ClosureWord& word) {

@@ -161,8 +161,13 @@ void ToProto(const DocumentTemplate& value, v1::DocumentTemplate& out) {
 std::vector<Value> ColumnsOf(const Document& value) {
   const auto optional = [](const auto& given) { return given ? Value(*given) : Value(); };
   const bool pending = value.due_date && IsPending(value.state);
-  return {static_cast<int64_t>(value.state), optional(value.party), optional(value.subject),
-          pending ? Value(*value.due_date) : Value()};
+  const DocumentEvent* const asked = value.last_request();
+  return {static_cast<int64_t>(value.state),
+          optional(value.party),
+          optional(value.subject),
+          pending ? Value(*value.due_date) : Value(),
+          static_cast<int64_t>(asked == nullptr ? DocumentSource::kUnspecified : asked->source),
+          asked == nullptr ? std::string() : asked->institution};
 }
 
 ContentSpec SpecFrom(const v1::BeginUploadRequest& request) {

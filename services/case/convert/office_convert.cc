@@ -1,5 +1,6 @@
 #include "services/case/convert/office_convert.h"
 
+#include "services/case/convert/holiday_convert.h"
 #include "services/case/convert/values.h"
 
 namespace amparo::cases {
@@ -19,6 +20,7 @@ Office OfficeFromStored(const v1::Office& stored) {
   Violations none;
   Office value = OfficeFromRequest(stored, none);
   if (const auto name = ParseName<OfficeName>(stored.name())) value.name = *name;
+  for (const v1::Holiday& holiday : stored.holidays()) value.holidays.push_back(HolidayFromStored(holiday));
   return value;
 }
 
@@ -30,6 +32,8 @@ void ToProto(const Office& value, v1::Office& out) {
   out.set_currency_code(value.currency_code);
   out.set_time_zone(value.time_zone);
   SetDate(value.open_date, out.mutable_open_date());
+  out.clear_holidays();
+  for (const Holiday& holiday : value.holidays) SetHoliday(holiday, *out.add_holidays());
 }
 
 std::vector<Value> ColumnsOf(const Office&) {

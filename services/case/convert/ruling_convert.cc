@@ -5,6 +5,7 @@
 #include "common/base/strings.h"
 #include "services/case/convert/case_names.h"
 #include "services/case/convert/enums.h"
+#include "services/case/convert/strike_convert.h"
 #include "services/case/convert/values.h"
 
 namespace amparo::cases {
@@ -16,9 +17,8 @@ static_assert(static_cast<int>(VerdictOutcome::kQuashed) == v1::VERDICT_OUTCOME_
 static_assert(static_cast<int>(AppealResult::kRemandedForSentence) == v1::APPEAL_RESULT_REMANDED_FOR_SENTENCE);
 static_assert(static_cast<int>(InterimOrderKind::kProvisionallyDismissed) ==
               v1::INTERIM_ORDER_KIND_PROVISIONALLY_DISMISSED);
-static_assert(static_cast<int>(StrikeReason::kEnteredTwice) == v1::STRIKE_REASON_ENTERED_TWICE);
 static_assert(static_cast<int>(SentenceEnd::kDied) == v1::SENTENCE_END_DIED);
-static_assert(static_cast<int>(CountChange::kChargeSuperseded) == v1::COUNT_CHANGE_CHARGE_SUPERSEDED);
+static_assert(static_cast<int>(CountChange::kPleaChanged) == v1::COUNT_CHANGE_PLEA_CHANGED);
 
 BargainTerms TermsFrom(const v1::BargainTerms& terms, const CaseName& parent, Violations& violations) {
   BargainTerms value;
@@ -70,6 +70,7 @@ Plea PleaFrom(const v1::Plea& plea, const CaseName& parent, Violations& violatio
   value.bargain = plea.bargain();
   if (plea.has_terms()) value.terms = TermsFrom(plea.terms(), parent, violations);
   value.record_time = EntryTimeFrom(plea);
+  value.strike = StrikeOf(plea, violations);
   return value;
 }
 
@@ -79,6 +80,7 @@ void SetPlea(const Plea& value, const CaseName& parent, v1::Plea* out) {
   out->set_bargain(value.bargain);
   if (value.terms) SetTerms(*value.terms, parent, out->mutable_terms());
   SetEntryTime(value.record_time, *out);
+  SetStrike(value.strike, *out);
 }
 
 Verdict VerdictFrom(const v1::Verdict& verdict, Violations& violations) {
@@ -124,12 +126,7 @@ InterimOrder OrderFrom(const v1::InterimOrder& order, Violations& violations) {
 Ruling RulingFrom(const v1::Ruling& ruling, const CaseName& parent, Violations& violations) {
   Ruling value;
   value.record_time = EntryTimeFrom(ruling);
-  if (ruling.has_strike()) {
-    const v1::Strike& strike = ruling.strike();
-    value.strike =
-        Strike{.reason = EnumFrom<StrikeReason>(strike.reason(), v1::StrikeReason_IsValid, "strike.reason", violations),
-               .record_time = EntryTimeFrom(strike)};
-  }
+  value.strike = StrikeOf(ruling, violations);
   switch (ruling.ruling_case()) {
     case v1::Ruling::kVerdict:
       value.what = VerdictFrom(ruling.verdict(), violations);
@@ -159,9 +156,7 @@ Ruling RulingFrom(const v1::Ruling& ruling, const CaseName& parent, Violations& 
 void SetRuling(const Ruling& value, const CaseName& parent, v1::Ruling* out) {
   SetEntryTime(value.record_time, *out);
   std::visit(SetWhat{parent, out}, value.what);
-  if (!value.strike) return;
-  out->mutable_strike()->set_reason(static_cast<v1::StrikeReason>(value.strike->reason));
-  SetEntryTime(value.strike->record_time, *out->mutable_strike());
+  SetStrike(value.strike, *out);
 }
 
 void SetStanding(const Standing& value, const CaseName& parent, v1::Standing* out) {

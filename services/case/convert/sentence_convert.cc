@@ -3,6 +3,7 @@
 #include "common/base/strings.h"
 #include "services/case/convert/case_names.h"
 #include "services/case/convert/enums.h"
+#include "services/case/convert/strike_convert.h"
 #include "services/case/convert/values.h"
 
 namespace amparo::cases {
@@ -92,6 +93,7 @@ Sentence SentenceFrom(const v1::Sentence& sentence, const CaseName& parent, Viol
   value.restitution =
       AmountFrom(sentence.has_restitution(), sentence.restitution(), "sentence.restitution", violations);
   value.suspended = sentence.suspended();
+  if (sentence.has_suspended_part()) value.suspended_part = TermFrom(sentence.suspended_part());
   if (sentence.has_probation()) value.probation = TermFrom(sentence.probation());
   ReadRestitutions(sentence, parent, value, violations);
   if (sentence.has_default_imprisonment()) value.default_imprisonment = TermFrom(sentence.default_imprisonment());
@@ -108,6 +110,7 @@ void SetSentence(const Sentence& value, const CaseName& parent, v1::Sentence* ou
   if (value.fine) SetMoney(*value.fine, out->mutable_fine());
   if (value.restitution) SetMoney(*value.restitution, out->mutable_restitution());
   out->set_suspended(value.suspended);
+  if (value.suspended_part) SetTerm(*value.suspended_part, out->mutable_suspended_part());
   if (value.probation) SetTerm(*value.probation, out->mutable_probation());
   for (const Restitution& one : value.restitutions) {
     v1::Restitution& restitution = *out->add_restitutions();
@@ -142,7 +145,8 @@ Payment PaymentFrom(const v1::Payment& payment, const CaseName& parent, Violatio
           .survivor = OptionalIdInCase<PartyName>(payment.survivor(), parent, "payment.survivor", violations),
           .date = RequiredDay(payment.has_date(), payment.date(), "payment.date", violations),
           .amount = RequiredAmount(payment.has_amount(), payment.amount(), "payment.amount", violations),
-          .record_time = EntryTimeFrom(payment)};
+          .record_time = EntryTimeFrom(payment),
+          .strike = StrikeOf(payment, violations)};
 }
 
 void SetPayment(const Payment& value, const CaseName& parent, v1::Payment* out) {
@@ -151,6 +155,7 @@ void SetPayment(const Payment& value, const CaseName& parent, v1::Payment* out) 
   SetDate(value.date, out->mutable_date());
   SetMoney(value.amount, out->mutable_amount());
   SetEntryTime(value.record_time, *out);
+  SetStrike(value.strike, *out);
 }
 
 }  // namespace amparo::cases

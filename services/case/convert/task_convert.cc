@@ -8,7 +8,7 @@ namespace amparo::cases {
 namespace {
 
 static_assert(static_cast<int>(TaskState::kCancelled) == v1::TASK_STATE_CANCELLED);
-static_assert(static_cast<int>(TaskAct::kCancel) == v1::TASK_ACT_CANCEL);
+static_assert(static_cast<int>(TaskAct::kReopen) == v1::TASK_ACT_REOPEN);
 static_assert(static_cast<int>(DayCount::kWorking) == v1::DAY_COUNT_WORKING);
 
 TaskEvent TaskEventFrom(const v1::TaskEvent& event) {
@@ -32,11 +32,12 @@ void SetTaskEvent(const TaskEvent& event, v1::TaskEvent& out) {
   SetDate(event.due_date, out.mutable_due_date());
 }
 
-void SetOrigin(const TaskOrigin& origin, v1::TaskOrigin& out) {
+void SetOrigin(const TaskName& task, const TaskOrigin& origin, v1::TaskOrigin& out) {
   out.set_template_id(origin.template_id);
   out.set_version(origin.version);
   out.set_item(origin.item);
   out.set_reference(static_cast<v1::ReferenceKind>(origin.reference));
+  out.set_document(MemberName<DocumentName>(task, origin.document));
 }
 
 }  // namespace
@@ -66,10 +67,12 @@ CaseTask TaskFromStored(const v1::Task& stored) {
   for (const v1::TaskEvent& event : stored.events()) value.events.push_back(TaskEventFrom(event));
   if (stored.has_origin()) {
     const v1::TaskOrigin& origin = stored.origin();
-    value.origin = TaskOrigin{.template_id = origin.template_id(),
-                              .version = origin.version(),
-                              .item = origin.item(),
-                              .reference = static_cast<ReferenceKind>(origin.reference())};
+    value.origin = TaskOrigin{
+        .template_id = origin.template_id(),
+        .version = origin.version(),
+        .item = origin.item(),
+        .reference = static_cast<ReferenceKind>(origin.reference()),
+        .document = OptionalMemberOf<DocumentName>(value.name.parent(), origin.document(), "document", none)};
   }
   return value;
 }
@@ -85,7 +88,7 @@ void ToProto(const CaseTask& value, v1::Task& out) {
   out.clear_events();
   for (const TaskEvent& event : value.events) SetTaskEvent(event, *out.add_events());
   out.clear_origin();
-  if (value.origin) SetOrigin(*value.origin, *out.mutable_origin());
+  if (value.origin) SetOrigin(value.name, *value.origin, *out.mutable_origin());
   out.set_due_by_hand(value.due_by_hand);
   out.clear_overdue();
 }
@@ -106,6 +109,7 @@ void ToProto(const TaskTemplate& value, v1::TaskTemplate& out) {
     added.set_offset_days(item.offset_days);
     added.set_day_count(static_cast<v1::DayCount>(item.count));
     added.set_role(static_cast<options::v1::Role>(item.role));
+    added.set_document_kind(item.document_kind);
   }
 }
 

@@ -64,6 +64,10 @@ enum class ReferenceKind {
   kTrialStart = 7,
   kVerdict = 8,
   kRescue = 9,
+  kDocumentRequested = 10,
+  kDocumentObtained = 11,
+  kDocumentCertified = 12,
+  kDocumentServed = 13,
 };
 
 // A day that somebody entered: of what the case's records do not tell, or may not.

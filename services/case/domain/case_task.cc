@@ -21,11 +21,12 @@ constexpr int32_t kLastCaseRole = 6;
 // Every way a task can move.
 std::span<const TaskRule> TaskRules() {
   using enum TaskAct;
-  static const std::array<TaskRule, 4> rules = {{
+  static const std::array<TaskRule, 5> rules = {{
       {kReassign, "ReassignTask", {TaskState::kOpen}, TaskState::kOpen},
       {kReschedule, "RescheduleTask", {TaskState::kOpen}, TaskState::kOpen, true},
       {kComplete, "CompleteTask", {TaskState::kOpen}, TaskState::kDone},
       {kCancel, "CancelTask", {TaskState::kOpen}, TaskState::kCancelled, true},
+      {kReopen, "ReopenTask", {TaskState::kDone, TaskState::kCancelled}, TaskState::kOpen, true},
   }};
   return rules;
 }

@@ -9,6 +9,7 @@
 
 #include "absl/time/civil_time.h"
 #include "absl/time/time.h"
+#include "common/base/uuid.h"
 #include "services/case/domain/case_parts.h"
 #include "services/case/domain/decision.h"
 #include "services/case/domain/names.h"
@@ -23,7 +24,15 @@ enum class TaskState { kUnspecified = 0, kOpen = 1, kDone = 2, kCancelled = 3 };
 std::string_view TaskStateWord(TaskState state);
 
 // What is done with a task.
-enum class TaskAct { kUnspecified = 0, kCreate = 1, kReassign = 2, kReschedule = 3, kComplete = 4, kCancel = 5 };
+enum class TaskAct {
+  kUnspecified = 0,
+  kCreate = 1,
+  kReassign = 2,
+  kReschedule = 3,
+  kComplete = 4,
+  kCancel = 5,
+  kReopen = 6,
+};
 
 // Who is to do it: somebody, or whoever has a role in the office. The numbers of roles are those of the contract
 // (amparo.options.v1.Role).
@@ -59,6 +68,8 @@ struct TaskOrigin {
   int32_t version = 0;
   std::string item = {};
   ReferenceKind reference = ReferenceKind::kUnspecified;
+  // Of the case: whose day it hangs on, if it is one of a document.
+  std::optional<Uuid> document = std::nullopt;
 
   friend bool operator==(const TaskOrigin&, const TaskOrigin&) = default;
 };
@@ -102,7 +113,8 @@ void CheckTaskAct(const TaskActInput& input, absl::CivilDay today, Violations& v
 // The task as it begins; `input` says when and by whom.
 CaseTask BeginTask(CaseTask value, const TaskActInput& input);
 
-// The task after an act. Refused TASK_STATE unless it is open, BEFORE_LAST_ACT, TOO_MANY_EVENTS.
+// The task after an act. Refused TASK_STATE unless it is open (to reopen: unless it is ended), BEFORE_LAST_ACT,
+// TOO_MANY_EVENTS.
 Decision<CaseTask> ApplyTaskAct(CaseTask value, const TaskActInput& input);
 
 // The task with another title.

@@ -72,7 +72,9 @@ void CheckPleas(const Charge& charge, absl::CivilDay today, Violations& violatio
   violations.Require(charge.pleas.size() <= kMostPleas, "pleas", "must have at most 100 entries");
   for (std::size_t i = 0; i < charge.pleas.size(); ++i) {
     Violations found(charge.pleas.size() == 1 ? "" : StrCat("pleas[", i, "]."));
-    CheckPlea(charge.pleas[i], {.charge_date = charge.charge_date, .today = today}, found);
+    // What was struck out need not have fitted the charge, but was a plea by itself.
+    const absl::CivilDay first = charge.pleas[i].strike ? absl::CivilDay::min() : charge.charge_date;
+    CheckPlea(charge.pleas[i], {.charge_date = first, .today = today}, found);
     found.Require(i == 0 || charge.pleas[i].date >= charge.pleas[i - 1].date, "plea.date",
                   "must not be before the plea that it replaces");
     violations.Append(std::move(found).Take());
@@ -118,8 +120,9 @@ void CheckPayments(const Charge& charge, absl::CivilDay today, Violations& viola
   violations.Require(charge.payments.size() <= kMostPayments, "payments", "must have at most 1000 entries");
   for (std::size_t i = 0; i < charge.payments.size(); ++i) {
     Violations found(StrCat("payments[", i, "]."));
-    CheckPayment(charge.payments[i], today, found);
-    found.Require(StandingOn(charge.rulings, charge.payments[i].date).sentence.has_value(), "payment.date",
+    const Payment& payment = charge.payments[i];
+    CheckPayment(payment, today, found);
+    found.Require(payment.strike || StandingOn(charge.rulings, payment.date).sentence, "payment.date",
                   "must be a day on which a sentence stood");
     violations.Append(std::move(found).Take());
   }
@@ -178,8 +181,14 @@ void CompleteCharge(absl::Time now, Charge& charge) {
   const auto enter = [now](absl::Time& time) {
     if (time == absl::InfinitePast()) time = now;
   };
-  for (Plea& plea : charge.pleas) enter(plea.record_time);
-  for (Payment& payment : charge.payments) enter(payment.record_time);
+  for (Plea& plea : charge.pleas) {
+    enter(plea.record_time);
+    if (plea.strike) enter(plea.strike->record_time);
+  }
+  for (Payment& payment : charge.payments) {
+    enter(payment.record_time);
+    if (payment.strike) enter(payment.strike->record_time);
+  }
   for (FormerWording& wording : charge.former_wordings) enter(wording.record_time);
   for (Ruling& ruling : charge.rulings) {
     enter(ruling.record_time);

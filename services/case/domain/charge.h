@@ -80,7 +80,10 @@ struct Charge : Wording {
   std::vector<Restatement> restatements = {};
 
   // What stands now.
-  std::optional<Plea> plea() const { return pleas.empty() ? std::nullopt : std::optional(pleas.back()); }
+  std::optional<Plea> plea() const {
+    const Plea* const standing = StandingPlea(pleas);
+    return standing == nullptr ? std::nullopt : std::optional(*standing);
+  }
   std::optional<Verdict> verdict() const { return LastStanding(rulings).verdict; }
   std::optional<Sentence> sentence() const { return LastStanding(rulings).sentence; }
   Disposal disposal() const;

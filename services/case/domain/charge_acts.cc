@@ -56,7 +56,9 @@ absl::CivilDay EarliestSuccession(const Charge& charge) {
 // The last day on which the charge can have been brought, by what came of it.
 absl::CivilDay LatestChargeDate(const Charge& charge, const Moment& moment) {
   absl::CivilDay latest = moment.today;
-  if (!charge.pleas.empty()) latest = std::min(latest, charge.pleas.front().date);
+  for (const Plea& plea : charge.pleas) {
+    if (!plea.strike) latest = std::min(latest, plea.date);
+  }
   for (const Ruling& ruling : charge.rulings) {
     if (!ruling.strike) latest = std::min(latest, ruling.date());
   }
@@ -117,8 +119,10 @@ Decision<Charge> EnterPlea(Charge charge, const Plea& plea, const Moment& moment
   }
   violations.Require(charge.pleas.size() < kMostPleas, "plea", "a charge has at most 100");
   if (!violations.empty()) return violations;
-  charge.pleas.push_back(plea);
-  charge.pleas.back().record_time = moment.now;
+  Plea entered = plea;
+  entered.record_time = moment.now;
+  entered.strike.reset();
+  InsertPlea(std::move(entered), charge.pleas);
   return charge;
 }
 
@@ -219,10 +223,11 @@ bool Concerns(SentenceEventKind kind, const Charge& charge) {
 Decision<Charge> RecordPayment(Charge charge, const Payment& payment, const Moment& moment) {
   if (!charge.sentence()) return Refusal{"NO_SENTENCE", "nothing is owed without a sentence"};
   Violations violations;
-  CheckPaymentOf(payment, charge.rulings, charge.payments, moment.today, violations);
+  CheckPaymentOf(payment, LastStanding(charge.rulings), charge.rulings, charge.payments, moment.today, violations);
   if (!violations.empty()) return violations;
-  charge.payments.push_back(payment);
-  charge.payments.back().record_time = moment.now;
+  Payment& entered = charge.payments.emplace_back(payment);
+  entered.record_time = moment.now;
+  entered.strike.reset();
   return charge;
 }
 

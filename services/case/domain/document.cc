@@ -43,6 +43,12 @@ std::string_view DocumentStateWord(DocumentState state) {
   return kWords[static_cast<std::size_t>(state)];
 }
 
+const DocumentEvent* Document::last_request() const {
+  const auto last = std::find_if(events.rbegin(), events.rend(),
+                                 [](const DocumentEvent& event) { return event.act == DocumentAct::kRequest; });
+  return last == events.rend() ? nullptr : &*last;
+}
+
 bool IsPending(DocumentState state) {
   return state != DocumentState::kObtained && state != DocumentState::kNotNeeded;
 }

@@ -91,6 +91,9 @@ struct Document {
   int32_t template_version = 0;
   // Whose data key seals what is said of it and what is uploaded: the person's it is about. Absent = its own.
   std::optional<Uuid> subject;
+
+  // The last time it was asked for; null when it never was.
+  const DocumentEvent* last_request() const;
 };
 
 // One act as a caller asks for it.

@@ -2,9 +2,11 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "absl/time/civil_time.h"
 #include "absl/time/time.h"
+#include "services/case/domain/holiday.h"
 #include "services/case/domain/names.h"
 #include "services/case/domain/violations.h"
 
@@ -22,6 +24,8 @@ struct Office {
   // IANA zone.
   std::string time_zone;
   absl::CivilDay open_date;
+  // What it has entered itself, in order of days.
+  std::vector<Holiday> holidays = {};
 };
 
 // What is wrong with an office.

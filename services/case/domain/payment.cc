@@ -36,7 +36,7 @@ std::vector<Due> DuesOf(const Standing& standing, std::span<const Payment> payme
   std::vector<Due> dues;
   AddOrdered(standing, dues);
   for (const Payment& payment : payments) {
-    if (payment.date > day) continue;
+    if (payment.strike || payment.date > day) continue;
     DueFor(payment.kind, payment.survivor, payment.amount.currency, dues).paid += payment.amount.minor_units;
   }
   return dues;
@@ -56,14 +56,14 @@ void CheckPayment(const Payment& payment, absl::CivilDay today, Violations& viol
   violations.Require(payment.date <= today, "payment.date", "must not be in the future");
 }
 
-void CheckPaymentOf(const Payment& payment, std::span<const Ruling> rulings, std::span<const Payment> payments,
-                    absl::CivilDay today, Violations& violations) {
+void CheckPaymentOf(const Payment& payment, const Standing& owed_by, std::span<const Ruling> rulings,
+                    std::span<const Payment> payments, absl::CivilDay today, Violations& violations) {
   CheckPayment(payment, today, violations);
   // Not the day of the sentence that stands now: what was paid before it was varied or commuted may be entered after.
   violations.Require(StandingOn(rulings, payment.date).sentence.has_value(), "payment.date",
                      "must be a day on which a sentence stood");
   violations.Require(payments.size() < kMostPayments, "payment", "a charge has at most 1000");
-  std::vector<Due> dues = DuesOf(LastStanding(rulings), payments, absl::CivilDay::max());
+  std::vector<Due> dues = DuesOf(owed_by, payments, absl::CivilDay::max());
   const Due& due = DueFor(payment.kind, payment.survivor, payment.amount.currency, dues);
   violations.Require(due.ordered > 0, "payment.amount",
                      "nothing of the kind is ordered in this currency to this survivor");

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -11,6 +12,7 @@
 #include "common/base/money.h"
 #include "common/base/uuid.h"
 #include "services/case/domain/standing.h"
+#include "services/case/domain/strike.h"
 #include "services/case/domain/violations.h"
 
 namespace amparo::cases {
@@ -29,6 +31,8 @@ struct Payment {
   absl::CivilDay date = {};
   Money amount = {};
   absl::Time record_time = absl::InfinitePast();
+  // Set: it was entered in error, and counts for nothing.
+  std::optional<Strike> strike = std::nullopt;
 
   friend bool operator==(const Payment&, const Payment&) = default;
 };
@@ -57,8 +61,8 @@ void AddDues(std::vector<Due> more, std::vector<Due>& dues);
 void CheckPayment(const Payment& payment, absl::CivilDay today, Violations& violations);
 
 // Notes what is wrong with a payment on a charge with this ledger and these payments already: all of CheckPayment, a
-// day on which no sentence stood, and more than is still owed of the kind.
-void CheckPaymentOf(const Payment& payment, std::span<const Ruling> rulings, std::span<const Payment> payments,
-                    absl::CivilDay today, Violations& violations);
+// day on which no sentence stood, and more than is still owed of the kind by `owed_by`.
+void CheckPaymentOf(const Payment& payment, const Standing& owed_by, std::span<const Ruling> rulings,
+                    std::span<const Payment> payments, absl::CivilDay today, Violations& violations);
 
 }  // namespace amparo::cases

@@ -1,5 +1,8 @@
 #include "services/case/domain/plea.h"
 
+#include <algorithm>
+#include <utility>
+
 #include "services/case/domain/crime_type.h"
 #include "services/case/domain/sentence.h"
 
@@ -23,6 +26,17 @@ void CheckPlea(const Plea& plea, const PleaFrame& frame, Violations& violations)
   if (!plea.terms) return;
   violations.Require(plea.bargain, "plea.terms", "only a bargain has terms");
   CheckTerms(*plea.terms, violations);
+}
+
+void InsertPlea(Plea plea, std::vector<Plea>& pleas) {
+  const auto place = std::upper_bound(pleas.begin(), pleas.end(), plea.date,
+                                      [](absl::CivilDay day, const Plea& other) { return day < other.date; });
+  pleas.insert(place, std::move(plea));
+}
+
+const Plea* StandingPlea(const std::vector<Plea>& pleas) {
+  const auto last = std::find_if(pleas.rbegin(), pleas.rend(), [](const Plea& plea) { return !plea.strike; });
+  return last == pleas.rend() ? nullptr : &*last;
 }
 
 }  // namespace amparo::cases

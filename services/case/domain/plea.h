@@ -9,6 +9,7 @@
 #include "absl/time/time.h"
 #include "common/base/civil.h"
 #include "common/base/uuid.h"
+#include "services/case/domain/strike.h"
 #include "services/case/domain/violations.h"
 
 namespace amparo::cases {
@@ -45,6 +46,8 @@ struct Plea {
   std::optional<BargainTerms> terms = std::nullopt;
   // When it was entered.
   absl::Time record_time = absl::InfinitePast();
+  // Set: it was entered in error, and nothing follows from it.
+  std::optional<Strike> strike = std::nullopt;
 
   friend bool operator==(const Plea&, const Plea&) = default;
 };
@@ -57,5 +60,11 @@ struct PleaFrame {
 
 // Notes what is wrong with a plea by itself; paths begin with "plea.".
 void CheckPlea(const Plea& plea, const PleaFrame& frame, Violations& violations);
+
+// Puts a plea in its place: pleas are in order of days, those of one day in order of entry.
+void InsertPlea(Plea plea, std::vector<Plea>& pleas);
+
+// The plea that stands: the last that was not struck out; null when there is none.
+const Plea* StandingPlea(const std::vector<Plea>& pleas);
 
 }  // namespace amparo::cases

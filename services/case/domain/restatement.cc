@@ -78,6 +78,12 @@ std::optional<absl::CivilDay> FirstConviction(const std::vector<Standing>& steps
   return first == steps.end() ? std::nullopt : std::optional(first->date);
 }
 
+// True when two pleas say the same of what is counted.
+bool PleadedAlike(const std::optional<Plea>& a, const std::optional<Plea>& b) {
+  if (!a || !b) return a.has_value() == b.has_value();
+  return a->kind == b->kind && a->bargain == b->bargain;
+}
+
 }  // namespace
 
 std::optional<Restatement> RestatementOf(const Charge& before, const Charge& after, absl::Time now) {
@@ -88,7 +94,12 @@ std::optional<Restatement> RestatementOf(const Charge& before, const Charge& aft
       .date = {}, .record_time = now, .changes = Compare(CountedOn(before, at_last), CountedOn(after, at_last))};
   std::optional<absl::CivilDay> day = FirstDifference(was, is);
   if (day && restatement.changes.empty()) restatement.changes = CompareDayByDay(before, after);
-  if (!day) day = FirstConviction(is);
+  const std::optional<absl::CivilDay> convicted = FirstConviction(is);
+  if (!day) day = convicted;
+  // What was pleaded counts with the conviction that came of it.
+  if (convicted && FirstConviction(was) && !PleadedAlike(before.plea(), after.plea())) {
+    restatement.changes.push_back(CountChange::kPleaChanged);
+  }
   if (!before.superseded() && after.superseded()) {
     restatement.changes.push_back(CountChange::kChargeSuperseded);
     day = after.superseded_by->date;

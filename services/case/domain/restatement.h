@@ -23,6 +23,7 @@ enum class CountChange {
   kSentenceChanged = 7,
   kSentenceWithdrawn = 8,
   kChargeSuperseded = 9,
+  kPleaChanged = 10,
 };
 
 // Counts as of `date` and later days are others than before.

@@ -10,6 +10,7 @@
 #include "absl/time/time.h"
 #include "common/base/uuid.h"
 #include "services/case/domain/sentence.h"
+#include "services/case/domain/strike.h"
 #include "services/case/domain/violations.h"
 
 namespace amparo::cases {
@@ -103,17 +104,6 @@ struct SentenceEvent {
   std::optional<Sentence> sentence = std::nullopt;
 
   friend bool operator==(const SentenceEvent&, const SentenceEvent&) = default;
-};
-
-// Why a ruling was struck out. The numbers are those of the protos.
-enum class StrikeReason { kUnspecified = 0, kWrongContent = 1, kWrongCharge = 2, kNeverRuled = 3, kEnteredTwice = 4 };
-
-// Says that a ruling was entered in error, and since when that is known.
-struct Strike {
-  StrikeReason reason = StrikeReason::kUnspecified;
-  absl::Time record_time = absl::InfinitePast();
-
-  friend bool operator==(const Strike&, const Strike&) = default;
 };
 
 // One entry of the ledger.

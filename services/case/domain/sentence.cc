@@ -47,10 +47,22 @@ void CheckRestitutions(const Sentence& sentence, Violations& violations) {
                      "must be absent or the sum of restitutions");
 }
 
+void CheckSuspendedPart(const Sentence& sentence, Violations& violations) {
+  constexpr char kField[] = "sentence.suspended_part";
+  const bool of_a_term = violations.Require(sentence.custody == Custody::kImprisonment, kField,
+                                            "only of imprisonment for a term a part is suspended");
+  violations.Require(!sentence.suspended, kField, "must be absent where all is suspended");
+  CheckTerm(*sentence.suspended_part, kField, violations);
+  if (!of_a_term) return;
+  violations.Require(Less(sentence.imprisonment.min, *sentence.suspended_part).has_value(), kField,
+                     "must leave a part of the term to be served");
+}
+
 void CheckCustody(const Sentence& sentence, Violations& violations) {
   const bool has_custody = sentence.has_custody();
   if (sentence.custody == Custody::kImprisonment) CheckImprisonment(sentence.imprisonment, violations);
   violations.Require(!sentence.suspended || has_custody, "sentence.suspended", "only custody can be suspended");
+  if (sentence.suspended_part) CheckSuspendedPart(sentence, violations);
   violations.Require(sentence.consecutive_to.IsNil() || has_custody, "sentence.consecutive_to",
                      "only custody follows upon another");
   violations.Require(sentence.credit_days >= 0 && sentence.credit_days <= kMostCreditDays, "sentence.credit_days",
@@ -62,6 +74,23 @@ void CheckCustody(const Sentence& sentence, Violations& violations) {
 
 Term Normalized(Term term) {
   return Term{.years = term.years + term.months / 12, .months = term.months % 12, .days = term.days};
+}
+
+std::optional<Term> Less(const Term& term, const Term& part) {
+  constexpr int32_t kDaysOfMonth = 30;
+  int32_t months = term.years * 12 + term.months - part.years * 12 - part.months;
+  int32_t days = term.days - part.days;
+  if (months < 0) {
+    days += kDaysOfMonth * months;
+    months = 0;
+  }
+  if (days < 0) {
+    const int32_t broken = (kDaysOfMonth - 1 - days) / kDaysOfMonth;
+    months -= broken;
+    days += kDaysOfMonth * broken;
+  }
+  if (months < 0 || (months == 0 && days == 0)) return std::nullopt;
+  return Normalized(Term{.years = 0, .months = months, .days = days});
 }
 
 void CheckTerm(const Term& term, std::string_view field, Violations& violations) {
@@ -91,7 +120,7 @@ void CheckSentence(const Sentence& sentence, const SentenceFrame& frame, Violati
 Sentence Normalized(Sentence sentence) {
   sentence.imprisonment.min = Normalized(sentence.imprisonment.min);
   if (sentence.imprisonment.max) sentence.imprisonment.max = Normalized(*sentence.imprisonment.max);
-  for (std::optional<Term>* term : {&sentence.probation, &sentence.default_imprisonment}) {
+  for (std::optional<Term>* term : {&sentence.suspended_part, &sentence.probation, &sentence.default_imprisonment}) {
     if (*term) *term = Normalized(**term);
   }
   return sentence;

@@ -27,6 +27,10 @@ inline constexpr int kMostDays = 99999;
 // `term` with twelve months carried into a year.
 Term Normalized(Term term);
 
+// What is left of `term` when `part` is taken from it, in normal form: months from months and days from days; a month
+// that has to be broken up for days, or is made of them, counts 30. Nothing when nothing is left.
+std::optional<Term> Less(const Term& term, const Term& part);
+
 // Notes what is wrong with a term at the path `field`: a part out of bounds, or no length at all.
 void CheckTerm(const Term& term, std::string_view field, Violations& violations);
 
@@ -70,8 +74,10 @@ struct Sentence {
   // Positive amounts.
   std::optional<Money> fine = std::nullopt;
   std::optional<Money> restitution = std::nullopt;
-  // True when the custody is suspended.
+  // True when all of the custody is suspended.
   bool suspended = false;
+  // Of imprisonment: the part that is suspended while the rest is served.
+  std::optional<Term> suspended_part = std::nullopt;
   std::optional<Term> probation = std::nullopt;
   // Beside them `restitution` is absent or their sum.
   std::vector<Restitution> restitutions = {};

@@ -14,11 +14,32 @@ int64_t WholeMonths(const Term& term) {
   return int64_t{term.years} * 12 + term.months;
 }
 
-// What a sentence adds: its least or its most.
-Stretch StretchOf(const Sentence& sentence, bool most) {
+// All that a sentence orders: its least or its most.
+Stretch OrderedStretch(const Sentence& sentence, bool most) {
   if (sentence.custody != Custody::kImprisonment) return {.custody = sentence.custody};
   const Term& term = most ? sentence.imprisonment.longest() : sentence.imprisonment.min;
   return {.custody = Custody::kImprisonment, .term = Normalized(term)};
+}
+
+// What it adds to what is served.
+Stretch ServedStretch(const Sentence& sentence, bool most) {
+  if (sentence.suspended) return {};
+  Stretch ordered = OrderedStretch(sentence, most);
+  if (!sentence.suspended_part || ordered.custody != Custody::kImprisonment) return ordered;
+  const std::optional<Term> rest = Less(ordered.term, *sentence.suspended_part);
+  return rest ? Stretch{.custody = Custody::kImprisonment, .term = *rest} : Stretch();
+}
+
+// What it adds to what is suspended.
+Stretch SuspendedStretch(const Sentence& sentence, bool most) {
+  if (sentence.suspended) return OrderedStretch(sentence, most);
+  if (!sentence.suspended_part || sentence.custody != Custody::kImprisonment) return {};
+  return {.custody = Custody::kImprisonment, .term = Normalized(*sentence.suspended_part)};
+}
+
+// Adds a stretch that runs from the least to the most.
+StretchRange Followed(const StretchRange& sum, Stretch (*stretch_of)(const Sentence&, bool), const Sentence& sentence) {
+  return {Then(sum.min, stretch_of(sentence, false)), Then(sum.max, stretch_of(sentence, true))};
 }
 
 // Where one bound (the least or the most) of a sentence begins and ends; absent = never.
@@ -31,7 +52,7 @@ struct Days {
 std::optional<absl::CivilDay> EndOf(const RunningSentence& running, bool most, std::optional<absl::CivilDay> start,
                                     absl::CivilDay as_of) {
   if (!start || running.sentence.custody != Custody::kImprisonment) return std::nullopt;
-  const Term term = StretchOf(running.sentence, most).term;
+  const Term term = ServedStretch(running.sentence, most).term;
   absl::CivilDay end = std::max(*start, term.EndAfter(*start) - running.sentence.credit_days);
   for (const AtLarge& away : running.at_large) {
     const absl::CivilDay back = away.until.value_or(as_of);
@@ -82,8 +103,8 @@ class Walk {
       if (days->end) days->end = std::max(*days->end, running.sentence.date);
       days->start = days->end;
     }
-    StretchRange& sum = running.sentence.suspended ? way.suspended : way.served;
-    sum = {Then(sum.min, StretchOf(running.sentence, false)), Then(sum.max, StretchOf(running.sentence, true))};
+    way.served = Followed(way.served, &ServedStretch, running.sentence);
+    way.suspended = Followed(way.suspended, &SuspendedStretch, running.sentence);
     if (running.sentence.suspended) return way;
     way.least.end = EndOf(running, false, way.least.start, as_of_);
     way.most.end = EndOf(running, true, way.most.start, as_of_);

@@ -171,6 +171,8 @@ struct RevealStamp {
   std::string caller;
   std::string method;
   std::string trace_id;
+  // Why, as far as the caller said.
+  std::string reason;
   // The sensitive fields that are read, as paths of the resource.
   std::vector<std::string> fields;
 };

@@ -6,12 +6,15 @@
 
 #include "common/base/civil.h"
 #include "common/base/strings.h"
+#include "common/base/text.h"
 
 namespace amparo::cases {
 namespace {
 
 constexpr std::size_t kMostTemplatesOfCase = 20;
 constexpr TextBounds kReferenceReason{0, 1000};
+// Of a task.
+constexpr std::size_t kLongestTitle = 200;
 
 bool IsForScope(const TaskTemplate& one, const TaskTemplateScope& scope) {
   const bool office = one.office.empty() || one.office == scope.office;
@@ -24,17 +27,10 @@ bool HasSuccessor(const std::vector<TaskTemplate>& templates, std::size_t index,
   return next < templates.size() && templates[next].id == templates[index].id && templates[next].effective_date <= date;
 }
 
-bool IsWeekend(absl::CivilDay day) {
-  const absl::Weekday weekday = absl::GetWeekday(day);
-  return weekday == absl::Weekday::saturday || weekday == absl::Weekday::sunday;
-}
-
-// The next working day in a direction, +1 or -1.
-absl::CivilDay StepWorkingDay(absl::CivilDay day, int direction) {
-  do {
-    day += direction;
-  } while (IsWeekend(day));
-  return day;
+// What is to be done with which document.
+std::string TitleFor(const TaskTemplateItem& item, const DocumentDates& document) {
+  const std::string title = StrCat(document.title, ": ", item.title);
+  return CountCodePoints(title).value_or(kLongestTitle + 1) > kLongestTitle ? item.title : title;
 }
 
 }  // namespace
@@ -78,34 +74,64 @@ ReferenceDates DatesIn(const Case& value) {
   return dates;
 }
 
-absl::CivilDay DueDate(absl::CivilDay reference, int32_t offset, DayCount count) {
+absl::CivilDay DueDate(absl::CivilDay reference, int32_t offset, DayCount count, const WorkingDays& calendar) {
   if (count != DayCount::kWorking) return reference + offset;
-  if (offset == 0) return IsWeekend(reference) ? StepWorkingDay(reference, 1) : reference;
+  if (offset == 0) return calendar.Contains(reference) ? reference : calendar.Next(reference, 1);
   const int direction = offset < 0 ? -1 : 1;
-  for (int32_t left = std::abs(offset); left > 0; --left) reference = StepWorkingDay(reference, direction);
+  for (int32_t left = std::abs(offset); left > 0; --left) reference = calendar.Next(reference, direction);
   return reference;
 }
 
-TaskName TaskOfItem(const CaseName& the_case, const TaskTemplate& from, const TaskTemplateItem& item) {
-  const std::string key = StrCat("task/", ToString(the_case), "/", from.id, "/", from.version, "/", item.code);
+bool IsOfDocument(ReferenceKind kind) {
+  switch (kind) {
+    case ReferenceKind::kDocumentRequested:
+    case ReferenceKind::kDocumentObtained:
+    case ReferenceKind::kDocumentCertified:
+    case ReferenceKind::kDocumentServed:
+      return true;
+    default:
+      return false;
+  }
+}
+
+bool HangsOnDocuments(const TaskTemplate& from) {
+  return std::any_of(from.items.begin(), from.items.end(),
+                     [](const TaskTemplateItem& item) { return IsOfDocument(item.reference); });
+}
+
+TaskName TaskOfItem(const CaseName& the_case, const TaskTemplate& from, const TaskTemplateItem& item,
+                    const std::optional<Uuid>& document) {
+  std::string key = StrCat("task/", ToString(the_case), "/", from.id, "/", from.version, "/", item.code);
+  if (document) StrAppend(&key, "/", document->ToString());
   return {the_case.office, the_case.id, Uuid::FromKey(key)};
 }
 
-std::vector<CaseTask> TasksOf(const TaskTemplate& from, const CaseName& the_case, const ReferenceDates& dates,
-                              const TaskActInput& begun) {
+std::vector<CaseTask> TasksOf(const TaskTemplate& from, const CaseName& the_case, const KnownDates& dates,
+                              const WorkingDays& calendar, const TaskActInput& begun) {
   std::vector<CaseTask> tasks;
-  for (const TaskTemplateItem& item : from.items) {
-    const auto at = dates.find(item.reference);
-    if (at == dates.end()) continue;
+  const auto add = [&](const TaskTemplateItem& item, const ReferenceDates& known, const DocumentDates* of) {
+    const auto at = known.find(item.reference);
+    if (at == known.end()) return;
     CaseTask task;
-    task.name = TaskOfItem(the_case, from, item);
-    task.title = item.title;
+    const std::optional<Uuid> document = of == nullptr ? std::nullopt : std::optional(of->document);
+    task.name = TaskOfItem(the_case, from, item, document);
+    task.title = of == nullptr ? item.title : TitleFor(item, *of);
     task.assignee.role = item.role;
-    task.due_date = DueDate(at->second, item.offset_days, item.count);
-    task.origin = TaskOrigin{from.id, from.version, item.code, item.reference};
+    task.due_date = DueDate(at->second, item.offset_days, item.count, calendar);
+    if (of != nullptr) task.party = of->party;
+    task.origin = TaskOrigin{from.id, from.version, item.code, item.reference, document};
     TaskActInput of_item = begun;
     of_item.date = at->second;
     tasks.push_back(BeginTask(std::move(task), of_item));
+  };
+  for (const TaskTemplateItem& item : from.items) {
+    if (!IsOfDocument(item.reference)) {
+      add(item, dates.of_case, nullptr);
+      continue;
+    }
+    for (const DocumentDates& document : dates.of_documents) {
+      if (item.document_kind.empty() || item.document_kind == document.kind) add(item, document.dates, &document);
+    }
   }
   return tasks;
 }

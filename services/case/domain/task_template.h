@@ -16,6 +16,7 @@
 #include "services/case/domain/case.h"
 #include "services/case/domain/case_parts.h"
 #include "services/case/domain/case_task.h"
+#include "services/case/domain/holiday.h"
 
 namespace amparo::cases {
 
@@ -23,7 +24,7 @@ namespace amparo::cases {
 enum class DayCount {
   kUnspecified = 0,
   kCalendar = 1,
-  // Mondays to Fridays; the holidays of countries are not known here.
+  // Mondays to Fridays without holidays (holiday.h).
   kWorking = 2,
 };
 
@@ -37,6 +38,8 @@ struct TaskTemplateItem {
   DayCount count = DayCount::kCalendar;
   // Who is to do it.
   int32_t role = 0;
+  // Where it hangs on a day of a document: documents of this kind; empty = of any.
+  std::string document_kind = {};
 };
 
 // One version of a template.
@@ -72,22 +75,46 @@ const TaskTemplate* FindTaskTemplate(const std::vector<TaskTemplate>& templates,
 // The reference dates of a case that are known.
 using ReferenceDates = std::map<ReferenceKind, absl::CivilDay>;
 
+// A document of the case and those of its days that are known.
+struct DocumentDates {
+  Uuid document = {};
+  std::string kind = {};
+  std::string title = {};
+  // The person it is about.
+  std::optional<Uuid> party = std::nullopt;
+  ReferenceDates dates = {};
+};
+
+// All dates that tasks can hang on.
+struct KnownDates {
+  ReferenceDates of_case = {};
+  // In order of entry.
+  std::vector<DocumentDates> of_documents = {};
+};
+
+// True for days of documents: an item that hangs on one makes a task for each document of its kind.
+bool IsOfDocument(ReferenceKind kind);
+
+// True when an item of the template hangs on a day of a document.
+bool HangsOnDocuments(const TaskTemplate& from);
+
 // True for the dates that people enter; the others follow from the records of the case.
 bool IsEnteredByHand(ReferenceKind kind);
 
 // The dates that are known of a case by what it keeps itself: its report, its screening, what was entered by hand.
 ReferenceDates DatesIn(const Case& value);
 
-// The day that is `offset` days from `reference`. Working days: an offset of 0 that falls on a weekend moves to the
-// Monday after.
-absl::CivilDay DueDate(absl::CivilDay reference, int32_t offset, DayCount count);
+// The day that is `offset` days from `reference`. Working days: an offset of 0 from a day on which nobody works is the
+// next working day.
+absl::CivilDay DueDate(absl::CivilDay reference, int32_t offset, DayCount count, const WorkingDays& calendar);
 
-// The id of the task that an item of a template makes in a case: always the same.
-TaskName TaskOfItem(const CaseName& the_case, const TaskTemplate& from, const TaskTemplateItem& item);
+// The id of the task that an item of a template makes in a case, or for a document of it: always the same.
+TaskName TaskOfItem(const CaseName& the_case, const TaskTemplate& from, const TaskTemplateItem& item,
+                    const std::optional<Uuid>& document = std::nullopt);
 
 // The tasks that a template makes in a case by the dates that are known; each begins on its reference date, by `begun`.
-std::vector<CaseTask> TasksOf(const TaskTemplate& from, const CaseName& the_case, const ReferenceDates& dates,
-                              const TaskActInput& begun);
+std::vector<CaseTask> TasksOf(const TaskTemplate& from, const CaseName& the_case, const KnownDates& dates,
+                              const WorkingDays& calendar, const TaskActInput& begun);
 
 // The case with a version of a template, which takes the place of another version of it. Refused TEMPLATE_NOT_IN_FORCE
 // before its day, NEWER_TEMPLATE_APPLIED, TOO_MANY_TEMPLATES. A version that applies already leaves the case as it is.
@@ -97,11 +124,9 @@ Decision<Case> ApplyTemplate(Case value, const TaskTemplate& from, const Applied
 // and no reason is given. Violations: a day after `today`, one that is not entered by hand, a reason that is too long.
 Decision<Case> EnterReferenceDate(Case value, const ReferenceDate& entered, absl::CivilDay today);
 
-// Where the templates are kept.
-class TaskTemplateStore {
+// Where the templates are kept, and with them what their offsets pass over.
+class TaskTemplateStore : public HolidayStore {
  public:
-  virtual ~TaskTemplateStore() = default;
-
   // All of them, in the order of ids and versions, their items in their order.
   virtual Task<absl::StatusOr<std::vector<TaskTemplate>>> ListTaskTemplates(Limits limits) = 0;
 };

@@ -119,6 +119,7 @@ Task<absl::Status> PgOpenContent::RecordRead(RevealStamp stamp, absl::Time now, 
   read.caller = std::move(stamp.caller);
   read.method = std::move(stamp.method);
   read.trace_id = std::move(stamp.trace_id);
+  read.reason = std::move(stamp.reason);
   read.fields = std::move(stamp.fields);
   // A content never changes: it has one version.
   read.items.push_back(audit::Item{Uuid::V7(now), ToString(facts().name), 1});

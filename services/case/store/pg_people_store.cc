@@ -121,6 +121,7 @@ Task<absl::Status> PgPeopleStore::RecordRead(std::string office, std::vector<Rec
   read.caller = std::move(stamp.caller);
   read.method = std::move(stamp.method);
   read.trace_id = std::move(stamp.trace_id);
+  read.reason = std::move(stamp.reason);
   read.fields = std::move(stamp.fields);
   for (const Record& person : people) {
     const PersonName name{office, person.id};

@@ -194,6 +194,7 @@ Task<absl::StatusOr<Revealed>> PgStore::Reveal(RecordKey key, std::optional<absl
   read.caller = std::move(stamp.caller);
   read.method = std::move(stamp.method);
   read.trace_id = std::move(stamp.trace_id);
+  read.reason = std::move(stamp.reason);
   read.fields = std::move(stamp.fields);
   read.items.push_back(audit::Item{Uuid::V7(now), NameOf(key), record->version});
   const absl::Status audited = co_await audit::RecordRead(*parts_.writer, std::move(read), limits);

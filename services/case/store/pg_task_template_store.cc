@@ -24,7 +24,18 @@ TaskTemplateItem TaskItemIn(const pg::Row& row) {
           .reference = static_cast<ReferenceKind>(row.Int32(9)),
           .offset_days = row.Int32(10),
           .count = static_cast<DayCount>(row.Int32(11)),
-          .role = row.Int32(12)};
+          .role = row.Int32(12),
+          .document_kind = std::string(row.Text(13))};
+}
+
+AnnualHoliday AnnualHolidayIn(const pg::Row& row) {
+  AnnualHoliday holiday;
+  holiday.month = row.Int32(0);
+  holiday.day = row.Int32(1);
+  holiday.title = std::string(row.Text(2));
+  holiday.first_year = absl::CivilYear(row.Int32(3));
+  if (!row.IsNull(4)) holiday.last_year = absl::CivilYear(row.Int32(4));
+  return holiday;
 }
 
 }  // namespace
@@ -40,6 +51,18 @@ Task<absl::StatusOr<std::vector<TaskTemplate>>> PgTaskTemplateStore::ListTaskTem
     templates.back().items.push_back(TaskItemIn(row));
   }
   co_return templates;
+}
+
+Task<absl::StatusOr<std::vector<AnnualHoliday>>> PgTaskTemplateStore::ListAnnualHolidays(std::string country,
+                                                                                         Limits limits) {
+  pg::Params params;
+  params.Text(country);
+  const absl::StatusOr<pg::Rows> rows =
+      co_await reads_->Run(kCountryHolidaysList, std::move(params), std::move(limits));
+  if (!rows.ok()) co_return rows.status();
+  std::vector<AnnualHoliday> holidays;
+  for (const pg::Row row : *rows) holidays.push_back(AnnualHolidayIn(row));
+  co_return holidays;
 }
 
 }  // namespace amparo::cases

@@ -193,9 +193,9 @@ const KindStatements& StatementsOf(Kind kind) {
 }
 
 std::vector<pg::Statement> AllStatements() {
-  std::vector<pg::Statement> all = {kListOffices,      kCountStages,     kRecordAt,
-                                    kFindDataKey,      kListInstruments, kListInstrumentItems,
-                                    kListServiceKinds, kListCriteria,    kTaskTemplatesList};
+  std::vector<pg::Statement> all = {kListOffices,       kCountStages,         kRecordAt,         kFindDataKey,
+                                    kListInstruments,   kListInstrumentItems, kListServiceKinds, kListCriteria,
+                                    kTaskTemplatesList, kCountryHolidaysList};
   for (const auto& [kind, statements] : AllKinds()) {
     for (const pg::Statement& statement : {statements.get, statements.batch_get, statements.insert,
                                            statements.insert_guarded, statements.update, statements.update_guarded}) {

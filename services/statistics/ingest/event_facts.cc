@@ -108,6 +108,7 @@ absl::StatusOr<SentenceFact> SentenceOf(const cases::v1::Sentence& sentence) {
     fact.custody = Custody::kDeath;
   }
   AMPARO_ASSIGN_OR_RETURN(fact.fine, Optional(sentence.has_fine(), sentence.fine(), "fine"));
+  // Of one that is suspended in part the rest is served.
   fact.suspended = sentence.suspended();
   return fact;
 }

@@ -156,6 +156,9 @@ void AddConvictionLine(const Story& story, std::vector<Highlight>& lines) {
   StrAppend(&line.definition.text,
             " Sentences: each sentence known by the day of publication, on every charge that these people "
             "were found guilty of, taken by itself.");
+  if (sentences.suspended > 0) {
+    line.definition.text += " Suspended: all of it; one that is suspended in part is served for the rest.";
+  }
   if (const int64_t waiting = people - sentences.people_sentenced; waiting > 0) {
     line.definition.exclusions.push_back(StrCat(CountText(waiting, "person", "people"), " not sentenced yet"));
   }

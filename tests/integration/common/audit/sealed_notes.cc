@@ -56,7 +56,7 @@ std::unique_ptr<Sealer> SealedNotes::StartSealer(std::shared_ptr<HeadKeeper> kee
 }
 
 bool SealedNotes::AwaitSealed() const {
-  return Await(
+  return Eventually(
       [this] { return Sql("SELECT (SELECT count(*) FROM audit) = (SELECT count(*) FROM audit_chain)") == "t"; });
 }
 

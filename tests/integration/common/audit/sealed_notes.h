@@ -5,12 +5,13 @@
 #include <string>
 #include <vector>
 
-#include "absl/time/clock.h"
+#include "absl/time/time.h"
 #include "common/audit/audit.h"
 #include "common/audit/head_keeper.h"
 #include "common/audit/pg_evidence.h"
 #include "common/audit/sealer.h"
 #include "common/audit/verify.h"
+#include "common/testing/eventually.h"
 #include "common/testing/temp_folder.h"
 #include "tests/integration/common/feed/note_service.h"
 
@@ -19,16 +20,7 @@ namespace amparo::audit {
 // How long a test waits for what happens within a second.
 inline constexpr absl::Duration kSoon = absl::Seconds(60);
 
-// Waits until `holds` answers true; false when it does not in time.
-template <typename Condition>
-bool Await(Condition holds) {
-  const absl::Time deadline = absl::Now() + kSoon;
-  while (!holds()) {
-    if (absl::Now() > deadline) return false;
-    absl::SleepFor(absl::Milliseconds(5));
-  }
-  return true;
-}
+using testing::Eventually;
 
 class SealedNotes {
  public:

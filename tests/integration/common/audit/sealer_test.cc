@@ -7,6 +7,7 @@
 #include <sstream>
 #include <thread>
 
+#include "absl/time/clock.h"
 #include "common/base/strings.h"
 #include "common/feed/append.h"
 #include "gmock/gmock.h"
@@ -146,10 +147,10 @@ TEST(SealerTest, HeadsThatWereNotWrittenYetAreKnownToWhoSealed) {
   obs::Registry registry;
   const auto sealer = notes.StartSealer(notes.keeper());
   sealer->ExportMetrics(registry);
-  ASSERT_TRUE(Await([&] { return notes.keeper()->heads_written() == 1; }));
+  ASSERT_TRUE(Eventually([&] { return notes.keeper()->heads_written() == 1; }));
   notes.Write();
   // What is counted is kept.
-  ASSERT_TRUE(Await([&] { return registry.Text().find("amparo_audit_sealed_total 2") != std::string::npos; }));
+  ASSERT_TRUE(Eventually([&] { return registry.Text().find("amparo_audit_sealed_total 2") != std::string::npos; }));
   // Cut off before the minute is over, by somebody who also puts back the numbers.
   notes.Sql(
       "DELETE FROM audit_chain WHERE seq = 2; DELETE FROM audit WHERE seq = 2; "
@@ -165,9 +166,9 @@ TEST(SealerTest, HeadsThatWereNotWrittenYetOutliveWhatIsSealedInTheirPlace) {
   const auto sealer = notes.StartSealer(notes.keeper());
   sealer->ExportMetrics(registry);
   const auto sealed = [&](const std::string& rows) {
-    return Await([&] { return registry.Text().find("amparo_audit_sealed_total " + rows) != std::string::npos; });
+    return Eventually([&] { return registry.Text().find("amparo_audit_sealed_total " + rows) != std::string::npos; });
   };
-  ASSERT_TRUE(Await([&] { return notes.keeper()->heads_written() == 1; }));
+  ASSERT_TRUE(Eventually([&] { return notes.keeper()->heads_written() == 1; }));
   notes.Write();
   ASSERT_TRUE(sealed("2"));
   // Cut off, and the service itself goes on from there, so that the chain is whole again.
@@ -216,7 +217,7 @@ TEST(SealerTest, AGapIsWaitedFor) {
   for (int i = 0; i < 3; ++i) notes.Write();
   notes.Sql("CREATE TABLE aside AS SELECT * FROM audit WHERE seq = 2; DELETE FROM audit WHERE seq = 2");
   const auto sealer = notes.StartSealer(notes.keeper());
-  ASSERT_TRUE(Await([&] { return notes.Sql("SELECT count(*) FROM audit_chain") == "1"; }));
+  ASSERT_TRUE(Eventually([&] { return notes.Sql("SELECT count(*) FROM audit_chain") == "1"; }));
   notes.Sql("INSERT INTO audit SELECT * FROM aside");
   ASSERT_TRUE(notes.AwaitSealed());
   EXPECT_EQ(notes.Sql("SELECT string_agg(seq::text, ' ' ORDER BY number) FROM audit_chain"), "1 2 3");
@@ -273,7 +274,7 @@ TEST(SealerTest, TellsOfItselfInMetrics) {
   const auto sealer = notes.StartSealer(notes.keeper());
   sealer->ExportMetrics(registry);
   ASSERT_TRUE(notes.AwaitSealed());
-  EXPECT_TRUE(Await([&] { return registry.Text().find("amparo_audit_sealed_total 1") != std::string::npos; }));
+  EXPECT_TRUE(Eventually([&] { return registry.Text().find("amparo_audit_sealed_total 1") != std::string::npos; }));
   EXPECT_THAT(registry.Text(), HasSubstr("amparo_audit_unsealed 0"));
 }
 

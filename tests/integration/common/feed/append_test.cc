@@ -3,35 +3,26 @@
 
 #include <atomic>
 #include <chrono>
-#include <functional>
 #include <latch>
 #include <pqxx/pqxx>
 #include <string>
 #include <vector>
 
-#include "absl/time/clock.h"
 #include "common/base/strings.h"
 #include "common/base/task.h"
+#include "common/testing/eventually.h"
 #include "gtest/gtest.h"
 #include "tests/integration/common/feed/note_server.h"
 
 namespace amparo::feed {
 namespace {
 
+using testing::Eventually;
 using testing::Note;
 using testing::NoteServer;
 using testing::NoteService;
 
 constexpr absl::Duration kPatience = absl::Seconds(20);
-
-bool Eventually(const std::function<bool()>& condition) {
-  const absl::Time give_up = absl::Now() + kPatience;
-  while (!condition()) {
-    if (absl::Now() > give_up) return false;
-    absl::SleepFor(absl::Milliseconds(2));
-  }
-  return true;
-}
 
 // A deadlock that PostgreSQL does not resolve within the test: a transaction of Workers holds the row that the second
 // act of the writer's group wants, and wants the head that the group holds since its first.

@@ -15,6 +15,7 @@
 #include "common/base/strings.h"
 #include "common/errors/errors.h"
 #include "common/feed/blocking.h"
+#include "common/testing/eventually.h"
 #include "common/testing/fake_clock.h"
 #include "gtest/gtest.h"
 #include "tests/integration/common/feed/note_server.h"
@@ -22,6 +23,7 @@
 namespace amparo::feed {
 namespace {
 
+using testing::Eventually;
 using testing::Note;
 using testing::NoteServer;
 using testing::NoteService;
@@ -90,18 +92,8 @@ class FollowerTest : public ::testing::Test {
     ASSERT_TRUE(service_.CreateTogether(notes).ok());
   }
   std::string Copy(const std::string& expression) { return database_->Exec("SELECT " + expression + " FROM copy"); }
-  // Waits for what must come; false when it has not within a minute.
-  template <typename Condition>
-  static bool Await(Condition condition) {
-    const absl::Time deadline = absl::Now() + absl::Minutes(1);
-    while (!condition()) {
-      if (absl::Now() > deadline) return false;
-      std::this_thread::yield();
-    }
-    return true;
-  }
   bool AwaitSeq(const Follower& follower, int64_t seq) {
-    return Await([&] {
+    return Eventually([&] {
       const FollowerStatus status = follower.GetStatus();
       return status.seq == seq && status.lag_events == 0 && !status.loading;
     });
@@ -175,7 +167,7 @@ TEST_F(FollowerTest, LoadsEverythingWhenTheFeedNoLongerHasIt) {
   ASSERT_TRUE(AwaitSeq(*follower, 905));
   EXPECT_EQ(sink.resets, 1);
   EXPECT_EQ(Copy("count(*)"), "905");
-  ASSERT_TRUE(Await([&] { return sink.reloads == 2; })) << "memory must be read anew after a load";
+  ASSERT_TRUE(Eventually([&] { return sink.reloads == 2; })) << "memory must be read anew after a load";
   Write(5);
   ASSERT_TRUE(AwaitSeq(*follower, 910));
   EXPECT_EQ(sink.resets, 1);
@@ -196,7 +188,7 @@ TEST_F(FollowerTest, LoadsEverythingWhenTheEpochChanges) {
       "gen_random_uuid(), last = 2");
   ASSERT_TRUE(*service_.Create(service_.NewNote("after the restore")));
   const auto follower = Follow(sink);
-  ASSERT_TRUE(Await([&] { return Copy("max(text)") == "after the restore"; }));
+  ASSERT_TRUE(Eventually([&] { return Copy("max(text)") == "after the restore"; }));
   EXPECT_EQ(Copy("count(*)"), "3");
   EXPECT_EQ(sink.resets, 1);
 }
@@ -222,7 +214,7 @@ TEST_F(FollowerTest, LeavesALoadToTheInstanceThatIsAtIt) {
   other_loads("1 second");
   NoteSink sink;
   const auto follower = Follow(sink);
-  ASSERT_TRUE(Await([&] { return !follower->GetStatus().last_error.ok(); }));
+  ASSERT_TRUE(Eventually([&] { return !follower->GetStatus().last_error.ok(); }));
   EXPECT_EQ(sink.resets, 0);
   EXPECT_TRUE(follower->GetStatus().loading) << "what is applied is not whole, whoever loads";
   // The other is gone: its load is taken over.
@@ -241,7 +233,7 @@ TEST_F(FollowerTest, GoesOnFromALoadThatAnotherInstanceEnded) {
   database_->Exec("UPDATE feed_cursor SET token = '', seq = 0, load = gen_random_uuid(), update_time = now()");
   // The cursor is not where it was: the follower looks again, and finds that it must wait.
   Write(1);
-  ASSERT_TRUE(Await([&] { return follower->GetStatus().loading; }));
+  ASSERT_TRUE(Eventually([&] { return follower->GetStatus().loading; }));
   // The load has ended where this one stood before: what it held in memory is older all the same.
   database_->Exec(StrCat("UPDATE feed_cursor SET token = '", token, "', seq = 3, load = NULL"));
   ASSERT_TRUE(AwaitSeq(*follower, 4));
@@ -285,7 +277,7 @@ TEST_F(FollowerTest, WhatWasAppliedStaysUntilTheExportIsHere) {
   NoteServer busy(service_, [](FeedApiOptions& options) { options.export_threads = 0; });
   FollowerOptions options{.feed = "cases", .service = "amparo.cases.v1.FeedService", .kinds = {}};
   const Follower waiting(options, busy.Channel(), *workers_, service_.clock(), sink);
-  ASSERT_TRUE(Await([&] { return busy.calls("Export") > 0; }));
+  ASSERT_TRUE(Eventually([&] { return busy.calls("Export") > 0; }));
   EXPECT_EQ(sink.resets, 0);
   EXPECT_EQ(Copy("count(*)"), "3");
   EXPECT_FALSE(waiting.GetStatus().loading);
@@ -346,7 +338,7 @@ TEST_F(FollowerTest, EndsWhileItReadsEverythingAnew) {
   NoteSink sink;
   sink.hang_in_reload = true;
   const auto follower = Follow(sink);
-  ASSERT_TRUE(Await([&] { return sink.reloads > 0; }));
+  ASSERT_TRUE(Eventually([&] { return sink.reloads > 0; }));
   // Its destructor waits for the thread: the test ends.
 }
 

@@ -3,36 +3,27 @@
 
 #include <gtest/gtest.h>
 
-#include <functional>
 #include <memory>
 #include <string>
 #include <utility>
 
-#include "absl/time/clock.h"
 #include "common/base/strings.h"
 #include "common/base/task.h"
 #include "common/errors/errors.h"
 #include "common/pg/reader.h"
 #include "common/pg/sqlstate.h"
 #include "common/pg/writer.h"
+#include "common/testing/eventually.h"
 #include "common/testing/postgres.h"
 
 namespace amparo::pg {
+
+using testing::Eventually;
 
 // Awaits one run from the test's thread.
 template <typename Awaitable>
 auto Await(Awaitable awaitable) {
   return SyncWait(AsTask(std::move(awaitable)));
-}
-
-// True as soon as `condition` holds; false when it still does not after a long while.
-inline bool Eventually(const std::function<bool()>& condition) {
-  const absl::Time give_up = absl::Now() + absl::Seconds(20);
-  while (!condition()) {
-    if (absl::Now() > give_up) return false;
-    absl::SleepFor(absl::Milliseconds(2));
-  }
-  return true;
 }
 
 class PgTest : public ::testing::Test {

@@ -7,7 +7,6 @@
 #include <unistd.h>
 
 #include <atomic>
-#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -18,24 +17,17 @@
 #include "common/config/config.h"
 #include "common/observability/log.h"
 #include "common/pg/listener.h"
+#include "common/testing/eventually.h"
 #include "common/testing/postgres.h"
 
 namespace amparo::process {
 namespace {
 
+using testing::Eventually;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
 constexpr pg::Statement kOne{"one", "SELECT 1"};
-
-bool Eventually(const std::function<bool()>& condition) {
-  const absl::Time give_up = absl::Now() + absl::Seconds(20);
-  while (!condition()) {
-    if (absl::Now() > give_up) return false;
-    absl::SleepFor(absl::Milliseconds(2));
-  }
-  return true;
-}
 
 Limits Soon() {
   return Limits::For(absl::Seconds(20));

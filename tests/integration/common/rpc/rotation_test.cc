@@ -4,26 +4,17 @@
 
 #include <filesystem>
 #include <fstream>
-#include <functional>
 #include <string>
 
-#include "absl/time/clock.h"
 #include "common/rpc/channel.h"
+#include "common/testing/eventually.h"
 #include "echo_service.h"
 
 namespace amparo::rpctest {
 namespace {
 
+using testing::Eventually;
 using ::testing::HasSubstr;
-
-bool Eventually(const std::function<bool()>& condition) {
-  const absl::Time give_up = absl::Now() + absl::Seconds(30);
-  while (!condition()) {
-    if (absl::Now() > give_up) return false;
-    absl::SleepFor(absl::Milliseconds(5));
-  }
-  return true;
-}
 
 // The certificate that the server shows on a new connection; empty when there is none.
 std::string ShownBy(EchoServer& server, const config::v1::Tls& caller) {

@@ -88,6 +88,40 @@ TEST_F(AftercareTest, CheckingARestorationChangesNothing) {
   EXPECT_THAT(BrokenRules(Act(&AftercareStub::RecordRestoration).status()), ElementsAre("HELD_FOR_MONTHS"));
 }
 
+TEST_F(AftercareTest, WhatProgressAndRestorationWereIsToldForAnyMoment) {
+  v1::GetProgressRequest progress;
+  progress.set_party(survivor_);
+  SetTimestamp(service_.clock().Now(), progress.mutable_read_time());
+  service_.clock().Advance(absl::Seconds(1));
+  Open();
+  EXPECT_THAT(Call(*aftercare_, &AftercareStub::GetProgress, progress), FailsWith(kNotFound, errors::kNotFound));
+  Assess(1);
+  On(today_ + 120);
+  const std::string wrong = Assess(4).name();
+  const absl::Time believed = service_.clock().Now();
+  service_.clock().Advance(absl::Hours(1));
+  v1::VoidAssessmentRequest taken_back;
+  taken_back.set_name(wrong);
+  taken_back.set_reason("of another child");
+  Done(*assessments_, &AssessmentStub::VoidAssessment, taken_back);
+  Assess(1);
+
+  progress.clear_read_time();
+  EXPECT_EQ(Done(*aftercare_, &AftercareStub::GetProgress, progress).overall().change().hundredths(), 0);
+  SetTimestamp(believed, progress.mutable_read_time());
+  const v1::Progress then = Done(*aftercare_, &AftercareStub::GetProgress, progress);
+  EXPECT_EQ(then.overall().change().hundredths(), 300);
+  EXPECT_EQ(then.overall().series_size(), 2);
+
+  v1::CheckRestorationRequest check;
+  check.set_name(Track());
+  EXPECT_NE(Done(*aftercare_, &AftercareStub::CheckRestoration, check).assessment(), wrong);
+  SetTimestamp(believed, check.mutable_read_time());
+  EXPECT_EQ(Done(*aftercare_, &AftercareStub::CheckRestoration, check).assessment(), wrong);
+  SetTimestamp(service_.clock().Now() + absl::Hours(1), check.mutable_read_time());
+  EXPECT_THAT(Call(*aftercare_, &AftercareStub::CheckRestoration, check), IsInvalidIn("read_time"));
+}
+
 TEST_F(AftercareTest, ProgressIsOfOneSurvivor) {
   v1::GetProgressRequest request;
   request.set_party(survivor_);

@@ -111,6 +111,12 @@ TEST_F(AppealTest, IsOfVerdictsOfItsOwnCase) {
   EXPECT_EQ(Done(*appeals_, &Appeals::ListAppeals, list).appeals_size(), 1);
   list.set_appellant(v1::APPELLANT_PROSECUTION);
   EXPECT_EQ(Done(*appeals_, &Appeals::ListAppeals, list).appeals_size(), 0);
+  list.Clear();
+  list.set_parent("offices/cebu/cases/-");
+  list.set_state(v1::APPEAL_STATE_FILED);
+  const v1::ListAppealsResponse of_office = Done(*appeals_, &Appeals::ListAppeals, list);
+  ASSERT_EQ(of_office.appeals_size(), 1);
+  EXPECT_EQ(of_office.appeals(0).name(), first.name());
 }
 
 TEST_F(AppealTest, ADecisionEnteredInErrorIsCorrectedInBoth) {

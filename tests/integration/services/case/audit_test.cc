@@ -2,7 +2,7 @@
 #include <fstream>
 #include <set>
 
-#include "absl/time/clock.h"
+#include "common/testing/eventually.h"
 #include "gmock/gmock.h"
 #include "tests/integration/services/case/case_service.h"
 #include "tests/integration/services/case/status_matchers.h"
@@ -90,11 +90,9 @@ class AuditTest : public ::testing::Test {
 
   // Every row has its link.
   void AwaitSealed() {
-    const absl::Time deadline = absl::Now() + absl::Seconds(60);
-    while (service_.Sql("SELECT (SELECT count(*) FROM audit) = (SELECT count(*) FROM audit_chain)") != "t") {
-      ASSERT_LT(absl::Now(), deadline);
-      absl::SleepFor(absl::Milliseconds(5));
-    }
+    ASSERT_TRUE(testing::Eventually([this] {
+      return service_.Sql("SELECT (SELECT count(*) FROM audit) = (SELECT count(*) FROM audit_chain)") == "t";
+    }));
   }
 
   CaseService service_;
@@ -122,6 +120,29 @@ TEST_F(AuditTest, WhoReadAPersonIsListedAndSoIsTheLook) {
   EXPECT_EQ(look.chain_number(), 7);
   EXPECT_THAT(look.chain_hash(), SizeIs(32));
   EXPECT_THAT(look.name(), ::testing::StartsWith("offices/cebu/auditEntries/"));
+}
+
+TEST_F(AuditTest, WhyAnythingWasReadIsKeptAsTheCallSaysIt) {
+  v1::GetPartyRequest request;
+  request.set_name(party_);
+  request.set_view(types::v1::VIEW_FULL);
+  const auto read = [&](const std::string& key, const std::string& reason) {
+    grpc::ClientContext context;
+    context.AddMetadata(key, reason);
+    v1::Party party;
+    return errors::FromGrpc(service_.parties().GetParty(&context, request, &party));
+  };
+  EXPECT_TRUE(read("amparo-reason", "a visit").ok());
+  EXPECT_TRUE(read("amparo-reason-bin", "una visita a la señora").ok());
+  EXPECT_THAT(read("amparo-reason", std::string(501, 'x')), IsInvalid("amparo-reason"));
+  // The person is opened with the party; a refused call reads nothing.
+  EXPECT_EQ(service_.Sql("SELECT string_agg(reason, '|' ORDER BY seq) FROM audit WHERE action = 'READ'"),
+            "a visit|a visit|una visita a la señora|una visita a la señora");
+  audit_v1::ListAuditEntriesRequest look;
+  look.set_reason("a complaint");
+  ASSERT_THAT(List(look), IsOk());
+  EXPECT_EQ(service_.Sql("SELECT reason FROM audit ORDER BY seq DESC LIMIT 1"), "a complaint")
+      << "a reason in the request itself is the call's";
 }
 
 TEST_F(AuditTest, TheTrailIsSearchedByResourceCallerActionAndTime) {

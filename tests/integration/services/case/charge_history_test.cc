@@ -105,5 +105,50 @@ TEST_F(ChargeHistoryTest, TheTableOfArticlesIsTheSameInTheDatabase) {
   EXPECT_THAT(Call(*laws, &v1::LawService::Stub::ListLawArticles, request), IsInvalidIn("country_code"));
 }
 
+TEST_F(ChargeHistoryTest, APleaEnteredInErrorIsCorrectedAfterTheVerdictToo) {
+  const std::string name = Charged().name();
+  Done(*charges_, &ChargeStub::EnterPlea, Plea(name, CivilDay(2014, 7, 1)));
+  const v1::Charge judged = Judged(name, CivilDay(2014, 8, 4));
+  const absl::Time believed = service_.clock().Now();
+  service_.clock().Advance(absl::Hours(1));
+  v1::CorrectPleaRequest correct;
+  correct.set_name(name);
+  correct.set_etag(judged.etag());
+  correct.set_reason(v1::STRIKE_REASON_WRONG_CONTENT);
+  correct.mutable_plea()->set_kind(v1::PLEA_KIND_NOT_GUILTY);
+  *correct.mutable_plea()->mutable_date() = DateOf(CivilDay(2014, 8, 5));
+  EXPECT_THAT(Call(*charges_, &ChargeStub::CorrectPlea, correct), IsInvalidIn("plea.date"));
+  *correct.mutable_plea()->mutable_date() = DateOf(CivilDay(2014, 6, 20));
+  const v1::Charge corrected = Done(*charges_, &ChargeStub::CorrectPlea, correct);
+  ASSERT_EQ(corrected.pleas_size(), 2);
+  EXPECT_EQ(corrected.plea().kind(), v1::PLEA_KIND_NOT_GUILTY);
+  EXPECT_FALSE(corrected.pleas(0).has_strike());
+  EXPECT_EQ(corrected.pleas(1).strike().reason(), v1::STRIKE_REASON_WRONG_CONTENT);
+  EXPECT_EQ(corrected.restatements(corrected.restatements_size() - 1).changes(0), v1::COUNT_CHANGE_PLEA_CHANGED);
+  v1::GetChargeRequest then;
+  then.set_name(name);
+  SetTimestamp(believed, then.mutable_read_time());
+  EXPECT_EQ(Done(*charges_, &ChargeStub::GetCharge, then).plea().kind(), v1::PLEA_KIND_GUILTY);
+  // What stood is told for any moment too.
+}
+
+TEST_F(ChargeHistoryTest, WhatStoodIsToldAsItWasRecordedAtAnyMoment) {
+  v1::GetCaseStandingsRequest standings;
+  standings.set_name(prosecuted_);
+  const auto convicted = [&] {
+    const v1::CaseStandings told = Done(*charges_, &ChargeStub::GetCaseStandings, standings);
+    return told.charges_size() == 1 && told.charges(0).standing().has_verdict();
+  };
+  const std::string name = Charged().name();
+  SetTimestamp(service_.clock().Now(), standings.mutable_read_time());
+  service_.clock().Advance(absl::Hours(1));
+  Judged(name, CivilDay(2014, 8, 4));
+  EXPECT_FALSE(convicted()) << "the verdict was not entered yet";
+  standings.clear_read_time();
+  EXPECT_TRUE(convicted());
+  SetTimestamp(service_.clock().Now() - absl::Hours(24), standings.mutable_read_time());
+  EXPECT_THAT(Call(*charges_, &ChargeStub::GetCaseStandings, standings), FailsWith(kNotFound, errors::kNotFound));
+}
+
 }  // namespace
 }  // namespace amparo::cases

@@ -32,6 +32,23 @@ TEST_F(CompartmentTest, TheTrailOfACompartmentIsOpenToItsListAlone) {
   EXPECT_GE(trail->audit_entries_size(), 4);
 }
 
+TEST_F(CompartmentTest, AReceiptSaysWhyAsTheRequestOrElseTheCallDoes) {
+  const auto stub = service_.StubOf<v1::OperationService>("supervisor");
+  const auto read = [&](const std::string& reason) {
+    grpc::ClientContext context;
+    context.AddMetadata("amparo-reason", "the weekly look");
+    v1::GetOperationRequest request;
+    request.set_name(raid_);
+    request.set_reason(reason);
+    v1::Operation operation;
+    return stub->GetOperation(&context, request, &operation).ok();
+  };
+  EXPECT_TRUE(read(""));
+  EXPECT_TRUE(read("briefing"));
+  EXPECT_EQ(Receipts("reason IN ('the weekly look', 'briefing')"),
+            "supervisor v1 the weekly look; supervisor v1 briefing");
+}
+
 // What a follower of the feed, by its first answers, has of operations.
 TEST_F(CompartmentTest, FeedsTellOfItToServicesOnly) {
   const auto kinds = [&](std::string_view caller) {

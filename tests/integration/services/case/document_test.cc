@@ -1,6 +1,7 @@
 // The papers of cases: what templates ask for, what is done with each, and which are overdue.
 #include "tests/integration/services/case/document_test.h"
 
+#include "services/case/store/fill_columns.h"
 #include "tests/integration/services/case/canary.h"
 
 namespace amparo::cases {
@@ -183,6 +184,48 @@ TEST_F(DocumentTest, OverdueIsWhatIsNeededAfterItsDay) {
   ASSERT_THAT(ActOn(&DocumentStub::ReportDocumentLost, obtained, "stolen"), IsOk());
   overdue.set_parent("offices/cebu/cases/-");
   EXPECT_THAT(Kinds(overdue), ElementsAre("late", "today", "obtained", "late-elsewhere"));
+}
+
+TEST_F(DocumentTest, ListsAreFilteredByWhoWasAskedLast) {
+  const std::string registry = "Civil registry of Cebu City";
+  v1::CreateDocumentRequest certificate = DocumentRequest("birth-certificate");
+  certificate.mutable_document()->set_source(v1::DOCUMENT_SOURCE_CIVIL_REGISTRY);
+  const std::string first = Enter(certificate).name();
+  Enter("never-asked");
+  ASSERT_THAT(Request(first, registry), IsOk());
+  v1::ListDocumentsRequest of_source = ListOf("offices/cebu/cases/-");
+  of_source.set_asked_source(v1::DOCUMENT_SOURCE_CIVIL_REGISTRY);
+  EXPECT_THAT(Kinds(of_source), ElementsAre("birth-certificate"));
+  v1::ListDocumentsRequest of_registry = ListOf(case_);
+  of_registry.set_asked_institution(registry);
+  EXPECT_THAT(Kinds(of_registry), ElementsAre("birth-certificate"));
+  // Asked of somebody else meanwhile, and then obtained: it stays with whom it was asked of last.
+  v1::RequestDocumentRequest elsewhere;
+  elsewhere.set_name(first);
+  elsewhere.set_source(v1::DOCUMENT_SOURCE_FAMILY);
+  Done(*documents_, &DocumentStub::RequestDocument, elsewhere);
+  ASSERT_THAT(Obtain(first), IsOk());
+  EXPECT_THAT(Kinds(of_source), IsEmpty());
+  EXPECT_THAT(Kinds(of_registry), IsEmpty());
+  of_source.set_asked_source(v1::DOCUMENT_SOURCE_FAMILY);
+  EXPECT_THAT(Kinds(of_source), ElementsAre("birth-certificate"));
+  of_source.set_asked_source(static_cast<v1::DocumentSource>(99));
+  EXPECT_THAT(Call(*documents_, &DocumentStub::ListDocuments, of_source), IsInvalidIn("asked_source"));
+}
+
+TEST_F(DocumentTest, WhatWasKeptBeforeThereWasAFilterIsFilledIn) {
+  const std::string asked = Enter("asked").name();
+  ASSERT_THAT(Request(asked, "Civil registry of Cebu City"), IsOk());
+  Enter("never-asked");
+  const std::string events = service_.Sql("SELECT count(*) FROM outbox");
+  service_.Sql("UPDATE document SET asked_source = NULL, asked_institution = NULL");
+  v1::ListDocumentsRequest list = ListOf(case_);
+  list.set_asked_institution("Civil registry of Cebu City");
+  EXPECT_THAT(Kinds(list), IsEmpty());
+  EXPECT_EQ(FillColumns(service_.workers()).value_or(-1), 2);
+  EXPECT_THAT(Kinds(list), ElementsAre("asked"));
+  EXPECT_EQ(FillColumns(service_.workers()).value_or(-1), 0) << "done is done";
+  EXPECT_EQ(service_.Sql("SELECT count(*) FROM outbox"), events) << "nothing has changed";
 }
 
 TEST_F(DocumentTest, ListsAreFilteredByStateAndPerson) {

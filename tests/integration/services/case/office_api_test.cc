@@ -50,6 +50,48 @@ TEST(OfficeApiTest, AnOfficeIsOpenedReadAndChanged) {
   EXPECT_THAT(Call(service.offices(), &OfficeStub::UpdateOffice, update), IsInvalid("update_mask"));
 }
 
+TEST(OfficeApiTest, ItsHolidaysAreEnteredListedWithTheCountrysAndTakenBack) {
+  CaseService service;
+  ASSERT_THAT(Call(service.offices(), &OfficeStub::CreateOffice, Request("cebu")), IsOk());
+  v1::SetHolidayRequest set;
+  set.set_name("offices/cebu");
+  EXPECT_THAT(Call(service.offices(), &OfficeStub::SetHoliday, set), IsInvalid("holiday.date"));
+  *set.mutable_holiday()->mutable_date() = DateOf(absl::CivilDay(2014, 12, 26));
+  set.mutable_holiday()->set_kind(v1::HOLIDAY_KIND_HOLIDAY);
+  set.mutable_holiday()->set_title("The day after");
+  const auto entered = Call(service.offices(), &OfficeStub::SetHoliday, set);
+  ASSERT_THAT(entered, IsOk());
+  ASSERT_EQ(entered->holidays_size(), 1);
+  EXPECT_EQ(entered->holidays(0).recorder(), "spiffe://amparo/everyone");
+  *set.mutable_holiday()->mutable_date() = DateOf(absl::CivilDay(2014, 12, 30));
+  set.mutable_holiday()->set_kind(v1::HOLIDAY_KIND_WORKING_DAY);
+  ASSERT_THAT(Call(service.offices(), &OfficeStub::SetHoliday, set), IsOk());
+
+  const auto listed = [&] {
+    v1::ListHolidaysRequest list;
+    list.set_parent("offices/cebu");
+    *list.mutable_from_date() = DateOf(absl::CivilDay(2014, 12, 1));
+    *list.mutable_to_date() = DateOf(absl::CivilDay(2015, 1, 1));
+    std::vector<std::string> days;
+    const auto answer = Call(service.offices(), &OfficeStub::ListHolidays, list);
+    EXPECT_THAT(answer, IsOk());
+    if (!answer.ok()) return days;
+    for (const v1::Holiday& day : answer->holidays()) {
+      days.push_back(std::to_string(day.date().day()) +
+                     (day.country_code().empty() ? " own" : " " + day.country_code()));
+    }
+    return days;
+  };
+  EXPECT_THAT(listed(), ElementsAre("25 PH", "26 own", "30 own", "31 PH", "1 PH"));
+  v1::RemoveHolidayRequest remove;
+  remove.set_name("offices/cebu");
+  *remove.mutable_date() = set.holiday().date();
+  ASSERT_THAT(Call(service.offices(), &OfficeStub::RemoveHoliday, remove), IsOk());
+  EXPECT_THAT(listed(), ElementsAre("25 PH", "26 own", "30 PH", "31 PH", "1 PH"));
+  EXPECT_THAT(Call(service.offices(), &OfficeStub::RemoveHoliday, remove),
+              FailsWith(absl::StatusCode::kFailedPrecondition, "NO_HOLIDAY"));
+}
+
 TEST(OfficeApiTest, AnIdIsTakenOnce) {
   CaseService service;
   ASSERT_THAT(Call(service.offices(), &OfficeStub::CreateOffice, Request("cebu")), IsOk());

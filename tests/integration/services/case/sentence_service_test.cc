@@ -34,6 +34,20 @@ TEST_F(SentenceServiceTest, ConsecutiveSentencesNeverCloseToARing) {
   EXPECT_EQ(Effective(CivilDay(2014, 9, 1)).custody().max().years(), 7);
 }
 
+TEST_F(SentenceServiceTest, APartThatIsSuspendedIsNotServed) {
+  const std::string charge = Charged().name();
+  Judged(charge, CivilDay(2014, 8, 4));
+  v1::ImposeSentenceRequest request = YearsOn(charge, CivilDay(2014, 8, 11), 3);
+  request.mutable_sentence()->mutable_suspended_part()->set_months(36);
+  EXPECT_THAT(Call(*charges_, &Charges::ImposeSentence, request), IsInvalidIn("sentence.suspended_part"));
+  request.mutable_sentence()->mutable_suspended_part()->set_months(12);
+  EXPECT_EQ(Done(*charges_, &Charges::ImposeSentence, request).sentence().suspended_part().years(), 1);
+  const v1::EffectiveSentence effective = Effective(CivilDay(2014, 12, 11));
+  EXPECT_EQ(effective.custody().max().years(), 2);
+  EXPECT_EQ(effective.suspended().max().years(), 1);
+  EXPECT_EQ(DayFrom(effective.latest_end_date()), CivilDay(2016, 8, 11));
+}
+
 TEST_F(SentenceServiceTest, SurvivorsArePaidWhatTheCourtOrdered) {
   const std::string charge = Charged().name();
   Judged(charge, CivilDay(2014, 8, 4));
@@ -63,6 +77,42 @@ TEST_F(SentenceServiceTest, SurvivorsArePaidWhatTheCourtOrdered) {
   EXPECT_EQ(effective.fines(0).outstanding().units(), 500000);
   EXPECT_EQ(effective.default_imprisonment().months(), 6);
   EXPECT_EQ(Effective(CivilDay(2014, 9, 30)).restitutions(0).paid().units(), 0);
+}
+
+TEST_F(SentenceServiceTest, APaymentThatWasNeverMadeCountsOnNoDayAndIsStillRead) {
+  const std::string name = Charged().name();
+  Judged(name, CivilDay(2014, 8, 4));
+  Done(*charges_, &v1::ChargeService::Stub::ImposeSentence, FifteenYears(name));
+  v1::RecordPaymentRequest pay;
+  pay.set_name(name);
+  pay.mutable_payment()->set_kind(v1::PAYMENT_KIND_FINE);
+  *pay.mutable_payment()->mutable_date() = DateOf(CivilDay(2014, 11, 20));
+  pay.mutable_payment()->mutable_amount()->set_currency_code("PHP");
+  pay.mutable_payment()->mutable_amount()->set_units(400000);
+  const v1::Charge paid = Done(*sentences_, &Sentences::RecordPayment, pay);
+  const absl::Time believed = service_.clock().Now();
+  service_.clock().Advance(absl::Hours(1));
+
+  v1::CorrectPaymentRequest correct;
+  correct.set_name(name);
+  correct.set_reason(v1::STRIKE_REASON_WRONG_CONTENT);
+  *correct.mutable_payment() = pay.payment();
+  correct.mutable_payment()->mutable_amount()->set_units(40000);
+  EXPECT_THAT(Call(*sentences_, &Sentences::CorrectPayment, correct), IsInvalidIn("etag"));
+  correct.set_etag(paid.etag());
+  const v1::Charge corrected = Done(*sentences_, &Sentences::CorrectPayment, correct);
+  ASSERT_EQ(corrected.payments_size(), 2);
+  EXPECT_EQ(corrected.payments(0).strike().reason(), v1::STRIKE_REASON_WRONG_CONTENT);
+  EXPECT_FALSE(corrected.payments(1).has_strike());
+  EXPECT_EQ(Effective(CivilDay(2014, 11, 20)).fines(0).paid().units(), 40000);
+
+  // What was believed until then.
+  v1::GetEffectiveSentenceRequest then;
+  then.set_accused(accused_);
+  SetTimestamp(believed, then.mutable_read_time());
+  EXPECT_EQ(Done(*sentences_, &Sentences::GetEffectiveSentence, then).fines(0).paid().units(), 400000);
+  correct.set_etag(corrected.etag());
+  EXPECT_THAT(Call(*sentences_, &Sentences::CorrectPayment, correct), IsInvalidIn("index"));
 }
 
 TEST_F(SentenceServiceTest, EscapeRecapturePardonAndDeathChangeWhatIsServed) {

@@ -28,6 +28,21 @@ TEST_F(TaskTest, IsGivenDoneAndKept) {
   EXPECT_THAT(Act(&TaskStub::CancelTask, task.name(), "too late"), FailsWith(kRefused, "TASK_STATE"));
 }
 
+TEST_F(TaskTest, IsReopenedWithAReasonWhileItsCaseIsOpen) {
+  const std::string name = Enter(kFirstDay + 3).name();
+  ASSERT_THAT(Act(&TaskStub::CompleteTask, name), IsOk());
+  EXPECT_THAT(Call(*tasks_, &TaskStub::ReopenTask, ActOn(name)), IsInvalidIn("reason"));
+  const auto again = Act(&TaskStub::ReopenTask, name, "the registry sent it back");
+  ASSERT_THAT(again, IsOk());
+  EXPECT_EQ(again->state(), v1::TASK_STATE_OPEN);
+  ASSERT_EQ(again->events_size(), 3);
+  EXPECT_EQ(again->events(2).act(), v1::TASK_ACT_REOPEN);
+  EXPECT_EQ(again->events(2).reason(), "the registry sent it back");
+  ASSERT_THAT(Act(&TaskStub::CancelTask, name, "not needed"), IsOk());
+  Move(&v1::CaseService::Stub::DeactivateCase, prosecuted_, "the accused fled");
+  EXPECT_THAT(Act(&TaskStub::ReopenTask, name, "needed after all"), FailsWith(kRefused, "CASE_NOT_OPEN"));
+}
+
 TEST_F(TaskTest, SaysWhatIsWrongWithIt) {
   v1::CreateTaskRequest request = TaskRequest(kFirstDay);
   request.mutable_task()->set_role(options::v1::ROLE_OPS);
@@ -92,7 +107,7 @@ TEST_F(TaskTest, ADirectiveIsDataThatALawyerHasStillToCheck) {
   v1::ListTaskTemplatesRequest request;
   request.set_parent("offices/cebu");
   const v1::ListTaskTemplatesResponse listed = Done(*tasks_, &TaskStub::ListTaskTemplates, request);
-  ASSERT_EQ(listed.templates_size(), 2);
+  ASSERT_EQ(listed.templates_size(), 3);
   EXPECT_EQ(listed.templates(0).template_id(), "child-victims-first");
   EXPECT_FALSE(listed.templates(0).reviewed());
   EXPECT_EQ(listed.templates(0).items_size(), 11);
@@ -176,6 +191,97 @@ TEST_F(TaskTest, AMovedDateMovesWhatIsOpenAndNotSetByHand) {
       DueDates(case_),
       UnorderedElementsAre(Pair("screen", absl::CivilDay(2014, 5, 14)), Pair("plan", absl::CivilDay(2014, 12, 18)),
                            Pair("assess", absl::CivilDay(2014, 12, 5)), Pair("review", absl::CivilDay(2014, 12, 24))));
+}
+
+TEST_F(TaskTest, WorkingDaysPassOverTheHolidaysOfCountryAndOffice) {
+  v1::SetHolidayRequest strike;
+  strike.set_name("offices/cebu");
+  *strike.mutable_holiday()->mutable_date() = DateOf(absl::CivilDay(2014, 5, 13));
+  strike.mutable_holiday()->set_kind(v1::HOLIDAY_KIND_HOLIDAY);
+  strike.mutable_holiday()->set_title("The courts are shut");
+  Done(service_.offices(), &v1::OfficeService::Stub::SetHoliday, strike);
+  service_.Sql("INSERT INTO country_holiday VALUES ('PH', 5, 15, 'A day of the country', 2014, 2014)");
+  ASSERT_THAT(Apply(case_, "first-weeks"), IsOk());
+  ASSERT_THAT(Apply(prosecuted_, "child-victims-first"), IsOk());
+  // Two and three working days after Monday, 12 May 2014.
+  EXPECT_EQ(DueDates(case_).at("screen"), absl::CivilDay(2014, 5, 16));
+  EXPECT_EQ(DueDates(prosecuted_).at("statement"), absl::CivilDay(2014, 5, 19));
+  // Taken back, the due dates follow with the next date that is entered.
+  v1::RemoveHolidayRequest remove;
+  remove.set_name("offices/cebu");
+  *remove.mutable_date() = strike.holiday().date();
+  Done(service_.offices(), &v1::OfficeService::Stub::RemoveHoliday, remove);
+  ASSERT_THAT(SetDate(case_, v1::REFERENCE_KIND_RESCUE, absl::CivilDay(2014, 12, 1)), IsOk());
+  EXPECT_EQ(DueDates(case_).at("screen"), absl::CivilDay(2014, 5, 14));
+}
+
+TEST_F(TaskTest, DeadlinesHangOnWhatIsDoneWithDocuments) {
+  const auto documents = service_.StubOf<v1::DocumentService>();
+  const auto copies = service_.StubOf<v1::DocumentCopyService>();
+  using Documents = v1::DocumentService::Stub;
+  using Copies = v1::DocumentCopyService::Stub;
+  EXPECT_EQ(Apply(case_, "papers")->waiting(), 4);
+  v1::CreateDocumentRequest enter;
+  enter.set_parent(case_);
+  enter.mutable_document()->set_kind("medical-certificate");
+  enter.mutable_document()->set_title("Medical certificate");
+  const std::string paper = Done(*documents, &Documents::CreateDocument, enter).name();
+  EXPECT_TRUE(DueDates(case_).empty()) << "nothing was done with it";
+
+  // Asked for on Thursday, 4 December 2014, in one transaction with its task.
+  v1::RequestDocumentRequest ask;
+  ask.set_name(paper);
+  ask.set_request_id(NewId());
+  *ask.mutable_date() = DateOf(absl::CivilDay(2014, 12, 4));
+  const v1::Document asked = Done(*documents, &Documents::RequestDocument, ask);
+  EXPECT_EQ(Done(*documents, &Documents::RequestDocument, ask).SerializeAsString(), asked.SerializeAsString());
+  EXPECT_THAT(DueDates(case_), UnorderedElementsAre(Pair("ask-again", absl::CivilDay(2014, 12, 18))));
+  v1::ListTasksRequest of_case;
+  of_case.set_parent(case_);
+  const v1::Task task = Done(*tasks_, &TaskStub::ListTasks, of_case).tasks(0);
+  EXPECT_EQ(task.origin().document(), paper);
+  EXPECT_EQ(task.title(), "Medical certificate: It came, or is asked for again");
+
+  v1::ObtainDocumentRequest obtain;
+  obtain.set_name(paper);
+  obtain.set_form(v1::DOCUMENT_FORM_CERTIFIED_COPY);
+  *obtain.mutable_date() = DateOf(absl::CivilDay(2014, 12, 8));
+  Done(*documents, &Documents::ObtainDocument, obtain);
+  EXPECT_EQ(DueDates(case_).at("certify-medical"), absl::CivilDay(2014, 12, 15));
+  EXPECT_EQ(DueDates(case_).at("serve"), absl::CivilDay(2014, 12, 11));
+
+  v1::CreateDocumentCopyRequest copy;
+  copy.set_parent(case_);
+  copy.mutable_copy()->set_document(paper);
+  copy.mutable_copy()->set_kind(v1::COPY_KIND_CERTIFIED);
+  copy.mutable_copy()->set_recipient(v1::COPY_RECIPIENT_PROSECUTOR);
+  *copy.mutable_date() = DateOf(absl::CivilDay(2014, 12, 9));
+  v1::DocumentCopyActRequest act;
+  act.set_name(Done(*copies, &Copies::CreateDocumentCopy, copy).name());
+  *act.mutable_date() = copy.date();
+  Done(*copies, &Copies::MakeDocumentCopy, act);
+  Done(*copies, &Copies::HandOverDocumentCopy, act);
+  v1::RecordCopyDeliveryRequest delivery;
+  delivery.set_name(act.name());
+  delivery.set_received_by("A. Clerk");
+  *delivery.mutable_date() = DateOf(absl::CivilDay(2014, 12, 10));
+  Done(*copies, &Copies::RecordCopyDelivery, delivery);
+  EXPECT_EQ(DueDates(case_).at("file-proof"), absl::CivilDay(2014, 12, 12));
+}
+
+TEST_F(TaskTest, NothingMoreIsToBeDoneInADeclinedCase) {
+  const auto documents = service_.StubOf<v1::DocumentService>();
+  const std::string declined = service_.EnterCase("A report").name();
+  ASSERT_THAT(Apply(declined, "papers"), IsOk());
+  v1::CreateDocumentRequest enter;
+  enter.set_parent(declined);
+  enter.mutable_document()->set_kind("complaint");
+  enter.mutable_document()->set_title("Complaint");
+  v1::RequestDocumentRequest ask;
+  ask.set_name(Done(*documents, &v1::DocumentService::Stub::CreateDocument, enter).name());
+  ASSERT_THAT(service_.Decline(declined, "not ours"), IsOk());
+  Done(*documents, &v1::DocumentService::Stub::RequestDocument, ask);
+  EXPECT_TRUE(DueDates(declined).empty());
 }
 
 TEST_F(TaskTest, ANewVersionTakesThePlaceOfTheOld) {

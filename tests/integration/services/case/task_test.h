@@ -37,11 +37,14 @@ class TaskTest : public ChargeTest {
   }
 
   using TaskMethod = grpc::Status (TaskStub::*)(grpc::ClientContext*, const v1::TaskActRequest&, v1::Task*);
-  absl::StatusOr<v1::Task> Act(TaskMethod method, const std::string& name, const std::string& reason = "") {
+  static v1::TaskActRequest ActOn(const std::string& name, const std::string& reason = "") {
     v1::TaskActRequest request;
     request.set_name(name);
     request.set_reason(reason);
-    return Call(*tasks_, method, request);
+    return request;
+  }
+  absl::StatusOr<v1::Task> Act(TaskMethod method, const std::string& name, const std::string& reason = "") {
+    return Call(*tasks_, method, ActOn(name, reason));
   }
 
   absl::StatusOr<v1::ApplyTaskTemplateResponse> Apply(const std::string& the_case, const std::string& id,

@@ -67,7 +67,21 @@ struct Operations final : cases::v1::OperationService::Service {
 };
 
 struct Charges final : cases::v1::ChargeService::Service {
-  Status ListCharges(ServerContext*, const cases::v1::ListChargesRequest*, cases::v1::ListChargesResponse*) override {
+  explicit Charges(const FakeAnswers& a) : answers(a) {}
+  Status ListCharges(ServerContext*, const cases::v1::ListChargesRequest*,
+                     cases::v1::ListChargesResponse* response) override {
+    response->mutable_charges()->Assign(answers.charges.begin(), answers.charges.end());
+    return Status::OK;
+  }
+  const FakeAnswers& answers;
+};
+
+struct Appeals final : cases::v1::AppealService::Service {
+  Status ListAppeals(ServerContext*, const cases::v1::ListAppealsRequest* request,
+                     cases::v1::ListAppealsResponse* response) override {
+    // Told by what was asked for.
+    response->add_appeals()->set_name(request->parent());
+    response->mutable_appeals(0)->set_state(request->state());
     return Status::OK;
   }
 };
@@ -112,7 +126,8 @@ FakeServices::FakeServices(const FakeAnswers& answers) {
   services_.push_back(std::make_unique<Parties>(answers));
   services_.push_back(std::make_unique<Network>(answers));
   services_.push_back(std::make_unique<Operations>());
-  services_.push_back(std::make_unique<Charges>());
+  services_.push_back(std::make_unique<Charges>(answers));
+  services_.push_back(std::make_unique<Appeals>());
   services_.push_back(std::make_unique<Hearings>());
   services_.push_back(std::make_unique<Feed>(answers));
   services_.push_back(std::make_unique<Reports>(answers));

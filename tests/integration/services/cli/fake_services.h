@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "amparo/cases/v1/appeal.grpc.pb.h"
 #include "amparo/cases/v1/case_service.grpc.pb.h"
 #include "amparo/cases/v1/charge.grpc.pb.h"
 #include "amparo/cases/v1/feed_service.grpc.pb.h"
@@ -21,10 +22,11 @@
 
 namespace amparo::testing {
 
-// What the services know. There is one case, and it has no operations, charges or hearings.
+// What the services know. There is one case, and it has no operations or hearings.
 struct FakeAnswers {
   cases::v1::Case record;
   std::vector<cases::v1::Party> parties;
+  std::vector<cases::v1::Charge> charges;
   std::vector<cases::v1::Venue> venues;
   std::vector<cases::v1::Link> links;
   feed::v1::WatchResponse changes;

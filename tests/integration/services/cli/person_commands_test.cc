@@ -59,6 +59,15 @@ TEST_F(PersonCommandsTest, SomebodyIsEnteredFoundAndErased) {
   EXPECT_THAT(Done({"list", "--office", "cebu", "--erased"}), HasSubstr(name));
 }
 
+TEST_F(PersonCommandsTest, WhySomebodyIsReadIsKept) {
+  const std::string name = Create("Maya", "Maria Santos");
+  Done({"get", name, "--full", "--reason", "la visita de la señora Paz"});
+  EXPECT_EQ(service_.Sql("SELECT reason FROM audit WHERE action = 'READ'"), "la visita de la señora Paz");
+  // A command's own reason is for what it does.
+  Done({"erase", name, "--reason", "asked for it", "--for-good"});
+  EXPECT_EQ(service_.Sql("SELECT count(*) FROM audit WHERE reason = 'asked for it'"), "0");
+}
+
 TEST_F(PersonCommandsTest, AgesAreTold) {
   const std::string name = Create("Maya", "Maria Santos", "1996-05");
   const Json ages = Json::parse(Done({"ages", name, "--on", "2014-05-12,2014-06-01", "--format", "json"}));

@@ -73,6 +73,33 @@ TEST_F(ReadCommandsTest, ATimelineTellsTheNetworkOfTheCasesPeople) {
                           "parties/4"));
 }
 
+TEST_F(ReadCommandsTest, AChargeIsShownWithWhoIsCharged) {
+  const std::string known = AddParty("1", "Ring member 1");
+  answers_.charges.emplace_back().set_accused(known);
+  answers_.charges.emplace_back().set_accused(kRing + "/parties/2");
+  const Outcome outcome = terminal_.Run({"charge", "list", kRing, "--format", "json"});
+  ASSERT_EQ(outcome.code, cli::kOk) << outcome.err;
+  const Json charges = Json::parse(outcome.out);
+  EXPECT_EQ(charges.at(0).at("accused"), "Ring member 1");
+  EXPECT_EQ(charges.at(1).at("accused"), "2");
+}
+
+TEST_F(ReadCommandsTest, AppealsAreListedOfACaseOrOfAnOffice) {
+  const auto listed = [this](const std::vector<std::string>& of) {
+    std::vector<std::string> arguments = {"appeal", "list", "--format", "json"};
+    arguments.insert(arguments.end(), of.begin(), of.end());
+    const Outcome outcome = terminal_.Run(arguments);
+    EXPECT_EQ(outcome.code, cli::kOk) << outcome.err;
+    return Json::parse(outcome.out).at(0);
+  };
+  EXPECT_EQ(listed({kRing}).at("name"), kRing);
+  const Json of_office = listed({"--office", "phnom-penh", "--state", "filed"});
+  EXPECT_EQ(of_office.at("name"), "offices/phnom-penh/cases/-");
+  EXPECT_EQ(of_office.at("state"), "filed");
+  EXPECT_EQ(terminal_.Run({"appeal", "list"}).code, cli::kUsage);
+  EXPECT_EQ(terminal_.Run({"appeal", "list", kRing, "--office", "cebu"}).code, cli::kUsage);
+}
+
 TEST_F(ReadCommandsTest, ANarrativeCannotSteerTheTerminal) {
   answers_.record.mutable_narrative()->set_narrative("a neighbour\x1b]0;x\x07 says\nreporter:  nobody");
   answers_.record.mutable_narrative()->set_reporter("\x1b[2Jteacher");

@@ -72,6 +72,15 @@ TEST_F(TaskCommandsTest, ADirectiveIsAppliedAndItsTasksAreDone) {
   const std::string first = by_due_date["2014-05-15"].at("name");
   EXPECT_THAT(Done({"task", "done", first, "--reason", "recorded on video"}), HasSubstr("done"));
   EXPECT_THAT(Done({"task", "list", "--office", "cebu", "--overdue"}), Not(HasSubstr(first)));
+  Done({"task", "reopen", first, "--reason", "the recording is void"});
+  EXPECT_THAT(Done({"task", "list", "--office", "cebu", "--overdue"}), HasSubstr(first));
+}
+
+TEST_F(TaskCommandsTest, HolidaysAreEnteredAndListed) {
+  Done({"holiday", "set", "--office", "cebu", "--date", "2014-04-18", "--title", "Good Friday"});
+  EXPECT_THAT(Done({"holiday", "list", "--office", "cebu", "--year", "2014"}),
+              AllOf(HasSubstr("Good Friday"), HasSubstr("2014-12-30")));
+  EXPECT_THAT(Done({"holiday", "remove", "--office", "cebu", "--date", "2014-04-18"}), Not(HasSubstr("Good Friday")));
 }
 
 TEST_F(TaskCommandsTest, WhatIsNearIsPrintedALineEach) {

@@ -48,6 +48,20 @@ TEST(CaseTaskTest, IsDoneOnceAndKeepsWhatWasDoneWithIt) {
   }
 }
 
+TEST(CaseTaskTest, WhatWasEndedIsReopenedAsItWas) {
+  for (const TaskAct end : {TaskAct::kComplete, TaskAct::kCancel}) {
+    const CaseTask ended = ApplyTaskAct(Open(), Input(end)).value();
+    EXPECT_THAT(ApplyTaskAct(ended, Input(TaskAct::kReopen, kToday - 1)), IsRefusedBy("BEFORE_LAST_ACT"));
+    const CaseTask again = ApplyTaskAct(ended, Input(TaskAct::kReopen)).value();
+    EXPECT_EQ(again.state, TaskState::kOpen);
+    EXPECT_EQ(again.due_date, ended.due_date);
+    EXPECT_EQ(again.assignee, ended.assignee);
+    EXPECT_EQ(again.events.back().act, TaskAct::kReopen);
+    EXPECT_TRUE(ApplyTaskAct(again, Input(TaskAct::kComplete)).ok());
+  }
+  EXPECT_THAT(ApplyTaskAct(Open(), Input(TaskAct::kReopen)), IsRefusedBy("TASK_STATE"));
+}
+
 TEST(CaseTaskTest, NothingIsDoneBeforeWhatItFollows) {
   EXPECT_THAT(ApplyTaskAct(Open(), Input(TaskAct::kComplete, kToday - 11)), IsRefusedBy("BEFORE_LAST_ACT"));
 }
@@ -81,6 +95,10 @@ TEST(CaseTaskTest, ACancelledTaskSaysWhy) {
   Violations violations;
   CheckTaskAct(silent, kToday, violations);
   EXPECT_THAT(Fields(violations), ElementsAre("reason"));
+  Violations of_reopening;
+  silent.act = TaskAct::kReopen;
+  CheckTaskAct(silent, kToday, of_reopening);
+  EXPECT_THAT(Fields(of_reopening), ElementsAre("reason"));
   Violations none;
   silent.act = TaskAct::kComplete;
   CheckTaskAct(silent, kToday, none);
@@ -91,14 +109,14 @@ TEST(CaseTaskTest, ACancelledTaskSaysWhy) {
 
 TEST(DueDateTest, CountsCalendarAndWorkingDays) {
   const absl::CivilDay friday(2014, 12, 12);
-  EXPECT_EQ(DueDate(friday, 3, DayCount::kCalendar), absl::CivilDay(2014, 12, 15));
-  EXPECT_EQ(DueDate(friday, 1, DayCount::kWorking), absl::CivilDay(2014, 12, 15));
-  EXPECT_EQ(DueDate(friday, 5, DayCount::kWorking), absl::CivilDay(2014, 12, 19));
-  EXPECT_EQ(DueDate(friday, 6, DayCount::kWorking), absl::CivilDay(2014, 12, 22));
-  EXPECT_EQ(DueDate(friday, -1, DayCount::kWorking), absl::CivilDay(2014, 12, 11));
-  EXPECT_EQ(DueDate(friday + 1, 0, DayCount::kWorking), absl::CivilDay(2014, 12, 15));
-  EXPECT_EQ(DueDate(friday + 1, 1, DayCount::kWorking), absl::CivilDay(2014, 12, 15));
-  EXPECT_EQ(DueDate(friday, 0, DayCount::kWorking), friday);
+  EXPECT_EQ(DueDate(friday, 3, DayCount::kCalendar, WorkingDays()), absl::CivilDay(2014, 12, 15));
+  EXPECT_EQ(DueDate(friday, 1, DayCount::kWorking, WorkingDays()), absl::CivilDay(2014, 12, 15));
+  EXPECT_EQ(DueDate(friday, 5, DayCount::kWorking, WorkingDays()), absl::CivilDay(2014, 12, 19));
+  EXPECT_EQ(DueDate(friday, 6, DayCount::kWorking, WorkingDays()), absl::CivilDay(2014, 12, 22));
+  EXPECT_EQ(DueDate(friday, -1, DayCount::kWorking, WorkingDays()), absl::CivilDay(2014, 12, 11));
+  EXPECT_EQ(DueDate(friday + 1, 0, DayCount::kWorking, WorkingDays()), absl::CivilDay(2014, 12, 15));
+  EXPECT_EQ(DueDate(friday + 1, 1, DayCount::kWorking, WorkingDays()), absl::CivilDay(2014, 12, 15));
+  EXPECT_EQ(DueDate(friday, 0, DayCount::kWorking, WorkingDays()), friday);
 }
 
 TaskTemplate Directive(int32_t version, absl::CivilDay from) {
@@ -125,23 +143,68 @@ TaskTemplate Directive(int32_t version, absl::CivilDay from) {
 
 const CaseName kCase{"cebu", Id(1)};
 
+KnownDates Known(ReferenceDates dates) {
+  return {.of_case = std::move(dates), .of_documents = {}};
+}
+
 TEST(TaskTemplateTest, MakesTheTasksWhoseDatesAreKnown) {
   const TaskActInput begun{.act = TaskAct::kCreate, .now = kNow, .recorder = kSomebody};
   const TaskTemplate directive = Directive(1, absl::CivilDay(2008, 1, 1));
   const absl::CivilDay report(2014, 12, 5);
-  const auto early = TasksOf(directive, kCase, {{ReferenceKind::kReport, report}}, begun);
+  const auto early = TasksOf(directive, kCase, Known({{ReferenceKind::kReport, report}}), WorkingDays(), begun);
   ASSERT_THAT(early, SizeIs(1));
   EXPECT_EQ(early[0].title, "The statement is recorded");
   EXPECT_EQ(early[0].due_date, absl::CivilDay(2014, 12, 8));
   EXPECT_EQ(early[0].events[0].date, report);
   EXPECT_FALSE(early[0].due_by_hand);
   const auto later =
-      TasksOf(directive, kCase, {{ReferenceKind::kReport, report}, {ReferenceKind::kFirstCharge, kToday}}, begun);
+      TasksOf(directive, kCase, {{ReferenceKind::kReport, report}, {ReferenceKind::kFirstCharge, kToday}},
+              WorkingDays(), begun);
   ASSERT_THAT(later, SizeIs(2));
   EXPECT_EQ(later[0].due_date, kToday + 30);
   EXPECT_EQ(later[1].name, early[0].name) << "an item of a version is one task of a case";
-  const auto other = TasksOf(Directive(2, kToday), kCase, {{ReferenceKind::kReport, report}}, begun);
+  const auto other =
+      TasksOf(Directive(2, kToday), kCase, Known({{ReferenceKind::kReport, report}}), WorkingDays(), begun);
   EXPECT_NE(other[0].name, early[0].name);
+}
+
+TEST(TaskTemplateTest, AnItemMakesATaskForEachDocumentOfItsKind) {
+  TaskTemplate papers = Directive(1, absl::CivilDay(2008, 1, 1));
+  papers.items = {{.code = "ask-again",
+                   .title = "It is asked for again",
+                   .reference = ReferenceKind::kDocumentRequested,
+                   .offset_days = 10,
+                   .role = kAttorneyRole},
+                  {.code = "certify",
+                   .title = "It is certified",
+                   .reference = ReferenceKind::kDocumentObtained,
+                   .offset_days = 5,
+                   .role = kAttorneyRole,
+                   .document_kind = "medical-certificate"}};
+  EXPECT_TRUE(HangsOnDocuments(papers));
+  KnownDates dates;
+  const absl::CivilDay asked(2014, 12, 1);
+  dates.of_documents = {
+      {.document = Id(5),
+       .kind = "medical-certificate",
+       .title = "Medical certificate",
+       .party = Id(9),
+       .dates = {{ReferenceKind::kDocumentRequested, asked}}},
+      {.document = Id(6),
+       .kind = "birth-certificate",
+       .title = std::string(200, 'x'),
+       .dates = {{ReferenceKind::kDocumentRequested, asked + 1}, {ReferenceKind::kDocumentObtained, asked + 2}}}};
+  const TaskActInput begun{.act = TaskAct::kCreate, .now = kNow, .recorder = kSomebody};
+  const auto tasks = TasksOf(papers, kCase, dates, WorkingDays(), begun);
+  ASSERT_THAT(tasks, SizeIs(2)) << "a birth certificate is not to be certified";
+  EXPECT_EQ(tasks[0].title, "Medical certificate: It is asked for again");
+  EXPECT_EQ(tasks[0].due_date, asked + 10);
+  EXPECT_EQ(tasks[0].origin->document, Id(5));
+  EXPECT_EQ(tasks[0].party, Id(9));
+  EXPECT_EQ(tasks[1].title, "It is asked for again") << "together they would be too long";
+  EXPECT_NE(tasks[0].name, tasks[1].name);
+  dates.of_documents[0].dates[ReferenceKind::kDocumentObtained] = asked + 3;
+  EXPECT_THAT(TasksOf(papers, kCase, dates, WorkingDays(), begun), SizeIs(3));
 }
 
 TEST(TaskTemplateTest, AppliesFromItsDayUntilTheNextVersions) {

@@ -52,6 +52,24 @@ TEST(ChargeConvertTest, StoredChargeComesBackUnchanged) {
   EXPECT_TRUE(google::protobuf::util::MessageDifferencer::Equals(again, stored)) << again.DebugString();
 }
 
+TEST(ChargeConvertTest, WhatWasStruckOutAndWhatIsSuspendedStay) {
+  v1::Charge given = Parsed(kWholeCharge);
+  given.mutable_sentence()->mutable_suspended_part()->set_years(2);
+  v1::Payment& payment = *given.add_payments();
+  payment.set_kind(v1::PAYMENT_KIND_FINE);
+  *payment.mutable_date() = given.sentence().date();
+  *payment.mutable_amount() = given.sentence().fine();
+  payment.mutable_strike()->set_reason(v1::STRIKE_REASON_ENTERED_TWICE);
+  *given.add_pleas() = given.plea();
+  given.mutable_pleas(0)->mutable_strike()->set_reason(v1::STRIKE_REASON_WRONG_CHARGE);
+  v1::Charge again;
+  ToProto(ChargeFromStored(given), again);
+  EXPECT_EQ(again.sentence().suspended_part().years(), 2);
+  EXPECT_EQ(again.payments(0).strike().reason(), v1::STRIKE_REASON_ENTERED_TWICE);
+  EXPECT_EQ(again.pleas(0).strike().reason(), v1::STRIKE_REASON_WRONG_CHARGE);
+  EXPECT_FALSE(again.has_plea()) << "the only plea was struck out";
+}
+
 TEST(ChargeConvertTest, AChargeThatWasKeptWithoutItsHistoryHasOneBegunByWhatStands) {
   v1::Charge again;
   ToProto(ChargeFromStored(Parsed(kWholeCharge)), again);

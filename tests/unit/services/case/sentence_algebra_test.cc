@@ -154,6 +154,28 @@ TEST(ReckonTest, SuspendedCountsApart) {
   EXPECT_EQ(sum.latest_end, CivilDay(2014, 1, 1));
 }
 
+TEST(ReckonTest, OfOneThatIsSuspendedInPartTheRestIsServed) {
+  const auto part = [](int years) { return [years](Sentence& one) { one.suspended_part = Term{.years = years}; }; };
+  const std::vector<RunningSentence> sentences = {With(On(1, {.years = 3}), part(1)),
+                                                  On(2, {.months = 6}, /*after=*/1)};
+  const Reckoning sum = Reckon(sentences, kReckoned);
+  EXPECT_EQ(sum.served.max, Years(2, 6));
+  EXPECT_EQ(sum.suspended.max, Years(1));
+  ASSERT_EQ(sum.parts.size(), 2u);
+  EXPECT_EQ(sum.parts[0].latest_end, CivilDay(2012, 1, 1));
+  EXPECT_EQ(sum.parts[1].latest_end, CivilDay(2012, 7, 1));
+  // Both ends of a range lose the same part.
+  const auto range = [](Sentence& one) {
+    one.imprisonment.max = Term{.years = 6};
+    one.suspended_part = Term{.years = 2};
+  };
+  const Reckoning ranged = Reckon(std::vector<RunningSentence>(1, With(On(1, {.years = 4}), range)), kReckoned);
+  EXPECT_EQ(ranged.served.min, Years(2));
+  EXPECT_EQ(ranged.served.max, Years(4));
+  EXPECT_EQ(ranged.suspended.min, Years(2));
+  EXPECT_EQ(ranged.suspended.max, Years(2));
+}
+
 TEST(ReckonTest, WhatFollowsASentenceThatDoesNotStandBeginsByItself) {
   const std::vector<RunningSentence> all = {On(2, {.years = 1}, 1)};
   const Reckoning sum = Reckon(all, kReckoned);
@@ -203,6 +225,7 @@ class ReckonLaws : public ::testing::TestWithParam<uint32_t> {
       RunningSentence one =
           On(i, {.years = Pick(10), .months = Pick(12), .days = 1 + Pick(40)}, i > 1 ? Pick(i) : 0, Pick(5) == 0);
       if (Pick(3) == 0) one.sentence.imprisonment.max = Term{.years = 12 + Pick(10)};
+      if (Pick(4) == 0) one.sentence.suspended_part = Term{.months = Pick(12), .days = 1 + Pick(40)};
       if (Pick(20) == 0) one.sentence.custody = Custody::kLife;
       all.push_back(one);
     }

@@ -109,6 +109,45 @@ TEST(SentenceTest, OnlyCustodyIsSuspended) {
   EXPECT_THAT(Wrong(With([](Sentence& one) { one.suspended = true; })), IsEmpty());
 }
 
+TEST(TermTest, WhatIsLeftIsMonthsFromMonthsAndDaysFromDays) {
+  const auto left = [](const Term& term, const Term& part) {
+    const std::optional<Term> rest = Less(term, part);
+    return rest ? rest->ToString() : "nothing";
+  };
+  EXPECT_EQ(left({.years = 3}, {.years = 1}), "2 years");
+  EXPECT_EQ(left({.years = 2, .months = 3, .days = 10}, {.months = 6, .days = 5}), "1 year 9 months 5 days");
+  // A month that is broken up counts 30 days, as does one that is made of days.
+  EXPECT_EQ(left({.years = 1}, {.days = 90}), "9 months");
+  EXPECT_EQ(left({.years = 1}, {.days = 91}), "8 months 29 days");
+  EXPECT_EQ(left({.days = 100}, {.months = 1}), "70 days");
+  EXPECT_EQ(left({.years = 1}, {.months = 12}), "nothing");
+  EXPECT_EQ(left({.months = 1}, {.days = 30}), "nothing");
+  EXPECT_EQ(left({.days = 20}, {.months = 1}), "nothing");
+}
+
+TEST(SentenceTest, APartIsSuspendedOfATermThatIsLonger) {
+  const auto years = [](int suspended) {
+    return With([suspended](Sentence& one) {
+      one.imprisonment.min = {.years = 3};
+      one.suspended_part = Term{.years = suspended};
+    });
+  };
+  EXPECT_THAT(Wrong(years(1)), IsEmpty());
+  EXPECT_THAT(Wrong(years(3)), ElementsAre("sentence.suspended_part"));
+  Sentence both = years(1);
+  both.suspended = true;
+  EXPECT_THAT(Wrong(both), ElementsAre("sentence.suspended_part"));
+  Sentence life = years(1);
+  life.custody = Custody::kLife;
+  EXPECT_THAT(Wrong(life), ElementsAre("sentence.suspended_part"));
+  Sentence range = years(2);
+  range.imprisonment = {.min = {.years = 2}, .max = Term{.years = 5}};
+  EXPECT_THAT(Wrong(range), ElementsAre("sentence.suspended_part")) << "nothing of the least is left";
+  Sentence loose = years(1);
+  loose.suspended_part = Term{.months = 18};
+  EXPECT_EQ(Normalized(loose).suspended_part->years, 1);
+}
+
 TEST(SentenceTest, ImprisonmentNeedsALength) {
   EXPECT_THAT(Wrong(With([](Sentence& one) { one.imprisonment = {}; })), ElementsAre("sentence.imprisonment.min"));
 }

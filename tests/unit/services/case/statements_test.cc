@@ -7,6 +7,7 @@
 #include "gmock/gmock.h"
 #include "services/case/store/compartment_statements.h"
 #include "services/case/store/content_statements.h"
+#include "services/case/store/fill_columns.h"
 #include "services/case/store/people_statements.h"
 #include "services/case/store/pg_template_store.h"
 #include "services/case/store/work_statements.h"
@@ -27,6 +28,7 @@ std::vector<pg::Statement> Everything() {
   all.insert(all.end(), kContentStatements.begin(), kContentStatements.end());
   all.insert(all.end(), kPeopleStatements.begin(), kPeopleStatements.end());
   all.insert(all.end(), kCompartmentStatements.begin(), kCompartmentStatements.end());
+  all.insert(all.end(), kFillStatements.begin(), kFillStatements.end());
   all.push_back(kTemplatesList);
   return all;
 }
@@ -43,11 +45,11 @@ TEST(StatementsTest, EveryStatementNamesItsOfficeUnlessItSaysWhyNot) {
     }
   }
   // Whoever lifts the rule for one more statement says so here.
-  EXPECT_EQ(about_all,
-            (std::set<std::string>{"case_count_stages", "content_chunks_remove", "content_give_up", "content_remove",
-                                   "document_template_list", "office_list", "instrument_list", "instrument_item_list",
-                                   "service_kind_list", "restoration_criteria_list", "people_not_indexed",
-                                   "data_keys_to_rewrap", "task_template_list"}));
+  EXPECT_EQ(about_all, (std::set<std::string>{"case_count_stages", "country_holiday_list", "content_chunks_remove",
+                                              "content_give_up", "content_remove", "document_template_list",
+                                              "documents_to_fill", "office_list", "instrument_list",
+                                              "instrument_item_list", "service_kind_list", "restoration_criteria_list",
+                                              "people_not_indexed", "data_keys_to_rewrap", "task_template_list"}));
 }
 
 TEST(StatementsTest, NamesAreUniqueAndShort) {
@@ -95,6 +97,15 @@ TEST(StatementsTest, WhatIsOutstandingIsListedByItsIndex) {
   query.filters = {std::monostate(), int64_t{1}, true};
   EXPECT_THAT(std::string(StatementsOf(query.kind).ListOf(query).sql),
               HasSubstr("WHERE office = $1 AND recipient = $2 AND (outstanding AND $3) ORDER BY create_time, id"));
+}
+
+TEST(StatementsTest, WhatWasAskedForIsListedByItsIndex) {
+  ListQuery query;
+  query.kind = Kind::kDocument;
+  query.all_cases = true;
+  query.filters = {std::monostate(), std::monostate(), std::monostate(), int64_t{1}, std::monostate()};
+  EXPECT_THAT(std::string(StatementsOf(query.kind).ListOf(query).sql),
+              HasSubstr("WHERE office = $1 AND (asked_source = $2 AND asked_source <> 0) ORDER BY create_time, id"));
 }
 
 TEST(StatementsTest, WhatAPersonIsFoundByStaysUnlessAChangeSaysIt) {
