@@ -90,6 +90,7 @@ Task<absl::StatusOr<v1::ListAppealsResponse>> AppealApi::ListAppeals(rpc::CallCo
   query.kind = Kind::kAppeal;
   query.office = parent.office;
   query.case_id = parent.id;
+  query.with_merged = true;
   query.filters = FiltersOf(request, violations);
   co_return co_await ListPage(store_, &context, std::move(request), std::move(query),
                               &v1::ListAppealsResponse::add_appeals, std::move(violations));
