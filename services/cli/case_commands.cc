@@ -133,8 +133,9 @@ void AddCreate(CLI::App& cases, Context& context) {
 }  // namespace
 
 void AddCaseCommands(CLI::App& app, Context& context) {
-  auto* cases = app.add_subcommand("case", "Cases: get, list, create, timeline, close, clock, link, links, merge, unmerge")
-                    ->require_subcommand(1);
+  auto* cases =
+      app.add_subcommand("case", "Cases: get, list, create, timeline, close, clock, link, links, merge, unmerge")
+          ->require_subcommand(1);
   AddGet(*cases, context);
   AddCaseList(*cases, context);
   AddCreate(*cases, context);

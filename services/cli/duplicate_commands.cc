@@ -70,7 +70,8 @@ v1::FindDuplicatesRequest DuplicatesRequest(const DuplicateOptions& options) {
 }
 
 void AddDuplicates(CLI::App& persons, Context& context) {
-  auto* duplicates = persons.add_subcommand("duplicates", "Who may be the same person, and why; each is audited as read");
+  auto* duplicates =
+      persons.add_subcommand("duplicates", "Who may be the same person, and why; each is audited as read");
   auto options = std::make_shared<DuplicateOptions>();
   duplicates->add_option("person", options->person, kRecordHelp);
   duplicates->add_option("--office", options->office, "Of somebody to be entered: the office, such as cebu");
@@ -120,7 +121,8 @@ void PrintMerged(Context& context, const Record& record) {
 }
 
 void AddMergePerson(CLI::App& persons, Context& context) {
-  auto* merge = persons.add_subcommand("merge", "Merge a record into another one of the same person; unmerge undoes it");
+  auto* merge =
+      persons.add_subcommand("merge", "Merge a record into another one of the same person; unmerge undoes it");
   auto options = AddMergeOptions(*merge, kRecordHelp);
   merge->footer(
       "Example: amparo person merge offices/cebu/persons/ID --into offices/cebu/persons/OTHER --reason \"same card\"");
@@ -160,7 +162,8 @@ void AddDistinguish(CLI::App& persons, Context& context) {
   distinguish->add_option("--reason", options->reason, kMergeReasonHelp)->required();
   AddRequestId(*distinguish, options->request_id);
   distinguish->footer(
-      "Example: amparo person distinguish offices/cebu/persons/ID --from offices/cebu/persons/OTHER --reason \"twins\"");
+      "Example: amparo person distinguish offices/cebu/persons/ID --from offices/cebu/persons/OTHER --reason "
+      "\"twins\"");
   distinguish->callback([options, &context] {
     Connection& connection = context.connection();
     MergeStub stub(connection.ChannelTo(Service::kCase));
@@ -171,10 +174,8 @@ void AddDistinguish(CLI::App& persons, Context& context) {
     request.set_request_id(RequestIdOr(options->request_id));
     const auto record = connection.Call(stub, &MergeStub::DistinguishPersons, request, "telling the two apart");
     Table table({"first", "second", "reason", "name"});
-    table.Add(Json{{"first", record.first()},
-                   {"second", record.second()},
-                   {"reason", record.reason()},
-                   {"name", record.name()}});
+    table.Add(Json{
+        {"first", record.first()}, {"second", record.second()}, {"reason", record.reason()}, {"name", record.name()}});
     context.PrintResource(record, table);
   });
 }

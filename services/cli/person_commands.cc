@@ -1,5 +1,5 @@
-// amparo person create|get|list|search|ages|parties|erase, with duplicate_commands.cc duplicates|merge|unmerge|distinguish:
-// people, one record across all cases of an office.
+// amparo person create|get|list|search|ages|parties|erase, with duplicate_commands.cc
+// duplicates|merge|unmerge|distinguish: people, one record across all cases of an office.
 #include <memory>
 
 #include "absl/strings/numbers.h"
@@ -296,7 +296,8 @@ void AddPersonErase(CLI::App& persons, Context& context) {
 }  // namespace
 
 void AddPersonCommands(CLI::App& app, Context& context) {
-  auto* persons = app.add_subcommand("person", "People: create, get, list, search, ages, parties, erase, duplicates, "
+  auto* persons = app.add_subcommand("person",
+                                     "People: create, get, list, search, ages, parties, erase, duplicates, "
                                      "merge, unmerge, distinguish");
   persons->require_subcommand(1);
   AddPersonCreate(*persons, context);

@@ -97,12 +97,12 @@ Change NewResource(const T& value, absl::Time now, std::optional<std::string> se
   return change;
 }
 
-// FAILED_PRECONDITION PERSON_MERGED or CASE_MERGED, naming where it went, when `record` of `key` was merged: it takes no
-// changes, and nothing new is entered under it.
+// FAILED_PRECONDITION PERSON_MERGED or CASE_MERGED, naming where it went, when `record` of `key` was merged: it takes
+// no changes, and nothing new is entered under it.
 absl::Status RequireNotMerged(const Record& record, const RecordKey& key);
 
-// FAILED_PRECONDITION `rule` ("`words`") unless the case in `record`, or the one that stands for it since it was merged,
-// is in one of `stages`.
+// FAILED_PRECONDITION `rule` ("`words`") unless the case in `record`, or the one that stands for it since it was
+// merged, is in one of `stages`.
 absl::Status RequireStage(const Record& record, const std::vector<Stage>& stages, std::string_view rule,
                           std::string_view words);
 

@@ -63,8 +63,8 @@ absl::Status CheckCharges(Work& work, const Appeal& appeal) {
   return absl::OkStatus();
 }
 
-// Moves a case, or the one that stands for it, by an act that an appeal brings with it, unless its stage is not one for it: on the day of that, or of
-// the case's last move if it is later.
+// Moves a case, or the one that stands for it, by an act that an appeal brings with it, unless its stage is not one for
+// it: on the day of that, or of the case's last move if it is later.
 absl::Status MoveCase(Work& work, const CaseName& name, CaseAct act, absl::CivilDay day, absl::Time now) {
   AMPARO_ASSIGN_OR_RETURN(const Record own, Need(work, KeyOf(name)));
   AMPARO_ASSIGN_OR_RETURN(const Record record, StandingCase(work, name, own));
@@ -109,8 +109,8 @@ absl::StatusOr<std::string> Filed(Work& work, const Filing& filing) {
   AMPARO_RETURN_IF_ERROR(CheckCharges(work, filing.appeal));
   AMPARO_ASSIGN_OR_RETURN(std::string response,
                           Written(work, NewResource<v1::Appeal>(filing.appeal, filing.moment.now, filing.grounds)));
-  AMPARO_RETURN_IF_ERROR(MoveCase(work, filing.appeal.name.parent(), CaseAct::kLodgeAppeal, filing.appeal.file_date,
-                                  filing.moment.now));
+  AMPARO_RETURN_IF_ERROR(
+      MoveCase(work, filing.appeal.name.parent(), CaseAct::kLodgeAppeal, filing.appeal.file_date, filing.moment.now));
   return response;
 }
 

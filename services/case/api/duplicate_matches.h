@@ -1,4 +1,5 @@
-// A search for duplicates, between the request and the store: whose, and who of those that come into question is told of.
+// A search for duplicates, between the request and the store: whose, and who of those that come into question is told
+// of.
 #pragma once
 
 #include <optional>
@@ -21,8 +22,8 @@ struct DuplicateBounds {
 // Reads it; notes violations.
 DuplicateBounds ReadDuplicateBounds(const v1::FindDuplicatesRequest& request, errors::FieldViolations& violations);
 
-// Those of `candidates` who may be the same person as `subject`, the likeliest first, with what identifies them. INTERNAL
-// for a malformed record.
+// Those of `candidates` who may be the same person as `subject`, the likeliest first, with what identifies them.
+// INTERNAL for a malformed record.
 absl::StatusOr<v1::FindDuplicatesResponse> DuplicatesAmong(const ComparedPerson& subject, const DuplicateBounds& bounds,
                                                            const Candidates& candidates);
 

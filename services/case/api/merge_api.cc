@@ -134,8 +134,8 @@ Task<absl::StatusOr<v1::Distinction>> MergeApi::DistinguishPersons(rpc::CallCont
   AddViolations(found, violations);
   AMPARO_CO_RETURN_IF_ERROR(violations.ToStatus());
   const absl::Time now = context.clock().Now();
-  Distinction distinction = DistinctionOf({one.office, Uuid::V7(now)}, one.id, other.id, context.caller().identity(),
-                                          request.reason());
+  Distinction distinction =
+      DistinctionOf({one.office, Uuid::V7(now)}, one.id, other.id, context.caller().identity(), request.reason());
   ActStamp stamp = StampOf(context, one.office, request.request_id(), request);
   WorkBody body = [distinction = std::move(distinction), now](Work& work) {
     return DistinguishIn(work, distinction, now);
@@ -176,8 +176,7 @@ Task<absl::StatusOr<v1::MergeCaseResponse>> MergeApi::MergeCase(rpc::CallContext
   AMPARO_CO_ASSIGN_OR_RETURN(MergeAsked asked, MergeAskedBy<CaseName>(context, request));
   const CaseName survivor{asked.from.key.office, asked.into};
   const DatedActParts parts{store_, offices_, templates_};
-  AMPARO_CO_ASSIGN_OR_RETURN(TaskFollowing following,
-                             co_await FollowingFor(parts, &context, survivor, asked.from.now));
+  AMPARO_CO_ASSIGN_OR_RETURN(TaskFollowing following, co_await FollowingFor(parts, &context, survivor, asked.from.now));
   ActStamp stamp = StampOf(context, survivor.office, request.request_id(), request);
   WorkBody body = [asked = std::move(asked), following = std::move(following)](Work& work) {
     return MergeCaseIn(work, asked, following);

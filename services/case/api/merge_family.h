@@ -88,8 +88,8 @@ struct MergeAsked {
   std::string reason;
 };
 
-// Reads a request to merge a record of type Name. Errors: those of TargetOf; INVALID_ARGUMENT for a record and itself, or
-// one of another office.
+// Reads a request to merge a record of type Name. Errors: those of TargetOf; INVALID_ARGUMENT for a record and itself,
+// or one of another office.
 template <typename Name, typename Request>
 absl::StatusOr<MergeAsked> MergeAskedBy(rpc::CallContext& context, const Request& request) {
   MergeAsked asked;

@@ -209,8 +209,7 @@ Task<absl::StatusOr<v1::ListPersonPartiesResponse>> PersonApi::ListPersonParties
   violations.Require(v1::PartyRole_IsValid(request.role()), "role", "must be one of the roles");
   if (request.role() != v1::PARTY_ROLE_UNSPECIFIED) query.filters[0] = static_cast<int64_t>(request.role());
   AMPARO_CO_RETURN_IF_ERROR(violations.ToStatus());
-  AMPARO_CO_ASSIGN_OR_RETURN(const Record person,
-                             co_await store_->Get(KeyOf(parent), std::nullopt, context.limits()));
+  AMPARO_CO_ASSIGN_OR_RETURN(const Record person, co_await store_->Get(KeyOf(parent), std::nullopt, context.limits()));
   // Of a record that was merged: what was entered for it; of any other: what the person is.
   query.filters[person.merged_into ? 1 : 2] = parent.id;
   co_return co_await ListPage(store_, &context, std::move(request), std::move(query),

@@ -154,8 +154,8 @@ void CheckHistory(const Case& value, absl::CivilDay today, Violations& violation
 // may still be corrected; an inactive case is only waiting.
 std::optional<Refusal> RefuseUpdate(const Case& value);
 
-// Why `from` cannot be merged into `into`: the survivor is not open (CASE_NOT_OPEN), waits for no verdict any more while
-// charges of `from` do (CHARGES_WITHOUT_VERDICT), or would stand for too many (TOO_MANY_MERGED).
+// Why `from` cannot be merged into `into`: the survivor is not open (CASE_NOT_OPEN), waits for no verdict any more
+// while charges of `from` do (CHARGES_WITHOUT_VERDICT), or would stand for too many (TOO_MANY_MERGED).
 std::optional<Refusal> RefuseCaseMerge(const Case& from, const ChargeFacts& of_from, const Case& into);
 
 // Begins the history of a new case: REPORTED on its report date.

@@ -68,9 +68,8 @@ std::vector<std::string> TermsOfKind(const std::vector<std::string>& terms, std:
 }
 
 bool HaveCommon(const std::vector<std::string>& a, const std::vector<std::string>& b) {
-  return std::any_of(a.begin(), a.end(), [&b](const std::string& one) {
-    return std::find(b.begin(), b.end(), one) != b.end();
-  });
+  return std::any_of(a.begin(), a.end(),
+                     [&b](const std::string& one) { return std::find(b.begin(), b.end(), one) != b.end(); });
 }
 
 // How like each other the names of two people are, in hundredths: of any two names, looked at from both sides.

@@ -1,5 +1,5 @@
-// The search for a person's duplicates, inside one transaction: blocks by the index of tokens, then the few records that
-// are in them.
+// The search for a person's duplicates, inside one transaction: blocks by the index of tokens, then the few records
+// that are in them.
 #pragma once
 
 #include <functional>

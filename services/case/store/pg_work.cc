@@ -5,6 +5,7 @@
 #include <pqxx/pqxx>
 #include <utility>
 
+#include "amparo/cases/v1/case.pb.h"
 #include "common/base/civil.h"
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
@@ -12,7 +13,6 @@
 #include "common/feed/append.h"
 #include "common/idempotency/run_act.h"
 #include "common/pg/array_text.h"
-#include "amparo/cases/v1/case.pb.h"
 #include "services/case/convert/record_convert.h"
 #include "services/case/store/acts.h"
 #include "services/case/store/sealing.h"
@@ -171,8 +171,8 @@ class PgWork final : public Work {
   absl::Status LockSurvivor(const RecordKey& key, Record& record) {
     survivors_[key.id] = record.merged_into.value_or(key.id);
     if (!record.merged_into) return absl::OkStatus();
-    const pqxx::result rows = Execute(transaction_, WorkStatementsOf(Kind::kCase).find,
-                                      {key.office, record.merged_into->ToString()});
+    const pqxx::result rows =
+        Execute(transaction_, WorkStatementsOf(Kind::kCase).find, {key.office, record.merged_into->ToString()});
     if (rows.empty()) return absl::InternalError("a case was merged into one that is not there");
     AMPARO_ASSIGN_OR_RETURN(const Record survivor, RecordInRow(rows[0], Kind::kCase));
     AMPARO_ASSIGN_OR_RETURN(const v1::Case message, MessageIn<v1::Case>(survivor));

@@ -31,7 +31,8 @@ std::string_view MoreColumns(Kind kind) {
   if (kind == Kind::kPerson) return ", merged_id";
   if (kind != Kind::kCase) return "";
   return ", merged_id, charges, without_verdict, first_charge_date, CASE WHEN merged_id IS NOT NULL THEN (SELECT "
-         "survivor.stage FROM \"case\" AS survivor WHERE survivor.office = $1 AND survivor.id = \"case\".merged_id) END";
+         "survivor.stage FROM \"case\" AS survivor WHERE survivor.office = $1 AND survivor.id = \"case\".merged_id) "
+         "END";
 }
 
 std::string Select(const Table& table, std::string_view office_column = "office") {
@@ -44,8 +45,8 @@ std::string GetSql(const Table& table) {
   return StrCat(Select(table), table.has_id() ? " AND id = $2" : "", table.in_case() ? " AND case_id = $3" : "");
 }
 
-// Whose records a list is of: those of a case, of a case with those that were merged into it, of an office, or those that
-// an office received.
+// Whose records a list is of: those of a case, of a case with those that were merged into it, of an office, or those
+// that an office received.
 enum class ListOfWhat { kCase, kMatter, kOffice, kReceived };
 
 // The case $2 and all that were merged into it. An array, so that a list is read by its index whatever it holds.
@@ -122,7 +123,8 @@ class ActComposer {
 
   // The guard locks the case until the commit, so that its stage and its report stay what they were found to be; the
   // lock is the one that the counting then needs, since two acts that raise a weaker lock wait for each other for ever.
-  // Of a case that was merged both are locked: the survivor, whose stage it goes by, and itself, so that it stays merged.
+  // Of a case that was merged both are locked: the survivor, whose stage it goes by, and itself, so that it stays
+  // merged.
   std::string Finish(std::string effect, bool guarded) {
     if (!guarded) return feed::ActSql(effect + " RETURNING version");
     const std::string survivor = Argument(next_);
@@ -136,12 +138,12 @@ class ActComposer {
               " AND merged_id IS NULL AND stage = ANY (", Argument(next_ + 1), ") AND (NOT ", itself, " OR ", reported,
               ") FOR NO KEY UPDATE) AND (", itself, " OR EXISTS (SELECT FROM \"case\" WHERE office = $1 AND id = ", own,
               " AND merged_id = ", survivor, " AND ", reported, " FOR NO KEY UPDATE)) RETURNING version");
-    const std::string counted =
-        StrCat("counted AS (UPDATE \"case\" SET charges = charges + ", charges, ", without_verdict = without_verdict + ",
-               without_verdict, ", first_charge_date = CASE WHEN id = ", own, " THEN least(first_charge_date, ",
-               charge_date, ") ELSE first_charge_date END WHERE office = $1 AND id IN (", survivor, ", ", own, ") AND (",
-               charges, " <> 0 OR ", without_verdict, " <> 0 OR ", charge_date,
-               " < first_charge_date) AND EXISTS (SELECT FROM changed))");
+    const std::string counted = StrCat(
+        "counted AS (UPDATE \"case\" SET charges = charges + ", charges, ", without_verdict = without_verdict + ",
+        without_verdict, ", first_charge_date = CASE WHEN id = ", own, " THEN least(first_charge_date, ", charge_date,
+        ") ELSE first_charge_date END WHERE office = $1 AND id IN (", survivor, ", ", own, ") AND (", charges,
+        " <> 0 OR ", without_verdict, " <> 0 OR ", charge_date,
+        " < first_charge_date) AND EXISTS (SELECT FROM changed))");
     return feed::ActSql(effect, counted);
   }
 

@@ -69,9 +69,7 @@ const std::vector<Table>& AllTables() {
        .name = "party",
        .columns = {{"role", kInt}, {"person_id", kUuid}, {"surviving_id", kUuid}},
        // As whom a party was entered; who it is, whatever was merged since.
-       .filters = {{"role = {}", kInt},
-                   {"person_id = {}", kUuid},
-                   {"coalesce(surviving_id, person_id) = {}", kUuid}},
+       .filters = {{"role = {}", kInt}, {"person_id = {}", kUuid}, {"coalesce(surviving_id, person_id) = {}", kUuid}},
        .sealed_field = 7,
        .sealed_name = "identity",
        .subject_column = "person_id"},

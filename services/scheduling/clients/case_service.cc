@@ -60,8 +60,7 @@ bool IsOpen(cases::v1::CaseStage stage) {
 
 absl::Status RequireOpen(const cases::v1::Case& found) {
   if (IsOpen(found.stage())) return absl::OkStatus();
-  return errors::FailedPrecondition("CASE_NOT_OPEN", found.name(),
-                                    "the case must not be closed, declined or inactive");
+  return errors::FailedPrecondition("CASE_NOT_OPEN", found.name(), "the case must not be closed, declined or inactive");
 }
 
 }  // namespace

@@ -38,8 +38,8 @@ std::vector<Conviction> FindConvictions(const Facts& facts, Day as_of) {
   convictions.reserve(first_guilty.size());
   for (const auto& [person, guilty] : first_guilty) {
     const auto& [day, charge] = guilty;
-    convictions.push_back({charges.office[charge], person.case_row, person, charge,
-                           CrimeTypeOfCharge(facts, charge, as_of), day});
+    convictions.push_back(
+        {charges.office[charge], person.case_row, person, charge, CrimeTypeOfCharge(facts, charge, as_of), day});
   }
   std::sort(convictions.begin(), convictions.end(), [&](const Conviction& a, const Conviction& b) {
     return std::tie(a.day, charges.id[a.charge], a.office) < std::tie(b.day, charges.id[b.charge], b.office);
@@ -87,8 +87,10 @@ int64_t CountWithdrawn(const Facts& facts, const ReportFilter& filter, Day as_of
 
 Definition ConvictionDefinition(int64_t withdrawn) {
   Definition definition{
-      "People found guilty on at least one charge (as charged or of a lesser crime), counted once per person and case (records "
-      "of one person, and cases that were merged, are one), on the day of the first verdict of guilty; the crime type is what the court found on that charge. A verdict "
+      "People found guilty on at least one charge (as charged or of a lesser crime), counted once per person and case "
+      "(records "
+      "of one person, and cases that were merged, are one), on the day of the first verdict of guilty; the crime type "
+      "is what the court found on that charge. A verdict "
       "that "
       "was reversed or set aside on appeal is not counted from the day of that decision on.",
       "",

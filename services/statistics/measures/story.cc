@@ -12,8 +12,8 @@ namespace amparo::statistics {
 namespace {
 
 // The charges that these people stood convicted of on `as_of`, by accused, in order of their ids.
-absl::flat_hash_map<PersonInCase, std::vector<Row>> GuiltyCharges(const Facts& facts, std::span<const Conviction> convictions,
-                                                         Day as_of) {
+absl::flat_hash_map<PersonInCase, std::vector<Row>> GuiltyCharges(const Facts& facts,
+                                                                  std::span<const Conviction> convictions, Day as_of) {
   absl::flat_hash_map<PersonInCase, std::vector<Row>> by_accused;
   for (const Conviction& conviction : convictions) by_accused[conviction.person];
   const auto& charges = facts.charges();

@@ -133,7 +133,8 @@ TimeToVerdictReport MeasureTimeToVerdict(const Facts& facts, const ReportFilter&
 Definition TimeToVerdictDefinition(const CaseCourses& courses) {
   Definition definition{
       "Days from the first report to the final verdict: the last of the first verdicts, once every charge of the case "
-      "has one (a charge that another stands in the place of needs none; an appeal does not change the day). Cases that "
+      "has one (a charge that another stands in the place of needs none; an appeal does not change the day). Cases "
+      "that "
       "were merged are one, from the earliest report on. "
       "Kaplan-Meier with pending cases censored at the snapshot (cases closed without a verdict at their closing); "
       "median: the smallest t with S(t) <= 0.5; 95% limits on the log-log scale. Three to seven years: years of the "

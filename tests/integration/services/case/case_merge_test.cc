@@ -80,7 +80,8 @@ TEST_F(CaseMergeTest, ACaseThatWasMergedTakesNoChangesAndNothingNew) {
   update.mutable_update_mask()->add_paths("title");
   EXPECT_THAT(Call(service_.cases(), &v1::CaseService::Stub::UpdateCase, update), went);
   update.mutable_case_()->set_etag("\"1\"");
-  EXPECT_THAT(Call(service_.cases(), &v1::CaseService::Stub::UpdateCase, update), went) << "before its etag is looked at";
+  EXPECT_THAT(Call(service_.cases(), &v1::CaseService::Stub::UpdateCase, update), went)
+      << "before its etag is looked at";
   EXPECT_THAT(service_.Act(&v1::CaseService::Stub::DeactivateCase, other_, "waits"), went);
   v1::CreatePartyRequest party;
   party.set_parent(other_);

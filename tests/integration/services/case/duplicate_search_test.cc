@@ -37,7 +37,8 @@ class DuplicateSearchTest : public Merging<PersonTest> {
     }
     return pseudonyms;
   }
-  std::string Enter(const std::string& full_name, const std::string& pseudonym, int birth_year, const char* phone = "") {
+  std::string Enter(const std::string& full_name, const std::string& pseudonym, int birth_year,
+                    const char* phone = "") {
     service_.clock().Advance(absl::Milliseconds(1));
     v1::CreatePersonRequest request = PersonRequest(full_name, pseudonym);
     v1::Profile& profile = *request.mutable_person()->mutable_profile();
@@ -133,13 +134,15 @@ TEST_F(DuplicateSearchTest, OfANameThatHundredsHaveNotAllAreOpened) {
 }
 
 TEST_F(DuplicateSearchTest, ABlockIsReadByTheIndexOfTokens) {
-  service_.Sql("INSERT INTO person SELECT office, gen_random_uuid(), 1, create_time, create_time, 'x', 0, "
-               "'{}'::integer[], false, false, NULL::uuid, ARRAY[g, g + 1, g + 2]::bigint[], index_key, body FROM person, "
-               "generate_series(1, 20000) AS g; ANALYZE person");
-  const std::string plan = service_.Sql(StrCat(
-      "CREATE TEMP TABLE plan_line (line text); PREPARE blocks (text, text[], text) AS ", kPeopleInBlocks.sql,
-      "; DO $do$ DECLARE l text; BEGIN FOR l IN EXECUTE $q$EXPLAIN EXECUTE blocks('cebu', '{\"{7}\",\"{8,9}\"}', '40')$q$ ",
-      "LOOP INSERT INTO plan_line VALUES (l); END LOOP; END $do$; SELECT string_agg(line, ' ') FROM plan_line"));
+  service_.Sql(
+      "INSERT INTO person SELECT office, gen_random_uuid(), 1, create_time, create_time, 'x', 0, "
+      "'{}'::integer[], false, false, NULL::uuid, ARRAY[g, g + 1, g + 2]::bigint[], index_key, body FROM person, "
+      "generate_series(1, 20000) AS g; ANALYZE person");
+  const std::string plan = service_.Sql(
+      StrCat("CREATE TEMP TABLE plan_line (line text); PREPARE blocks (text, text[], text) AS ", kPeopleInBlocks.sql,
+             "; DO $do$ DECLARE l text; BEGIN FOR l IN EXECUTE $q$EXPLAIN EXECUTE blocks('cebu', "
+             "'{\"{7}\",\"{8,9}\"}', '40')$q$ ",
+             "LOOP INSERT INTO plan_line VALUES (l); END LOOP; END $do$; SELECT string_agg(line, ' ') FROM plan_line"));
   EXPECT_THAT(plan, HasSubstr("person_tokens"));
   EXPECT_THAT(plan, Not(HasSubstr("Seq Scan on person")));
 }

@@ -208,8 +208,7 @@ TEST_F(PersonMergeTest, PeopleWhoWereToldApartAreNotMergedUntilThatIsTakenBack) 
   withdraw.set_name(apart->name());
   withdraw.set_reason("one girl after all");
   ASSERT_THAT(Call(*merges_, &MergeStub::WithdrawDistinction, withdraw), IsOk());
-  EXPECT_THAT(Call(*merges_, &MergeStub::WithdrawDistinction, withdraw),
-              FailsWith(kRefused, "DISTINCTION_WITHDRAWN"));
+  EXPECT_THAT(Call(*merges_, &MergeStub::WithdrawDistinction, withdraw), FailsWith(kRefused, "DISTINCTION_WITHDRAWN"));
   EXPECT_THAT(MergePeople(again_, third), IsOk());
   v1::ListDistinctionsRequest list;
   list.set_parent("offices/cebu");

@@ -45,7 +45,8 @@ class ReportTest : public ::testing::Test {
   inline static StatisticsService* service_ = nullptr;
 };
 
-// The convictions by their definition, in SQL: one row a person and case, whatever cases and records were merged. Of each charge the last step up to a day
+// The convictions by their definition, in SQL: one row a person and case, whatever cases and records were merged. Of
+// each charge the last step up to a day
 // (%s) stands; it has stood as a conviction since the first step behind the last that was none.
 std::string ConvictionsSql(const std::string& as_of = "9999-12-31") {
   return StrCat(

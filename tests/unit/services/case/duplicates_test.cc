@@ -52,10 +52,10 @@ TEST(DuplicatesTest, TheSameNameInAnotherOrderSpellingOrWithASlipMeetsInABlock) 
 
 TEST(DuplicatesTest, OneWordInCommonIsNoBlockUnlessTheYearOfBirthIsToo) {
   EXPECT_FALSE(Meet(Named("Maria Santos").profile, Named("Maria Villanueva").profile));
-  EXPECT_TRUE(Meet(Born("Maria Santos", BirthOn({1999, 5, 13})).profile,
-                   Born("Maria Villanueva", {.year = 1999}).profile));
-  EXPECT_FALSE(Meet(Born("Maria Santos", BirthOn({1999, 5, 13})).profile,
-                    Born("Maria Villanueva", {.year = 1980}).profile));
+  EXPECT_TRUE(
+      Meet(Born("Maria Santos", BirthOn({1999, 5, 13})).profile, Born("Maria Villanueva", {.year = 1999}).profile));
+  EXPECT_FALSE(
+      Meet(Born("Maria Santos", BirthOn({1999, 5, 13})).profile, Born("Maria Villanueva", {.year = 1980}).profile));
 }
 
 TEST(DuplicatesTest, ANumberIsABlockByItself) {
@@ -136,8 +136,8 @@ TEST(DuplicatesTest, AGuardianInCommonAndAnotherSexCount) {
   other.person.sex = Sex::kMale;
   const DuplicateScore score = CompareRecords(one, other);
   EXPECT_EQ(score.score, 35);
-  EXPECT_THAT(score.reasons, ElementsAre(DuplicateReason::kSameName, DuplicateReason::kDifferentSex,
-                                         DuplicateReason::kSameGuardian))
+  EXPECT_THAT(score.reasons,
+              ElementsAre(DuplicateReason::kSameName, DuplicateReason::kDifferentSex, DuplicateReason::kSameGuardian))
       << "the weightiest first";
 }
 

@@ -1,4 +1,5 @@
-// Records that are made one and parted again: whatever the order, each says which stands for it, and nothing else changes.
+// Records that are made one and parted again: whatever the order, each says which stands for it, and nothing else
+// changes.
 #include "services/case/domain/merge.h"
 
 #include <gtest/gtest.h>

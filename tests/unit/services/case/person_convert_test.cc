@@ -68,7 +68,8 @@ TEST(PersonConvertTest, APersonComesBackAsItWas) {
   EXPECT_EQ(again.erase_time, kNow);
   EXPECT_EQ(again.erase_reason, "asked for it");
   EXPECT_EQ(again.merge, value.merge);
-  EXPECT_EQ(out.merged_into(), ToString(PersonName{"cebu", Id(3)})) << "the record that stands for it, at the end of the way";
+  EXPECT_EQ(out.merged_into(), ToString(PersonName{"cebu", Id(3)}))
+      << "the record that stands for it, at the end of the way";
 }
 
 TEST(PersonConvertTest, WhatIsNoValueIsTold) {

@@ -85,9 +85,10 @@ TEST(StatementsTest, ThePartOfAMergedCaseGoesByTheCaseThatStandsForIt) {
   query.with_merged = true;
   const pg::Statement& statement = StatementsOf(query.kind).ListOf(query);
   EXPECT_EQ(statement.name, "charge_list_matter_0");
-  EXPECT_THAT(std::string(statement.sql),
-              HasSubstr("case_id = ANY (ARRAY(SELECT id FROM \"case\" WHERE office = $1 AND merged_id = $2) || $2::uuid) "
-                        "ORDER BY create_time, id LIMIT $3"));
+  EXPECT_THAT(
+      std::string(statement.sql),
+      HasSubstr("case_id = ANY (ARRAY(SELECT id FROM \"case\" WHERE office = $1 AND merged_id = $2) || $2::uuid) "
+                "ORDER BY create_time, id LIMIT $3"));
 }
 
 TEST(StatementsTest, OperationsAreListedToWhoIsOnTheListAndNotByTheirStart) {

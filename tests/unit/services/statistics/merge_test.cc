@@ -1,5 +1,5 @@
-// A person is counted once however many records they have, and a case that was merged is counted with the one that stands
-// for it; taken back, they are two again.
+// A person is counted once however many records they have, and a case that was merged is counted with the one that
+// stands for it; taken back, they are two again.
 #include <gtest/gtest.h>
 
 #include "services/statistics/measures/convictions.h"
@@ -107,14 +107,18 @@ TEST(MergeTest, HighlightsOfMergedCasesAreCountedAgainFromWhatTheyName) {
   World world;
   const Uuid survivor = world.AddCase({2014, 3, 1});
   const Uuid given_up = world.AddCase({2014, 2, 1});
-  const Uuid known = world.Convict(survivor, {.verdict = Verdict::kConvicted, .verdict_date = kFirst, .sentence = Years(kFirst, 12, 12)});
-  const Uuid same = world.Convict(given_up, {.verdict = Verdict::kConvicted, .verdict_date = kSecond, .sentence = Years(kSecond, 3, 5)});
+  const Uuid known = world.Convict(
+      survivor, {.verdict = Verdict::kConvicted, .verdict_date = kFirst, .sentence = Years(kFirst, 12, 12)});
+  const Uuid same = world.Convict(
+      given_up, {.verdict = Verdict::kConvicted, .verdict_date = kSecond, .sentence = Years(kSecond, 3, 5)});
   const Uuid seen = world.AddParty(survivor, PartyRole::kSurvivor, true);
   world.Identify(world.AddParty(given_up, PartyRole::kSurvivor, false), seen);
   world.Merge(given_up, survivor);
   world.Identify(same, known);
-  const HighlightsQuery query{
-      .office = "harbour", .visible_offices = {}, .month = absl::CivilMonth(2014, 11), .as_of = absl::CivilDay(2014, 12, 11)};
+  const HighlightsQuery query{.office = "harbour",
+                              .visible_offices = {},
+                              .month = absl::CivilMonth(2014, 11),
+                              .as_of = absl::CivilDay(2014, 12, 11)};
   const Recount recount(world.facts, query.month, *query.as_of);
   int told = 0;
   for (const Highlight& line : FindHighlights(world.facts, query)) {

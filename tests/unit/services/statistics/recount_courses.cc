@@ -109,7 +109,8 @@ std::vector<Figure> Recount::Testimony(const Named& named) const {
 
 std::vector<Figure> Recount::Speed(const Named& named) const {
   std::map<Row, Day> operations;  // By case.
-  for (Row row : named.operations) operations[CountedWith(facts_.operations().case_row[row])] = facts_.OperationDay(row);
+  for (Row row : named.operations)
+    operations[CountedWith(facts_.operations().case_row[row])] = facts_.OperationDay(row);
   std::vector<int64_t> all;
   std::optional<int64_t> shortest;
   for (Row charge : named.charges) {
