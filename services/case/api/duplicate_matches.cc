@@ -33,7 +33,7 @@ struct DuplicateFound {
 
 using OpenRecords = std::map<Uuid, OpenRecord>;
 
-absl::StatusOr<OpenRecords> Opened(const Candidates& candidates) {
+absl::StatusOr<OpenRecords> OpenedRecords(const Candidates& candidates) {
   OpenRecords opened;
   for (const Revealed& one : candidates.people) {
     if (!one.secret) continue;
@@ -91,7 +91,7 @@ DuplicateBounds ReadDuplicateBounds(const v1::FindDuplicatesRequest& request, er
 
 absl::StatusOr<v1::FindDuplicatesResponse> DuplicatesAmong(const ComparedPerson& subject, const DuplicateBounds& bounds,
                                                            const Candidates& candidates) {
-  AMPARO_ASSIGN_OR_RETURN(const OpenRecords opened, Opened(candidates));
+  AMPARO_ASSIGN_OR_RETURN(const OpenRecords opened, OpenedRecords(candidates));
   AMPARO_ASSIGN_OR_RETURN(std::vector<DuplicateFound> found, BestOfEach(subject, opened));
   std::erase_if(found, [&bounds](const DuplicateFound& one) { return one.score.score < bounds.least_score; });
   std::sort(found.begin(), found.end(), [&opened](const DuplicateFound& a, const DuplicateFound& b) {
