@@ -79,7 +79,8 @@ grpc::Status FakeCaseService::Cases::GetCase(grpc::ServerContext* context, const
   if (found == fake_.cases_.end()) return {grpc::StatusCode::NOT_FOUND, "no such case"};
   response->set_name(found->first);
   response->set_stage(found->second);
-  if (const auto at = fake_.merged_.find(found->first); at != fake_.merged_.end()) response->set_merged_into(at->second);
+  if (const auto at = fake_.merged_.find(found->first); at != fake_.merged_.end())
+    response->set_merged_into(at->second);
   return grpc::Status::OK;
 }
 
