@@ -103,6 +103,24 @@ absl::Status FailedPreconditions(std::string_view rule, std::string_view subject
   return status;
 }
 
+absl::Status Merged(std::string_view reason, std::string_view type, std::string_view name, std::string_view survivor) {
+  const std::string words = StrCat(type, " ", name, " was merged into ", survivor, "; go on there");
+  absl::Status status = Make(absl::StatusCode::kFailedPrecondition, reason, words,
+                             {{"subject", std::string(name)}, {"merged_into", std::string(survivor)}});
+  google::rpc::PreconditionFailure failure;
+  auto& violation = *failure.add_violations();
+  violation.set_type(std::string(reason));
+  violation.set_subject(std::string(name));
+  violation.set_description(words);
+  Attach(status, failure);
+  google::rpc::ResourceInfo resource;
+  resource.set_resource_type(std::string(type));
+  resource.set_resource_name(std::string(survivor));
+  resource.set_description("stands for the one that was asked for");
+  Attach(status, resource);
+  return status;
+}
+
 absl::Status EtagMismatch(std::string_view name) {
   return Make(absl::StatusCode::kAborted, kEtagMismatch, StrCat(name, " has changed since it was read; read it again"),
               {{"name", std::string(name)}});

@@ -61,6 +61,10 @@ absl::Status FailedPrecondition(std::string_view rule, std::string_view subject,
 absl::Status FailedPreconditions(std::string_view rule, std::string_view subject, std::string_view description,
                                  const std::vector<std::pair<std::string, std::string>>& broken);
 
+// FAILED_PRECONDITION `reason` ("CASE_MERGED") with PreconditionFailure: the resource `name` of `type` was merged into
+// `survivor`, which its metadata name as `merged_into`, and which ResourceInfo is about.
+absl::Status Merged(std::string_view reason, std::string_view type, std::string_view name, std::string_view survivor);
+
 // ABORTED ETAG_MISMATCH: the resource changed since the caller read it.
 absl::Status EtagMismatch(std::string_view name);
 

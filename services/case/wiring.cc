@@ -21,6 +21,7 @@ CaseServices::CaseServices(process::Database& database, const crypto::Envelope& 
       case_(&store_, &offices_, &task_templates_),
       parties_(&store_, &offices_),
       people_(&store_, &people_store_, &offices_),
+      merges_(&store_, &people_store_, &offices_, &task_templates_),
       operations_(&store_, &store_),
       charges_(&store_, &offices_, &task_templates_),
       sentences_(&store_, &offices_),
@@ -35,7 +36,7 @@ std::vector<rpc::ServiceBinding> CaseServices::Bindings() {
   std::vector<rpc::ServiceBinding> bindings = {office_.Binding(),  case_.Binding(),    parties_.Binding(),
                                                people_.Binding(),  charges_.Binding(), sentences_.Binding(),
                                                appeals_.Binding(), law_.Binding(),     network_.Binding(),
-                                               import_.Binding(),  feed_.Binding()};
+                                               import_.Binding(),  feed_.Binding(),    merges_.Binding()};
   operations_.AddTo(bindings);
   aftercare_.AddTo(bindings);
   documents_.AddTo(bindings);

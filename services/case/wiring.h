@@ -17,6 +17,7 @@
 #include "services/case/api/import_api.h"
 #include "services/case/api/law_api.h"
 #include "services/case/api/lifecycle_services.h"
+#include "services/case/api/merge_api.h"
 #include "services/case/api/network_api.h"
 #include "services/case/api/office_api.h"
 #include "services/case/api/office_directory.h"
@@ -67,6 +68,7 @@ class CaseServices {
   CaseApi case_;
   PartyApi parties_;
   PersonApi people_;
+  MergeApi merges_;
   OperationServices operations_;
   ChargeApi charges_;
   SentenceApi sentences_;

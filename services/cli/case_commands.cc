@@ -133,13 +133,15 @@ void AddCreate(CLI::App& cases, Context& context) {
 }  // namespace
 
 void AddCaseCommands(CLI::App& app, Context& context) {
-  auto* cases = app.add_subcommand("case", "Cases: get, list, create, timeline, close, clock, link, links")
-                    ->require_subcommand(1);
+  auto* cases =
+      app.add_subcommand("case", "Cases: get, list, create, timeline, close, clock, link, links, merge, unmerge")
+          ->require_subcommand(1);
   AddGet(*cases, context);
   AddCaseList(*cases, context);
   AddCreate(*cases, context);
   AddTimelineCommand(*cases, context);
   AddLifecycleCommands(*cases, context);
+  AddCaseMergeCommands(*cases, context);
 }
 
 }  // namespace amparo::cli

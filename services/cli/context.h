@@ -74,6 +74,7 @@ void AddCaseCommands(CLI::App& app, Context& context);
 void AddChargeCommands(CLI::App& app, Context& context);
 void AddTimelineCommand(CLI::App& cases, Context& context);
 void AddLifecycleCommands(CLI::App& cases, Context& context);
+void AddCaseMergeCommands(CLI::App& cases, Context& context);
 void AddTaskCommands(CLI::App& app, Context& context);
 void AddTemplateCommands(CLI::App& tasks, Context& context);
 void AddNoteCommands(CLI::App& app, Context& context);
@@ -96,5 +97,6 @@ void AddCareCommands(CLI::App& aftercare, Context& context);
 void AddPlanCommands(CLI::App& aftercare, Context& context);
 void AddReferralCommands(CLI::App& aftercare, Context& context);
 void AddPersonCommands(CLI::App& app, Context& context);
+void AddDuplicateCommands(CLI::App& persons, Context& context);
 
 }  // namespace amparo::cli

@@ -24,6 +24,8 @@ std::string CaseName(Connection& connection, const std::string& given) {
   cases::v1::ListCasesRequest request;
   request.set_parent(OfficeName(parts.first));
   request.set_case_number(parts.second);
+  // A case that was merged still has its number.
+  request.set_show_merged(true);
   const auto response =
       connection.Call(stub, &cases::v1::CaseService::Stub::ListCases, request, "looking for the case");
   if (response.cases().empty()) {

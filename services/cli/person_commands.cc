@@ -1,4 +1,5 @@
-// amparo person create|get|list|search|ages|parties|erase: people, one record across all cases of an office.
+// amparo person create|get|list|search|ages|parties|erase, with duplicate_commands.cc
+// duplicates|merge|unmerge|distinguish: people, one record across all cases of an office.
 #include <memory>
 
 #include "absl/strings/numbers.h"
@@ -295,7 +296,9 @@ void AddPersonErase(CLI::App& persons, Context& context) {
 }  // namespace
 
 void AddPersonCommands(CLI::App& app, Context& context) {
-  auto* persons = app.add_subcommand("person", "People: create, get, list, search, ages, parties, erase");
+  auto* persons = app.add_subcommand("person",
+                                     "People: create, get, list, search, ages, parties, erase, duplicates, "
+                                     "merge, unmerge, distinguish");
   persons->require_subcommand(1);
   AddPersonCreate(*persons, context);
   AddPersonGet(*persons, context);
@@ -304,6 +307,7 @@ void AddPersonCommands(CLI::App& app, Context& context) {
   AddPersonAges(*persons, context);
   AddPersonParties(*persons, context);
   AddPersonErase(*persons, context);
+  AddDuplicateCommands(*persons, context);
 }
 
 }  // namespace amparo::cli

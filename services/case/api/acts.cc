@@ -18,9 +18,10 @@ absl::Status RequireAll(const Found& found, const std::vector<RecordKey>& keys) 
 
 ActPlan ChangePlan(ActStamp stamp, const Target& target, Decide decide, std::vector<RecordKey> rests_on) {
   rests_on.insert(rests_on.begin(), target.key);
-  Decide fresh = [etag = target.etag, name = NameOf(target.key),
+  Decide fresh = [etag = target.etag, key = target.key,
                   decide = std::move(decide)](const Found& found) -> absl::StatusOr<Change> {
-    AMPARO_RETURN_IF_ERROR(CheckEtag(etag, *found[0], name));
+    AMPARO_RETURN_IF_ERROR(RequireNotMerged(*found[0], key));
+    AMPARO_RETURN_IF_ERROR(CheckEtag(etag, *found[0], NameOf(key)));
     return decide(found);
   };
   return NewPlan(std::move(stamp), std::move(rests_on), std::move(fresh));
@@ -43,10 +44,23 @@ absl::StatusOr<Record> Need(Work& work, const RecordKey& key) {
   return *std::move(record);
 }
 
+absl::StatusOr<Record> StandingCase(Work& work, const CaseName& name, const Record& record) {
+  if (!record.merged_into) return record;
+  return Need(work, KeyOf(CaseName{name.office, *record.merged_into}));
+}
+
+absl::Status RequireNotMerged(const Record& record, const RecordKey& key) {
+  if (!record.merged_into) return absl::OkStatus();
+  RecordKey survivor = key;
+  survivor.id = *record.merged_into;
+  const std::string_view reason = key.kind == Kind::kCase ? "CASE_MERGED" : "PERSON_MERGED";
+  return errors::Merged(reason, KindWord(key.kind), NameOf(key), NameOf(survivor));
+}
+
 absl::Status RequireStage(const Record& record, const std::vector<Stage>& stages, std::string_view rule,
                           std::string_view words) {
   AMPARO_ASSIGN_OR_RETURN(const v1::Case message, MessageIn<v1::Case>(record));
-  const auto stage = static_cast<Stage>(message.stage());
+  const Stage stage = record.survivor_stage.value_or(static_cast<Stage>(message.stage()));
   if (std::find(stages.begin(), stages.end(), stage) != stages.end()) return absl::OkStatus();
   return errors::FailedPrecondition(rule, message.name(), words);
 }

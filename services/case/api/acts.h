@@ -55,7 +55,7 @@ absl::StatusOr<Target> TargetOf(rpc::CallContext& context, const Request& reques
 using Decide = std::function<absl::StatusOr<Change>(const Found&)>;
 
 // The plan of an act that changes the record of `target`: reads it, then what the decision rests on besides. NOT_FOUND
-// for the first that is missing; ETAG_MISMATCH when the caller wants to change another version.
+// for the first that is missing; RequireNotMerged; ETAG_MISMATCH when the caller wants to change another version.
 ActPlan ChangePlan(ActStamp stamp, const Target& target, Decide decide, std::vector<RecordKey> rests_on = {});
 
 // The plan of an act that makes a record which rests on others. NOT_FOUND for the first that is missing.
@@ -79,6 +79,9 @@ Task<absl::StatusOr<Message>> RunWork(Store* store, rpc::CallContext* context, A
 // The record that an act of several records needs, locked. NOT_FOUND.
 absl::StatusOr<Record> Need(Work& work, const RecordKey& key);
 
+// The case that stands for the one in `record`, which is locked: mostly itself.
+absl::StatusOr<Record> StandingCase(Work& work, const CaseName& name, const Record& record);
+
 // Writes a change in an act of several records; answers the record's response.
 inline absl::StatusOr<std::string> Written(Work& work, Change change) {
   std::string response = change.response;
@@ -94,7 +97,12 @@ Change NewResource(const T& value, absl::Time now, std::optional<std::string> se
   return change;
 }
 
-// FAILED_PRECONDITION `rule` ("`words`") unless the case in `record` is in one of `stages`.
+// FAILED_PRECONDITION PERSON_MERGED or CASE_MERGED, naming where it went, when `record` of `key` was merged: it takes
+// no changes, and nothing new is entered under it.
+absl::Status RequireNotMerged(const Record& record, const RecordKey& key);
+
+// FAILED_PRECONDITION `rule` ("`words`") unless the case in `record`, or the one that stands for it since it was
+// merged, is in one of `stages`.
 absl::Status RequireStage(const Record& record, const std::vector<Stage>& stages, std::string_view rule,
                           std::string_view words);
 

@@ -63,9 +63,11 @@ absl::Status CheckCharges(Work& work, const Appeal& appeal) {
   return absl::OkStatus();
 }
 
-// Moves a case by an act that an appeal brings with it, unless its stage is not one for it: on the day of that, or of
-// the case's last move if it is later.
-absl::Status MoveCase(Work& work, const Record& record, CaseAct act, absl::CivilDay day, absl::Time now) {
+// Moves a case, or the one that stands for it, by an act that an appeal brings with it, unless its stage is not one for
+// it: on the day of that, or of the case's last move if it is later.
+absl::Status MoveCase(Work& work, const CaseName& name, CaseAct act, absl::CivilDay day, absl::Time now) {
+  AMPARO_ASSIGN_OR_RETURN(const Record own, Need(work, KeyOf(name)));
+  AMPARO_ASSIGN_OR_RETURN(const Record record, StandingCase(work, name, own));
   AMPARO_ASSIGN_OR_RETURN(v1::Case message, MessageIn<v1::Case>(record));
   Case value = CaseFromStored(message);
   if (!NextStage(value, act)) return absl::OkStatus();
@@ -107,7 +109,8 @@ absl::StatusOr<std::string> Filed(Work& work, const Filing& filing) {
   AMPARO_RETURN_IF_ERROR(CheckCharges(work, filing.appeal));
   AMPARO_ASSIGN_OR_RETURN(std::string response,
                           Written(work, NewResource<v1::Appeal>(filing.appeal, filing.moment.now, filing.grounds)));
-  AMPARO_RETURN_IF_ERROR(MoveCase(work, the_case, CaseAct::kLodgeAppeal, filing.appeal.file_date, filing.moment.now));
+  AMPARO_RETURN_IF_ERROR(
+      MoveCase(work, filing.appeal.name.parent(), CaseAct::kLodgeAppeal, filing.appeal.file_date, filing.moment.now));
   return response;
 }
 
@@ -129,7 +132,7 @@ absl::StatusOr<std::string> Decided(Work& work, const Deciding& deciding) {
   AMPARO_ASSIGN_OR_RETURN(std::string response,
                           Written(work, ChangeTo(after, record.version + 1, deciding.moment.now, std::move(message))));
   if (const auto day = RemandedOn(deciding.decisions)) {
-    AMPARO_RETURN_IF_ERROR(MoveCase(work, the_case, CaseAct::kRemand, *day, deciding.moment.now));
+    AMPARO_RETURN_IF_ERROR(MoveCase(work, {key.office, key.case_id}, CaseAct::kRemand, *day, deciding.moment.now));
   }
   return response;
 }

@@ -15,7 +15,7 @@ constexpr int kMostPerBatch = 100;
 
 // Reads the filters of a list, in the order of the case's table.
 std::vector<Value> FiltersOf(const v1::ListCasesRequest& request, errors::FieldViolations& violations) {
-  std::vector<Value> filters(3);
+  std::vector<Value> filters(4);
   std::vector<int64_t> stages;
   for (const int stage : request.stages()) {
     const bool known = v1::CaseStage_IsValid(stage) && stage != v1::CASE_STAGE_UNSPECIFIED;
@@ -30,6 +30,7 @@ std::vector<Value> FiltersOf(const v1::ListCasesRequest& request, errors::FieldV
   text.RequireText(request.case_number(), {0, 40}, "case_number");
   AddViolations(text, violations);
   if (!request.case_number().empty()) filters[2] = request.case_number();
+  if (!request.show_merged()) filters[3] = true;
   return filters;
 }
 

@@ -42,7 +42,9 @@ absl::Status LockEnds(Work& work, const CaseLink& link) {
   std::array<CaseName, 2> ends = {link.name.parent(), link.other};
   std::sort(ends.begin(), ends.end());
   for (const CaseName& end : ends) {
-    if (end.office == link.name.office) AMPARO_RETURN_IF_ERROR(Need(work, KeyOf(end)).status());
+    if (end.office != link.name.office) continue;
+    AMPARO_ASSIGN_OR_RETURN(const Record record, Need(work, KeyOf(end)));
+    AMPARO_RETURN_IF_ERROR(RequireNotMerged(record, KeyOf(end)));
   }
   return absl::OkStatus();
 }

@@ -122,7 +122,10 @@ Task<absl::StatusOr<v1::Charge>> ChargeApi::CreateCharge(rpc::CallContext& conte
   ActStamp stamp = StampOf(context, parent.office, request.request_id(), request);
   std::vector<RecordKey> rests_on(1, KeyOf(parent));
   rests_on.push_back(KeyOf(PartyName{parent.office, parent.id, asked.charge.accused}));
-  Decide decide = [asked](const Found& facts) { return Bring(asked, *facts[0], *facts[1]); };
+  Decide decide = [asked, parent](const Found& facts) -> absl::StatusOr<Change> {
+    AMPARO_RETURN_IF_ERROR(RequireNotMerged(*facts[0], KeyOf(parent)));
+    return Bring(asked, *facts[0], *facts[1]);
+  };
   ActPlan act = NewPlan(std::move(stamp), std::move(rests_on), std::move(decide));
   co_return co_await RunDatedAct<v1::Charge>(dated_parts(), &context, std::move(act), parent, asked.moment.now);
 }
@@ -139,6 +142,7 @@ Task<absl::StatusOr<v1::ListChargesResponse>> ChargeApi::ListCharges(rpc::CallCo
   query.kind = Kind::kCharge;
   query.office = parent.office;
   query.case_id = parent.id;
+  query.with_merged = true;
   query.filters = FiltersOf(request, parent, violations);
   co_return co_await ListPage(store_, &context, std::move(request), std::move(query),
                               &v1::ListChargesResponse::add_charges, std::move(violations));
@@ -223,6 +227,7 @@ Task<absl::StatusOr<v1::CaseStandings>> ChargeApi::GetCaseStandings(rpc::CallCon
   query.kind = Kind::kCharge;
   query.office = name.office;
   query.case_id = name.id;
+  query.with_merged = true;
   AMPARO_CO_ASSIGN_OR_RETURN(const std::vector<Record> records,
                              co_await ListAllAt(store_, std::move(query), asked.read_time, context.limits()));
   v1::CaseStandings answer;

@@ -33,9 +33,12 @@ std::size_t PlaceOfCase(const ActPlan& plan, const CaseName& the_case) {
   return static_cast<std::size_t>(at - plan.reads.begin());
 }
 
-bool HasTemplates(const std::optional<Record>& the_case) {
+// True when tasks may hang on what is said in the case. The templates of the one that stands for it are not at hand: it
+// may have some.
+bool MayHaveTasks(const std::optional<Record>& the_case) {
   v1::Case message;
-  return the_case && message.ParseFromString(the_case->body) && message.task_templates_size() > 0;
+  if (!the_case || the_case->merged_into) return the_case.has_value();
+  return message.ParseFromString(the_case->body) && message.task_templates_size() > 0;
 }
 
 // What a case has of a kind, as it is by now, in order of entry.
@@ -46,6 +49,7 @@ absl::StatusOr<std::vector<T>> AllOfCase(Work& work, const CaseName& name, Kind 
   query.kind = kind;
   query.office = name.office;
   query.case_id = name.id;
+  query.with_merged = true;
   query.limit = kMostOfCase;
   AMPARO_ASSIGN_OR_RETURN(const std::vector<Record> records, work.List(query));
   std::vector<T> all;
@@ -92,6 +96,25 @@ absl::Status MoveDueDate(Work& work, const Record& record, absl::CivilDay due_da
   // What is ended stays as it was.
   if (!moved.ok()) return absl::OkStatus();
   return work.Write(ChangeTo(moved.value(), record.version + 1, following.now, std::move(message)));
+}
+
+// Makes and moves the tasks of the case in `record`.
+absl::Status FollowIn(Work& work, const Record& record, const TaskFollowing& following) {
+  AMPARO_ASSIGN_OR_RETURN(const v1::Case message, MessageIn<v1::Case>(record));
+  if (message.task_templates_size() == 0 || RefuseUpdate(CaseFromStored(message))) return absl::OkStatus();
+  std::vector<const TaskTemplate*> templates;
+  bool with_documents = false;
+  for (const v1::AppliedTaskTemplate& applied : message.task_templates()) {
+    const TaskTemplate* const from = FindTaskTemplate(following.templates, applied.template_id(), applied.version());
+    if (from == nullptr) continue;
+    templates.push_back(from);
+    with_documents = with_documents || HangsOnDocuments(*from);
+  }
+  AMPARO_ASSIGN_OR_RETURN(const KnownDates dates, DatesOf(work, following.the_case, record, with_documents));
+  for (const TaskTemplate* const from : templates) {
+    AMPARO_RETURN_IF_ERROR(SettleTemplate(work, *from, dates, following).status());
+  }
+  return absl::OkStatus();
 }
 
 absl::StatusOr<std::string> DecideAndFollow(Work& work, const ActPlan& plan, const TaskFollowing& following) {
@@ -169,21 +192,12 @@ absl::StatusOr<FollowedTasks> SettleTemplate(Work& work, const TaskTemplate& fro
 
 absl::Status FollowReferenceDates(Work& work, const TaskFollowing& following) {
   AMPARO_ASSIGN_OR_RETURN(const Record record, Need(work, KeyOf(following.the_case)));
-  AMPARO_ASSIGN_OR_RETURN(const v1::Case message, MessageIn<v1::Case>(record));
-  if (message.task_templates_size() == 0 || RefuseUpdate(CaseFromStored(message))) return absl::OkStatus();
-  std::vector<const TaskTemplate*> templates;
-  bool with_documents = false;
-  for (const v1::AppliedTaskTemplate& applied : message.task_templates()) {
-    const TaskTemplate* const from = FindTaskTemplate(following.templates, applied.template_id(), applied.version());
-    if (from == nullptr) continue;
-    templates.push_back(from);
-    with_documents = with_documents || HangsOnDocuments(*from);
-  }
-  AMPARO_ASSIGN_OR_RETURN(const KnownDates dates, DatesOf(work, following.the_case, record, with_documents));
-  for (const TaskTemplate* const from : templates) {
-    AMPARO_RETURN_IF_ERROR(SettleTemplate(work, *from, dates, following).status());
-  }
-  return absl::OkStatus();
+  AMPARO_RETURN_IF_ERROR(FollowIn(work, record, following));
+  if (!record.merged_into) return absl::OkStatus();
+  TaskFollowing of_survivor = following;
+  of_survivor.the_case.id = *record.merged_into;
+  AMPARO_ASSIGN_OR_RETURN(const Record survivor, Need(work, KeyOf(of_survivor.the_case)));
+  return FollowIn(work, survivor, of_survivor);
 }
 
 Task<absl::StatusOr<std::string>> RunDatedPlan(DatedActParts parts, rpc::CallContext* context, ActPlan plan,
@@ -192,7 +206,7 @@ Task<absl::StatusOr<std::string>> RunDatedPlan(DatedActParts parts, rpc::CallCon
   bool tasks_follow = false;
   ActPlan alone = plan;
   alone.decide = [&plan, &tasks_follow, place](const Found& found) -> absl::StatusOr<Change> {
-    tasks_follow = HasTemplates(found[place]);
+    tasks_follow = MayHaveTasks(found[place]);
     if (tasks_follow) return errors::Aborted("TASKS_FOLLOW", "tasks of the case hang on what this act says");
     return plan.decide(found);
   };

@@ -60,6 +60,7 @@ DocumentActInput PlainInputFrom(const v1::DocumentActRequest& request, absl::Civ
 // A document to be entered; `found` are its case and, if it is about one, the person.
 absl::StatusOr<Change> EnteredDocument(Document value, std::optional<std::string> contact, const Found& found,
                                        absl::Time now) {
+  AMPARO_RETURN_IF_ERROR(RequireNotMerged(*found[0], KeyOf(value.name.parent())));
   AMPARO_RETURN_IF_ERROR(RequireOpen(*found[0]));
   if (value.party) value.subject = found[1]->subject;
   Change change = NewDocument(value, now, std::move(contact));

@@ -69,6 +69,7 @@ absl::StatusOr<std::set<Paper>> PapersIn(Work& work, const CaseName& the_case) {
 absl::StatusOr<std::string> Prepare(Work& work, const Preparation& preparation) {
   // Locked until the commit: its stage stays what it is, and nobody else prepares at the same time.
   AMPARO_ASSIGN_OR_RETURN(const Record record, Need(work, KeyOf(preparation.the_case)));
+  AMPARO_RETURN_IF_ERROR(RequireNotMerged(record, KeyOf(preparation.the_case)));
   AMPARO_RETURN_IF_ERROR(RequireOpen(record));
   AMPARO_ASSIGN_OR_RETURN(const v1::Case message, MessageIn<v1::Case>(record));
   const Case the_case = CaseFromStored(message);

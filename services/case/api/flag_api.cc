@@ -5,20 +5,16 @@
 #include <string>
 #include <utility>
 
-#include "amparo/cases/v1/case.pb.h"
 #include "common/base/status_macros.h"
 #include "common/rpc/request_id.h"
 #include "common/rpc/resource_id.h"
 #include "services/case/api/acts.h"
+#include "services/case/api/flag_changes.h"
 #include "services/case/api/reads.h"
-#include "services/case/convert/case_convert.h"
 #include "services/case/convert/flag_convert.h"
 
 namespace amparo::cases {
 namespace {
-
-// More open flags than any case has.
-constexpr int32_t kMostFlagsOfCase = 10000;
 
 // A flag to raise.
 struct Raising {
@@ -34,32 +30,10 @@ struct Lowering {
   absl::CivilDay today;
 };
 
-// Writes on the case, which is locked, what its open flags warn of, if that has changed.
-absl::Status ShowOnCase(Work& work, const Record& the_case, absl::Time now) {
-  AMPARO_ASSIGN_OR_RETURN(v1::Case message, MessageIn<v1::Case>(the_case));
-  Case value = CaseFromStored(message);
-  ListQuery query;
-  query.kind = Kind::kFlag;
-  query.office = value.name.office;
-  query.case_id = value.name.id;
-  query.filters.resize(3);
-  query.filters[1] = static_cast<int64_t>(FlagState::kOpen);
-  query.limit = kMostFlagsOfCase;
-  AMPARO_ASSIGN_OR_RETURN(const std::vector<Record> records, work.List(query));
-  std::vector<Flag> flags;
-  for (const Record& record : records) {
-    AMPARO_ASSIGN_OR_RETURN(const v1::Flag flag, MessageIn<v1::Flag>(record));
-    flags.push_back(FlagFromStored(flag));
-  }
-  std::vector<FlagKind> kinds = OpenKinds(flags);
-  if (kinds == value.open_flags) return absl::OkStatus();
-  value.open_flags = std::move(kinds);
-  return work.Write(ChangeTo(value, the_case.version + 1, now, std::move(message)));
-}
-
 absl::StatusOr<std::string> Raised(Work& work, const Raising& asked) {
   Flag flag = asked.flag;
   AMPARO_ASSIGN_OR_RETURN(const Record the_case, Need(work, KeyOf(flag.name.parent())));
+  AMPARO_RETURN_IF_ERROR(RequireNotMerged(the_case, KeyOf(flag.name.parent())));
   if (flag.party) {
     const PartyName party{flag.name.office, flag.name.case_id, *flag.party};
     AMPARO_ASSIGN_OR_RETURN(const Record person, Need(work, KeyOf(party)));
@@ -68,7 +42,7 @@ absl::StatusOr<std::string> Raised(Work& work, const Raising& asked) {
   Change change = NewResource<v1::Flag>(flag, asked.now, asked.reason);
   change.subject = flag.subject;
   AMPARO_ASSIGN_OR_RETURN(std::string response, Written(work, std::move(change)));
-  AMPARO_RETURN_IF_ERROR(ShowOnCase(work, the_case, asked.now));
+  AMPARO_RETURN_IF_ERROR(ShowFlagsOnCase(work, the_case, asked.now));
   return response;
 }
 
@@ -84,7 +58,10 @@ absl::StatusOr<std::string> Lowered(Work& work, const Lowering& asked) {
   Change change = ChangeTo(after, record.version + 1, asked.target.now, std::move(message));
   change.subject = after.subject;
   AMPARO_ASSIGN_OR_RETURN(std::string response, Written(work, std::move(change)));
-  AMPARO_RETURN_IF_ERROR(ShowOnCase(work, the_case, asked.target.now));
+  AMPARO_RETURN_IF_ERROR(ShowFlagsOnCase(work, the_case, asked.target.now));
+  if (!the_case.merged_into) return response;
+  AMPARO_ASSIGN_OR_RETURN(const Record survivor, StandingCase(work, {key.office, key.case_id}, the_case));
+  AMPARO_RETURN_IF_ERROR(ShowFlagsOnCase(work, survivor, asked.target.now));
   return response;
 }
 

@@ -8,6 +8,7 @@
 #include "common/base/status_macros.h"
 #include "common/rpc/request_id.h"
 #include "common/rpc/resource_id.h"
+#include "services/case/api/charge_changes.h"
 #include "services/case/api/reads.h"
 #include "services/case/convert/note_convert.h"
 
@@ -58,10 +59,12 @@ std::optional<std::string> NoteTextIn(const v1::StrikeNoteRequest&, Violations&)
 }
 
 // A note to be entered; `found` are its case and, if it is about one, the person.
-Change EnteredNote(Note value, std::optional<std::string> text, absl::Time now, const Found& found) {
+absl::StatusOr<Change> EnteredNote(Note value, std::optional<std::string> text, absl::Time now, const Found& found) {
+  AMPARO_RETURN_IF_ERROR(RequireNotMerged(*found[0], KeyOf(value.name.parent())));
   if (value.party) value.subject = found[1]->subject;
   Change change = NewResource<v1::Note>(value, now, std::move(text));
   change.subject = value.subject;
+  change.guard = CaseGuard{.case_id = value.name.case_id, .stages = EveryStage()};
   return change;
 }
 

@@ -46,6 +46,7 @@ absl::StatusOr<Change> PlanNew(const NewOperationPlan& asked, const std::vector<
   AMPARO_RETURN_IF_ERROR(RequireSeen(keys, records, asked.caller, asked.now));
   const OperationName& name = asked.operation.name;
   if (asked.own_id && found.back()) return errors::AlreadyExists("operation", ToString(name));
+  AMPARO_RETURN_IF_ERROR(RequireNotMerged(records.front(), keys.front()));
   AMPARO_RETURN_IF_ERROR(RequireStage(records.front(), PlanningStages(), "CASE_NOT_IN_PLANNING",
                                       "operations are planned while a case is in INVESTIGATION or OPERATION"));
   Change change = NewOperation(asked.operation, asked.now, asked.plan);

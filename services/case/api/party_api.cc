@@ -104,6 +104,7 @@ Task<absl::StatusOr<v1::ListPartiesResponse>> PartyApi::ListParties(rpc::CallCon
   query.kind = Kind::kParty;
   query.office = parent.office;
   query.case_id = parent.id;
+  query.with_merged = true;
   query.filters.resize(2);
   violations.Require(v1::PartyRole_IsValid(request.role()), "role", "must be one of the roles");
   if (request.role() != v1::PARTY_ROLE_UNSPECIFIED) query.filters[0] = static_cast<int64_t>(request.role());

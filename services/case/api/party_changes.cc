@@ -54,7 +54,7 @@ absl::Status RequireIdentity(const std::optional<OpenPerson>& person, const std:
     return errors::FailedPrecondition("DATA_KEY_ERASED", name,
                                       "what identifies this subject was erased and cannot be entered again");
   }
-  return RequirePerson(person->value);
+  return RequirePerson(*person);
 }
 
 }  // namespace
@@ -71,6 +71,7 @@ Change PersonOfParty(const Party& party, const v1::Identity& identity, absl::Tim
 absl::StatusOr<std::string> CreatePartyIn(Work& work, Party value, const v1::Identity& identity, absl::Time now) {
   const CaseName the_case = value.name.parent();
   AMPARO_ASSIGN_OR_RETURN(const Record found_case, Need(work, KeyOf(the_case)));
+  AMPARO_RETURN_IF_ERROR(RequireNotMerged(found_case, KeyOf(the_case)));
   AMPARO_RETURN_IF_ERROR(RequireOpen(found_case));
   AMPARO_ASSIGN_OR_RETURN(const absl::CivilDay report_date, ReportDateOf(found_case));
   AMPARO_ASSIGN_OR_RETURN(const std::optional<Record> before, work.Find(KeyOf(value.name)));
@@ -78,7 +79,7 @@ absl::StatusOr<std::string> CreatePartyIn(Work& work, Party value, const v1::Ide
   v1::Profile profile;
   if (value.person) {
     AMPARO_ASSIGN_OR_RETURN(OpenPerson person, OpenPersonIn(work, {the_case.office, *value.person}));
-    AMPARO_RETURN_IF_ERROR(RequirePerson(person.value));
+    AMPARO_RETURN_IF_ERROR(RequirePerson(person));
     profile = std::move(person.profile);
   } else {
     TakeIdentity(identity, profile);

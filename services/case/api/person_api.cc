@@ -20,7 +20,7 @@ constexpr int kMostAges = 100;
 
 // The filters of a list, in the order of the person's table.
 std::vector<Value> PersonFilters(const v1::ListPersonsRequest& request, errors::FieldViolations& violations) {
-  std::vector<Value> filters(5);
+  std::vector<Value> filters(6);
   Violations text;
   text.RequireText(request.pseudonym(), {0, 100}, "pseudonym");
   AddViolations(text, violations);
@@ -34,6 +34,7 @@ std::vector<Value> PersonFilters(const v1::ListPersonsRequest& request, errors::
   }
   if (request.never_contact()) filters[3] = true;
   if (request.erased()) filters[4] = true;
+  if (!request.show_merged()) filters[5] = true;
   return filters;
 }
 
@@ -204,12 +205,13 @@ Task<absl::StatusOr<v1::ListPersonPartiesResponse>> PersonApi::ListPersonParties
   query.kind = Kind::kParty;
   query.office = parent.office;
   query.all_cases = true;
-  query.filters = {std::monostate(), parent.id};
+  query.filters.resize(3);
   violations.Require(v1::PartyRole_IsValid(request.role()), "role", "must be one of the roles");
   if (request.role() != v1::PARTY_ROLE_UNSPECIFIED) query.filters[0] = static_cast<int64_t>(request.role());
   AMPARO_CO_RETURN_IF_ERROR(violations.ToStatus());
-  const absl::StatusOr<Record> person = co_await store_->Get(KeyOf(parent), std::nullopt, context.limits());
-  AMPARO_CO_RETURN_IF_ERROR(person.status());
+  AMPARO_CO_ASSIGN_OR_RETURN(const Record person, co_await store_->Get(KeyOf(parent), std::nullopt, context.limits()));
+  // Of a record that was merged: what was entered for it; of any other: what the person is.
+  query.filters[person.merged_into ? 1 : 2] = parent.id;
   co_return co_await ListPage(store_, &context, std::move(request), std::move(query),
                               &v1::ListPersonPartiesResponse::add_parties, std::move(violations));
 }

@@ -57,6 +57,28 @@ absl::Status ErasePartyIn(Work& work, const Record& record, absl::Time now) {
   return work.Write(ChangeTo(party, record.version + 1, now, std::move(message)));
 }
 
+// FAILED_PRECONDITION for a record that takes no changes.
+absl::Status RequireChangeable(const Record& record, const Person& person) {
+  AMPARO_RETURN_IF_ERROR(RequireNotMerged(record, KeyOf(person.name)));
+  const std::optional<Refusal> refusal = RefusePerson(person);
+  return refusal ? ToStatus(*refusal, ToString(person.name)) : absl::OkStatus();
+}
+
+// Erases what identifies a person in one record and in its roles; answers what the caller is told of it.
+absl::StatusOr<std::string> EraseRecordIn(Work& work, const Record& record, const Person& value, absl::Time now,
+                                          const std::string& reason) {
+  AMPARO_ASSIGN_OR_RETURN(v1::Person message, MessageIn<v1::Person>(record));
+  ClearSealed(message);
+  const Person erased = ErasedPerson(value, now, reason);
+  Change change = ChangeTo(erased, record.version + 1, now, std::move(message));
+  change.terms.emplace();
+  AMPARO_ASSIGN_OR_RETURN(std::string response, Written(work, std::move(change)));
+  AMPARO_ASSIGN_OR_RETURN(const std::vector<Record> parties, PartiesOf(work, value.name));
+  for (const Record& party : parties) AMPARO_RETURN_IF_ERROR(ErasePartyIn(work, party, now));
+  AMPARO_RETURN_IF_ERROR(work.EraseKey(value.name.id, now));
+  return response;
+}
+
 }  // namespace
 
 Change NewPerson(const Person& value, const v1::Profile& profile, absl::Time now) {
@@ -88,15 +110,14 @@ absl::StatusOr<OpenPerson> OpenPersonIn(Work& work, const PersonName& name) {
   return person;
 }
 
-absl::Status RequirePerson(const Person& person) {
-  const std::optional<Refusal> refusal = RefusePerson(person);
-  return refusal ? ToStatus(*refusal, ToString(person.name)) : absl::OkStatus();
+absl::Status RequirePerson(const OpenPerson& person) {
+  return RequireChangeable(person.record, person.value);
 }
 
 absl::Status RequirePersonIn(const std::optional<Record>& record, const RecordKey& key) {
   AMPARO_RETURN_IF_ERROR(RequireFound(record, key));
   AMPARO_ASSIGN_OR_RETURN(const v1::Person message, MessageIn<v1::Person>(*record));
-  return RequirePerson(PersonFromStored(message));
+  return RequireChangeable(*record, PersonFromStored(message));
 }
 
 absl::StatusOr<std::vector<Record>> PartiesOf(Work& work, const PersonName& name) {
@@ -134,8 +155,8 @@ absl::StatusOr<std::string> WritePersonIn(Work& work, OpenPerson person, const v
 absl::StatusOr<std::string> UpdatePersonIn(Work& work, const Update<v1::Person>& update, absl::CivilDay today) {
   const PersonName name{update.target.key.office, update.target.key.id};
   AMPARO_ASSIGN_OR_RETURN(OpenPerson person, OpenPersonIn(work, name));
+  AMPARO_RETURN_IF_ERROR(RequirePerson(person));
   AMPARO_RETURN_IF_ERROR(CheckEtag(update.target.etag, person.record, ToString(name)));
-  AMPARO_RETURN_IF_ERROR(RequirePerson(person.value));
   const v1::Profile before = person.profile;
   TakeFields(update.mask, update.wanted, person.message);
   if (update.mask.Has("profile")) person.profile = update.wanted.profile();
@@ -160,16 +181,15 @@ absl::StatusOr<std::string> ErasePersonIn(Work& work, const Target& target, cons
   const Person value = PersonFromStored(message);
   // What is gone is gone: whoever asks again, and with whatever etag, is told the same.
   if (value.erase_time) return Basic(std::move(message), record.version).SerializeAsString();
+  AMPARO_RETURN_IF_ERROR(RequireChangeable(record, value));
   AMPARO_RETURN_IF_ERROR(CheckEtag(target.etag, record, ToString(name)));
-  AMPARO_RETURN_IF_ERROR(RequirePerson(value));
-  ClearSealed(message);
-  const Person erased = ErasedPerson(value, target.now, reason);
-  Change change = ChangeTo(erased, record.version + 1, target.now, std::move(message));
-  change.terms.emplace();
-  AMPARO_ASSIGN_OR_RETURN(std::string response, Written(work, std::move(change)));
-  AMPARO_ASSIGN_OR_RETURN(const std::vector<Record> parties, PartiesOf(work, name));
-  for (const Record& party : parties) AMPARO_RETURN_IF_ERROR(ErasePartyIn(work, party, target.now));
-  AMPARO_RETURN_IF_ERROR(work.EraseKey(name.id, target.now));
+  AMPARO_ASSIGN_OR_RETURN(std::string response, EraseRecordIn(work, record, value, target.now, reason));
+  // The records that were merged into it tell of the same person.
+  for (const Uuid& member : value.merge.members) {
+    AMPARO_ASSIGN_OR_RETURN(const Record merged, Need(work, KeyOf(PersonName{name.office, member})));
+    AMPARO_ASSIGN_OR_RETURN(const v1::Person kept, MessageIn<v1::Person>(merged));
+    AMPARO_RETURN_IF_ERROR(EraseRecordIn(work, merged, PersonFromStored(kept), target.now, reason).status());
+  }
   return response;
 }
 

@@ -32,8 +32,8 @@ Change ChangedPerson(OpenPerson person, absl::Time now);
 // Opens a person. NOT_FOUND.
 absl::StatusOr<OpenPerson> OpenPersonIn(Work& work, const PersonName& name);
 
-// FAILED_PRECONDITION PERSON_ERASED or PERSON_MERGED (domain/person.h).
-absl::Status RequirePerson(const Person& person);
+// FAILED_PRECONDITION PERSON_MERGED, naming where it went, or PERSON_ERASED.
+absl::Status RequirePerson(const OpenPerson& person);
 
 // The same of a person who is to be made a guardian or a party; also NOT_FOUND.
 absl::Status RequirePersonIn(const std::optional<Record>& record, const RecordKey& key);

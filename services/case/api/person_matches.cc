@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <set>
 #include <utility>
 
 #include "common/base/status_macros.h"
@@ -29,6 +30,16 @@ bool ComesBefore(const PersonFound& a, const PersonFound& b) {
   const Record& of_a = a.candidate->record;
   const Record& of_b = b.candidate->record;
   return std::make_pair(of_a.create_time, of_a.id) < std::make_pair(of_b.create_time, of_b.id);
+}
+
+// A record that was merged is told of only where the one that stands for it is not.
+void LeaveOutMerged(std::vector<PersonFound>& found) {
+  std::set<Uuid> ids;
+  for (const PersonFound& one : found) ids.insert(one.candidate->record.id);
+  std::erase_if(found, [&ids](const PersonFound& one) {
+    const std::optional<Uuid>& survivor = one.candidate->record.merged_into;
+    return survivor && ids.contains(*survivor);
+  });
 }
 
 }  // namespace
@@ -59,6 +70,7 @@ absl::StatusOr<v1::SearchPersonsResponse> MatchesAmong(const PersonSearch& searc
     const int likeness = NameLikeness(search.words, ProfileFromStored(profile));
     if (likeness >= kLeastLikeness) found.push_back({likeness, &candidate, std::move(profile)});
   }
+  LeaveOutMerged(found);
   std::sort(found.begin(), found.end(), ComesBefore);
   if (found.size() > search.most) found.resize(search.most);
   v1::SearchPersonsResponse response;

@@ -8,6 +8,7 @@
 #include "services/case/api/listing.h"
 #include "services/case/convert/aftercare_convert.h"
 #include "services/case/convert/flag_convert.h"
+#include "services/case/convert/party_convert.h"
 
 namespace amparo::cases {
 namespace {
@@ -24,12 +25,14 @@ absl::Status NotMet(const RestorationJudgement& judgement, const AftercareName& 
                                      broken);
 }
 
-// The first page of the flags of a safety risk that are open in a survivor's case.
-ListQuery OpenSafetyFlagsOf(const PartyName& survivor) {
+// The first page of the flags of a safety risk that are open in a survivor's case, `standing` being the one that stands
+// for it: what was raised in any case of the matter.
+ListQuery OpenSafetyFlagsOf(const CaseName& standing) {
   ListQuery query;
   query.kind = Kind::kFlag;
-  query.office = survivor.office;
-  query.case_id = survivor.case_id;
+  query.office = standing.office;
+  query.case_id = standing.id;
+  query.with_merged = true;
   // In the order of the table's filters (store/tables.cc).
   query.filters.resize(3);
   query.filters[0] = std::vector<int64_t>(1, static_cast<int64_t>(FlagKind::kSafetyRisk));
@@ -38,23 +41,48 @@ ListQuery OpenSafetyFlagsOf(const PartyName& survivor) {
   return query;
 }
 
-// How many of these flags warn of a risk to the survivor.
-absl::StatusOr<int64_t> CountAgainst(const PartyName& survivor, const std::vector<Record>& records) {
+// What the survivor in `record` is in any case: flags may be on each of these.
+ListQuery RolesLike(const PartyName& survivor, const v1::Party& party) {
+  const Party value = PartyFromStored(party);
+  ListQuery query;
+  query.kind = Kind::kParty;
+  query.office = survivor.office;
+  query.all_cases = true;
+  // In the order of the table's filters (store/tables.cc).
+  query.filters.resize(3);
+  query.filters[2] = value.surviving_person ? *value.surviving_person : value.person.value_or(survivor.id);
+  query.limit = kMostPerPage;
+  return query;
+}
+
+std::vector<Uuid> IdsAlike(const PartyName& survivor, const std::vector<Record>& roles) {
+  std::vector<Uuid> ids(1, survivor.id);
+  for (const Record& role : roles) ids.push_back(role.id);
+  return ids;
+}
+
+// How many of these flags warn of a risk to the survivor, who is all of `roles`.
+absl::StatusOr<int64_t> CountAgainst(const std::vector<Uuid>& roles, const std::vector<Record>& records) {
   std::vector<Flag> flags;
   for (const Record& record : records) {
     AMPARO_ASSIGN_OR_RETURN(const v1::Flag message, MessageIn<v1::Flag>(record));
     flags.push_back(FlagFromStored(message));
   }
-  return OpenSafetyFlags(flags, survivor.id);
+  return OpenSafetyFlags(flags, roles);
 }
 
 // The same of all flags, for the act: the case, which is locked, keeps others from being raised meanwhile.
 absl::StatusOr<int64_t> LockSafetyFlags(Work& work, const PartyName& survivor) {
-  ListQuery query = OpenSafetyFlagsOf(survivor);
+  const CaseName own = survivor.parent();
+  AMPARO_ASSIGN_OR_RETURN(const Record the_case, Need(work, KeyOf(own)));
+  AMPARO_ASSIGN_OR_RETURN(const Record party, Need(work, KeyOf(survivor)));
+  AMPARO_ASSIGN_OR_RETURN(const v1::Party message, MessageIn<v1::Party>(party));
+  AMPARO_ASSIGN_OR_RETURN(const std::vector<Record> roles, work.List(RolesLike(survivor, message)));
+  ListQuery query = OpenSafetyFlagsOf({own.office, the_case.merged_into.value_or(own.id)});
   int64_t count = 0;
   while (true) {
     AMPARO_ASSIGN_OR_RETURN(const std::vector<Record> page, work.List(query));
-    AMPARO_ASSIGN_OR_RETURN(const int64_t against, CountAgainst(survivor, page));
+    AMPARO_ASSIGN_OR_RETURN(const int64_t against, CountAgainst(IdsAlike(survivor, roles), page));
     count += against;
     if (page.size() < static_cast<std::size_t>(query.limit)) return count;
     query.after = ListQuery::After{page.back().create_time, page.back().id};
@@ -104,12 +132,18 @@ RestorationFacts FactsOf(const Aftercare& track, absl::CivilDay date, std::vecto
 
 Task<absl::StatusOr<int64_t>> CountSafetyFlags(Store* store, PartyName survivor, std::optional<absl::Time> at,
                                                Limits limits) {
-  ListQuery query = OpenSafetyFlagsOf(survivor);
+  const CaseName own = survivor.parent();
+  AMPARO_CO_ASSIGN_OR_RETURN(const Record the_case, co_await store->Get(KeyOf(own), at, limits));
+  AMPARO_CO_ASSIGN_OR_RETURN(const Record party, co_await store->Get(KeyOf(survivor), at, limits));
+  AMPARO_CO_ASSIGN_OR_RETURN(const v1::Party message, MessageIn<v1::Party>(party));
+  AMPARO_CO_ASSIGN_OR_RETURN(const std::vector<Record> roles,
+                             co_await ListAllAt(store, RolesLike(survivor, message), at, limits));
+  ListQuery query = OpenSafetyFlagsOf({own.office, the_case.merged_into.value_or(own.id)});
   // What was open then may be lowered now.
   if (at) query.filters[1] = std::monostate();
   AMPARO_CO_ASSIGN_OR_RETURN(const std::vector<Record> records,
                              co_await ListAllAt(store, std::move(query), at, std::move(limits)));
-  co_return CountAgainst(survivor, records);
+  co_return CountAgainst(IdsAlike(survivor, roles), records);
 }
 
 WorkBody RestorationBody(const Target& target, const AftercareActInput& input, const RestorationCriteria& criteria) {

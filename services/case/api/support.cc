@@ -39,6 +39,7 @@ absl::StatusOr<ListQuery> CaseQuery(rpc::CallContext& context, std::string_view 
   AMPARO_ASSIGN_OR_RETURN(const CaseName of, RequireName<CaseName>(context, parent, "parent"));
   query.office = of.office;
   query.case_id = of.id;
+  query.with_merged = true;
   return query;
 }
 

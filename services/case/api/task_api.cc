@@ -55,6 +55,7 @@ Assignee GivenTo(const v1::TaskActRequest&, Violations&) {
 
 // A task to be entered; `found` are its case and, if it is about one, the person.
 absl::StatusOr<Change> EnteredTask(const CaseTask& value, absl::Time now, const Found& found) {
+  AMPARO_RETURN_IF_ERROR(RequireNotMerged(*found[0], KeyOf(value.name.parent())));
   AMPARO_RETURN_IF_ERROR(RequireOpen(*found[0]));
   Change change = NewResource<v1::Task>(value, now);
   change.guard = OpenGuard(value.name.case_id);

@@ -78,6 +78,7 @@ absl::StatusOr<TaskTemplate> ChosenTemplate(const std::vector<TaskTemplate>& tem
 
 absl::StatusOr<std::string> AppliedToCase(Work& work, const Applying& asked) {
   AMPARO_ASSIGN_OR_RETURN(const Record record, Need(work, asked.target.key));
+  AMPARO_RETURN_IF_ERROR(RequireNotMerged(record, asked.target.key));
   AMPARO_RETURN_IF_ERROR(CheckEtag(asked.target.etag, record, NameOf(asked.target.key)));
   AMPARO_RETURN_IF_ERROR(RequireOpen(record));
   AMPARO_ASSIGN_OR_RETURN(v1::Case message, MessageIn<v1::Case>(record));
@@ -104,6 +105,7 @@ absl::StatusOr<std::string> AppliedToCase(Work& work, const Applying& asked) {
 
 absl::StatusOr<std::string> EnteredDate(Work& work, const EnteringDate& asked) {
   AMPARO_ASSIGN_OR_RETURN(const Record record, Need(work, asked.target.key));
+  AMPARO_RETURN_IF_ERROR(RequireNotMerged(record, asked.target.key));
   AMPARO_RETURN_IF_ERROR(CheckEtag(asked.target.etag, record, NameOf(asked.target.key)));
   AMPARO_ASSIGN_OR_RETURN(v1::Case message, MessageIn<v1::Case>(record));
   const Case before = CaseFromStored(message);

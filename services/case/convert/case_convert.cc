@@ -5,6 +5,7 @@
 #include "common/base/strings.h"
 #include "services/case/convert/case_parts_convert.h"
 #include "services/case/convert/enums.h"
+#include "services/case/convert/merge_convert.h"
 #include "services/case/convert/values.h"
 
 namespace amparo::cases {
@@ -51,6 +52,7 @@ Case CaseFromStored(const v1::Case& stored) {
   value.stage = static_cast<Stage>(stored.stage());
   value.stage_changes = StageChangesFrom(stored, none);
   TakeParts(stored, value);
+  value.merge = MergeStateFrom<CaseName>(stored, stored.merged_cases());
   return value;
 }
 
@@ -73,6 +75,7 @@ void ToProto(const Case& value, v1::Case& out) {
   out.set_lead(value.lead);
   out.set_reconstructed(value.reconstructed);
   SetParts(value, out);
+  SetMergeState<CaseName>(value.merge, value.name.office, out, *out.mutable_merged_cases());
 }
 
 CaseNarrative NarrativeFrom(const v1::CaseNarrative& narrative) {
@@ -80,7 +83,8 @@ CaseNarrative NarrativeFrom(const v1::CaseNarrative& narrative) {
 }
 
 std::vector<Value> ColumnsOf(const Case& value) {
-  return {value.case_number, static_cast<int64_t>(value.stage), value.crime_type, value.report_date};
+  return {value.case_number, static_cast<int64_t>(value.stage), value.crime_type, value.report_date,
+          value.merge.merged() ? Value(value.merge.path.back()) : Value()};
 }
 
 }  // namespace amparo::cases

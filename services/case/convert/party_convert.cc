@@ -25,6 +25,7 @@ Party PartyFromStored(const v1::Party& stored) {
   Party value = PartyFromRequest(stored, none);
   value.minor_derived = stored.minor_derived();
   if (const auto name = ParseName<PartyName>(stored.name())) value.name = *name;
+  if (const auto survivor = ParseName<PersonName>(stored.surviving_person())) value.surviving_person = survivor->id;
   if (stored.has_erase_time()) value.erase_time = TimeFrom(stored.erase_time());
   return value;
 }
@@ -40,6 +41,10 @@ void ToProto(const Party& value, v1::Party& out) {
   out.set_testified(value.testified);
   out.clear_person();
   if (value.person) out.set_person(ToString(PersonName{value.name.office, *value.person}));
+  out.clear_surviving_person();
+  if (value.surviving_person) {
+    out.set_surviving_person(ToString(PersonName{value.name.office, *value.surviving_person}));
+  }
   out.clear_erase_time();
   if (value.erase_time) SetTimestamp(*value.erase_time, out.mutable_erase_time());
 }
@@ -55,7 +60,8 @@ Identity IdentityFrom(const v1::Identity& identity, Violations& violations) {
 }
 
 std::vector<Value> ColumnsOf(const Party& value) {
-  return {static_cast<int64_t>(value.role), value.person ? Value(*value.person) : Value()};
+  return {static_cast<int64_t>(value.role), value.person ? Value(*value.person) : Value(),
+          value.surviving_person ? Value(*value.surviving_person) : Value()};
 }
 
 }  // namespace amparo::cases

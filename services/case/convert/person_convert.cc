@@ -4,6 +4,7 @@
 
 #include "common/base/strings.h"
 #include "services/case/convert/enums.h"
+#include "services/case/convert/merge_convert.h"
 #include "services/case/convert/values.h"
 
 namespace amparo::cases {
@@ -109,7 +110,7 @@ Person PersonFromStored(const v1::Person& stored) {
   Person value = PersonFromRequest(stored, ParseName<PersonName>(stored.name()).value_or(PersonName()), none);
   if (stored.has_erase_time()) value.erase_time = TimeFrom(stored.erase_time());
   value.erase_reason = stored.erase_reason();
-  if (const auto other = ParseName<PersonName>(stored.merged_into())) value.merged_into = other->id;
+  value.merge = MergeStateFrom<PersonName>(stored, stored.merged_persons());
   return value;
 }
 
@@ -131,8 +132,7 @@ void ToProto(const Person& value, v1::Person& out) {
   out.clear_erase_time();
   if (value.erase_time) SetTimestamp(*value.erase_time, out.mutable_erase_time());
   out.set_erase_reason(value.erase_reason);
-  out.clear_merged_into();
-  if (value.merged_into) out.set_merged_into(ToString(PersonName{value.name.office, *value.merged_into}));
+  SetMergeState<PersonName>(value.merge, value.name.office, out, *out.mutable_merged_persons());
 }
 
 std::vector<Value> ColumnsOf(const Person& value) {
@@ -143,7 +143,7 @@ std::vector<Value> ColumnsOf(const Person& value) {
           std::move(needs),
           value.contact.never_contact,
           value.erase_time.has_value(),
-          value.merged_into ? Value(*value.merged_into) : Value(),
+          value.merge.merged() ? Value(value.merge.path.back()) : Value(),
           Value(),
           Value()};
 }

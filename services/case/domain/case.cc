@@ -218,6 +218,22 @@ std::optional<Refusal> RefuseUpdate(const Case& value) {
   return std::nullopt;
 }
 
+std::optional<Refusal> RefuseCaseMerge(const Case& from, const ChargeFacts& of_from, const Case& into) {
+  if (!IsOpen(into.stage)) {
+    return Refusal{"CASE_NOT_OPEN", "the case that is to stand for both must not be closed, declined or inactive"};
+  }
+  const bool decided = into.stage == Stage::kDisposed || into.stage == Stage::kAppeal;
+  if (decided && of_from.without_verdict > 0) {
+    return Refusal{"CHARGES_WITHOUT_VERDICT",
+                   StrCat("the case that is to stand for both is in ", StageWord(into.stage), ", and ",
+                          of_from.without_verdict, " charges of the other wait for a verdict")};
+  }
+  if (TooManyMerged(from.merge, into.merge)) {
+    return Refusal{"TOO_MANY_MERGED", StrCat("a case stands for at most ", kMostMerged, " others")};
+  }
+  return std::nullopt;
+}
+
 void BeginCase(absl::Time now, Case& value) {
   value.stage = Stage::kReported;
   value.stage_changes = {{Stage::kReported, value.report_date, now, ""}};

@@ -9,6 +9,7 @@
 #include "absl/time/civil_time.h"
 #include "absl/time/time.h"
 #include "services/case/domain/case_parts.h"
+#include "services/case/domain/merge.h"
 #include "services/case/domain/names.h"
 #include "services/case/domain/violations.h"
 
@@ -72,6 +73,8 @@ struct Case {
   std::vector<AppliedTemplate> task_templates = {};
   // What its open flags warn of, each kind once, in order.
   std::vector<FlagKind> open_flags = {};
+  // Which case stands for it, and for which others it stands; one that was merged takes no changes.
+  MergeState merge = {};
 };
 
 // What a caller says that may identify people; sealed before it is kept.
@@ -150,6 +153,10 @@ void CheckHistory(const Case& value, absl::CivilDay today, Violations& violation
 // Why the fields of a case cannot be changed in its present stage: what is closed or declined is reopened first. People
 // may still be corrected; an inactive case is only waiting.
 std::optional<Refusal> RefuseUpdate(const Case& value);
+
+// Why `from` cannot be merged into `into`: the survivor is not open (CASE_NOT_OPEN), waits for no verdict any more
+// while charges of `from` do (CHARGES_WITHOUT_VERDICT), or would stand for too many (TOO_MANY_MERGED).
+std::optional<Refusal> RefuseCaseMerge(const Case& from, const ChargeFacts& of_from, const Case& into);
 
 // Begins the history of a new case: REPORTED on its report date.
 void BeginCase(absl::Time now, Case& value);

@@ -34,9 +34,9 @@ std::vector<FlagKind> OpenKinds(const std::vector<Flag>& flags) {
   return {kinds.begin(), kinds.end()};
 }
 
-int64_t OpenSafetyFlags(const std::vector<Flag>& flags, const Uuid& party) {
-  return std::count_if(flags.begin(), flags.end(), [&party](const Flag& flag) {
-    const bool about = !flag.party || *flag.party == party;
+int64_t OpenSafetyFlags(const std::vector<Flag>& flags, const std::vector<Uuid>& parties) {
+  return std::count_if(flags.begin(), flags.end(), [&parties](const Flag& flag) {
+    const bool about = !flag.party || std::find(parties.begin(), parties.end(), *flag.party) != parties.end();
     return about && flag.state == FlagState::kOpen && flag.kind == FlagKind::kSafetyRisk;
   });
 }

@@ -54,7 +54,8 @@ Decision<Flag> LowerFlag(Flag value, const FlagAct& act, absl::CivilDay today);
 // What the open ones of `flags` warn of: each kind once, in order.
 std::vector<FlagKind> OpenKinds(const std::vector<Flag>& flags);
 
-// How many of `flags` warn of a risk to the safety of `party`: those on her or him, and those on the whole case.
-int64_t OpenSafetyFlags(const std::vector<Flag>& flags, const Uuid& party);
+// How many of `flags` warn of a risk to the safety of somebody: those on one of `parties`, which are what she or he is
+// in the case, and those on the whole case.
+int64_t OpenSafetyFlags(const std::vector<Flag>& flags, const std::vector<Uuid>& parties);
 
 }  // namespace amparo::cases

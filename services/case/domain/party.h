@@ -38,6 +38,8 @@ struct Party {
   bool testified = false;
   // Who it is; absent only in what was recorded before people had records of their own.
   std::optional<Uuid> person;
+  // Set: `person` was merged, and this one stands for them.
+  std::optional<Uuid> surviving_person = std::nullopt;
   // Set: what identified the person was erased.
   std::optional<absl::Time> erase_time;
 };

@@ -9,6 +9,7 @@
 #include "absl/status/statusor.h"
 #include "common/base/limits.h"
 #include "common/base/task.h"
+#include "services/case/domain/duplicates.h"
 #include "services/case/domain/name_terms.h"
 #include "services/case/domain/names.h"
 #include "services/case/domain/store.h"
@@ -17,11 +18,21 @@ namespace amparo::cases {
 
 // The people who come into question for a search.
 struct Candidates {
-  // Each once, with what is sealed of it, in the order of the probes that found them. Those who were erased or merged
-  // are not among them.
+  // Each once, with what is sealed of it, in the order of the probes that found them. Those who were erased are not
+  // among them; records that were merged are.
   std::vector<Revealed> people;
   // There were more than could be looked at.
   bool incomplete = false;
+};
+
+// Whose duplicates are looked for.
+struct AlikeSearch {
+  std::string office;
+  // What a record must have to come into question (domain/duplicates.h): all terms of one of them.
+  std::vector<Probe> blocks;
+  // The records of the person themselves: the one that stands for them and those that were merged into it. None for
+  // somebody who is not entered yet.
+  std::vector<Uuid> own;
 };
 
 // Finds people by what they are found by. Safe to call from any thread.
@@ -33,6 +44,11 @@ class PeopleStore {
   // comparing: before any of it leaves the service, RecordRead.
   virtual Task<absl::StatusOr<Candidates>> Find(std::string office, std::vector<Probe> probes, int32_t most,
                                                 Limits limits) = 0;
+
+  // Those who may be the same person, at most kMostAlike records, and with a record that was merged the one that stands
+  // for it. Neither the person's own records are among them nor those of people that they were distinguished from. What
+  // is opened here is for comparing, as in Find.
+  virtual Task<absl::StatusOr<Candidates>> FindAlike(AlikeSearch search, Limits limits) = 0;
 
   // Audits that these people were read; committed when it answers OK, and only then may what they are leave.
   virtual Task<absl::Status> RecordRead(std::string office, std::vector<Record> people, RevealStamp stamp,

@@ -93,6 +93,11 @@ void CheckGuardians(const Person& value, absl::CivilDay today, Violations& viola
   }
 }
 
+bool IsGuardianOf(const Person& guardian, const Person& person) {
+  return std::any_of(person.guardians.begin(), person.guardians.end(),
+                     [&guardian](const Guardianship& one) { return one.guardian == guardian.name.id; });
+}
+
 void CheckNames(const Profile& value, Violations& violations) {
   violations.RequireText(value.full_name, kPersonName, "profile.full_name");
   violations.RequireText(value.given_name, kPersonName, "profile.given_name");
@@ -149,9 +154,17 @@ std::optional<Refusal> RefusePerson(const Person& value) {
   if (value.erase_time) {
     return Refusal{"PERSON_ERASED", "what identified the person was erased, and nothing is entered of them again"};
   }
-  if (value.merged_into) {
-    return Refusal{"PERSON_MERGED",
-                   StrCat("the record was merged into ", ToString(PersonName{value.name.office, *value.merged_into}))};
+  return std::nullopt;
+}
+
+std::optional<Refusal> RefusePersonMerge(const Person& from, const Person& into) {
+  if (const auto refusal = RefusePerson(from)) return refusal;
+  if (const auto refusal = RefusePerson(into)) return refusal;
+  if (IsGuardianOf(from, into) || IsGuardianOf(into, from)) {
+    return Refusal{"PERSON_IS_GUARDIAN", "one of the two is a guardian of the other, and nobody is their own"};
+  }
+  if (TooManyMerged(from.merge, into.merge)) {
+    return Refusal{"TOO_MANY_MERGED", StrCat("a record stands for at most ", kMostMerged, " others")};
   }
   return std::nullopt;
 }
@@ -161,7 +174,7 @@ Person ErasedPerson(Person value, absl::Time now, std::string reason) {
   erased.name = std::move(value.name);
   erased.pseudonym = std::move(value.pseudonym);
   erased.sex = value.sex;
-  erased.merged_into = value.merged_into;
+  erased.merge = std::move(value.merge);
   erased.erase_time = now;
   erased.erase_reason = std::move(reason);
   return erased;

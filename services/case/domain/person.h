@@ -9,6 +9,7 @@
 #include "absl/time/time.h"
 #include "services/case/domain/birth.h"
 #include "services/case/domain/case.h"
+#include "services/case/domain/merge.h"
 #include "services/case/domain/names.h"
 #include "services/case/domain/violations.h"
 
@@ -105,8 +106,8 @@ struct Person {
   // Set: what identified the person is gone for good.
   std::optional<absl::Time> erase_time;
   std::string erase_reason;
-  // Set: the record stands for the same person as this one and takes no changes.
-  std::optional<Uuid> merged_into;
+  // Which record stands for the person, and for which others it stands; one that was merged takes no changes.
+  MergeState merge;
 };
 
 // A place where somebody lives or can be found.
@@ -147,8 +148,12 @@ void CheckPerson(const Person& value, absl::CivilDay today, Violations& violatio
 void CheckProfile(const Profile& value, absl::CivilDay today, Violations& violations);
 
 // Why a person's record takes no changes, and nobody can be made a party or guardian by it: it was erased
-// (PERSON_ERASED), or it was merged into another (PERSON_MERGED, naming where it went).
+// (PERSON_ERASED). That it was merged is another matter: see RequireNotMerged (api/acts.h).
 std::optional<Refusal> RefusePerson(const Person& value);
+
+// Why `from` cannot be merged into `into`: one of them was erased (PERSON_ERASED), one is a guardian of the other
+// (PERSON_IS_GUARDIAN), or the survivor would stand for too many (TOO_MANY_MERGED).
+std::optional<Refusal> RefusePersonMerge(const Person& from, const Person& into);
 
 // The person after everything that identified them, or helped to find them, was taken away: the pseudonym and the sex
 // stay, for what was counted.

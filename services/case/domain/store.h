@@ -60,8 +60,12 @@ struct Record {
   std::string body;
   // Whose data key seals what is sealed of it: its own id, or that of the person it speaks of.
   Uuid subject;
-  // How far its charges are; of cases only.
+  // How far its charges are, with those of the cases that were merged into it; of cases only.
   ChargeFacts charges;
+  // The record that stands for it since it was merged; of cases and people only.
+  std::optional<Uuid> merged_into = std::nullopt;
+  // The stage of that case; of cases only.
+  std::optional<Stage> survivor_stage = std::nullopt;
   // What is sealed of it, opened: of kinds whose rules rest on it (operations), where an act reads them, and by
   // CompartmentStore. Absent when nothing is sealed, or when the data key was destroyed.
   std::optional<std::string> secret = std::nullopt;
@@ -85,7 +89,8 @@ struct ActStamp {
   std::string fingerprint;
 };
 
-// What the parent case must be like when a child is written; the case's row is locked until the commit.
+// What the parent case must be like when a child is written; the case's row is locked until the commit. Of a case that
+// was merged it is the surviving case that must be in the stage, and that counts the charge as well.
 struct CaseGuard {
   Uuid case_id;
   // The stages it may be in.
@@ -95,6 +100,9 @@ struct CaseGuard {
   int32_t without_verdict_delta = 0;
   // The day of a charge that is brought: the case must have been reported by then, and keeps the earliest.
   std::optional<absl::CivilDay> charge_date = std::nullopt;
+  // The case that stands for it, as the act found it: it must be the same when the act takes effect. For the store to
+  // fill.
+  std::optional<Uuid> merged_into = std::nullopt;
 };
 
 // One row to be written.
@@ -143,6 +151,8 @@ struct ListQuery {
   std::string office;
   // Nil for what does not belong to a case, and for that of all cases.
   Uuid case_id;
+  // What belongs to a case: also that of the cases that were merged into it.
+  bool with_merged = false;
   // What belongs to a case: that of every case of the office.
   bool all_cases = false;
   // What is sent from office to office (Table::receiver_column): what `office` received, from whichever. With
@@ -190,7 +200,8 @@ class Work {
  public:
   virtual ~Work() = default;
 
-  // The record as it is, with what the work has written; nullopt when there is none.
+  // The record as it is, with what the work has written; nullopt when there is none. With a case that was merged the
+  // case that stands for it is locked.
   virtual absl::StatusOr<std::optional<Record>> Find(const RecordKey& key) = 0;
 
   // A page of records, in order.
@@ -204,6 +215,9 @@ class Work {
   // What the sealed field of a record holds; nullopt when nothing is sealed, or when the data key was erased. It is for
   // deciding: what leaves the service is read by Store::Reveal.
   virtual absl::StatusOr<std::optional<std::string>> Open(const RecordKey& key, const Record& record) = 0;
+
+  // Adds to the counts of charges of a case. No change of the record: neither version nor event.
+  virtual absl::Status AddCounts(const RecordKey& key, int64_t charges, int64_t without_verdict) = 0;
 
   // Has a person found by these terms from now on. No change of the record: neither version nor event.
   virtual absl::Status Index(const RecordKey& key, const std::vector<std::string>& terms) = 0;

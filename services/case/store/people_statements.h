@@ -7,14 +7,39 @@
 
 namespace amparo::cases {
 
-// $1 office, $2 tokens, $3 the most -> the people who have all of them and were neither erased nor merged, as
-// KindStatements::get, and their wrapped data keys with the id of the key these are wrapped with. It is planned anew
-// for its tokens each time: how common they are decides how it is best run.
+// $1 office, $2 tokens, $3 the most -> the people who have all of them and were not erased, as KindStatements::get, and
+// their wrapped data keys with the id of the key these are wrapped with. It is planned anew for its tokens each time:
+// how common they are decides how it is best run.
 inline constexpr pg::Statement kPeopleFind{
     "people_find",
-    "SELECT p.id, p.version, p.create_time, p.update_time, p.body, p.create_time, NULL::uuid, k.wrapped, "
+    "SELECT p.id, p.version, p.create_time, p.update_time, p.body, p.create_time, NULL::uuid, p.merged_id, k.wrapped, "
     "k.wrapping_key_id FROM person p JOIN data_key k ON k.office = p.office AND k.subject = p.id "
-    "WHERE p.office = $1 AND p.tokens @> $2::bigint[] AND NOT p.erased AND p.merged_id IS NULL LIMIT $3::integer"};
+    "WHERE p.office = $1 AND p.tokens @> $2::bigint[] AND NOT p.erased LIMIT $3::integer"};
+
+// $1 office, $2 blocks (each the tokens of one, as the text of an array), $3 the most of each -> number of the block,
+// id and survivor of the people who have all tokens of a block and were not erased. Each block is planned as if all of
+// it were wanted, hence by the index of tokens and never by a walk through the table that hopes for an early end, and
+// is read only as far as it is: that is what a materialized part of a statement does.
+inline constexpr pg::Statement kPeopleInBlocks{
+    "people_in_blocks",
+    "SELECT block.number, hit.id, hit.merged_id FROM unnest($2::text[]) WITH ORDINALITY AS block (tokens, number) "
+    "CROSS JOIN LATERAL (WITH alike AS MATERIALIZED (SELECT p.id, p.merged_id FROM person p WHERE p.office = $1 AND "
+    "p.tokens @> block.tokens::bigint[] AND NOT p.erased) SELECT id, merged_id FROM alike LIMIT $3::integer) AS hit "
+    "ORDER BY block.number"};
+
+// $1 office, $2 ids -> these people, as kPeopleFind.
+inline constexpr pg::Statement kPeopleOpen{
+    "people_open",
+    "SELECT p.id, p.version, p.create_time, p.update_time, p.body, p.create_time, NULL::uuid, p.merged_id, k.wrapped, "
+    "k.wrapping_key_id FROM person p JOIN data_key k ON k.office = p.office AND k.subject = p.id "
+    "WHERE p.office = $1 AND p.id = ANY ($2::uuid[]) AND NOT p.erased"};
+
+// $1 office, $2 ids of people -> those who were judged not to be one of them, as the records that stand for them now.
+inline constexpr pg::Statement kPeopleApart{
+    "people_apart",
+    "SELECT coalesce(p.merged_id, p.id) FROM (SELECT second_id AS id FROM distinction WHERE office = $1 AND state = 1 "
+    "AND first_id = ANY ($2::uuid[]) UNION ALL SELECT first_id FROM distinction WHERE office = $1 AND state = 1 AND "
+    "second_id = ANY ($2::uuid[])) AS apart JOIN person p ON p.office = $1 AND p.id = apart.id"};
 
 // Why the maintenance of keys looks at all offices.
 inline constexpr std::string_view kOfAllOffices = "keys are rotated for the whole schema";
@@ -43,6 +68,7 @@ inline constexpr pg::Statement kKeyRewrap{
     "wrapped IS NOT NULL"};
 
 // Every statement of this file, for checks.
-inline constexpr std::array kPeopleStatements = {kPeopleFind, kPeopleNotIndexed, kKeysToRewrap, kKeyRewrap};
+inline constexpr std::array kPeopleStatements = {kPeopleFind,       kPeopleInBlocks, kPeopleOpen, kPeopleApart,
+                                                 kPeopleNotIndexed, kKeysToRewrap,   kKeyRewrap};
 
 }  // namespace amparo::cases

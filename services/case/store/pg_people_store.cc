@@ -9,6 +9,7 @@
 #include "common/audit/audit.h"
 #include "common/base/status_macros.h"
 #include "common/pg/array_text.h"
+#include "services/case/store/alike_search.h"
 #include "services/case/store/people_statements.h"
 #include "services/case/store/sealing.h"
 #include "services/case/store/work_statements.h"
@@ -41,6 +42,21 @@ std::vector<TokenProbe> TokenProbesOf(const crypto::BlindIndex& index, const std
   return all;
 }
 
+// A person in a row of kPeopleFind, opened.
+absl::StatusOr<Revealed> OpenedPerson(const crypto::Envelope& envelope, const std::string& office, Record record,
+                                      const pqxx::row& row) {
+  StoredKey stored;
+  if (!row[8].is_null()) stored.wrapped = BytesIn(row[8]);
+  stored.wrapping_key_id = row[9].c_str();
+  const RecordKey key = KeyOf(PersonName{office, record.id});
+  const std::optional<std::string> sealed = SealedIn(TableOf(key.kind), record.body);
+  Revealed revealed{std::move(record), std::nullopt};
+  if (sealed) {
+    AMPARO_ASSIGN_OR_RETURN(revealed.secret, OpenSealed(envelope, key, revealed.record.subject, stored, *sealed));
+  }
+  return revealed;
+}
+
 // One search inside its transaction.
 class PeopleSearch {
  public:
@@ -69,22 +85,8 @@ class PeopleSearch {
       if (Full()) return absl::OkStatus();
       AMPARO_ASSIGN_OR_RETURN(Record record, RecordInRow(row, Kind::kPerson));
       if (!seen_.insert(record.id).second) continue;
-      StoredKey stored;
-      if (!row[7].is_null()) stored.wrapped = BytesIn(row[7]);
-      stored.wrapping_key_id = row[8].c_str();
-      AMPARO_RETURN_IF_ERROR(Open(std::move(record), stored));
+      AMPARO_ASSIGN_OR_RETURN(found_.people.emplace_back(), OpenedPerson(envelope_, office_, std::move(record), row));
     }
-    return absl::OkStatus();
-  }
-
-  absl::Status Open(Record record, const StoredKey& stored) {
-    const RecordKey key = KeyOf(PersonName{office_, record.id});
-    const std::optional<std::string> sealed = SealedIn(TableOf(key.kind), record.body);
-    Revealed revealed{std::move(record), std::nullopt};
-    if (sealed) {
-      AMPARO_ASSIGN_OR_RETURN(revealed.secret, OpenSealed(envelope_, key, revealed.record.subject, stored, *sealed));
-    }
-    found_.people.push_back(std::move(revealed));
     return absl::OkStatus();
   }
 
@@ -108,6 +110,26 @@ Task<absl::StatusOr<Candidates>> PgPeopleStore::Find(std::string office, std::ve
       };
   absl::StatusOr<Candidates> found =
       co_await parts_.workers->Run<Candidates>(kPeopleFind.name, std::move(job), std::move(limits));
+  co_return found;
+}
+
+Task<absl::StatusOr<Candidates>> PgPeopleStore::FindAlike(AlikeSearch search, Limits limits) {
+  AlikeQuery query = AlikeQueryOf(*parts_.index, search);
+  std::function<absl::StatusOr<Candidates>(pg::Transaction&)> job =
+      [envelope = parts_.envelope, query = std::move(query)](pg::Transaction& transaction) {
+        const OpenRows open = [&](const pqxx::result& rows) -> absl::StatusOr<std::vector<Revealed>> {
+          std::vector<Revealed> people;
+          for (const pqxx::row& row : rows) {
+            AMPARO_ASSIGN_OR_RETURN(Record record, RecordInRow(row, Kind::kPerson));
+            AMPARO_ASSIGN_OR_RETURN(people.emplace_back(),
+                                    OpenedPerson(*envelope, query.office, std::move(record), row));
+          }
+          return people;
+        };
+        return FindAlikeIn(transaction, query, open);
+      };
+  absl::StatusOr<Candidates> found =
+      co_await parts_.workers->Run<Candidates>(kPeopleInBlocks.name, std::move(job), std::move(limits));
   co_return found;
 }
 

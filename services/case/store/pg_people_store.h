@@ -30,6 +30,7 @@ class PgPeopleStore final : public PeopleStore {
 
   Task<absl::StatusOr<Candidates>> Find(std::string office, std::vector<Probe> probes, int32_t most,
                                         Limits limits) override;
+  Task<absl::StatusOr<Candidates>> FindAlike(AlikeSearch search, Limits limits) override;
   Task<absl::Status> RecordRead(std::string office, std::vector<Record> people, RevealStamp stamp,
                                 Limits limits) override;
   Task<absl::StatusOr<std::vector<PersonName>>> NotIndexed(PersonName after, int32_t most, Limits limits) override;

@@ -16,6 +16,7 @@ namespace {
 
 constexpr int kOrderColumn = 5;
 constexpr int kSubjectColumn = 6;
+constexpr int kMergedColumn = 7;
 
 Record RecordIn(const pg::Row& row, Kind kind) {
   Record record;
@@ -25,7 +26,10 @@ Record RecordIn(const pg::Row& row, Kind kind) {
   record.update_time = row.Time(3);
   record.body = std::string(row.Bytes(4));
   record.subject = row.OptionalUuid(kSubjectColumn).value_or(record.id);
-  if (kind == Kind::kCase) record.charges = {row.Int32(7), row.Int32(8), row.OptionalDate(9)};
+  if (kind == Kind::kCase || kind == Kind::kPerson) record.merged_into = row.OptionalUuid(kMergedColumn);
+  if (kind != Kind::kCase) return record;
+  record.charges = {row.Int32(8), row.Int32(9), row.OptionalDate(10)};
+  if (record.merged_into) record.survivor_stage = static_cast<Stage>(row.Int32(11));
   return record;
 }
 
@@ -61,9 +65,18 @@ void AddOwnParams(const Change& change, pg::Params& params) {
   if (!change.guard) return;
   std::vector<int32_t> stages;
   for (const Stage stage : change.guard->stages) stages.push_back(static_cast<int32_t>(stage));
-  params.UuidValue(change.guard->case_id).Int32Array(stages);
+  params.UuidValue(change.guard->merged_into.value_or(change.guard->case_id)).Int32Array(stages);
   params.Int32(change.guard->charges_delta).Int32(change.guard->without_verdict_delta);
-  params.Date(change.guard->charge_date);
+  params.Date(change.guard->charge_date).UuidValue(change.guard->case_id);
+}
+
+// Says in the guard of a change which case stands for its own, as the act found it.
+void GuardSurvivor(const std::vector<RecordKey>& reads, const Found& found, Change& change) {
+  if (!change.guard) return;
+  for (std::size_t i = 0; i < reads.size(); ++i) {
+    const bool own = reads[i].kind == Kind::kCase && reads[i].id == change.guard->case_id;
+    if (own && found[i]) change.guard->merged_into = found[i]->merged_into;
+  }
 }
 
 }  // namespace
@@ -230,6 +243,7 @@ Task<absl::StatusOr<idempotency::Attempt>> PgStore::Prepare(const ActPlan* plan,
   }
   AMPARO_CO_ASSIGN_OR_RETURN(Change change, plan->decide(found));
   progress->key = change.key;
+  GuardSurvivor(plan->reads, found, change);
   std::optional<feed::NewDataKey> data_key;
   if (change.secret) {
     AMPARO_CO_ASSIGN_OR_RETURN(data_key, co_await SealSecret(&change, progress->attempts, limits));

@@ -5,6 +5,7 @@
 #include <pqxx/pqxx>
 #include <utility>
 
+#include "amparo/cases/v1/case.pb.h"
 #include "common/base/civil.h"
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
@@ -12,6 +13,7 @@
 #include "common/feed/append.h"
 #include "common/idempotency/run_act.h"
 #include "common/pg/array_text.h"
+#include "services/case/convert/record_convert.h"
 #include "services/case/store/acts.h"
 #include "services/case/store/sealing.h"
 #include "services/case/store/work_statements.h"
@@ -39,6 +41,7 @@ class PgWork final : public Work {
     if (TableOf(key.kind).rules_read_secret) {
       AMPARO_ASSIGN_OR_RETURN(record.secret, Open(key, record));
     }
+    if (key.kind == Kind::kCase) AMPARO_RETURN_IF_ERROR(LockSurvivor(key, record));
     return record;
   }
 
@@ -99,6 +102,13 @@ class PgWork final : public Work {
     return OpenSealed(*keys_.envelope, key, record.subject, *stored, *sealed);
   }
 
+  absl::Status AddCounts(const RecordKey& key, int64_t charges, int64_t without_verdict) override {
+    const Texts arguments = {key.office, key.id.ToString(), std::to_string(charges), std::to_string(without_verdict),
+                             std::nullopt};
+    Execute(transaction_, kWorkCount, arguments);
+    return absl::OkStatus();
+  }
+
   absl::Status Index(const RecordKey& key, const std::vector<std::string>& terms) override {
     pg::ArrayText tokens;
     for (const int64_t token : keys_.index->Tokens(key.office, terms)) tokens.Int64(token);
@@ -141,15 +151,40 @@ class PgWork final : public Work {
   absl::Status Guard(const Change& change) {
     if (!change.guard) return absl::OkStatus();
     const CaseGuard& guard = *change.guard;
+    AMPARO_ASSIGN_OR_RETURN(const Uuid survivor, SurvivorOf({change.key.office, guard.case_id}));
+    const std::string charges = std::to_string(guard.charges_delta);
+    const std::string without_verdict = std::to_string(guard.without_verdict_delta);
+    std::optional<std::string> date;
+    if (guard.charge_date) date = FormatDate(*guard.charge_date);
+    if (survivor != guard.case_id) {
+      const Texts own = {change.key.office, guard.case_id.ToString(), charges, without_verdict, date};
+      if (Execute(transaction_, kWorkCount, own).empty()) return Changed(change);
+      date.reset();
+    }
     pg::ArrayText stages;
     for (const Stage stage : guard.stages) stages.Int64(static_cast<int64_t>(stage));
-    const Texts arguments = {change.key.office,
-                             guard.case_id.ToString(),
-                             stages.Finish(),
-                             std::to_string(guard.charges_delta),
-                             std::to_string(guard.without_verdict_delta),
-                             guard.charge_date ? std::optional(FormatDate(*guard.charge_date)) : std::nullopt};
+    const Texts arguments = {change.key.office, survivor.ToString(), stages.Finish(), charges, without_verdict, date};
     return Execute(transaction_, kWorkGuard, arguments).empty() ? Changed(change) : absl::OkStatus();
+  }
+
+  // Locks the case that stands for the one in `record`, if it was merged: its stage then stays what it is.
+  absl::Status LockSurvivor(const RecordKey& key, Record& record) {
+    survivors_[key.id] = record.merged_into.value_or(key.id);
+    if (!record.merged_into) return absl::OkStatus();
+    const pqxx::result rows =
+        Execute(transaction_, WorkStatementsOf(Kind::kCase).find, {key.office, record.merged_into->ToString()});
+    if (rows.empty()) return absl::InternalError("a case was merged into one that is not there");
+    AMPARO_ASSIGN_OR_RETURN(const Record survivor, RecordInRow(rows[0], Kind::kCase));
+    AMPARO_ASSIGN_OR_RETURN(const v1::Case message, MessageIn<v1::Case>(survivor));
+    record.survivor_stage = static_cast<Stage>(message.stage());
+    return absl::OkStatus();
+  }
+
+  // The case that stands for `name`, mostly itself; both are locked.
+  absl::StatusOr<Uuid> SurvivorOf(const CaseName& name) {
+    if (const auto at = survivors_.find(name.id); at != survivors_.end()) return at->second;
+    AMPARO_ASSIGN_OR_RETURN(const std::optional<Record> record, Find(KeyOf(name)));
+    return record && record->merged_into ? *record->merged_into : name.id;
   }
 
   // The data key of a subject, those of this work among them.
@@ -169,6 +204,8 @@ class PgWork final : public Work {
   RecordKey& written_;
   std::vector<feed::Act> acts_;
   std::map<Uuid, StoredKey> made_;
+  // By the id of a case that was found: the one that stands for it.
+  std::map<Uuid, Uuid> survivors_;
 };
 
 }  // namespace

@@ -26,24 +26,40 @@ std::string Argument(int number) {
   return StrCat("$", number);
 }
 
+// What else is selected of some kinds; the stage is that of the case that stands for a merged one.
+std::string_view MoreColumns(Kind kind) {
+  if (kind == Kind::kPerson) return ", merged_id";
+  if (kind != Kind::kCase) return "";
+  return ", merged_id, charges, without_verdict, first_charge_date, CASE WHEN merged_id IS NOT NULL THEN (SELECT "
+         "survivor.stage FROM \"case\" AS survivor WHERE survivor.office = $1 AND survivor.id = \"case\".merged_id) "
+         "END";
+}
+
 std::string Select(const Table& table, std::string_view office_column = "office") {
   return StrCat("SELECT ", table.has_id() ? "id" : "NULL::uuid", ", version, create_time, update_time, body, ",
                 table.order_column, ", ", table.subject_column.empty() ? "NULL::uuid" : table.subject_column,
-                table.kind == Kind::kCase ? ", charges, without_verdict, first_charge_date" : "", " FROM ", table.name,
-                " WHERE ", office_column, " = $1");
+                MoreColumns(table.kind), " FROM ", table.name, " WHERE ", office_column, " = $1");
 }
 
 std::string GetSql(const Table& table) {
   return StrCat(Select(table), table.has_id() ? " AND id = $2" : "", table.in_case() ? " AND case_id = $3" : "");
 }
 
-// Whose records a list is of: those of a case, of an office, or those that an office received.
-enum class ListOfWhat { kCase, kOffice, kReceived };
+// Whose records a list is of: those of a case, of a case with those that were merged into it, of an office, or those
+// that an office received.
+enum class ListOfWhat { kCase, kMatter, kOffice, kReceived };
+
+// The case $2 and all that were merged into it. An array, so that a list is read by its index whatever it holds.
+constexpr std::string_view kAnyOfMatter =
+    " AND case_id = ANY (ARRAY(SELECT id FROM \"case\" WHERE office = $1 AND merged_id = $2) || $2::uuid)";
 
 std::string ListSql(const Table& table, unsigned filters, ListOfWhat what, bool after) {
   int next = 2;
   std::string sql = what == ListOfWhat::kReceived ? Select(table, table.receiver_column) : Select(table);
-  if (what == ListOfWhat::kCase) StrAppend(&sql, " AND case_id = ", Argument(next++));
+  if (what == ListOfWhat::kCase || what == ListOfWhat::kMatter) {
+    sql += what == ListOfWhat::kCase ? " AND case_id = $2" : kAnyOfMatter;
+    ++next;
+  }
   for (std::size_t i = 0; i < table.filters.size(); ++i) {
     if ((filters >> i & 1) == 0) continue;
     StrAppend(&sql, " AND ", absl::StrReplaceAll(ToAbsl(table.filters[i].condition), {{"{}", Argument(next++)}}));
@@ -107,19 +123,27 @@ class ActComposer {
 
   // The guard locks the case until the commit, so that its stage and its report stay what they were found to be; the
   // lock is the one that the counting then needs, since two acts that raise a weaker lock wait for each other for ever.
+  // Of a case that was merged both are locked: the survivor, whose stage it goes by, and itself, so that it stays
+  // merged.
   std::string Finish(std::string effect, bool guarded) {
     if (!guarded) return feed::ActSql(effect + " RETURNING version");
-    const std::string the_case = StrCat("office = $1 AND id = ", Argument(next_));
+    const std::string survivor = Argument(next_);
     const std::string charges = Argument(next_ + 2);
     const std::string without_verdict = Argument(next_ + 3);
     const std::string charge_date = Argument(next_ + 4);
-    StrAppend(&effect, " AND EXISTS (SELECT FROM \"case\" WHERE ", the_case, " AND stage = ANY (", Argument(next_ + 1),
-              ") AND (report_date > ", charge_date, ") IS NOT TRUE FOR NO KEY UPDATE) RETURNING version");
-    const std::string counted = StrCat("counted AS (UPDATE \"case\" SET charges = charges + ", charges,
-                                       ", without_verdict = without_verdict + ", without_verdict,
-                                       ", first_charge_date = least(first_charge_date, ", charge_date, ") WHERE ",
-                                       the_case, " AND (", charges, " <> 0 OR ", without_verdict, " <> 0 OR ",
-                                       charge_date, " < first_charge_date) AND EXISTS (SELECT FROM changed))");
+    const std::string own = Argument(next_ + 5);
+    const std::string itself = StrCat(own, "::uuid = ", survivor, "::uuid");
+    const std::string reported = StrCat("(report_date > ", charge_date, ") IS NOT TRUE");
+    StrAppend(&effect, " AND EXISTS (SELECT FROM \"case\" WHERE office = $1 AND id = ", survivor,
+              " AND merged_id IS NULL AND stage = ANY (", Argument(next_ + 1), ") AND (NOT ", itself, " OR ", reported,
+              ") FOR NO KEY UPDATE) AND (", itself, " OR EXISTS (SELECT FROM \"case\" WHERE office = $1 AND id = ", own,
+              " AND merged_id = ", survivor, " AND ", reported, " FOR NO KEY UPDATE)) RETURNING version");
+    const std::string counted = StrCat(
+        "counted AS (UPDATE \"case\" SET charges = charges + ", charges, ", without_verdict = without_verdict + ",
+        without_verdict, ", first_charge_date = CASE WHEN id = ", own, " THEN least(first_charge_date, ", charge_date,
+        ") ELSE first_charge_date END WHERE office = $1 AND id IN (", survivor, ", ", own, ") AND (", charges,
+        " <> 0 OR ", without_verdict, " <> 0 OR ", charge_date,
+        " < first_charge_date) AND EXISTS (SELECT FROM changed))");
     return feed::ActSql(effect, counted);
   }
 
@@ -148,6 +172,7 @@ KindStatements Compose(const Table& table) {
   if (table.in_case()) {
     statements.insert_guarded = Named(table, "insert_guarded", ActComposer(table).Insert(true));
     statements.update_guarded = Named(table, "update_guarded", ActComposer(table).Update(true));
+    statements.matter_lists = ComposeLists(table, "list_matter", ListOfWhat::kMatter);
     statements.all_cases_lists = ComposeLists(table, "list_all", ListOfWhat::kOffice);
   }
   if (!table.receiver_column.empty()) {
@@ -183,7 +208,8 @@ const pg::Statement& KindStatements::ListOf(const ListQuery& query) const {
   }
   const std::size_t index = 2 * set + (query.after ? 1 : 0);
   const std::vector<pg::Statement>& of_office = query.received ? received_lists : all_cases_lists;
-  const std::vector<pg::Statement>& chosen = query.all_cases ? of_office : lists;
+  const std::vector<pg::Statement>& of_case = query.with_merged ? matter_lists : lists;
+  const std::vector<pg::Statement>& chosen = query.all_cases ? of_office : of_case;
   AMPARO_CHECK(index < chosen.size(), "a list is asked for with the filters its kind has");
   return chosen[index];
 }
@@ -202,6 +228,7 @@ std::vector<pg::Statement> AllStatements() {
       if (!statement.name.empty()) all.push_back(statement);
     }
     all.insert(all.end(), statements.lists.begin(), statements.lists.end());
+    all.insert(all.end(), statements.matter_lists.begin(), statements.matter_lists.end());
     all.insert(all.end(), statements.all_cases_lists.begin(), statements.all_cases_lists.end());
     all.insert(all.end(), statements.received_lists.begin(), statements.received_lists.end());
   }

@@ -14,15 +14,17 @@
 namespace amparo::cases {
 
 // The statements of one kind. Every SELECT gives id (null for offices), version, create_time, update_time, body, order
-// column, the subject of its data key if that is not the record itself; and of cases the counts of charges and of those
-// without a verdict, and the day of the first.
+// column, the subject of its data key if that is not the record itself; of cases and people the record that stands for
+// them, and of cases the counts of charges and of those without a verdict, the day of the first, and the stage of the
+// case that stands for them.
 struct KindStatements {
   // $1 office, $2 id, $3 case id where there is one.
   pg::Statement get;
   // $1 office, $2 ids.
   pg::Statement batch_get;
-  // An act (common/feed/act.h): $18 id and case id where the kind has them, then the columns, then the guard's case id,
-  // stages and, as $+2 to $+4, its two differences and the day of a charge.
+  // An act (common/feed/act.h): $18 id and case id where the kind has them, then the columns, then the id of the case
+  // that stands for the guard's case (mostly itself), its stages and, as $+2 to $+4, the two differences and the day of
+  // a charge, then the guard's case id.
   pg::Statement insert;
   pg::Statement insert_guarded;
   // The same for changing the row at version $4 - 1; of cases with a last parameter: whether every charge must have a
@@ -32,6 +34,8 @@ struct KindStatements {
   // By which filters are set (bit i = filter i) and whether a place to go on from is given (see ListOf). $1 office,
   // then the case id where there is one, the filters' arguments, the place (time, id), the limit.
   std::vector<pg::Statement> lists;
+  // The same with what belongs to the cases that were merged into the case.
+  std::vector<pg::Statement> matter_lists;
   // The same without the case id, for what belongs to a case: lists of all cases of an office.
   std::vector<pg::Statement> all_cases_lists;
   // The same of what an office ($1) received, for what is sent from office to office.
@@ -51,9 +55,10 @@ inline constexpr pg::Statement kListOffices{
     "WHERE office > $1 AND (NOT $2 OR office = ANY ($3)) ORDER BY office LIMIT $4",
     "it lists the offices"};
 
-// Every stage that cases are in -> how many.
-inline constexpr pg::Statement kCountStages{"case_count_stages", "SELECT stage, count(*) FROM \"case\" GROUP BY stage",
-                                            "it counts the cases of all offices for the operators"};
+// Every stage that cases are in -> how many; cases that were merged are counted with the one that stands for them.
+inline constexpr pg::Statement kCountStages{
+    "case_count_stages", "SELECT stage, count(*) FROM \"case\" WHERE merged_id IS NULL GROUP BY stage",
+    "it counts the cases of all offices for the operators"};
 
 // $1 office, $2 the resource's name, $3 a moment -> version, time and body of the resource as it was recorded then.
 inline constexpr pg::Statement kRecordAt{

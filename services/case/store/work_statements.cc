@@ -120,10 +120,12 @@ absl::StatusOr<Record> RecordInRow(const pqxx::row& row, Kind kind) {
   AMPARO_ASSIGN_OR_RETURN(record.update_time, TimeInField(row[3]));
   record.body = BytesIn(row[4]);
   record.subject = row[6].is_null() ? record.id : *Uuid::Parse(row[6].c_str());
-  if (kind == Kind::kCase) {
-    record.charges = {row[7].as<int64_t>(), row[8].as<int64_t>(), std::nullopt};
-    if (!row[9].is_null()) record.charges.first_date = ParseDate(row[9].c_str());
-  }
+  if (kind != Kind::kCase && kind != Kind::kPerson) return record;
+  if (!row[7].is_null()) record.merged_into = Uuid::Parse(row[7].c_str());
+  if (kind == Kind::kPerson) return record;
+  record.charges = {row[8].as<int64_t>(), row[9].as<int64_t>(), std::nullopt};
+  if (!row[10].is_null()) record.charges.first_date = ParseDate(row[10].c_str());
+  if (!row[11].is_null()) record.survivor_stage = static_cast<Stage>(row[11].as<int>());
   return record;
 }
 
@@ -156,7 +158,7 @@ pqxx::result Execute(pg::Transaction& transaction, const pg::Statement& statemen
 }
 
 std::vector<pg::Statement> AllWorkStatements() {
-  std::vector<pg::Statement> all = {kWorkFindDataKey, kWorkEraseDataKey, kWorkGuard, kWorkIndexPerson};
+  std::vector<pg::Statement> all = {kWorkFindDataKey, kWorkEraseDataKey, kWorkGuard, kWorkCount, kWorkIndexPerson};
   for (const auto& [kind, statements] : AllKindsOfWork()) {
     all.insert(all.end(), {statements.find, statements.insert, statements.update});
   }

@@ -60,13 +60,22 @@ inline constexpr pg::Statement kWorkEraseDataKey{
 inline constexpr pg::Statement kWorkIndexPerson{
     "work_person_index", "UPDATE person SET tokens = $3, index_key = $4 WHERE office = $1 AND id = $2"};
 
-// $1 office, $2 case id, $3 stages, $4 and $5 what is added to its counts of charges and of those without a verdict, $6
-// the day of a charge or null -> a row when the case is in one of the stages and was reported by that day.
+// $1 office, $2 case id, $3 and $4 what is added to its counts of charges and of those without a verdict, $5 the day of
+// a charge or null -> a row when the case was reported by that day.
+inline constexpr pg::Statement kWorkCount{
+    "work_case_count",
+    "UPDATE \"case\" SET charges = charges + $3::integer, without_verdict = without_verdict + $4::integer, "
+    "first_charge_date = least(first_charge_date, $5::date) WHERE office = $1 AND id = $2 "
+    "AND (report_date > $5::date) IS NOT TRUE RETURNING id"};
+
+// $1 office, $2 id of a case that stands for itself, $3 stages, $4 and $5 what is added to its counts of charges and of
+// those without a verdict, $6 the day of a charge or null -> a row when the case is in one of the stages and was
+// reported by that day.
 inline constexpr pg::Statement kWorkGuard{
     "work_case_guard",
     "UPDATE \"case\" SET charges = charges + $4::integer, without_verdict = without_verdict + $5::integer, "
     "first_charge_date = least(first_charge_date, $6::date) WHERE office = $1 AND id = $2 "
-    "AND stage = ANY ($3::integer[]) AND (report_date > $6::date) IS NOT TRUE RETURNING id"};
+    "AND merged_id IS NULL AND stage = ANY ($3::integer[]) AND (report_date > $6::date) IS NOT TRUE RETURNING id"};
 
 // Runs a statement; prepares it on the connection's first use. Throws as libpqxx does.
 pqxx::result Execute(pg::Transaction& transaction, const pg::Statement& statement, const Texts& arguments);

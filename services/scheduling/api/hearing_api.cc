@@ -123,7 +123,7 @@ Task<absl::StatusOr<v1::AdjournHearingResponse>> HearingApi::AdjournHearing(rpc:
     return ToStatusOr(Adjourn(hearing, adjournment, attendance, next_id, zone, context.clock().Now()), "",
                       request.name());
   };
-  const Store::Permit permit = [&](const Hearing& next) { return cases_.RequireOpenCase(context, next.case_key); };
+  const Store::Permit permit = [&](const Hearing& next) { return cases_.RequireOpenMatter(context, next.case_key); };
   AMPARO_CO_ASSIGN_OR_RETURN(const Adjourned adjourned,
                              co_await store_.AdjournHearing(act.stamp, act.key, adjourn, permit, context.limits()));
   v1::AdjournHearingResponse response;

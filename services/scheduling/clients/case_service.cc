@@ -58,19 +58,38 @@ bool IsOpen(cases::v1::CaseStage stage) {
   }
 }
 
+absl::Status RequireOpen(const cases::v1::Case& found) {
+  if (IsOpen(found.stage())) return absl::OkStatus();
+  return errors::FailedPrecondition("CASE_NOT_OPEN", found.name(), "the case must not be closed, declined or inactive");
+}
+
 }  // namespace
+
+Task<absl::StatusOr<cases::v1::Case>> CaseService::FindCase(const rpc::CallContext* context, std::string name) {
+  cases::v1::GetCaseRequest request;
+  request.set_name(name);
+  absl::StatusOr<cases::v1::Case> found =
+      co_await client_.Unary<cases::v1::Case>(kGetCase, request, QuestionLimits(context->limits()), context->trace());
+  if (!found.ok()) co_return Explain(found.status(), context->limits(), "case", name);
+  co_return found;
+}
 
 Task<absl::Status> CaseService::RequireOpenCase(const rpc::CallContext& context, Key case_key) {
   const std::string name = BuildName(Collection::kCases, case_key);
-  cases::v1::GetCaseRequest request;
-  request.set_name(name);
-  const absl::StatusOr<cases::v1::Case> found =
-      co_await client_.Unary<cases::v1::Case>(kGetCase, request, QuestionLimits(context.limits()), context.trace());
-  if (!found.ok()) co_return Explain(found.status(), context.limits(), "case", name);
-  if (!IsOpen(found->stage())) {
-    co_return errors::FailedPrecondition("CASE_NOT_OPEN", name, "the case must not be closed, declined or inactive");
+  const absl::StatusOr<cases::v1::Case> found = co_await FindCase(&context, name);
+  if (!found.ok()) co_return found.status();
+  if (!found->merged_into().empty()) co_return errors::Merged("CASE_MERGED", "case", name, found->merged_into());
+  co_return RequireOpen(*found);
+}
+
+Task<absl::Status> CaseService::RequireOpenMatter(const rpc::CallContext& context, Key case_key) {
+  absl::StatusOr<cases::v1::Case> found = co_await FindCase(&context, BuildName(Collection::kCases, case_key));
+  if (found.ok() && !found->merged_into().empty()) {
+    const std::string survivor = found->merged_into();
+    found = co_await FindCase(&context, survivor);
   }
-  co_return absl::OkStatus();
+  if (!found.ok()) co_return found.status();
+  co_return RequireOpen(*found);
 }
 
 bool CaseService::Knows(const std::string& office) {

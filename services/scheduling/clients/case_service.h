@@ -6,7 +6,9 @@
 #include "absl/base/thread_annotations.h"
 #include "absl/container/flat_hash_set.h"
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "absl/synchronization/mutex.h"
+#include "amparo/cases/v1/case.pb.h"
 #include "common/base/task.h"
 #include "common/rpc/call_context.h"
 #include "common/rpc/channel.h"
@@ -24,14 +26,19 @@ class CaseService {
  public:
   explicit CaseService(rpc::Client client) : client_(std::move(client)) {}
 
-  // OK when the case exists and is open. NOT_FOUND for the case; FAILED_PRECONDITION (CASE_NOT_OPEN) when it is closed,
-  // declined or inactive.
+  // OK when the case exists and is open: something new may be entered for it. NOT_FOUND for the case;
+  // FAILED_PRECONDITION CASE_NOT_OPEN when it is closed, declined or inactive, CASE_MERGED, naming where it went, when
+  // it was merged.
   Task<absl::Status> RequireOpenCase(const rpc::CallContext& context, Key case_key);
+
+  // The same for what goes on: that of a case that was merged goes by the case that stands for it.
+  Task<absl::Status> RequireOpenMatter(const rpc::CallContext& context, Key case_key);
 
   // OK when the office exists; that is remembered, for offices do not go away. NOT_FOUND for the office.
   Task<absl::Status> RequireOffice(const rpc::CallContext& context, std::string office);
 
  private:
+  Task<absl::StatusOr<cases::v1::Case>> FindCase(const rpc::CallContext* context, std::string name);
   bool Knows(const std::string& office);
 
   rpc::Client client_;

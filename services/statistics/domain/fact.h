@@ -129,6 +129,7 @@ struct CaseFact : FactHead {
   absl::CivilDay report_date;
   CaseStage stage = CaseStage::kUnspecified;
   std::optional<absl::CivilDay> stage_date;  // When it came to `stage`.
+  std::optional<Uuid> merged_id;             // The case that stands for it since it was merged.
 };
 
 // A person of a case, without anything that says who.
@@ -137,6 +138,7 @@ struct PartyFact : FactHead {
   PartyRole role = PartyRole::kUnspecified;
   bool minor = false;
   bool testified = false;
+  Uuid person_id;  // Who it is, by the record that stands for the person; the party itself when nothing is known.
 };
 
 // A sentence.

@@ -26,6 +26,21 @@ std::optional<OfficeCode> Facts::FindOffice(std::string_view id) const {
   return it->second;
 }
 
+Row Facts::StandingCase(Row case_row) const {
+  // One step: a case says which one stands for it now. More only while the changes of one act arrive.
+  constexpr int kMostSteps = 100;
+  for (int step = 0; step < kMostSteps && IsMerged(case_row); ++step) case_row = cases_.merged_into[case_row];
+  return case_row;
+}
+
+PersonInCase Facts::PersonOf(Row party) const {
+  return {StandingCase(parties_.case_row[party]), parties_.person[party]};
+}
+
+PersonInCase Facts::AccusedOf(Row charge) const {
+  return {StandingCase(charges_.case_row[charge]), parties_.person[charges_.accused[charge]]};
+}
+
 Day Facts::OperationDay(Row operation) const {
   const absl::TimeZone zone = offices_[operations_.office[operation]].zone;
   return ToDay(absl::ToCivilDay(operations_.start_time[operation], zone));
@@ -91,6 +106,9 @@ bool Facts::Take(const CaseFact& fact) {
   cases_.report_day[row] = ToDay(fact.report_date);
   cases_.stage[row] = fact.stage;
   cases_.stage_day[row] = DayOrNone(fact.stage_date);
+  // Finding the other row may move the columns.
+  const Row survivor = fact.merged_id ? cases_.FindOrAdd(cases_.office[row], *fact.merged_id) : kNoRow;
+  cases_.merged_into[row] = survivor;
   return true;
 }
 
@@ -101,6 +119,8 @@ bool Facts::Take(const PartyFact& fact) {
   parties_.role[row] = fact.role;
   parties_.minor[row] = fact.minor;
   parties_.testified[row] = fact.testified;
+  const Row person = fact.person_id.IsNil() ? row : parties_.FindOrAdd(parties_.office[row], fact.person_id);
+  parties_.person[row] = person;
   return true;
 }
 

@@ -1,6 +1,7 @@
 // All facts in memory, in columns. Not synchronised: see FactBoard for how the follower and the reports share it.
 #pragma once
 
+#include <compare>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -22,21 +23,43 @@ struct Office {
 };
 
 struct CaseColumns {
-  void Resize(size_t n) { ResizeAll(n, crime_type, report_day, stage, stage_day); }
+  void Resize(size_t n) {
+    ResizeAll(n, crime_type, report_day, stage, stage_day);
+    merged_into.resize(n, kNoRow);
+  }
 
   std::vector<TextCode> crime_type;
   std::vector<Day> report_day;
   std::vector<CaseStage> stage;
   std::vector<Day> stage_day;
+  std::vector<Row> merged_into;  // The case that stands for it; kNoRow = itself.
 };
 
 struct PartyColumns {
-  void Resize(size_t n) { ResizeAll(n, case_row, role, minor, testified); }
+  void Resize(size_t n) {
+    ResizeAll(n, case_row, role, minor, testified);
+    while (person.size() < n) person.push_back(static_cast<Row>(person.size()));
+  }
 
   std::vector<Row> case_row;
   std::vector<PartyRole> role;
   std::vector<uint8_t> minor;
   std::vector<uint8_t> testified;
+  // Who it is: a row of the parties again, since a person has the id of a party or one that no party has; itself until
+  // something else is known.
+  std::vector<Row> person;
+};
+
+// Somebody in a case, or in several that are one since they were merged: what a person is counted once by.
+struct PersonInCase {
+  Row case_row = kNoRow;  // The case that stands for it.
+  Row person = kNoRow;
+
+  friend auto operator<=>(const PersonInCase&, const PersonInCase&) = default;
+  template <typename H>
+  friend H AbslHashValue(H h, const PersonInCase& value) {
+    return H::combine(std::move(h), value.case_row, value.person);
+  }
 };
 
 struct ChargeColumns {
@@ -137,6 +160,14 @@ class Facts {
   const std::vector<Site>& sites() const { return sites_; }
   const std::vector<AttendanceFact>& attendance() const { return attendance_; }
   const Texts& texts() const { return texts_; }
+
+  // The case that stands for one: itself, unless it was merged.
+  Row StandingCase(Row case_row) const;
+  // True for a case that is counted with another.
+  bool IsMerged(Row case_row) const { return cases_.merged_into[case_row] != kNoRow; }
+  // Who a party is, in the case that stands for its own; and the accused of a charge.
+  PersonInCase PersonOf(Row party) const;
+  PersonInCase AccusedOf(Row charge) const;
 
   // The day an operation began, in its office's zone.
   Day OperationDay(Row operation) const;

@@ -79,6 +79,9 @@ absl::Status Read(const cases::v1::Case& resource, CaseFact& fact) {
   AMPARO_ASSIGN_OR_RETURN(fact.report_date, Required(resource.report_date(), "report_date"));
   fact.crime_type = resource.crime_type();
   fact.stage = As<CaseStage>(resource.stage());
+  if (!resource.merged_into().empty()) {
+    AMPARO_ASSIGN_OR_RETURN(fact.merged_id, IdIn(resource.merged_into(), "cases"));
+  }
   if (resource.stage_changes().empty()) return absl::OkStatus();
   const cases::v1::StageChange& last = *resource.stage_changes().rbegin();
   AMPARO_ASSIGN_OR_RETURN(fact.stage_date,
@@ -92,6 +95,10 @@ absl::Status Read(const cases::v1::Party& party, PartyFact& fact) {
   fact.role = As<PartyRole>(party.role());
   fact.minor = party.minor();
   fact.testified = party.testified();
+  const std::string& person = party.surviving_person().empty() ? party.person() : party.surviving_person();
+  if (!person.empty()) {
+    AMPARO_ASSIGN_OR_RETURN(fact.person_id, IdIn(person, "persons"));
+  }
   return absl::OkStatus();
 }
 

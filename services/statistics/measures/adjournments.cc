@@ -58,7 +58,7 @@ AdjournmentReport CountAdjournments(const Facts& facts, const ReportFilter& filt
     const OfficeCode office = hearings.office[hearing];
     const Day day = hearings.day[hearing];
     of_unknown_cases += !facts.cases().Known(case_row) && selection.TakesOffice(office) && selection.TakesDay(day);
-    const TextCode crime_type = facts.cases().crime_type[case_row];
+    const TextCode crime_type = facts.cases().crime_type[facts.StandingCase(case_row)];
     if (!selection.Takes(office, crime_type, day)) continue;
     AddHearing(facts, hearing, cells[selection.GroupOf(office, crime_type, day)]);
   }

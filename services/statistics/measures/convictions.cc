@@ -23,8 +23,7 @@ Day FirstGuilty(const Facts& facts, Row charge, Day day) {
 
 std::vector<Conviction> FindConvictions(const Facts& facts, Day as_of) {
   const auto& charges = facts.charges();
-  // A party belongs to one case, so the accused stand for person and case.
-  absl::flat_hash_map<Row, std::pair<Day, Row>> first_guilty;
+  absl::flat_hash_map<PersonInCase, std::pair<Day, Row>> first_guilty;
   const auto before = [&](const std::pair<Day, Row>& a, const std::pair<Day, Row>& b) {
     return std::tie(a.first, charges.id[a.second]) < std::tie(b.first, charges.id[b.second]);
   };
@@ -32,15 +31,15 @@ std::vector<Conviction> FindConvictions(const Facts& facts, Day as_of) {
     if (!CountsOn(facts, charge, as_of)) continue;
     const std::pair<Day, Row> guilty(GuiltySince(facts, charge, as_of), charge);
     if (guilty.first == kNoDay) continue;
-    auto [it, added] = first_guilty.try_emplace(charges.accused[charge], guilty);
+    auto [it, added] = first_guilty.try_emplace(facts.AccusedOf(charge), guilty);
     if (!added && before(guilty, it->second)) it->second = guilty;
   }
   std::vector<Conviction> convictions;
   convictions.reserve(first_guilty.size());
-  for (const auto& [accused, guilty] : first_guilty) {
+  for (const auto& [person, guilty] : first_guilty) {
     const auto& [day, charge] = guilty;
-    convictions.push_back({charges.office[charge], charges.case_row[charge], accused, charge,
-                           CrimeTypeOfCharge(facts, charge, as_of), day});
+    convictions.push_back(
+        {charges.office[charge], person.case_row, person, charge, CrimeTypeOfCharge(facts, charge, as_of), day});
   }
   std::sort(convictions.begin(), convictions.end(), [&](const Conviction& a, const Conviction& b) {
     return std::tie(a.day, charges.id[a.charge], a.office) < std::tie(b.day, charges.id[b.charge], b.office);
@@ -73,23 +72,25 @@ std::vector<ConvictionRow> CountConvictions(const Facts& facts, const ReportFilt
 int64_t CountWithdrawn(const Facts& facts, const ReportFilter& filter, Day as_of) {
   const auto& charges = facts.charges();
   const Selection selection(facts, filter, {});
-  absl::flat_hash_set<Row> people;
+  absl::flat_hash_set<PersonInCase> people;
   for (Row charge = 0; charge < charges.size(); ++charge) {
     if (!charges.Known(charge) || GuiltySince(facts, charge, as_of) != kNoDay) continue;
     const Day day = FirstGuilty(facts, charge, as_of);
     if (day == kNoDay) continue;
     if (selection.Takes(charges.office[charge], CrimeTypeOfCharge(facts, charge, day), day)) {
-      people.insert(charges.accused[charge]);
+      people.insert(facts.AccusedOf(charge));
     }
   }
-  for (const Conviction& conviction : FindConvictions(facts, as_of)) people.erase(conviction.accused);
+  for (const Conviction& conviction : FindConvictions(facts, as_of)) people.erase(conviction.person);
   return static_cast<int64_t>(people.size());
 }
 
 Definition ConvictionDefinition(int64_t withdrawn) {
   Definition definition{
-      "People found guilty on at least one charge (as charged or of a lesser crime), counted once per person and case, "
-      "on the day of the first verdict of guilty; the crime type is what the court found on that charge. A verdict "
+      "People found guilty on at least one charge (as charged or of a lesser crime), counted once per person and case "
+      "(records "
+      "of one person, and cases that were merged, are one), on the day of the first verdict of guilty; the crime type "
+      "is what the court found on that charge. A verdict "
       "that "
       "was reversed or set aside on appeal is not counted from the day of that decision on.",
       "",

@@ -15,8 +15,9 @@ namespace amparo::statistics {
 // One person found guilty in one case.
 struct Conviction {
   OfficeCode office = 0;
+  // The case that stands for the charge's, and who was found guilty in it.
   Row case_row = kNoRow;
-  Row accused = kNoRow;
+  PersonInCase person;
   // The charge of the first verdict of guilty that stands; of several on one day the one with the lowest id.
   Row charge = kNoRow;
   TextCode crime_type = 0;  // What stands as found on that charge.

@@ -46,7 +46,7 @@ Sentences SentencesOf(const Story& story) {
   Sentences sum;
   for (const Conviction& conviction : story.in_month) {
     bool sentenced = false;
-    for (Row charge : story.guilty_charges.at(conviction.accused)) {
+    for (Row charge : story.guilty_charges.at(conviction.person)) {
       const SentenceFact* sentence = story.SentenceOn(charge);
       if (!sentence) continue;
       Add(*sentence, sum);
@@ -61,7 +61,7 @@ Sentences SentencesOf(const Story& story) {
 std::vector<std::string> GuiltyChargeNames(const Story& story) {
   std::vector<std::string> names;
   for (const Conviction& conviction : story.in_month) {
-    for (Row charge : story.guilty_charges.at(conviction.accused)) names.push_back(story.facts.ChargeName(charge));
+    for (Row charge : story.guilty_charges.at(conviction.person)) names.push_back(story.facts.ChargeName(charge));
   }
   return names;
 }

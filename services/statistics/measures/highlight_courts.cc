@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <limits>
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_format.h"
@@ -122,11 +123,18 @@ void AddTestimonyLine(const Story& story, std::vector<Highlight>& lines) {
   absl::flat_hash_set<Row> cases;
   for (const Conviction& conviction : story.in_month) cases.insert(conviction.case_row);
   const auto& parties = story.facts.parties();
+  // Each person by one party: one that testified, if there is one.
+  absl::flat_hash_map<PersonInCase, Row> people;
+  for (Row row = 0; row < parties.size(); ++row) {
+    if (!parties.Known(row) || parties.role[row] != PartyRole::kSurvivor) continue;
+    const PersonInCase person = story.facts.PersonOf(row);
+    if (!cases.contains(person.case_row)) continue;
+    const auto [known, added] = people.try_emplace(person, row);
+    if (!added && parties.testified[row] > parties.testified[known->second]) known->second = row;
+  }
   int64_t testified = 0;
   std::vector<std::string> names;
-  for (Row row = 0; row < parties.size(); ++row) {
-    if (!parties.Known(row) || parties.role[row] != PartyRole::kSurvivor || !cases.contains(parties.case_row[row]))
-      continue;
+  for (const auto& [person, row] : people) {
     names.push_back(story.facts.PartyName(row));
     testified += parties.testified[row];
   }

@@ -63,7 +63,7 @@ bool IsMove(const Facts& facts, Row link, Row case_row, const Road& road) {
   if (day == kNoDay || day < road.failed.front().day || day > road.succeeded.back().day) return false;
   if (!IsVenueOf(facts, road.succeeded, links.to[link])) return false;
   if (links.from_end[link] == LinkEnd::kVenue) return IsVenueOf(facts, road.failed, links.from[link]);
-  return facts.parties().Known(links.from[link]) && facts.parties().case_row[links.from[link]] == case_row;
+  return facts.parties().Known(links.from[link]) && facts.PersonOf(links.from[link]).case_row == case_row;
 }
 
 Road RoadTo(const Story& story, Row case_row, Day verdict_day) {

@@ -22,7 +22,7 @@ std::string FreedText(int64_t adults, int64_t minors) {
 // The charge by which a plea of guilty earned this conviction: of an attempt, or agreed with the prosecution.
 std::optional<Row> PleaOf(const Story& story, const Conviction& conviction) {
   const auto& charges = story.facts.charges();
-  for (Row charge : story.guilty_charges.at(conviction.accused)) {
+  for (Row charge : story.guilty_charges.at(conviction.person)) {
     const bool lighter = charges.attempted[charge] || charges.bargain[charge];
     const bool that_day = GuiltySince(story.facts, charge, story.as_of) == conviction.day;
     if (that_day && charges.plea[charge] == PleaKind::kGuilty && lighter) return charge;

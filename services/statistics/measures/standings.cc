@@ -54,7 +54,7 @@ TextCode CrimeTypeOfCharge(const Facts& facts, Row charge, Day day) {
     return standing->lesser_crime_type;
   }
   if (charges.crime_type[charge] != 0) return charges.crime_type[charge];
-  return facts.cases().crime_type[charges.case_row[charge]];
+  return facts.cases().crime_type[facts.StandingCase(charges.case_row[charge])];
 }
 
 const SentenceFact* SentenceOn(const Facts& facts, Row charge, Day day) {

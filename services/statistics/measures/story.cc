@@ -12,14 +12,14 @@ namespace amparo::statistics {
 namespace {
 
 // The charges that these people stood convicted of on `as_of`, by accused, in order of their ids.
-absl::flat_hash_map<Row, std::vector<Row>> GuiltyCharges(const Facts& facts, std::span<const Conviction> convictions,
-                                                         Day as_of) {
-  absl::flat_hash_map<Row, std::vector<Row>> by_accused;
-  for (const Conviction& conviction : convictions) by_accused[conviction.accused];
+absl::flat_hash_map<PersonInCase, std::vector<Row>> GuiltyCharges(const Facts& facts,
+                                                                  std::span<const Conviction> convictions, Day as_of) {
+  absl::flat_hash_map<PersonInCase, std::vector<Row>> by_accused;
+  for (const Conviction& conviction : convictions) by_accused[conviction.person];
   const auto& charges = facts.charges();
   for (Row charge = 0; charge < charges.size(); ++charge) {
     if (!CountsOn(facts, charge, as_of) || GuiltySince(facts, charge, as_of) == kNoDay) continue;
-    if (auto person = by_accused.find(charges.accused[charge]); person != by_accused.end())
+    if (auto person = by_accused.find(facts.AccusedOf(charge)); person != by_accused.end())
       person->second.push_back(charge);
   }
   for (auto& [accused, rows] : by_accused) {

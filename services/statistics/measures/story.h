@@ -21,10 +21,10 @@ struct Story {
   Day month_first;
   Day month_last;  // Not after `as_of`.
   Day as_of;
-  std::vector<Conviction> convictions;                        // Of the office since it opened, by day.
-  std::span<const Conviction> in_month;                       // Those of the month.
-  Tries tries;                                                // The office's operations.
-  absl::flat_hash_map<Row, std::vector<Row>> guilty_charges;  // Of the people convicted in the month, by id.
+  std::vector<Conviction> convictions;                                 // Of the office since it opened, by day.
+  std::span<const Conviction> in_month;                                // Those of the month.
+  Tries tries;                                                         // The office's operations.
+  absl::flat_hash_map<PersonInCase, std::vector<Row>> guilty_charges;  // Of the people convicted in the month, by id.
 
   // The office.
   const OfficeFact& fact() const { return facts.offices()[office].fact; }

@@ -23,7 +23,7 @@ std::vector<Verdicts> VerdictsByCase(const Facts& facts, const std::vector<Day>&
   for (Row charge = 0; charge < charges.size(); ++charge) {
     const Day today = as_of[charges.office[charge]];
     if (!CountsOn(facts, charge, today)) continue;
-    Verdicts& verdicts = by_case[charges.case_row[charge]];
+    Verdicts& verdicts = by_case[facts.StandingCase(charges.case_row[charge])];
     ++verdicts.charges;
     const Day day = FirstVerdict(facts, charge, today);
     if (day == kNoDay) continue;
@@ -31,6 +31,18 @@ std::vector<Verdicts> VerdictsByCase(const Facts& facts, const std::vector<Day>&
     verdicts.last = std::max(verdicts.last, day);
   }
   return by_case;
+}
+
+// The day of the first report of each case: of one that stands for others, the earliest of all.
+std::vector<Day> FirstReports(const Facts& facts) {
+  const auto& cases = facts.cases();
+  std::vector<Day> reports = cases.report_day;
+  for (Row row = 0; row < cases.size(); ++row) {
+    if (!cases.Known(row) || !facts.IsMerged(row)) continue;
+    Day& first = reports[facts.StandingCase(row)];
+    first = std::min(first, cases.report_day[row]);
+  }
+  return reports;
 }
 
 bool StageReachedBy(const Facts& facts, Row case_row, CaseStage stage, Day day) {
@@ -48,14 +60,15 @@ std::vector<Day> DaysOfOffices(const Facts& facts, absl::Time now) {
 
 CaseCourses FollowCases(const Facts& facts, const Selection& selection, const std::vector<Day>& as_of) {
   const std::vector<Verdicts> verdicts = VerdictsByCase(facts, as_of);
+  const std::vector<Day> reports = FirstReports(facts);
   const auto& cases = facts.cases();
   CaseCourses result;
   for (Row row = 0; row < cases.size(); ++row) {
-    if (!cases.Known(row) || !selection.Takes(cases.office[row], cases.crime_type[row], cases.report_day[row]))
-      continue;
+    if (!cases.Known(row) || facts.IsMerged(row)) continue;
+    if (!selection.Takes(cases.office[row], cases.crime_type[row], reports[row])) continue;
     const Day today = as_of[cases.office[row]];
     const bool decided = verdicts[row].charges > 0 && verdicts[row].decided == verdicts[row].charges;
-    CaseCourse course{row, cases.report_day[row], decided ? verdicts[row].last : today, decided};
+    CaseCourse course{row, reports[row], decided ? verdicts[row].last : today, decided};
     if (course.report_day > today) {
       ++result.not_yet_reported;
     } else if (!decided && StageReachedBy(facts, row, CaseStage::kDeclined, today)) {
@@ -120,7 +133,9 @@ TimeToVerdictReport MeasureTimeToVerdict(const Facts& facts, const ReportFilter&
 Definition TimeToVerdictDefinition(const CaseCourses& courses) {
   Definition definition{
       "Days from the first report to the final verdict: the last of the first verdicts, once every charge of the case "
-      "has one (a charge that another stands in the place of needs none; an appeal does not change the day). "
+      "has one (a charge that another stands in the place of needs none; an appeal does not change the day). Cases "
+      "that "
+      "were merged are one, from the earliest report on. "
       "Kaplan-Meier with pending cases censored at the snapshot (cases closed without a verdict at their closing); "
       "median: the smallest t with S(t) <= 0.5; 95% limits on the log-log scale. Three to seven years: years of the "
       "calendar, both ends included.",

@@ -35,7 +35,7 @@ Tries::Tries(const Facts& facts, OfficeCode office) : facts_(facts) {
   std::sort(all_.begin(), all_.end(), [&](Row a, Row b) {
     return std::tie(operations.start_time[a], operations.id[a]) < std::tie(operations.start_time[b], operations.id[b]);
   });
-  for (Row row : all_) by_case_[operations.case_row[row]].push_back(row);
+  for (Row row : all_) by_case_[facts.StandingCase(operations.case_row[row])].push_back(row);
 }
 
 std::vector<Try> Tries::Of(Row case_row, Day until) const {

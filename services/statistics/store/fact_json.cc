@@ -13,6 +13,9 @@ using nlohmann::json;
 json DateOf(const std::optional<absl::CivilDay>& date) {
   return date ? json(FormatDate(*date)) : json();
 }
+json IdOf(const std::optional<Uuid>& id) {
+  return id ? json(id->ToString()) : json();
+}
 json AmountOf(const std::optional<Money>& money) {
   return money ? json(money->minor_units) : json();
 }
@@ -41,6 +44,7 @@ void Add(const CaseFact& fact, TableRows& rows) {
   row["report_date"] = FormatDate(fact.report_date);
   row["stage"] = fact.stage;
   row["stage_date"] = DateOf(fact.stage_date);
+  row["merged_id"] = IdOf(fact.merged_id);
   rows[kCaseTable].push_back(std::move(row));
 }
 
@@ -50,6 +54,7 @@ void Add(const PartyFact& fact, TableRows& rows) {
   row["role"] = fact.role;
   row["minor"] = fact.minor;
   row["testified"] = fact.testified;
+  row["person_id"] = fact.person_id.IsNil() ? json() : json(fact.person_id.ToString());
   rows[kPartyTable].push_back(std::move(row));
 }
 

@@ -36,6 +36,7 @@ class Fields {
  private:
   void Next(std::string& value) { value = std::string(row_.Text(next_++)); }
   void Next(Uuid& value) { value = row_.Uuid(next_++); }
+  void Next(std::optional<Uuid>& value) { value = row_.OptionalUuid(next_++); }
   void Next(int64_t& value) { value = row_.Int64(next_++); }
   void Next(int32_t& value) { value = row_.Int32(next_++); }
   void Next(bool& value) { value = row_.Bool(next_++); }
@@ -71,10 +72,12 @@ void Read(Fields fields, OfficeFact& fact) {
               fact.open_date);
 }
 void Read(Fields fields, CaseFact& fact) {
-  fields.TakeFact(fact, fact.crime_type, fact.report_date, fact.stage, fact.stage_date);
+  fields.TakeFact(fact, fact.crime_type, fact.report_date, fact.stage, fact.stage_date, fact.merged_id);
 }
 void Read(Fields fields, PartyFact& fact) {
-  fields.TakeFact(fact, fact.case_id, fact.role, fact.minor, fact.testified);
+  std::optional<Uuid> person;
+  fields.TakeFact(fact, fact.case_id, fact.role, fact.minor, fact.testified, person);
+  fact.person_id = person.value_or(Uuid());
 }
 void Read(Fields fields, ChargeFact& fact) {
   fields.TakeFact(fact, fact.case_id, fact.accused_id, fact.crime_type, fact.attempted, fact.plea, fact.bargain,

@@ -33,6 +33,11 @@ void FakeCaseService::SetCase(const std::string& name, cases::v1::CaseStage stag
   cases_[name] = stage;
 }
 
+void FakeCaseService::SetMerged(const std::string& name, const std::string& survivor) {
+  const std::lock_guard lock(mutex_);
+  merged_[name] = survivor;
+}
+
 void FakeCaseService::SetSilent(bool silent) {
   const std::lock_guard lock(mutex_);
   silent_ = silent;
@@ -74,6 +79,8 @@ grpc::Status FakeCaseService::Cases::GetCase(grpc::ServerContext* context, const
   if (found == fake_.cases_.end()) return {grpc::StatusCode::NOT_FOUND, "no such case"};
   response->set_name(found->first);
   response->set_stage(found->second);
+  if (const auto at = fake_.merged_.find(found->first); at != fake_.merged_.end())
+    response->set_merged_into(at->second);
   return grpc::Status::OK;
 }
 

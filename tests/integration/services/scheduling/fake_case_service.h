@@ -29,6 +29,8 @@ class FakeCaseService {
   // Makes an office or a case known.
   void AddOffice(const std::string& name);
   void SetCase(const std::string& name, cases::v1::CaseStage stage);
+  // Says which case stands for a known one.
+  void SetMerged(const std::string& name, const std::string& survivor);
 
   // From now on calls are not answered, until they are over for their caller (or answered again).
   void SetSilent(bool silent);
@@ -69,6 +71,7 @@ class FakeCaseService {
   mutable std::mutex mutex_;
   std::condition_variable changed_;
   std::map<std::string, cases::v1::CaseStage> cases_;
+  std::map<std::string, std::string> merged_;
   std::set<std::string> offices_;
   bool silent_ = false;
   int calls_ = 0;

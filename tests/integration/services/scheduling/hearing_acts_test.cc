@@ -106,6 +106,20 @@ TEST_F(HearingActsTest, ARequestIdIsItsCallersOwn) {
   EXPECT_EQ(errors::Reason(status), "HEARING_NOT_SCHEDULED");
 }
 
+TEST_F(HearingActsTest, AHearingOfAMergedCaseGoesOnByTheCaseThatStandsForIt) {
+  const v1::Hearing hearing = calendar_.Scheduled(At(2014, 11, 10));
+  const std::string survivor = "offices/la-paz/cases/0190f3c2-7d1e-7abc-8def-0123456789ff";
+  calendar_.cases().SetMerged(kCase, survivor);
+  calendar_.cases().SetCase(survivor, cases::v1::CASE_STAGE_CLOSED);
+  const absl::Status fresh = calendar_.Schedule(calendar_.HearingAt(At(2014, 11, 20))).status();
+  EXPECT_EQ(errors::Reason(fresh), "CASE_MERGED") << "a new one is for the surviving case";
+  EXPECT_EQ(errors::MetadataValue(fresh, "merged_into"), survivor);
+  const v1::AdjournHearingRequest request = Calendar::Adjournment(hearing, At(2014, 12, 1));
+  EXPECT_EQ(errors::Reason(calendar_.Adjourn(request).status()), "CASE_NOT_OPEN");
+  calendar_.cases().SetCase(survivor, cases::v1::CASE_STAGE_PROSECUTION);
+  EXPECT_TRUE(calendar_.Adjourn(request).ok());
+}
+
 TEST_F(HearingActsTest, AHearingGoesOnWhileItsCaseIsOpen) {
   const v1::Hearing hearing = calendar_.Scheduled(At(2014, 11, 10));
   v1::AdjournHearingRequest request = Calendar::Adjournment(hearing, At(2014, 12, 1));

@@ -49,6 +49,7 @@ CaseFact MakeCase() {
   fact.report_date = CivilDay(1969, 12, 31);
   fact.stage = CaseStage::kClosed;
   fact.stage_date = CivilDay(2014, 1, 2);
+  fact.merged_id = Id(19);
   return fact;
 }
 
@@ -58,6 +59,7 @@ PartyFact MakeParty() {
   fact.role = PartyRole::kSurvivor;
   fact.minor = true;
   fact.testified = true;
+  fact.person_id = Id(20);
   return fact;
 }
 
@@ -164,6 +166,8 @@ TEST_F(FactStoreTest, PeopleAndVerdictsComeBackAsTheyWere) {
   EXPECT_EQ(ToCivil(loaded.cases().stage_day.at(0)), CivilDay(2014, 1, 2));
   EXPECT_EQ(loaded.parties().role.at(0), PartyRole::kSurvivor);
   EXPECT_TRUE(loaded.parties().minor.at(0) && loaded.parties().testified.at(0));
+  EXPECT_EQ(loaded.cases().id.at(loaded.cases().merged_into.at(0)), Id(19));
+  EXPECT_EQ(loaded.parties().id.at(loaded.parties().person.at(0)), Id(20));
   const auto& charges = loaded.charges();
   EXPECT_EQ(charges.version.at(0), 13);
   EXPECT_EQ(loaded.parties().id.at(charges.accused.at(0)), Id(12));
@@ -225,6 +229,7 @@ TEST_F(FactStoreTest, PlacesOperationsAndHearingsComeBackAsTheyWere) {
 TEST_F(FactStoreTest, WhatIsNotThereComesBackAsNotThere) {
   const Facts loaded = Keep({Make<CaseFact>(11), Make<ChargeFact>(13), Make<OperationFact>(17)});
   EXPECT_EQ(loaded.cases().stage_day.at(0), kNoDay);
+  EXPECT_EQ(loaded.cases().merged_into.at(0), kNoRow);
   EXPECT_TRUE(loaded.standings().empty());
   EXPECT_EQ(loaded.charges().superseded_day.at(0), kNoDay);
   EXPECT_TRUE(loaded.sentences().empty());

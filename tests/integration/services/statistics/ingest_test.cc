@@ -70,6 +70,39 @@ TEST_F(IngestTest, AVerdictCountsAndIsRestatedWhenItIsTakenAway) {
   EXPECT_EQ(Convictions(service), 0);
 }
 
+TEST_F(IngestTest, AMergedCaseAndPersonCountOnceAndTwiceAgainWhenTheyAreParted) {
+  StatisticsService service(*cases_, *scheduling_);
+  const cases::v1::Case survivor = MakeCase("cebu", CivilDay(2012, 1, 1), "02041");
+  cases::v1::Case given_up = MakeCase("cebu", CivilDay(2012, 1, 1), "02041");
+  const cases::v1::Party known = MakeParty(survivor.name(), cases::v1::PARTY_ROLE_ACCUSED);
+  cases::v1::Party same = MakeParty(given_up.name(), cases::v1::PARTY_ROLE_ACCUSED);
+  std::vector<Change> changes = {ChangeOf("office", MakeOffice("cebu", "PH", "Asia/Manila")),
+                                 ChangeOf("case", survivor), ChangeOf("case", given_up), ChangeOf("party", known),
+                                 ChangeOf("party", same)};
+  for (const cases::v1::Party& accused : {known, same}) {
+    cases::v1::Charge charge = MakeCharge(accused, CivilDay(2012, 2, 1));
+    SetVerdict(charge, cases::v1::VERDICT_OUTCOME_CONVICTED, CivilDay(2014, 11, 3));
+    changes.push_back(ChangeOf("charge", charge));
+  }
+  cases_->Publish(changes);
+  ASSERT_TRUE(service.CatchUp());
+  EXPECT_EQ(Convictions(service), 2);
+  given_up.set_merged_into(survivor.name());
+  same.set_surviving_person(StrCat("offices/cebu/persons/", known.name().substr(known.name().rfind('/') + 1)));
+  cases_->Publish({ChangeOf("case", given_up), ChangeOf("party", same)});
+  ASSERT_TRUE(service.CatchUp());
+  EXPECT_EQ(Convictions(service), 1);
+  const std::string reports = AllReports(service);
+  service.Restart();
+  ASSERT_TRUE(service.CatchUp());
+  EXPECT_EQ(AllReports(service), reports) << "loaded from the database it is the same";
+  given_up.clear_merged_into();
+  same.clear_surviving_person();
+  cases_->Publish({ChangeOf("case", given_up), ChangeOf("party", same)});
+  ASSERT_TRUE(service.CatchUp());
+  EXPECT_EQ(Convictions(service), 2);
+}
+
 TEST_F(IngestTest, HearingsMayComeBeforeTheirCase) {
   StatisticsService service(*cases_, *scheduling_);
   const cases::v1::Case one = MakeCase("cebu", CivilDay(2012, 1, 1), "0203");

@@ -18,6 +18,9 @@ class Generator {
     result_.cases.push_back(ChangeOf("office", MakeOffice("la-paz", "BO", "America/La_Paz")));
     result_.cases.push_back(ChangeOf("office", MakeOffice("phnom-penh", "KH", "Asia/Phnom_Penh")));
     for (int i = 0; i < count; ++i) AddCase();
+    for (std::size_t i = 1; i < made_.size(); ++i) {
+      if (Pick(5) == 0) MergeInto(made_[static_cast<std::size_t>(Pick(static_cast<int>(i)))], made_[i]);
+    }
     return std::move(result_);
   }
 
@@ -32,6 +35,7 @@ class Generator {
     const cases::v1::Case resource =
         MakeCase(Any({"cebu", "la-paz", "phnom-penh"}), reported, Any({"02041", "03011", "0203"}));
     result_.cases.push_back(ChangeOf("case", resource));
+    made_.push_back({resource, {}});
     for (int i = Pick(4); i > 0; --i) AddAccused(resource.name(), reported);
     for (int i = Pick(3); i > 0; --i) {
       result_.cases.push_back(ChangeOf("party", MakeParty(resource.name(), cases::v1::PARTY_ROLE_SURVIVOR)));
@@ -43,6 +47,7 @@ class Generator {
   void AddAccused(const std::string& case_name, absl::CivilDay reported) {
     const cases::v1::Party accused = MakeParty(case_name, cases::v1::PARTY_ROLE_ACCUSED);
     result_.cases.push_back(ChangeOf("party", accused));
+    made_.back().accused.push_back(accused);
     for (int i = Pick(3); i > 0; --i) {
       cases::v1::Charge charge = MakeCharge(accused, reported + 10);
       if (Pick(3) == 0) charge.set_crime_type("0302");
@@ -119,7 +124,34 @@ class Generator {
     result_.cases.push_back(ChangeOf("operation", operation));
   }
 
+  // A case that was entered, with its accused.
+  struct Made {
+    cases::v1::Case resource;
+    std::vector<cases::v1::Party> accused;
+  };
+
+  // Merges a case with the first of its accused, and sometimes takes both back.
+  void MergeInto(const Made& survivor, Made& given_up) {
+    const std::string office = OfficeOf(survivor.resource.name());
+    if (office != OfficeOf(given_up.resource.name()) || !survivor.resource.merged_into().empty()) return;
+    given_up.resource.set_merged_into(survivor.resource.name());
+    result_.cases.push_back(ChangeOf("case", given_up.resource));
+    const bool same_person = !survivor.accused.empty() && !given_up.accused.empty() && Pick(2) == 0;
+    if (same_person) {
+      // Entered without a person of their own: the person has the party's id.
+      const std::string& known = survivor.accused.front().name();
+      given_up.accused.front().set_surviving_person(StrCat(office, "/persons/", known.substr(known.rfind('/') + 1)));
+      result_.cases.push_back(ChangeOf("party", given_up.accused.front()));
+    }
+    if (Pick(4) != 0) return;
+    given_up.resource.clear_merged_into();
+    result_.cases.push_back(ChangeOf("case", given_up.resource));
+  }
+
+  static std::string OfficeOf(const std::string& name) { return name.substr(0, name.find("/cases/")); }
+
   std::mt19937 random_;
+  std::vector<Made> made_;
   Resources result_;
 };
 

@@ -30,7 +30,8 @@ scheduling::v1::Hearing MakeHearing(const std::string& case_name, absl::CivilDay
                                     scheduling::v1::HearingState state);
 
 // Offices "cebu", "la-paz" and "phnom-penh" with `cases` cases, their people, charges, operations and hearings, some of
-// them changed once or twice after they were first published. The same seed gives the same but for ids.
+// them changed once or twice after they were first published, some cases merged with people of theirs, some of those
+// parted again. The same seed gives the same but for ids.
 struct Resources {
   std::vector<Change> cases;
   std::vector<Change> scheduling;

@@ -37,6 +37,14 @@ TEST(Errors, MakeCarriesReasonDomainAndMetadata) {
   EXPECT_EQ(MetadataValue(status, "office"), "");
 }
 
+TEST(Errors, AMergeNamesWhatWasAskedForAndWhereItWent) {
+  const absl::Status status = Merged("CASE_MERGED", "case", "offices/cebu/cases/1", "offices/cebu/cases/2");
+  EXPECT_EQ(MetadataValue(status, "subject"), "offices/cebu/cases/1");
+  EXPECT_EQ(MetadataValue(status, "merged_into"), "offices/cebu/cases/2");
+  EXPECT_EQ(DetailOf<google::rpc::ResourceInfo>(status).resource_name(), "offices/cebu/cases/2");
+  EXPECT_EQ(DetailOf<google::rpc::PreconditionFailure>(status).violations(0).subject(), "offices/cebu/cases/1");
+}
+
 TEST(Errors, ReasonOfAStatusWithoutInfoIsEmpty) {
   EXPECT_EQ(Reason(absl::OkStatus()), "");
   EXPECT_EQ(Reason(absl::InternalError("x")), "");
@@ -52,6 +60,7 @@ TEST(Errors, EachFactoryHasItsCodeAndReason) {
       {NotFound("case", "offices/cebu/cases/1"), absl::StatusCode::kNotFound, kNotFound},
       {AlreadyExists("case", "offices/cebu/cases/1"), absl::StatusCode::kAlreadyExists, kAlreadyExists},
       {FailedPrecondition("CASE_CLOSED", "c", "closed"), absl::StatusCode::kFailedPrecondition, "CASE_CLOSED"},
+      {Merged("CASE_MERGED", "case", "a", "b"), absl::StatusCode::kFailedPrecondition, "CASE_MERGED"},
       {EtagMismatch("c"), absl::StatusCode::kAborted, kEtagMismatch},
       {Aborted("CONFLICT", "lost"), absl::StatusCode::kAborted, "CONFLICT"},
       {RequestIdReused("id"), absl::StatusCode::kInvalidArgument, kRequestIdReused},

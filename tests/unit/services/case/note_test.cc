@@ -112,8 +112,8 @@ TEST(FlagTest, TheCaseShowsEachKindOnceWhileOneOfItIsOpen) {
 TEST(FlagTest, ARiskIsToWhomItIsRaisedOnOrToAllOfTheCase) {
   const std::vector<Flag> flags = {Raised(FlagKind::kSafetyRisk), Raised(FlagKind::kSafetyRisk, Id(7)),
                                    Raised(FlagKind::kSafetyRisk, Id(8)), Raised(FlagKind::kMedia, Id(7))};
-  EXPECT_EQ(OpenSafetyFlags(flags, Id(7)), 2);
-  EXPECT_EQ(OpenSafetyFlags(flags, Id(9)), 1);
+  EXPECT_EQ(OpenSafetyFlags(flags, {Id(7)}), 2);
+  EXPECT_EQ(OpenSafetyFlags(flags, {Id(9)}), 1);
 }
 
 // --- Links ---

@@ -61,13 +61,15 @@ TEST(PersonConvertTest, APersonComesBackAsItWas) {
   EXPECT_EQ(out.SerializeAsString(), WholePerson().SerializeAsString());
   value.erase_time = kNow;
   value.erase_reason = "asked for it";
-  value.merged_into = Id(3);
+  value.merge = {.path = {Id(4), Id(3)}, .members = {Id(5)}, .reason = "the same card"};
   ToProto(value, out);
   const Person again = PersonFromStored(out);
   EXPECT_EQ(again.name, kMaya);
   EXPECT_EQ(again.erase_time, kNow);
   EXPECT_EQ(again.erase_reason, "asked for it");
-  EXPECT_EQ(again.merged_into, Id(3));
+  EXPECT_EQ(again.merge, value.merge);
+  EXPECT_EQ(out.merged_into(), ToString(PersonName{"cebu", Id(3)}))
+      << "the record that stands for it, at the end of the way";
 }
 
 TEST(PersonConvertTest, WhatIsNoValueIsTold) {

@@ -137,12 +137,28 @@ TEST(PersonTest, WhatStaysOfWhoWasErasedIsWhatWasCounted) {
   EXPECT_EQ(RefusePerson(erased)->rule, "PERSON_ERASED");
 }
 
-TEST(PersonTest, AMergedRecordSaysWhereItWent) {
+TEST(PersonTest, NobodyIsMergedIntoTheirGuardianOrWithSomebodyErased) {
+  Person child = Maya();
+  Person other = Maya();
+  other.name.id = Id(7);
+  child.guardians.clear();
+  other.guardians.clear();
+  EXPECT_EQ(RefusePersonMerge(child, other), std::nullopt);
+  child.guardians = {{.guardian = Id(7), .relation = GuardianRelation::kParent}};
+  EXPECT_EQ(RefusePersonMerge(child, other)->rule, "PERSON_IS_GUARDIAN");
+  EXPECT_EQ(RefusePersonMerge(other, child)->rule, "PERSON_IS_GUARDIAN");
+  child.guardians.clear();
+  const Person erased = ErasedPerson(other, kNow, "asked for it");
+  EXPECT_EQ(RefusePersonMerge(child, erased)->rule, "PERSON_ERASED");
+  EXPECT_EQ(RefusePersonMerge(erased, child)->rule, "PERSON_ERASED");
+  other.merge.members.assign(kMostMerged, Id(9));
+  EXPECT_EQ(RefusePersonMerge(child, other)->rule, "TOO_MANY_MERGED");
+}
+
+TEST(PersonTest, ErasureLeavesWhichRecordStandsForWhich) {
   Person person = Maya();
-  person.merged_into = Id(7);
-  ASSERT_TRUE(RefusePerson(person));
-  EXPECT_EQ(RefusePerson(person)->rule, "PERSON_MERGED");
-  EXPECT_NE(RefusePerson(person)->description.find(ToString(PersonName{"cebu", Id(7)})), std::string::npos);
+  person.merge.path = {Id(7)};
+  EXPECT_EQ(ErasedPerson(person, kNow, "asked for it").merge, person.merge);
 }
 
 TEST(PersonTest, EveryNameIsOne) {

@@ -71,10 +71,26 @@ TEST(StatementsTest, ActsUseNoTimesOrRandomValuesOfTheDatabase) {
 
 TEST(StatementsTest, TheReportAndTheFirstChargeBoundEachOther) {
   EXPECT_THAT(std::string(StatementsOf(Kind::kCharge).insert_guarded.sql),
-              AllOf(HasSubstr("AND (report_date > $27) IS NOT TRUE FOR NO KEY UPDATE"),
-                    HasSubstr("first_charge_date = least(first_charge_date, $27)")));
+              AllOf(HasSubstr("(report_date > $27) IS NOT TRUE) FOR NO KEY UPDATE"),
+                    HasSubstr("THEN least(first_charge_date, $27) ELSE first_charge_date END")));
   EXPECT_THAT(std::string(StatementsOf(Kind::kCase).update.sql),
               AllOf(HasSubstr("report_date = $22"), HasSubstr("AND (first_charge_date < $22) IS NOT TRUE")));
+}
+
+TEST(StatementsTest, ThePartOfAMergedCaseGoesByTheCaseThatStandsForIt) {
+  // $23 that case, $28 its own: both are locked, and must still be what they were found to be.
+  EXPECT_THAT(std::string(StatementsOf(Kind::kCharge).insert_guarded.sql),
+              AllOf(HasSubstr("id = $23 AND merged_id IS NULL AND stage = ANY ($24)"),
+                    HasSubstr("id = $28 AND merged_id = $23"), HasSubstr("id IN ($23, $28)")));
+  ListQuery query;
+  query.kind = Kind::kCharge;
+  query.with_merged = true;
+  const pg::Statement& statement = StatementsOf(query.kind).ListOf(query);
+  EXPECT_EQ(statement.name, "charge_list_matter_0");
+  EXPECT_THAT(
+      std::string(statement.sql),
+      HasSubstr("case_id = ANY (ARRAY(SELECT id FROM \"case\" WHERE office = $1 AND merged_id = $2) || $2::uuid) "
+                "ORDER BY create_time, id LIMIT $3"));
 }
 
 TEST(StatementsTest, OperationsAreListedToWhoIsOnTheListAndNotByTheirStart) {
@@ -122,6 +138,9 @@ TEST(StatementsTest, TheRolesOfAPersonAreListedAcrossCases) {
   query.filters = {std::monostate(), Uuid()};
   EXPECT_THAT(std::string(StatementsOf(query.kind).ListOf(query).sql),
               HasSubstr("WHERE office = $1 AND person_id = $2 ORDER BY create_time, id LIMIT $3"));
+  query.filters = {std::monostate(), std::monostate(), Uuid()};
+  EXPECT_THAT(std::string(StatementsOf(query.kind).ListOf(query).sql),
+              HasSubstr("coalesce(surviving_id, person_id) = $2 ORDER BY create_time, id LIMIT $3"));
 }
 
 TEST(StatementsTest, AListIsChosenByItsFilters) {

@@ -3,9 +3,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "amparo/cases/v1/case.pb.h"
 #include "amparo/cases/v1/charge.pb.h"
 #include "amparo/cases/v1/network.pb.h"
 #include "amparo/cases/v1/operation.pb.h"
+#include "amparo/cases/v1/party.pb.h"
 #include "amparo/scheduling/v1/court.pb.h"
 #include "amparo/scheduling/v1/hearing.pb.h"
 #include "common/base/strings.h"
@@ -57,6 +59,23 @@ TEST(EventFactsTest, AnOperationThatWasNotCarriedOutTellsItsStateAlone) {
   const auto fact = Read<OperationFact>("operation", operation);
   EXPECT_EQ(fact.state, OperationState::kApproved);
   EXPECT_TRUE(fact.sites.empty());
+}
+
+TEST(EventFactsTest, AMergedCaseSaysWhichStandsForItAndAPartyWhoItIs) {
+  cases::v1::Case one;
+  one.set_name(kCase);
+  SetDate(*one.mutable_report_date(), 2014, 5, 12);
+  EXPECT_EQ(Read<CaseFact>("case", one).merged_id, std::nullopt);
+  one.set_merged_into(StrCat("offices/cebu/cases/", kSome));
+  EXPECT_EQ(Read<CaseFact>("case", one).merged_id->ToString(), kSome);
+
+  cases::v1::Party party;
+  party.set_name(StrCat(kCase, "/parties/", kSome));
+  EXPECT_TRUE(Read<PartyFact>("party", party).person_id.IsNil());
+  party.set_person(StrCat("offices/cebu/persons/", kSome));
+  EXPECT_EQ(Read<PartyFact>("party", party).person_id.ToString(), kSome);
+  party.set_surviving_person(StrCat("offices/cebu/persons/", kOther));
+  EXPECT_EQ(Read<PartyFact>("party", party).person_id.ToString(), kOther);
 }
 
 TEST(EventFactsTest, ChargeWithPleaVerdictAndSentence) {

@@ -97,27 +97,33 @@ std::map<std::string, std::string> Recount::Of(const Highlight& line) const {
   return {};
 }
 
+Row Recount::CountedWith(Row case_row) const {
+  const Row other = facts_.cases().merged_into[case_row];
+  return other == kNoRow ? case_row : other;
+}
+
 std::vector<Recount::Person> Recount::PeopleOf(const std::vector<Row>& charges) const {
   const auto& all = facts_.charges();
-  std::map<Row, Person> people;
+  std::map<std::pair<Row, Row>, Person> people;
   for (Row charge : charges) {
     const Day day = GuiltyDay(charge);
     EXPECT_NE(day, kNoDay) << facts_.ChargeName(charge);
     if (day == kNoDay) continue;
-    const Person person{all.accused[charge], charge, day};
-    const auto [known, added] = people.emplace(person.accused, person);
+    const Row somebody = facts_.parties().person[all.accused[charge]];
+    const Person person{{somebody, CountedWith(all.case_row[charge])}, charge, day};
+    const auto [known, added] = people.emplace(person.who, person);
     const bool earlier =
         std::tie(person.day, all.id[charge]) < std::tie(known->second.day, all.id[known->second.charge]);
     if (!added && earlier) known->second = person;
   }
   std::vector<Person> list;
-  for (const auto& [accused, person] : people) list.push_back(person);
+  for (const auto& [who, person] : people) list.push_back(person);
   return list;
 }
 
 int64_t Recount::CasesOf(const std::vector<Person>& people) const {
   std::set<Row> cases;
-  for (const Person& person : people) cases.insert(facts_.charges().case_row[person.charge]);
+  for (const Person& person : people) cases.insert(person.who.second);
   return static_cast<int64_t>(cases.size());
 }
 

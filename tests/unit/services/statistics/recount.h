@@ -3,6 +3,7 @@
 
 #include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
@@ -30,14 +31,16 @@ class Recount {
   struct Named {
     std::vector<Row> cases, parties, charges, operations, links, hearings;
   };
-  // Somebody convicted, and the first of the named charges that did it.
+  // Somebody convicted, by the row of the person and that of the case, and the first of the named charges that did it.
   struct Person {
-    Row accused;
+    std::pair<Row, Row> who;
     Row charge;
     Day day;
   };
 
   Named Read(const Highlight& line) const;
+  // The case that a case is counted with, itself as a rule.
+  Row CountedWith(Row case_row) const;
   std::vector<Person> PeopleOf(const std::vector<Row>& charges) const;
   int64_t CasesOf(const std::vector<Person>& people) const;
   Day OpenDay(const Highlight& line) const;

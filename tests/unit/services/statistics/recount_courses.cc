@@ -109,12 +109,13 @@ std::vector<Figure> Recount::Testimony(const Named& named) const {
 
 std::vector<Figure> Recount::Speed(const Named& named) const {
   std::map<Row, Day> operations;  // By case.
-  for (Row row : named.operations) operations[facts_.operations().case_row[row]] = facts_.OperationDay(row);
+  for (Row row : named.operations)
+    operations[CountedWith(facts_.operations().case_row[row])] = facts_.OperationDay(row);
   std::vector<int64_t> all;
   std::optional<int64_t> shortest;
   for (Row charge : named.charges) {
     const Day verdict = GuiltyDay(charge);
-    all.push_back(verdict - operations.at(facts_.charges().case_row[charge]));
+    all.push_back(verdict - operations.at(CountedWith(facts_.charges().case_row[charge])));
     if (absl::CivilMonth(ToCivil(verdict)) == month_) shortest = std::min(shortest.value_or(all.back()), all.back());
   }
   std::sort(all.begin(), all.end());
@@ -130,11 +131,14 @@ std::vector<Figure> Recount::Duration(const Named& named) const {
   std::vector<int64_t> decided;
   int64_t three_to_seven = 0;
   for (Row row : named.cases) {
-    const Day reported = facts_.cases().report_day[row];
+    Day reported = facts_.cases().report_day[row];
+    for (Row other = 0; other < facts_.cases().size(); ++other) {
+      if (CountedWith(other) == row) reported = std::min(reported, facts_.cases().report_day[other]);
+    }
     bool open = false;
     Day last = kNoDay;
     for (Row charge = 0; charge < charges.size(); ++charge) {
-      if (charges.case_row[charge] != row) continue;
+      if (CountedWith(charges.case_row[charge]) != row) continue;
       const Day superseded = charges.superseded_day[charge];
       if (superseded != kNoDay && superseded <= as_of_) continue;
       const Day verdict = VerdictDay(charge);

@@ -148,6 +148,31 @@ class World {
     return id;
   }
 
+  // Says anew of a fact that was entered, by its id: `change` says what.
+  template <typename FactType, typename Change>
+  void Say(const Uuid& id, Change change) {
+    for (auto it = all.rbegin(); it != all.rend(); ++it) {
+      const FactType* const known = std::get_if<FactType>(&*it);
+      if (known == nullptr || known->id != id) continue;
+      FactType fact = *known;
+      ++fact.version;
+      change(fact);
+      Take(fact);
+      return;
+    }
+  }
+  // The case is counted with another, or by itself again.
+  void Merge(Uuid case_id, Uuid into) {
+    Say<CaseFact>(case_id, [&](CaseFact& fact) { fact.merged_id = into; });
+  }
+  void Unmerge(Uuid case_id) {
+    Say<CaseFact>(case_id, [](CaseFact& fact) { fact.merged_id.reset(); });
+  }
+  // The party is this person.
+  void Identify(Uuid party_id, Uuid person_id) {
+    Say<PartyFact>(party_id, [&](PartyFact& fact) { fact.person_id = person_id; });
+  }
+
   // Takes a fact in, and keeps it for tests that apply facts again in another way.
   void Take(Fact fact) {
     facts.Apply(fact);

@@ -1,0 +1,192 @@
+#include "services/case/domain/duplicates.h"
+
+#include <algorithm>
+#include <cstdlib>
+#include <optional>
+#include <set>
+#include <string>
+#include <utility>
+
+#include "absl/strings/numbers.h"
+#include "common/base/fold.h"
+#include "common/base/strings.h"
+
+namespace amparo::cases {
+namespace {
+
+// More names than anybody's duplicates are looked for by, and more years of birth than make a block sharper.
+constexpr std::size_t kMostNamesOfBlocks = 6;
+constexpr std::size_t kMostYearsOfBlocks = 3;
+// The probes that ask for a whole name come first: all words, all sounds.
+constexpr std::size_t kWholeNameProbes = 2;
+
+constexpr int kSameWords = 100;
+constexpr int kSameSounds = 90;
+constexpr int kSimilar = 70;
+
+// The years that somebody may have been born in; empty when they say too little.
+std::vector<int> BirthYearsOf(const std::vector<std::string>& terms) {
+  std::vector<int> years;
+  for (const std::string& term : terms) {
+    int year = 0;
+    if (term.starts_with("b:") && absl::SimpleAtoi(term.substr(2), &year)) years.push_back(year);
+  }
+  if (years.size() > kMostYearsOfBlocks) years.clear();
+  return years;
+}
+
+// Collects blocks, each once.
+class Blocks {
+ public:
+  void Add(Probe block) {
+    std::set<std::string> terms(block.begin(), block.end());
+    if (blocks_.size() < kMostBlocks && seen_.insert(std::move(terms)).second) blocks_.push_back(std::move(block));
+  }
+
+  // The blocks of a name, with the year of birth if there is one.
+  void AddName(const std::string& name, std::optional<int> year) {
+    std::vector<Probe> probes = ProbesFor(name, year);
+    for (std::size_t i = 0; i < probes.size(); ++i) {
+      const bool whole = i < kWholeNameProbes;
+      if (probes[i].size() >= 2 && (whole || year.has_value() || probes[i].size() > 2)) Add(std::move(probes[i]));
+    }
+  }
+
+  std::vector<Probe> Take() && { return std::move(blocks_); }
+
+ private:
+  std::vector<Probe> blocks_;
+  std::set<std::set<std::string>> seen_;
+};
+
+std::vector<std::string> TermsOfKind(const std::vector<std::string>& terms, std::string_view kind) {
+  std::vector<std::string> found;
+  for (const std::string& term : terms) {
+    if (term.starts_with(kind)) found.push_back(term);
+  }
+  return found;
+}
+
+bool HaveCommon(const std::vector<std::string>& a, const std::vector<std::string>& b) {
+  return std::any_of(a.begin(), a.end(),
+                     [&b](const std::string& one) { return std::find(b.begin(), b.end(), one) != b.end(); });
+}
+
+// How like each other the names of two people are, in hundredths: of any two names, looked at from both sides.
+int LikenessOfNames(const Profile& a, const Profile& b) {
+  int best = 0;
+  for (const std::string& name : NamesOf(a)) best = std::max(best, NameLikeness(NameWords(name), b));
+  for (const std::string& name : NamesOf(b)) best = std::max(best, NameLikeness(NameWords(name), a));
+  return best;
+}
+
+std::optional<DuplicateReason> CompareNames(const Profile& a, const Profile& b) {
+  if (NamesOf(a).empty() || NamesOf(b).empty()) return std::nullopt;
+  const int likeness = LikenessOfNames(a, b);
+  if (likeness >= kSameWords) return DuplicateReason::kSameName;
+  if (likeness >= kSameSounds) return DuplicateReason::kNameSoundsAlike;
+  return likeness >= kSimilar ? DuplicateReason::kSimilarName : DuplicateReason::kDifferentName;
+}
+
+std::optional<DuplicateReason> CompareBirths(const std::optional<Birth>& a, const std::optional<Birth>& b) {
+  if (!a || !b) return std::nullopt;
+  if (a->exact() && b->exact() && a->year == b->year && a->month == b->month && a->day == b->day) {
+    return DuplicateReason::kSameBirthDate;
+  }
+  const BirthDays of_a = DaysOf(*a);
+  const BirthDays of_b = DaysOf(*b);
+  const bool overlap = of_a.first <= of_b.last && of_b.first <= of_a.last;
+  // Day and month are written in either order.
+  const bool swapped = a->exact() && b->exact() && a->year == b->year && a->month == b->day && a->day == b->month;
+  return overlap || swapped ? DuplicateReason::kBirthDateFits : DuplicateReason::kDifferentBirthDate;
+}
+
+std::vector<std::string> FoldedAddresses(const Profile& profile) {
+  std::vector<std::string> folded;
+  for (const PersonAddress& one : profile.addresses) {
+    std::string words;
+    for (const std::string& word : FoldWords(one.text)) StrAppend(&words, words.empty() ? "" : " ", word);
+    if (!words.empty()) folded.push_back(std::move(words));
+  }
+  return folded;
+}
+
+bool HaveCommonGuardian(const Person& a, const Person& b) {
+  return std::any_of(a.guardians.begin(), a.guardians.end(), [&b](const Guardianship& one) {
+    return std::any_of(b.guardians.begin(), b.guardians.end(),
+                       [&one](const Guardianship& other) { return one.guardian == other.guardian; });
+  });
+}
+
+bool DifferBySex(const Person& a, const Person& b) {
+  return a.sex != Sex::kUnspecified && b.sex != Sex::kUnspecified && a.sex != b.sex;
+}
+
+}  // namespace
+
+std::vector<Probe> BlocksOf(const Profile& profile) {
+  Blocks blocks;
+  const std::vector<std::string> terms = TermsOf(profile);
+  for (const std::string& contact : TermsOfKind(terms, "c:")) blocks.Add(Probe(1, contact));
+  std::vector<std::string> names = NamesOf(profile);
+  if (names.size() > kMostNamesOfBlocks) names.resize(kMostNamesOfBlocks);
+  const std::vector<int> years = BirthYearsOf(terms);
+  for (const std::string& name : names) blocks.AddName(name, std::nullopt);
+  for (const std::string& name : names) {
+    for (const int year : years) blocks.AddName(name, year);
+  }
+  return std::move(blocks).Take();
+}
+
+int PointsOf(DuplicateReason reason) {
+  switch (reason) {
+    case DuplicateReason::kSameName:
+      return 60;
+    case DuplicateReason::kNameSoundsAlike:
+      return 50;
+    case DuplicateReason::kSimilarName:
+      return 35;
+    case DuplicateReason::kDifferentName:
+      return -30;
+    case DuplicateReason::kSameBirthDate:
+      return 35;
+    case DuplicateReason::kBirthDateFits:
+      return 15;
+    case DuplicateReason::kDifferentBirthDate:
+      return -60;
+    case DuplicateReason::kSameContact:
+      return 40;
+    case DuplicateReason::kSameAddress:
+      return 15;
+    case DuplicateReason::kSameGuardian:
+      return 15;
+    case DuplicateReason::kDifferentSex:
+      return -40;
+    case DuplicateReason::kUnspecified:
+      break;
+  }
+  return 0;
+}
+
+DuplicateScore CompareRecords(const ComparedPerson& a, const ComparedPerson& b) {
+  DuplicateScore result;
+  const auto add = [&result](std::optional<DuplicateReason> reason) {
+    if (reason) result.reasons.push_back(*reason);
+  };
+  add(CompareNames(a.profile, b.profile));
+  add(CompareBirths(a.profile.birth, b.profile.birth));
+  const bool contact = HaveCommon(TermsOfKind(TermsOf(a.profile), "c:"), TermsOfKind(TermsOf(b.profile), "c:"));
+  if (contact) add(DuplicateReason::kSameContact);
+  if (HaveCommon(FoldedAddresses(a.profile), FoldedAddresses(b.profile))) add(DuplicateReason::kSameAddress);
+  if (HaveCommonGuardian(a.person, b.person)) add(DuplicateReason::kSameGuardian);
+  if (DifferBySex(a.person, b.person)) add(DuplicateReason::kDifferentSex);
+  int sum = 0;
+  for (const DuplicateReason reason : result.reasons) sum += PointsOf(reason);
+  result.score = std::clamp(sum, 0, 100);
+  std::stable_sort(result.reasons.begin(), result.reasons.end(), [](DuplicateReason one, DuplicateReason other) {
+    return std::abs(PointsOf(one)) > std::abs(PointsOf(other));
+  });
+  return result;
+}
+
+}  // namespace amparo::cases
