@@ -94,5 +94,7 @@ void AddCareCommands(CLI::App& aftercare, Context& context);
 void AddPlanCommands(CLI::App& aftercare, Context& context);
 void AddReferralCommands(CLI::App& aftercare, Context& context);
 void AddPersonCommands(CLI::App& app, Context& context);
+void AddNetworkCommands(CLI::App& app, Context& context);
+void AddNetworkEntryCommands(CLI::App& network, Context& context);
 
 }  // namespace amparo::cli

@@ -46,6 +46,8 @@ constexpr std::array kKinds = std::to_array<KindNames>({
     {Kind::kNote, "note", "notes", Parent::kCase},
     {Kind::kFlag, "flag", "flags", Parent::kCase},
     {Kind::kBreakGlass, "break_glass", "breakGlasses", Parent::kCase},
+    {Kind::kOrganization, "organization", "organizations", Parent::kOffice},
+    {Kind::kAsset, "asset", "assets", Parent::kOffice},
 });
 
 constexpr bool InOrder() {

@@ -37,6 +37,8 @@ enum class Kind {
   kNote,
   kFlag,
   kBreakGlass,
+  kOrganization,
+  kAsset,
 };
 
 // What the names of a kind stand under.
@@ -88,6 +90,8 @@ using CaseName = NameInOffice<Kind::kCase>;
 using VenueName = NameInOffice<Kind::kVenue>;
 using LinkName = NameInOffice<Kind::kLink>;
 using PersonName = NameInOffice<Kind::kPerson>;
+using OrganizationName = NameInOffice<Kind::kOrganization>;
+using AssetName = NameInOffice<Kind::kAsset>;
 using PartyName = NameInCase<Kind::kParty>;
 using OperationName = NameInCase<Kind::kOperation>;
 using ChargeName = NameInCase<Kind::kCharge>;

@@ -203,7 +203,7 @@ class Work {
   // deciding: what leaves the service is read by Store::Reveal.
   virtual absl::StatusOr<std::optional<std::string>> Open(const RecordKey& key, const Record& record) = 0;
 
-  // Has a person found by these terms from now on. No change of the record: neither version nor event.
+  // Has a person or an asset found by these terms from now on. No change of the record: neither version nor event.
   virtual absl::Status Index(const RecordKey& key, const std::vector<std::string>& terms) = 0;
 
   // Destroys the data key of `subject`, of the work's office, and leaves a mark that nothing is ever sealed under it

@@ -60,6 +60,10 @@ inline constexpr pg::Statement kWorkEraseDataKey{
 inline constexpr pg::Statement kWorkIndexPerson{
     "work_person_index", "UPDATE person SET tokens = $3, index_key = $4 WHERE office = $1 AND id = $2"};
 
+// The same of an asset.
+inline constexpr pg::Statement kWorkIndexAsset{
+    "work_asset_index", "UPDATE asset SET tokens = $3, index_key = $4 WHERE office = $1 AND id = $2"};
+
 // $1 office, $2 case id, $3 stages, $4 and $5 what is added to its counts of charges and of those without a verdict, $6
 // the day of a charge or null -> a row when the case is in one of the stages and was reported by that day.
 inline constexpr pg::Statement kWorkGuard{
