@@ -26,7 +26,7 @@ struct NetworkOptions {
   std::string confidence, at;
 };
 
-void AddKinds(CLI::App& command, NetworkOptions& options) {
+void AddLinkKinds(CLI::App& command, NetworkOptions& options) {
   command.add_option("--kind", options.kinds,
                      "Only these links; repeat it: " + ChoicesOf(*v1::LinkKind_descriptor(), "LINK_KIND_"));
 }
@@ -83,7 +83,7 @@ void AddNetworkShow(CLI::App& network, Context& context) {
       ->check(CLI::Range(1, 1000))
       ->capture_default_str();
   show->add_flag("--nodes", options->nodes, "The nodes instead of the links");
-  AddKinds(*show, options->links);
+  AddLinkKinds(*show, options->links);
   AddSureAndAt(*show, options->links);
   show->footer("Example: amparo network show phnom-penh/PNH-2013-001 --depth 3 --confidence medium");
   show->callback([options, &context] {
@@ -124,7 +124,7 @@ void AddNetworkPath(CLI::App& network, Context& context) {
   path->add_option("--max-length", options->max_length, "At most so many links")
       ->check(CLI::Range(1, 10))
       ->capture_default_str();
-  AddKinds(*path, options->links);
+  AddLinkKinds(*path, options->links);
   AddSureAndAt(*path, options->links);
   path->footer("Example: amparo network path phnom-penh/PNH-2013-001/A1 phnom-penh/PNH-2014-007/B2");
   path->callback([options, &context] {
@@ -240,7 +240,7 @@ void AddNetworkExport(CLI::App& network, Context& context) {
   export_network->add_option("--max-nodes", options->max_nodes, "At most so many")
       ->check(CLI::Range(1, 5000))
       ->capture_default_str();
-  AddKinds(*export_network, options->links);
+  AddLinkKinds(*export_network, options->links);
   AddSureAndAt(*export_network, options->links);
   export_network->footer(
       "Example: amparo network export phnom-penh/PNH-2013-001 --format graphml --output ring.graphml");

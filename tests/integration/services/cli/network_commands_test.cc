@@ -2,7 +2,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <filesystem>
 #include <fstream>
 #include <sstream>
 
@@ -82,7 +81,7 @@ TEST_F(NetworkCommandsTest, TheRingIsEnteredShownAndExported) {
   EXPECT_THAT(Done({"moves", shop}), HasSubstr("Parlour"));
   EXPECT_THAT(Done({"export", number_, "--format", "graphml"}), AllOf(HasSubstr("<graphml"), HasSubstr("</graphml>")));
   const TempFolder folder;
-  const std::string file = folder.path() / "ring.graphml";
+  const std::string file = folder.File("ring.graphml");
   EXPECT_EQ(Done({"export", number_, "--output", file}), "");
   std::stringstream written;
   written << std::ifstream(file).rdbuf();

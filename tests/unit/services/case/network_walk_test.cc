@@ -30,7 +30,7 @@ std::vector<int> EdgesIn(const NetworkFound& found) {
 }
 
 // Person 1 runs shop 11; 2 works there and at parlour 12; 3 runs parlour 12.
-const std::vector<NetworkEdge>& Ring() {
+const std::vector<NetworkEdge>& Acquaintances() {
   static const std::vector<NetworkEdge> ring = {
       EdgeBetween(1, PersonNode(1), VenueNode(11)), EdgeBetween(2, PersonNode(2), VenueNode(11)),
       EdgeBetween(3, PersonNode(2), VenueNode(12)), EdgeBetween(4, PersonNode(3), VenueNode(12))};
@@ -38,9 +38,9 @@ const std::vector<NetworkEdge>& Ring() {
 }
 
 TEST(NetworkWalkTest, GoesAsFarAsItsDepth) {
-  EXPECT_THAT(NodesIn(Walked(Ring(), PersonNode(1), {.depth = 1})), ElementsAre("1@0", "11@1"));
-  EXPECT_THAT(NodesIn(Walked(Ring(), PersonNode(1), {.depth = 2})), ElementsAre("1@0", "11@1", "2@2"));
-  const NetworkFound all = Walked(Ring(), PersonNode(1), {.depth = 6});
+  EXPECT_THAT(NodesIn(Walked(Acquaintances(), PersonNode(1), {.depth = 1})), ElementsAre("1@0", "11@1"));
+  EXPECT_THAT(NodesIn(Walked(Acquaintances(), PersonNode(1), {.depth = 2})), ElementsAre("1@0", "11@1", "2@2"));
+  const NetworkFound all = Walked(Acquaintances(), PersonNode(1), {.depth = 6});
   EXPECT_THAT(NodesIn(all), ElementsAre("1@0", "11@1", "2@2", "12@3", "3@4"));
   EXPECT_THAT(EdgesIn(all), ElementsAre(1, 2, 3, 4));
   EXPECT_FALSE(all.truncated);
@@ -72,7 +72,7 @@ TEST(NetworkWalkTest, ALevelThatWasCutIsTold) {
 }
 
 TEST(NetworkWalkTest, GoesOnThroughVenuesOnlyWhereItIsToldTo) {
-  const NetworkFound found = Walked(Ring(), PersonNode(1), {.depth = 6, .through = NodeKind::kVenue});
+  const NetworkFound found = Walked(Acquaintances(), PersonNode(1), {.depth = 6, .through = NodeKind::kVenue});
   EXPECT_THAT(NodesIn(found), ElementsAre("1@0", "11@1", "2@2")) << "a person leads no further";
 }
 
