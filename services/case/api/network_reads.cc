@@ -31,11 +31,19 @@ absl::StatusOr<PersonName> PersonOfParty(const Record& record, const std::string
   return ParseName<PersonName>(party.person()).value_or(PersonName{office, record.id});
 }
 
-// The person who stands for the one in `record` now.
-absl::StatusOr<Uuid> StandingPerson(const Record& record) {
-  AMPARO_ASSIGN_OR_RETURN(const v1::Person person, MessageIn<v1::Person>(record));
-  const auto into = ParseName<PersonName>(person.merged_into());
-  return into ? into->id : record.id;
+// The longest way of merges that is followed.
+constexpr int kMostMerges = 16;
+
+// The person who stands for `person` now: whoever they were merged into, and so on. NOT_FOUND.
+Task<absl::StatusOr<Uuid>> StandingPerson(Store* store, PersonName person, Limits limits) {
+  for (int merges = 0; merges < kMostMerges; ++merges) {
+    AMPARO_CO_ASSIGN_OR_RETURN(const Record record, co_await store->Get(KeyOf(person), std::nullopt, limits));
+    AMPARO_CO_ASSIGN_OR_RETURN(const v1::Person message, MessageIn<v1::Person>(record));
+    const auto into = ParseName<PersonName>(message.merged_into());
+    if (!into || into->office != person.office) break;
+    person = *into;
+  }
+  co_return person.id;
 }
 
 }  // namespace
@@ -56,8 +64,7 @@ Task<absl::StatusOr<NetworkRoot>> FindRoot(Store* store, rpc::CallContext* conte
   if (named->end.is_party()) {
     AMPARO_CO_ASSIGN_OR_RETURN(person, PersonOfParty(record, named->office));
   }
-  AMPARO_CO_ASSIGN_OR_RETURN(const Record now, co_await store->Get(KeyOf(person), std::nullopt, context->limits()));
-  AMPARO_CO_ASSIGN_OR_RETURN(const Uuid standing, StandingPerson(now));
+  AMPARO_CO_ASSIGN_OR_RETURN(const Uuid standing, co_await StandingPerson(store, std::move(person), context->limits()));
   root.node = {NodeKind::kPerson, standing};
   co_return root;
 }
