@@ -7,8 +7,10 @@
 #include "common/base/strings.h"
 #include "common/crypto/key_ring.h"
 #include "common/process/database.h"
+#include "services/case/api/asset_index.h"
 #include "services/case/api/people_index.h"
 #include "services/case/store/fill_columns.h"
+#include "services/case/store/pg_network_store.h"
 #include "services/case/store/pg_people_store.h"
 #include "services/case/store/pg_store.h"
 #include "services/case/store/rewrap_keys.h"
@@ -35,7 +37,9 @@ absl::StatusOr<std::string> Index(process::Environment& environment) {
                  &environment.clock, &keys.index});
   PgPeopleStore people({&database.workers(), &database.writer(), &keys.envelope, &keys.index, &environment.clock});
   AMPARO_ASSIGN_OR_RETURN(const int64_t done, IndexPeople(store, people, environment.clock));
-  return StrCat(done, " people were indexed under ", keys.index.current_id());
+  PgNetworkStore network(&database.reads(), &database.decides(), &keys.index);
+  AMPARO_ASSIGN_OR_RETURN(const int64_t assets, IndexAssets(store, network));
+  return StrCat(done, " people and ", assets, " assets were indexed under ", keys.index.current_id());
 }
 
 absl::StatusOr<std::string> Fill(process::Environment& environment) {
@@ -56,7 +60,8 @@ absl::StatusOr<Keys> LoadKeys(const config::v1::ServiceConfig& config) {
 
 std::vector<process::Command> Commands() {
   return {{"rewrap-keys", "Wrap every data key by the current wrapping key; the service goes on meanwhile", &Rewrap},
-          {"index-people", "Index every person under the current index key; the service goes on meanwhile", &Index},
+          {"index-people", "Index every person and asset under the current index key; the service goes on meanwhile",
+           &Index},
           {"fill-columns",
            "Fill what lists are filtered by from records that were kept before; the service goes on meanwhile", &Fill}};
 }

@@ -9,6 +9,7 @@ CaseServices::CaseServices(process::Database& database, const crypto::Envelope& 
     : store_(
           {&database.reads(), &database.decides(), &database.writer(), &database.workers(), &envelope, &clock, &index}),
       people_store_({&database.workers(), &database.writer(), &envelope, &index, &clock}),
+      network_store_(&database.reads(), &database.decides(), &index),
       import_store_(&database.workers(), &envelope, &index),
       catalogue_store_(&database.reads()),
       document_templates_(&database.reads()),
@@ -26,7 +27,7 @@ CaseServices::CaseServices(process::Database& database, const crypto::Envelope& 
       charges_(&store_, &offices_, &task_templates_),
       sentences_(&store_, &offices_),
       appeals_(&store_, &offices_),
-      network_(&store_, &offices_),
+      network_(&store_, &network_store_, &offices_),
       import_(&import_store_, &offices_),
       aftercare_(&store_, &offices_, &catalogue_store_),
       documents_(&store_, &offices_, &document_templates_, &content_store_, &task_templates_),
@@ -35,8 +36,9 @@ CaseServices::CaseServices(process::Database& database, const crypto::Envelope& 
 std::vector<rpc::ServiceBinding> CaseServices::Bindings() {
   std::vector<rpc::ServiceBinding> bindings = {office_.Binding(),  case_.Binding(),    parties_.Binding(),
                                                people_.Binding(),  charges_.Binding(), sentences_.Binding(),
-                                               appeals_.Binding(), law_.Binding(),     network_.Binding(),
-                                               import_.Binding(),  feed_.Binding(),    merges_.Binding()};
+                                               appeals_.Binding(), law_.Binding(),     import_.Binding(),
+                                               feed_.Binding(),    merges_.Binding()};
+  network_.AddTo(bindings);
   operations_.AddTo(bindings);
   aftercare_.AddTo(bindings);
   documents_.AddTo(bindings);

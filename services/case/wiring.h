@@ -18,7 +18,7 @@
 #include "services/case/api/law_api.h"
 #include "services/case/api/lifecycle_services.h"
 #include "services/case/api/merge_api.h"
-#include "services/case/api/network_api.h"
+#include "services/case/api/network_services.h"
 #include "services/case/api/office_api.h"
 #include "services/case/api/office_directory.h"
 #include "services/case/api/operation_services.h"
@@ -28,6 +28,7 @@
 #include "services/case/store/pg_catalogue_store.h"
 #include "services/case/store/pg_content_store.h"
 #include "services/case/store/pg_import_store.h"
+#include "services/case/store/pg_network_store.h"
 #include "services/case/store/pg_people_store.h"
 #include "services/case/store/pg_store.h"
 #include "services/case/store/pg_task_feed.h"
@@ -56,6 +57,7 @@ class CaseServices {
  private:
   PgStore store_;
   PgPeopleStore people_store_;
+  PgNetworkStore network_store_;
   PgImportStore import_store_;
   PgCatalogueStore catalogue_store_;
   PgTemplateStore document_templates_;
@@ -74,7 +76,7 @@ class CaseServices {
   SentenceApi sentences_;
   AppealApi appeals_;
   LawApi law_;
-  NetworkApi network_;
+  NetworkServices network_;
   ImportApi import_;
   AftercareServices aftercare_;
   DocumentServices documents_;

@@ -98,5 +98,7 @@ void AddPlanCommands(CLI::App& aftercare, Context& context);
 void AddReferralCommands(CLI::App& aftercare, Context& context);
 void AddPersonCommands(CLI::App& app, Context& context);
 void AddDuplicateCommands(CLI::App& persons, Context& context);
+void AddNetworkCommands(CLI::App& app, Context& context);
+void AddNetworkEntryCommands(CLI::App& network, Context& context);
 
 }  // namespace amparo::cli

@@ -34,20 +34,24 @@ std::string CaseName(Connection& connection, const std::string& given) {
   return response.cases(0).name();
 }
 
-std::string SurvivorName(Connection& connection, const std::string& given) {
-  if (absl::StartsWith(given, "offices/")) return given;
+namespace {
+
+// The party of a role (PARTY_ROLE_UNSPECIFIED: any) that "O/NUMBER/PSEUDONYM" names; `what` is what such a party is
+// called.
+std::string PartyByPseudonym(Connection& connection, const std::string& given, cases::v1::PartyRole role,
+                             const std::string& what) {
   const std::size_t slash = given.rfind('/');
   if (slash == std::string::npos || given.find('/') == slash || slash + 1 == given.size()) {
-    throw Failure(kUsage, StrCat("\"", given, "\" names no survivor; write offices/OFFICE/cases/ID/parties/ID, or ",
+    throw Failure(kUsage, StrCat("\"", given, "\" names no ", what, "; write offices/OFFICE/cases/ID/parties/ID, or ",
                                  "OFFICE/CASE-NUMBER/PSEUDONYM"));
   }
   const std::string pseudonym = given.substr(slash + 1);
   cases::v1::PartyService::Stub stub(connection.ChannelTo(Service::kCase));
   cases::v1::ListPartiesRequest request;
   request.set_parent(CaseName(connection, given.substr(0, slash)));
-  request.set_role(cases::v1::PARTY_ROLE_SURVIVOR);
+  request.set_role(role);
   std::vector<std::string> found;
-  EachPage(connection, stub, &cases::v1::PartyService::Stub::ListParties, request, 0, "looking for the survivor",
+  EachPage(connection, stub, &cases::v1::PartyService::Stub::ListParties, request, 0, StrCat("looking for the ", what),
            [&](const cases::v1::ListPartiesResponse& page) {
              for (const auto& party : page.parties()) {
                if (party.pseudonym() == pseudonym) found.push_back(party.name());
@@ -55,9 +59,22 @@ std::string SurvivorName(Connection& connection, const std::string& given) {
              return page.parties_size();
            });
   if (found.size() == 1) return found.front();
-  if (found.empty()) throw Failure(kNotFound, StrCat("the case has no survivor called ", pseudonym));
-  throw Failure(kUsage, StrCat("the case has ", found.size(), " survivors called ", pseudonym,
+  if (found.empty()) throw Failure(kNotFound, StrCat("the case has no ", what, " called ", pseudonym));
+  throw Failure(kUsage, StrCat("the case has more than one ", what, " called ", pseudonym,
                                "; name one of: ", absl::StrJoin(found, ", ")));
+}
+
+}  // namespace
+
+std::string SurvivorName(Connection& connection, const std::string& given) {
+  if (absl::StartsWith(given, "offices/")) return given;
+  return PartyByPseudonym(connection, given, cases::v1::PARTY_ROLE_SURVIVOR, "survivor");
+}
+
+std::string NodeName(Connection& connection, const std::string& given) {
+  if (std::count(given.begin(), given.end(), '/') < 2) return CaseName(connection, given);
+  if (absl::StartsWith(given, "offices/")) return given;
+  return PartyByPseudonym(connection, given, cases::v1::PARTY_ROLE_UNSPECIFIED, "party");
 }
 
 cases::v1::Office GetOffice(Connection& connection, const std::string& name) {

@@ -18,6 +18,11 @@ std::string CaseName(Connection& connection, const std::string& given);
 // is none, or more than one of that pseudonym.
 std::string SurvivorName(Connection& connection, const std::string& given);
 
+// The resource name of a case, or of somebody or something in the network: any that begins with `offices/` as it is,
+// `O/NUMBER` as a case, `O/NUMBER/PSEUDONYM` as a party of it in whatever role. A Failure when there is none, or more
+// than one of that pseudonym.
+std::string NodeName(Connection& connection, const std::string& given);
+
 // The office, which has the zone and currency of what happens there.
 cases::v1::Office GetOffice(Connection& connection, const std::string& name);
 

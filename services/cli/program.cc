@@ -24,6 +24,7 @@ constexpr char kFooter[] = R"(Examples:
   amparo feed tail --from now --follow --format json
   amparo audit verify --office cebu
   amparo operation list phnom-penh/PNH-2013-001
+  amparo network show phnom-penh/PNH-2013-001 --depth 3
 
 amparo COMMAND --help says more of each.
 
@@ -68,7 +69,7 @@ int Run(int argc, const char* const* argv, std::ostream& out, std::ostream& err)
   for (const auto add : {AddCaseCommands, AddChargeCommands, AddDocumentCommands, AddOfficeCommands, AddHearingCommands,
                          AddImportCommand, AddFeedCommands, AddReportCommands, AddHighlightsCommand, AddAuditCommands,
                          AddStatusCommands, AddCallCommand, AddAftercareCommands, AddOperationCommands,
-                         AddPersonCommands, AddTaskCommands, AddNoteCommands, AddHolidayCommands}) {
+                         AddPersonCommands, AddNetworkCommands, AddTaskCommands, AddNoteCommands, AddHolidayCommands}) {
     add(app, context);
   }
   MakeStrict(app);

@@ -8,6 +8,7 @@
 #include "common/rpc/request_id.h"
 #include "common/rpc/resource_id.h"
 #include "services/case/api/acts.h"
+#include "services/case/api/network_changes.h"
 #include "services/case/api/reads.h"
 #include "services/case/convert/network_convert.h"
 
@@ -18,9 +19,11 @@ rpc::ServiceBinding NetworkApi::Binding() {
   binding.Unary<&NetworkApi::CreateVenue>("CreateVenue", this)
       .Unary<&NetworkApi::GetVenue>("GetVenue", this)
       .Unary<&NetworkApi::ListVenues>("ListVenues", this)
+      .Unary<&NetworkApi::WithdrawVenue>("WithdrawVenue", this)
       .Unary<&NetworkApi::CreateLink>("CreateLink", this)
       .Unary<&NetworkApi::GetLink>("GetLink", this)
-      .Unary<&NetworkApi::ListLinks>("ListLinks", this);
+      .Unary<&NetworkApi::ListLinks>("ListLinks", this)
+      .Unary<&NetworkApi::WithdrawLink>("WithdrawLink", this);
   return binding;
 }
 
@@ -56,8 +59,14 @@ Task<absl::StatusOr<v1::ListVenuesResponse>> NetworkApi::ListVenues(rpc::CallCon
   ListQuery query;
   query.kind = Kind::kVenue;
   query.office = parent.office;
+  query.filters.resize(1);
+  if (!request.show_withdrawn()) query.filters[0] = true;
   co_return co_await ListPage(store_, &context, std::move(request), std::move(query),
                               &v1::ListVenuesResponse::add_venues);
+}
+
+Task<absl::StatusOr<v1::Venue>> NetworkApi::WithdrawVenue(rpc::CallContext& context, v1::WithdrawVenueRequest request) {
+  return WithdrawByWork<VenueName>(store_, &context, std::move(request), &VenueFromStored);
 }
 
 Task<absl::StatusOr<v1::Link>> NetworkApi::CreateLink(rpc::CallContext& context, v1::CreateLinkRequest request) {
@@ -74,11 +83,8 @@ Task<absl::StatusOr<v1::Link>> NetworkApi::CreateLink(rpc::CallContext& context,
   AddViolations(found, violations);
   AMPARO_CO_RETURN_IF_ERROR(violations.ToStatus());
   ActStamp stamp = StampOf(context, parent.office, request.request_id(), request);
-  std::vector<RecordKey> ends(1, KeyOf(link.from, parent.office));
-  ends.push_back(KeyOf(link.to, parent.office));
-  Decide decide = [&link, now](const Found&) -> absl::StatusOr<Change> { return NewResource<v1::Link>(link, now); };
-  ActPlan act = NewPlan(std::move(stamp), std::move(ends), std::move(decide));
-  co_return co_await RunAct<v1::Link>(store_, &context, std::move(act));
+  WorkBody body = [link, now](Work& work) { return LinkEndsIn(work, link, now); };
+  co_return co_await RunWork<v1::Link>(store_, &context, std::move(stamp), std::move(body));
 }
 
 Task<absl::StatusOr<v1::Link>> NetworkApi::GetLink(rpc::CallContext& context, v1::GetLinkRequest request) {
@@ -92,14 +98,20 @@ Task<absl::StatusOr<v1::ListLinksResponse>> NetworkApi::ListLinks(rpc::CallConte
   ListQuery query;
   query.kind = Kind::kLink;
   query.office = parent.office;
-  query.filters.emplace_back();
+  query.filters.resize(2);
   if (!request.end().empty()) {
     const auto end = LinkEndFrom(request.end(), parent.office);
-    violations.Require(end.has_value(), "end", "must be the name of a party or venue of the same office");
-    if (end) query.filters[0] = end->id;
+    violations.Require(end.has_value(), "end",
+                       "must be the name of a person, party, venue, organization, asset or case of the same office");
+    if (end) query.filters[0] = FilterTextOf(*end);
   }
+  if (!request.show_withdrawn()) query.filters[1] = true;
   co_return co_await ListPage(store_, &context, std::move(request), std::move(query), &v1::ListLinksResponse::add_links,
                               std::move(violations));
+}
+
+Task<absl::StatusOr<v1::Link>> NetworkApi::WithdrawLink(rpc::CallContext& context, v1::WithdrawLinkRequest request) {
+  return WithdrawByWork<LinkName>(store_, &context, std::move(request), &LinkFromStored);
 }
 
 }  // namespace amparo::cases

@@ -1,4 +1,4 @@
-// amparo.cases.v1.NetworkService: venues, and the links between accused and venues.
+// amparo.cases.v1.NetworkService: venues, and the links of the network.
 #pragma once
 
 #include "absl/status/statusor.h"
@@ -22,9 +22,11 @@ class NetworkApi {
   Task<absl::StatusOr<v1::Venue>> CreateVenue(rpc::CallContext& context, v1::CreateVenueRequest request);
   Task<absl::StatusOr<v1::Venue>> GetVenue(rpc::CallContext& context, v1::GetVenueRequest request);
   Task<absl::StatusOr<v1::ListVenuesResponse>> ListVenues(rpc::CallContext& context, v1::ListVenuesRequest request);
+  Task<absl::StatusOr<v1::Venue>> WithdrawVenue(rpc::CallContext& context, v1::WithdrawVenueRequest request);
   Task<absl::StatusOr<v1::Link>> CreateLink(rpc::CallContext& context, v1::CreateLinkRequest request);
   Task<absl::StatusOr<v1::Link>> GetLink(rpc::CallContext& context, v1::GetLinkRequest request);
   Task<absl::StatusOr<v1::ListLinksResponse>> ListLinks(rpc::CallContext& context, v1::ListLinksRequest request);
+  Task<absl::StatusOr<v1::Link>> WithdrawLink(rpc::CallContext& context, v1::WithdrawLinkRequest request);
 
  private:
   Store* const store_;

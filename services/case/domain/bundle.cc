@@ -109,8 +109,8 @@ void CheckVenues(const Bundle& bundle, Violations& violations) {
 using Roles = std::map<Uuid, PartyRole>;
 
 void CheckEnd(const LinkEnd& end, const Bundle& bundle, const Roles& roles, std::string_view field, Violations& found) {
-  if (!end.is_party()) return;
-  found.Require(end.case_id == bundle.the_case.name.id && roles.contains(end.id), field,
+  if (end.kind == NodeKind::kVenue) return;
+  found.Require(end.is_party() && end.case_id == bundle.the_case.name.id && roles.contains(end.id), field,
                 "must be a party of this bundle, or a venue");
 }
 
@@ -275,7 +275,7 @@ std::vector<VenueName> VenuesNeeded(const Bundle& bundle) {
   }
   for (const Link& link : bundle.links) {
     for (const LinkEnd& end : {link.from, link.to}) {
-      if (!end.is_party()) needed.insert(end.id);
+      if (end.kind == NodeKind::kVenue) needed.insert(end.id);
     }
   }
   for (const WholeVenue& whole : bundle.venues) needed.erase(whole.venue.name.id);

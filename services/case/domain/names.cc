@@ -47,6 +47,8 @@ constexpr std::array kKinds = std::to_array<KindNames>({
     {Kind::kFlag, "flag", "flags", Parent::kCase},
     {Kind::kBreakGlass, "break_glass", "breakGlasses", Parent::kCase},
     {Kind::kDistinction, "distinction", "distinctions", Parent::kOffice},
+    {Kind::kOrganization, "organization", "organizations", Parent::kOffice},
+    {Kind::kAsset, "asset", "assets", Parent::kOffice},
 });
 
 constexpr bool InOrder() {

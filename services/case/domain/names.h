@@ -38,6 +38,8 @@ enum class Kind {
   kFlag,
   kBreakGlass,
   kDistinction,
+  kOrganization,
+  kAsset,
 };
 
 // What the names of a kind stand under.
@@ -90,6 +92,8 @@ using VenueName = NameInOffice<Kind::kVenue>;
 using LinkName = NameInOffice<Kind::kLink>;
 using PersonName = NameInOffice<Kind::kPerson>;
 using DistinctionName = NameInOffice<Kind::kDistinction>;
+using OrganizationName = NameInOffice<Kind::kOrganization>;
+using AssetName = NameInOffice<Kind::kAsset>;
 using PartyName = NameInCase<Kind::kParty>;
 using OperationName = NameInCase<Kind::kOperation>;
 using ChargeName = NameInCase<Kind::kCharge>;

@@ -1,33 +1,77 @@
 #include "services/case/domain/network.h"
 
+#include <algorithm>
+#include <array>
+#include <initializer_list>
+#include <string>
+
 namespace amparo::cases {
 namespace {
 
+using enum NodeKind;
+
+// What may stand at an end: a bit for each kind of node.
+class Ends {
+ public:
+  constexpr Ends(std::initializer_list<NodeKind> kinds) {
+    for (const NodeKind kind : kinds) bits_ |= 1u << static_cast<unsigned>(kind);
+  }
+  constexpr bool Has(NodeKind kind) const { return (bits_ >> static_cast<unsigned>(kind) & 1) != 0; }
+
+ private:
+  unsigned bits_ = 0;
+};
+
+constexpr Ends kPeople = {kPerson, kParty};
+constexpr Ends kPeopleAndOrganizations = {kPerson, kParty, kOrganization};
+
+// Which ends a kind of link joins.
+struct Joins {
+  LinkKind kind;
+  Ends from;
+  Ends to;
+};
+
+constexpr std::array kJoins = std::to_array<Joins>({
+    {LinkKind::kMovedTo, {kPerson, kParty, kVenue, kOrganization}, {kVenue}},
+    {LinkKind::kRecruitedBy, kPeople, kPeopleAndOrganizations},
+    {LinkKind::kOwnedBy, {kVenue, kOrganization, kAsset}, kPeopleAndOrganizations},
+    {LinkKind::kOperatesAt, kPeopleAndOrganizations, {kVenue}},
+    {LinkKind::kAssociatedWith, kPeopleAndOrganizations, kPeopleAndOrganizations},
+    {LinkKind::kMemberOf, kPeople, {kOrganization}},
+    {LinkKind::kUses, kPeopleAndOrganizations, {kAsset}},
+    {LinkKind::kContacted, {kAsset}, {kAsset}},
+    {LinkKind::kSeenAt, {kPerson, kParty, kAsset}, {kVenue}},
+    {LinkKind::kNamedIn, {kVenue, kOrganization, kAsset}, {kCase}},
+});
+
+// "must be a person or party, ... for this kind of link".
+std::string RuleFor(Ends ends) {
+  constexpr std::array kWords =
+      std::to_array<std::pair<NodeKind, std::string_view>>({{kPerson, "a person"},
+                                                            {kParty, "a party"},
+                                                            {kVenue, "a venue"},
+                                                            {kOrganization, "an organization"},
+                                                            {kAsset, "an asset"},
+                                                            {kCase, "a case"}});
+  std::string words;
+  for (const auto& [kind, word] : kWords) {
+    if (ends.Has(kind)) words += words.empty() ? std::string(word) : StrCat(" or ", word);
+  }
+  return StrCat("must be ", words, " for this kind of link");
+}
+
 // Which kinds of ends each kind of link joins.
 void CheckEnds(const Link& link, Violations& violations) {
-  constexpr std::string_view kParty = "must be a party for this kind of link";
-  constexpr std::string_view kVenue = "must be a venue for this kind of link";
-  switch (link.kind) {
-    case LinkKind::kUnspecified:
-      violations.Add("kind", "must be given");
-      break;
-    case LinkKind::kMovedTo:
-      violations.Require(!link.to.is_party(), "to", kVenue);
-      break;
-    case LinkKind::kRecruitedBy:
-    case LinkKind::kAssociatedWith:
-      violations.Require(link.from.is_party(), "from", kParty);
-      violations.Require(link.to.is_party(), "to", kParty);
-      break;
-    case LinkKind::kOwnedBy:
-      violations.Require(!link.from.is_party(), "from", kVenue);
-      violations.Require(link.to.is_party(), "to", kParty);
-      break;
-    case LinkKind::kOperatesAt:
-      violations.Require(link.from.is_party(), "from", kParty);
-      violations.Require(!link.to.is_party(), "to", kVenue);
-      break;
+  if (link.kind == LinkKind::kAccusedIn) {
+    violations.Add("kind", "follows from the parties of cases and is not entered");
+    return;
   }
+  const auto joins =
+      std::find_if(kJoins.begin(), kJoins.end(), [&](const Joins& one) { return one.kind == link.kind; });
+  if (!violations.Require(joins != kJoins.end(), "kind", "must be given")) return;
+  violations.Require(joins->from.Has(link.from.kind), "from", RuleFor(joins->from));
+  violations.Require(joins->to.Has(link.to.kind), "to", RuleFor(joins->to));
 }
 
 }  // namespace
@@ -45,7 +89,16 @@ void CheckLink(const Link& link, absl::CivilDay today, Violations& violations) {
   if (link.observed_date) {
     violations.Require(*link.observed_date <= today, "observed_date", "must not be in the future");
   }
+  if (link.end_date) {
+    violations.Require(*link.end_date <= today, "end_date", "must not be in the future");
+    violations.Require(!link.observed_date || *link.observed_date <= *link.end_date, "end_date",
+                       "must not be before observed_date");
+  }
   violations.RequireText(link.source, {.min = 0, .max = 200}, "source");
+}
+
+void CheckWithdrawal(const Withdrawal& withdrawal, Violations& violations) {
+  violations.RequireText(withdrawal.reason, {.min = 1, .max = 500}, "reason");
 }
 
 }  // namespace amparo::cases

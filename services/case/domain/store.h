@@ -219,7 +219,7 @@ class Work {
   // Adds to the counts of charges of a case. No change of the record: neither version nor event.
   virtual absl::Status AddCounts(const RecordKey& key, int64_t charges, int64_t without_verdict) = 0;
 
-  // Has a person found by these terms from now on. No change of the record: neither version nor event.
+  // Has a person or an asset found by these terms from now on. No change of the record: neither version nor event.
   virtual absl::Status Index(const RecordKey& key, const std::vector<std::string>& terms) = 0;
 
   // Destroys the data key of `subject`, of the work's office, and leaves a mark that nothing is ever sealed under it

@@ -112,7 +112,8 @@ class PgWork final : public Work {
   absl::Status Index(const RecordKey& key, const std::vector<std::string>& terms) override {
     pg::ArrayText tokens;
     for (const int64_t token : keys_.index->Tokens(key.office, terms)) tokens.Int64(token);
-    Execute(transaction_, kWorkIndexPerson,
+    written_ = key;
+    Execute(transaction_, key.kind == Kind::kAsset ? kWorkIndexAsset : kWorkIndexPerson,
             {key.office, key.id.ToString(), tokens.Finish(), keys_.index->current_id()});
     return absl::OkStatus();
   }

@@ -60,6 +60,10 @@ inline constexpr pg::Statement kWorkEraseDataKey{
 inline constexpr pg::Statement kWorkIndexPerson{
     "work_person_index", "UPDATE person SET tokens = $3, index_key = $4 WHERE office = $1 AND id = $2"};
 
+// The same of an asset.
+inline constexpr pg::Statement kWorkIndexAsset{
+    "work_asset_index", "UPDATE asset SET tokens = $3, index_key = $4 WHERE office = $1 AND id = $2"};
+
 // $1 office, $2 case id, $3 and $4 what is added to its counts of charges and of those without a verdict, $5 the day of
 // a charge or null -> a row when the case was reported by that day.
 inline constexpr pg::Statement kWorkCount{

@@ -192,6 +192,15 @@ absl::Status Read(const cases::v1::Venue& venue, VenueFact& fact) {
   return absl::OkStatus();
 }
 
+// False for links with what measures do not tell of: people's records, organizations, assets and cases.
+bool IsCounted(const cases::v1::Link& link) {
+  const auto other = [](const std::string& end) {
+    if (IdIn(end, "cases").ok()) return !IdIn(end, "parties").ok();
+    return IdIn(end, "persons").ok() || IdIn(end, "organizations").ok() || IdIn(end, "assets").ok();
+  };
+  return !other(link.from()) && !other(link.to());
+}
+
 // One end of a link: a venue's name has no case in it, a party's has.
 absl::Status ReadEnd(const std::string& name, LinkEnd& end, Uuid& id) {
   const absl::StatusOr<Uuid> venue = IdIn(name, "venues");
@@ -202,7 +211,8 @@ absl::Status ReadEnd(const std::string& name, LinkEnd& end, Uuid& id) {
 
 absl::Status Read(const cases::v1::Link& link, LinkFact& fact) {
   AMPARO_ASSIGN_OR_RETURN(fact.id, IdIn(link.name(), "links"));
-  fact.kind = As<LinkKind>(link.kind());
+  // Withdrawn, it is a link of no kind: what it was counted for is counted no more.
+  fact.kind = link.has_withdrawal() ? LinkKind::kUnspecified : As<LinkKind>(link.kind());
   AMPARO_RETURN_IF_ERROR(ReadEnd(link.from(), fact.from_end, fact.from_id));
   AMPARO_RETURN_IF_ERROR(ReadEnd(link.to(), fact.to_end, fact.to_id));
   AMPARO_ASSIGN_OR_RETURN(fact.observed_date,
@@ -247,6 +257,13 @@ absl::StatusOr<std::optional<Fact>> Take(const feed::v1::Event& event) {
   return std::optional<Fact>(std::move(fact));
 }
 
+// The same of a link, which may be none that is counted.
+absl::StatusOr<std::optional<Fact>> TakeLink(const feed::v1::Event& event) {
+  cases::v1::Link link;
+  if (event.resource().UnpackTo(&link) && !IsCounted(link)) return std::optional<Fact>();
+  return Take<cases::v1::Link, LinkFact>(event);
+}
+
 using Reader = absl::StatusOr<std::optional<Fact>> (*)(const feed::v1::Event&);
 
 const absl::flat_hash_map<std::string, Reader>& Readers() {
@@ -257,7 +274,7 @@ const absl::flat_hash_map<std::string, Reader>& Readers() {
                                                    {"charge", Take<cases::v1::Charge, ChargeFact>},
                                                    {"operation", Take<cases::v1::Operation, OperationFact>},
                                                    {"venue", Take<cases::v1::Venue, VenueFact>},
-                                                   {"link", Take<cases::v1::Link, LinkFact>},
+                                                   {"link", TakeLink},
                                                    {"court", Take<scheduling::v1::Court, CourtFact>},
                                                    {"hearing", Take<scheduling::v1::Hearing, HearingFact>}};
   return *readers;

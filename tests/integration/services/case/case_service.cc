@@ -12,11 +12,13 @@
 #include "common/feed/feed_api.h"
 #include "common/pg/migrator.h"
 #include "common/process/database.h"
+#include "services/case/api/asset_index.h"
 #include "services/case/api/audit_gate.h"
 #include "services/case/api/people_index.h"
 #include "services/case/convert/values.h"
 #include "services/case/migrations/migrations.h"
 #include "services/case/store/feed_kinds.h"
+#include "services/case/store/pg_network_store.h"
 #include "services/case/store/pg_people_store.h"
 #include "services/case/store/pg_store.h"
 #include "services/case/wiring.h"
@@ -174,7 +176,12 @@ absl::StatusOr<int64_t> CaseService::IndexPeopleUnder(const std::string& keys) {
   PgStore store({&database.reads(), &database.decides(), &database.writer(), &database.workers(), &parts_->envelope,
                  &clock_, &index});
   PgPeopleStore people({&database.workers(), &database.writer(), &parts_->envelope, &index, &clock_});
-  return IndexPeople(store, people, clock_);
+  PgNetworkStore network(&database.reads(), &database.decides(), &index);
+  const absl::StatusOr<int64_t> assets = IndexAssets(store, network);
+  if (!assets.ok()) return assets;
+  const absl::StatusOr<int64_t> indexed = IndexPeople(store, people, clock_);
+  if (!indexed.ok()) return indexed;
+  return *indexed + *assets;
 }
 
 pg::Workers& CaseService::workers() {

@@ -11,6 +11,7 @@
 
 #include "absl/status/statusor.h"
 #include "amparo/cases/v1/appeal.grpc.pb.h"
+#include "amparo/cases/v1/asset.grpc.pb.h"
 #include "amparo/cases/v1/audit_service.grpc.pb.h"
 #include "amparo/cases/v1/case_service.grpc.pb.h"
 #include "amparo/cases/v1/charge.grpc.pb.h"
@@ -23,8 +24,10 @@
 #include "amparo/cases/v1/law.grpc.pb.h"
 #include "amparo/cases/v1/lifecycle.grpc.pb.h"
 #include "amparo/cases/v1/network.grpc.pb.h"
+#include "amparo/cases/v1/network_analysis.grpc.pb.h"
 #include "amparo/cases/v1/office.grpc.pb.h"
 #include "amparo/cases/v1/operation.grpc.pb.h"
+#include "amparo/cases/v1/organization.grpc.pb.h"
 #include "amparo/cases/v1/party.grpc.pb.h"
 #include "amparo/cases/v1/person_service.grpc.pb.h"
 #include "amparo/cases/v1/sentence_service.grpc.pb.h"
@@ -109,7 +112,8 @@ class CaseService {
   // What the service seals with.
   const crypto::Envelope& envelope() const;
 
-  // Runs `case-service index-people` with this file of index keys; the service goes on with its own.
+  // Runs `case-service index-people` with this file of index keys; the service goes on with its own. Answers how many
+  // people and assets were indexed.
   absl::StatusOr<int64_t> IndexPeopleUnder(const std::string& keys);
 
   // Where the heads of the audit trail are written.

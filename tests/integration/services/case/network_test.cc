@@ -119,7 +119,7 @@ TEST_F(NetworkTest, LinkNeedsBothEndsAndIsMadeOnce) {
 TEST_F(NetworkTest, WhatIsWrongWithAListIsToldAtOnce) {
   v1::ListLinksRequest request;
   request.set_parent("offices/cebu");
-  request.set_end(case_);
+  request.set_end("offices/cebu");
   request.set_page_size(-1);
   EXPECT_THAT(Violated(Call(*network_, &Stub::ListLinks, request)),
               ::testing::UnorderedElementsAre("end", "page_size"));

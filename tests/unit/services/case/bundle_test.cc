@@ -77,8 +77,8 @@ Bundle Ring() {
   Link link;
   link.name = {kCase.office, Id(6)};
   link.kind = LinkKind::kMovedTo;
-  link.from = {.case_id = kCase.id, .id = kAccused};
-  link.to = {.case_id = Uuid(), .id = kParlour};
+  link.from = {.kind = NodeKind::kParty, .case_id = kCase.id, .id = kAccused};
+  link.to = {.kind = NodeKind::kVenue, .case_id = Uuid(), .id = kParlour};
   bundle.links = {link};
   bundle.operations = {Raid(Id(7), kCoffeeShop, SiteOutcome::kFailedTippedOff),
                        Raid(Id(8), kParlour, SiteOutcome::kSucceeded)};
@@ -125,6 +125,12 @@ TEST(BundleTest, AccusedIsAnAccusedOfTheBundle) {
 TEST(BundleTest, LinkedPeopleAreOfTheBundle) {
   EXPECT_THAT(Wrong([](Bundle& one) { one.links[0].from.id = Id(77); }), ElementsAre("links[0].from"));
   EXPECT_THAT(Wrong([](Bundle& one) { one.links[0].from.case_id = Id(78); }), ElementsAre("links[0].from"));
+}
+
+TEST(BundleTest, WhatElseANetworkHoldsIsNotLinkedByABundle) {
+  EXPECT_THAT(
+      Wrong([](Bundle& one) { one.links[0].from = {.kind = NodeKind::kPerson, .case_id = Uuid(), .id = Id(5)}; }),
+      ElementsAre("links[0].from"));
 }
 
 TEST(BundleTest, OneLinkOfAKindJoinsTwoEnds) {

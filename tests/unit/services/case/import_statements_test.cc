@@ -21,11 +21,13 @@ TEST(ImportStatementsTest, EachNamesItsOfficeAndHasANameOfItsOwn) {
 }
 
 TEST(ImportStatementsTest, InsertsAKindByOneStatement) {
-  EXPECT_EQ(ImportInsert(Kind::kVenue).sql,
-            "INSERT INTO venue (office, version, create_time, update_time, id, kind, body) "
-            "SELECT $1::text, 1, entered, entered, id, kind, body "
-            "FROM unnest($2::timestamptz[], $3::uuid[], $4::integer[], $5::bytea[]) AS row (entered, id, kind, body) "
-            "ON CONFLICT (office, id) DO NOTHING RETURNING id");
+  EXPECT_EQ(
+      ImportInsert(Kind::kVenue).sql,
+      "INSERT INTO venue (office, version, create_time, update_time, id, kind, withdraw_time, body) "
+      "SELECT $1::text, 1, entered, entered, id, kind, withdraw_time, body "
+      "FROM unnest($2::timestamptz[], $3::uuid[], $4::integer[], $5::timestamptz[], $6::bytea[]) AS row (entered, "
+      "id, kind, withdraw_time, body) "
+      "ON CONFLICT (office, id) DO NOTHING RETURNING id");
 }
 
 TEST(ImportStatementsTest, ListsComeAsTextsOfTheirOwn) {

@@ -45,6 +45,8 @@ TEST(NamesTest, EveryKindIsBuiltAndParsed) {
   ExpectRoundTrip<ContentName>(StrCat(in_case, "/contents/", kOther));
   ExpectRoundTrip<VenueName>(StrCat("offices/phnom-penh/venues/", kId));
   ExpectRoundTrip<PersonName>(StrCat("offices/phnom-penh/persons/", kId));
+  ExpectRoundTrip<OrganizationName>(StrCat("offices/phnom-penh/organizations/", kId));
+  ExpectRoundTrip<AssetName>(StrCat("offices/phnom-penh/assets/", kId));
   ExpectRoundTrip<LinkName>(StrCat("offices/phnom-penh/links/", kId));
 }
 

@@ -16,11 +16,15 @@ using testing::UnorderedElementsAre;
 const absl::CivilDay kObserved(2013, 8, 20);
 
 LinkEnd Person(int number) {
-  return {.case_id = Id(99), .id = Id(number)};
+  return {.kind = NodeKind::kParty, .case_id = Id(99), .id = Id(number)};
+}
+
+LinkEnd End(NodeKind kind, int number) {
+  return {.kind = kind, .case_id = Uuid(), .id = Id(number)};
 }
 
 LinkEnd Place(int number) {
-  return {.case_id = Uuid(), .id = Id(number)};
+  return End(NodeKind::kVenue, number);
 }
 
 std::vector<std::string> Wrong(LinkKind kind, LinkEnd from, LinkEnd to) {
@@ -62,6 +66,53 @@ TEST(LinkTest, EachKindJoinsItsEnds) {
   EXPECT_THAT(Wrong(LinkKind::kOperatesAt, Person(1), Place(2)), IsEmpty());
   EXPECT_THAT(Wrong(LinkKind::kOperatesAt, Place(2), Person(1)), ElementsAre("from", "to"));
   EXPECT_THAT(Wrong(LinkKind::kUnspecified, Place(2), Person(1)), ElementsAre("kind"));
+}
+
+TEST(LinkTest, OrganizationsAssetsAndCasesAreJoinedToo) {
+  const LinkEnd agency = End(NodeKind::kOrganization, 3);
+  const LinkEnd phone = End(NodeKind::kAsset, 4);
+  const LinkEnd other_phone = End(NodeKind::kAsset, 5);
+  const LinkEnd record = End(NodeKind::kPerson, 6);
+  const LinkEnd the_case = End(NodeKind::kCase, 7);
+  EXPECT_THAT(Wrong(LinkKind::kRecruitedBy, record, agency), IsEmpty());
+  EXPECT_THAT(Wrong(LinkKind::kMemberOf, Person(1), agency), IsEmpty());
+  EXPECT_THAT(Wrong(LinkKind::kUses, agency, phone), IsEmpty());
+  EXPECT_THAT(Wrong(LinkKind::kUses, phone, record), ElementsAre("from", "to"));
+  EXPECT_THAT(Wrong(LinkKind::kOwnedBy, phone, record), IsEmpty());
+  EXPECT_THAT(Wrong(LinkKind::kContacted, phone, other_phone), IsEmpty());
+  EXPECT_THAT(Wrong(LinkKind::kSeenAt, phone, Place(2)), IsEmpty());
+  EXPECT_THAT(Wrong(LinkKind::kNamedIn, phone, the_case), IsEmpty());
+  EXPECT_THAT(Wrong(LinkKind::kNamedIn, Person(1), the_case), ElementsAre("from"));
+}
+
+TEST(LinkTest, ThatSomebodyIsAccusedIsNotEntered) {
+  EXPECT_THAT(Wrong(LinkKind::kAccusedIn, Person(1), End(NodeKind::kCase, 7)), ElementsAre("kind"));
+}
+
+TEST(LinkTest, EndsAfterItBeganAndUpToToday) {
+  Link link;
+  link.kind = LinkKind::kMovedTo;
+  link.from = Person(1);
+  link.to = Place(2);
+  link.observed_date = kObserved;
+  link.end_date = kObserved - 1;
+  Violations before;
+  CheckLink(link, kObserved, before);
+  EXPECT_THAT(Fields(before), ElementsAre("end_date"));
+  link.end_date = kObserved + 1;
+  Violations after;
+  CheckLink(link, kObserved, after);
+  EXPECT_THAT(Fields(after), ElementsAre("end_date"));
+}
+
+TEST(WithdrawalTest, IsDoneOnceAndForAReason) {
+  Link link;
+  EXPECT_THAT(Withdrawn(link, {.record_time = kNow, .recorder = "a", .reason = ""}), Violates("reason"));
+  const Decision<Link> once = Withdrawn(link, {.record_time = kNow, .recorder = "a", .reason = "mistaken"});
+  ASSERT_TRUE(once.ok());
+  EXPECT_EQ(once.value().withdrawal->reason, "mistaken");
+  EXPECT_THAT(Withdrawn(once.value(), {.record_time = kNow, .recorder = "b", .reason = "again"}),
+              IsRefusedBy("ALREADY_WITHDRAWN"));
 }
 
 TEST(LinkTest, NothingIsLinkedWithItself) {

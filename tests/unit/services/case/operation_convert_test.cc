@@ -229,7 +229,7 @@ TEST(OperationConvertTest, NamesEveryFieldThatCannotBeRead) {
               UnorderedElementsAre("start_time", "sites[0].venue", "sites[0].outcome", "follows", "state"));
 }
 
-TEST(NetworkConvertTest, EndsArePartiesOrVenuesOfTheOffice) {
+TEST(NetworkConvertTest, EndsAreOfTheOffice) {
   const std::string party =
       "offices/pp/cases/0190f3c2-7d1e-7abc-8def-000000000001/parties/0190f3c2-7d1e-7abc-8def-000000000002";
   const std::string venue = "offices/pp/venues/0190f3c2-7d1e-7abc-8def-000000000003";
@@ -237,6 +237,13 @@ TEST(NetworkConvertTest, EndsArePartiesOrVenuesOfTheOffice) {
   EXPECT_FALSE(LinkEndFrom(venue, "pp")->is_party());
   EXPECT_EQ(NameOf(KeyOf(*LinkEndFrom(party, "pp"), "pp")), party);
   EXPECT_EQ(NameOf(KeyOf(*LinkEndFrom(venue, "pp"), "pp")), venue);
+  const std::string id = "0190f3c2-7d1e-7abc-8def-000000000004";
+  for (const std::string collection : {"persons/", "organizations/", "assets/", "cases/"}) {
+    const std::string name = "offices/pp/" + collection + id;
+    EXPECT_EQ(NameOf(KeyOf(*LinkEndFrom(name, "pp"), "pp")), name);
+  }
+  EXPECT_EQ(FilterTextOf(*LinkEndFrom("offices/pp/persons/" + id, "pp")), "1:" + id);
+  EXPECT_FALSE(LinkEndFrom("offices/pp/links/" + id, "pp").has_value());
   EXPECT_FALSE(LinkEndFrom(venue, "cebu").has_value());
   EXPECT_FALSE(LinkEndFrom("offices/pp", "pp").has_value());
   EXPECT_FALSE(LinkEndFrom("", "pp").has_value());

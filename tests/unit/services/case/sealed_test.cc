@@ -4,6 +4,7 @@
 #include "amparo/cases/v1/aftercare.pb.h"
 #include "amparo/cases/v1/appeal.pb.h"
 #include "amparo/cases/v1/assessment.pb.h"
+#include "amparo/cases/v1/asset.pb.h"
 #include "amparo/cases/v1/care_plan.pb.h"
 #include "amparo/cases/v1/case.pb.h"
 #include "amparo/cases/v1/case_link.pb.h"
@@ -17,6 +18,7 @@
 #include "amparo/cases/v1/note.pb.h"
 #include "amparo/cases/v1/office.pb.h"
 #include "amparo/cases/v1/operation.pb.h"
+#include "amparo/cases/v1/organization.pb.h"
 #include "amparo/cases/v1/party.pb.h"
 #include "amparo/cases/v1/person.pb.h"
 #include "amparo/cases/v1/referral.pb.h"
@@ -32,14 +34,14 @@ namespace {
 // The messages of all kinds; naming them links their files in.
 const std::vector<const google::protobuf::Descriptor*>& Types() {
   static const std::vector<const google::protobuf::Descriptor*> types = {
-      v1::Office::descriptor(),   v1::Case::descriptor(),      v1::Person::descriptor(),
-      v1::Party::descriptor(),    v1::Operation::descriptor(), v1::BreakGlass::descriptor(),
-      v1::Charge::descriptor(),   v1::Appeal::descriptor(),    v1::Venue::descriptor(),
-      v1::Link::descriptor(),     v1::Aftercare::descriptor(), v1::Assessment::descriptor(),
-      v1::CarePlan::descriptor(), v1::Goal::descriptor(),      v1::ServiceDelivery::descriptor(),
-      v1::Referral::descriptor(), v1::Document::descriptor(),  v1::DocumentCopy::descriptor(),
-      v1::CaseLink::descriptor(), v1::Task::descriptor(),      v1::Note::descriptor(),
-      v1::Flag::descriptor()};
+      v1::Office::descriptor(),   v1::Case::descriptor(),         v1::Person::descriptor(),
+      v1::Party::descriptor(),    v1::Operation::descriptor(),    v1::BreakGlass::descriptor(),
+      v1::Charge::descriptor(),   v1::Appeal::descriptor(),       v1::Venue::descriptor(),
+      v1::Link::descriptor(),     v1::Aftercare::descriptor(),    v1::Assessment::descriptor(),
+      v1::CarePlan::descriptor(), v1::Goal::descriptor(),         v1::ServiceDelivery::descriptor(),
+      v1::Referral::descriptor(), v1::Document::descriptor(),     v1::DocumentCopy::descriptor(),
+      v1::CaseLink::descriptor(), v1::Task::descriptor(),         v1::Note::descriptor(),
+      v1::Flag::descriptor(),     v1::Organization::descriptor(), v1::Asset::descriptor()};
   return types;
 }
 

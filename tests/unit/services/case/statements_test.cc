@@ -8,6 +8,7 @@
 #include "services/case/store/compartment_statements.h"
 #include "services/case/store/content_statements.h"
 #include "services/case/store/fill_columns.h"
+#include "services/case/store/network_statements.h"
 #include "services/case/store/people_statements.h"
 #include "services/case/store/pg_template_store.h"
 #include "services/case/store/work_statements.h"
@@ -29,6 +30,8 @@ std::vector<pg::Statement> Everything() {
   all.insert(all.end(), kPeopleStatements.begin(), kPeopleStatements.end());
   all.insert(all.end(), kCompartmentStatements.begin(), kCompartmentStatements.end());
   all.insert(all.end(), kFillStatements.begin(), kFillStatements.end());
+  const std::vector<pg::Statement> network = NetworkStatements();
+  all.insert(all.end(), network.begin(), network.end());
   all.push_back(kTemplatesList);
   return all;
 }
@@ -45,11 +48,12 @@ TEST(StatementsTest, EveryStatementNamesItsOfficeUnlessItSaysWhyNot) {
     }
   }
   // Whoever lifts the rule for one more statement says so here.
-  EXPECT_EQ(about_all, (std::set<std::string>{"case_count_stages", "country_holiday_list", "content_chunks_remove",
-                                              "content_give_up", "content_remove", "document_template_list",
-                                              "documents_to_fill", "office_list", "instrument_list",
-                                              "instrument_item_list", "service_kind_list", "restoration_criteria_list",
-                                              "people_not_indexed", "data_keys_to_rewrap", "task_template_list"}));
+  EXPECT_EQ(about_all,
+            (std::set<std::string>{"case_count_stages", "country_holiday_list", "content_chunks_remove", "content_give_up",
+                                   "content_remove", "document_template_list", "documents_to_fill", "office_list",
+                                   "instrument_list", "instrument_item_list", "service_kind_list",
+                                   "restoration_criteria_list", "people_not_indexed", "data_keys_to_rewrap",
+                                   "task_template_list", "assets_not_indexed"}));
 }
 
 TEST(StatementsTest, NamesAreUniqueAndShort) {
@@ -166,6 +170,23 @@ TEST(StatementsTest, WhatAnOfficeReceivedIsListedByItsIndex) {
   EXPECT_EQ(statement.name, "referral_list_received_2");
   EXPECT_THAT(std::string(statement.sql),
               HasSubstr("WHERE to_office = $1 AND state = ANY ($2) ORDER BY day_time, id LIMIT $3"));
+}
+
+TEST(StatementsTest, ALinkOfTheNetworkIsFoundFromBothOfItsEndsByTheirKinds) {
+  ListQuery query;
+  query.kind = Kind::kLink;
+  query.filters = {std::string("2:0190f3c2-7d1e-7abc-8def-0123456789ab"), true};
+  EXPECT_THAT(
+      std::string(StatementsOf(query.kind).ListOf(query).sql),
+      HasSubstr("WHERE office = $1 AND ((from_id = substr($2, 3)::uuid AND from_kind = left($2, 1)::integer) OR "
+                "(to_id = substr($2, 3)::uuid AND to_kind = left($2, 1)::integer)) AND (withdraw_time IS NULL "
+                "AND $3) ORDER BY create_time, id LIMIT $4"));
+}
+
+TEST(StatementsTest, AWalkAsksForALevelAtOnceAndForSoManyLinksOfEachEnd) {
+  const std::string sql(NetworkLevel().sql);
+  EXPECT_THAT(sql, AllOf(HasSubstr("CROSS JOIN LATERAL"), HasSubstr("LIMIT $7"), HasSubstr("LIMIT $8"),
+                         Not(HasSubstr("RECURSIVE"))));
 }
 
 TEST(StatementsTest, ALinkIsFoundFromBothOfItsCases) {

@@ -168,6 +168,30 @@ TEST(EventFactsTest, LinksBetweenPeopleAndPlaces) {
   EXPECT_EQ(fact.observed_date, std::nullopt);
 }
 
+TEST(EventFactsTest, AWithdrawnLinkIsOfNoKind) {
+  cases::v1::Link link;
+  link.set_name(StrCat("offices/cebu/links/", kSome));
+  link.set_kind(cases::v1::LINK_KIND_MOVED_TO);
+  link.set_from(StrCat(kCase, "/parties/", kOther));
+  link.set_to(StrCat("offices/cebu/venues/", kSome));
+  link.mutable_withdrawal()->set_reason("mistaken");
+  EXPECT_EQ(Read<LinkFact>("link", link).kind, LinkKind::kUnspecified);
+}
+
+TEST(EventFactsTest, WhatElseNetworksHoldIsNoFact) {
+  for (const std::string& end : {StrCat("offices/cebu/assets/", kSome), StrCat("offices/cebu/persons/", kSome),
+                                 StrCat("offices/cebu/organizations/", kSome), std::string(kCase)}) {
+    cases::v1::Link link;
+    link.set_name(StrCat("offices/cebu/links/", kSome));
+    link.set_kind(cases::v1::LINK_KIND_OWNED_BY);
+    link.set_from(end);
+    link.set_to(StrCat(kCase, "/parties/", kOther));
+    const absl::StatusOr<std::optional<Fact>> fact = FactFromEvent(EventOf("link", link));
+    ASSERT_TRUE(fact.ok()) << fact.status();
+    EXPECT_FALSE(fact->has_value()) << end;
+  }
+}
+
 TEST(EventFactsTest, OperationsKeepTheirMoment) {
   cases::v1::Operation operation;
   operation.set_name(StrCat(kCase, "/operations/", kSome));

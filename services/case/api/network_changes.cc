@@ -1,0 +1,85 @@
+#include "services/case/api/network_changes.h"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+
+#include "amparo/cases/v1/asset.pb.h"
+#include "amparo/cases/v1/network.pb.h"
+#include "amparo/cases/v1/organization.pb.h"
+#include "amparo/cases/v1/party.pb.h"
+#include "services/case/api/person_changes.h"
+#include "services/case/convert/network_convert.h"
+
+namespace amparo::cases {
+namespace {
+
+template <typename Message>
+absl::Status RequireStanding(const Record& record, const RecordKey& key) {
+  AMPARO_ASSIGN_OR_RETURN(const Message message, MessageIn<Message>(record));
+  if (!message.has_withdrawal()) return absl::OkStatus();
+  return errors::FailedPrecondition("END_WITHDRAWN", NameOf(key), "what was withdrawn is linked no more");
+}
+
+absl::Status RequireEnd(const LinkEnd& end, const Record& record, const RecordKey& key) {
+  switch (end.kind) {
+    case NodeKind::kPerson:
+      return RequirePersonIn(record, key);
+    case NodeKind::kVenue:
+      return RequireStanding<v1::Venue>(record, key);
+    case NodeKind::kOrganization:
+      return RequireStanding<v1::Organization>(record, key);
+    case NodeKind::kAsset:
+      return RequireStanding<v1::Asset>(record, key);
+    case NodeKind::kCase:
+    case NodeKind::kParty:
+    case NodeKind::kUnspecified:
+      break;
+  }
+  return absl::OkStatus();
+}
+
+// The name of the person at an end; "" for what is no person.
+absl::StatusOr<std::string> PersonAt(const LinkEnd& end, const Record& record, const RecordKey& key) {
+  if (end.kind == NodeKind::kPerson) return NameOf(key);
+  if (!end.is_party()) return std::string();
+  AMPARO_ASSIGN_OR_RETURN(const v1::Party party, MessageIn<v1::Party>(record));
+  return party.person();
+}
+
+}  // namespace
+
+absl::StatusOr<std::string> LinkEndsIn(Work& work, const Link& link, absl::Time now) {
+  // Always locked in the same order, so that two who link the same ends never wait for each other for ever.
+  std::array<LinkEnd, 2> ends = {link.from, link.to};
+  std::sort(ends.begin(), ends.end());
+  std::array<std::string, 2> people;
+  for (std::size_t i = 0; i < ends.size(); ++i) {
+    const RecordKey key = KeyOf(ends[i], link.name.office);
+    AMPARO_ASSIGN_OR_RETURN(const Record record, Need(work, key));
+    AMPARO_RETURN_IF_ERROR(RequireEnd(ends[i], record, key));
+    AMPARO_ASSIGN_OR_RETURN(people[i], PersonAt(ends[i], record, key));
+  }
+  if (!people[0].empty() && people[0] == people[1]) {
+    return errors::FailedPrecondition("SAME_PERSON", people[0], "both ends are one person");
+  }
+  return Written(work, NewResource<v1::Link>(link, now));
+}
+
+absl::Status RequireNoLinks(Work& work, const RecordKey& key) {
+  if (key.kind == Kind::kLink) return absl::OkStatus();
+  ListQuery query;
+  query.kind = Kind::kLink;
+  query.office = key.office;
+  // In the order of the table's filters (store/tables.cc).
+  query.filters.resize(2);
+  const std::optional<LinkEnd> end = LinkEndFrom(NameOf(key), key.office);
+  query.filters[0] = FilterTextOf(*end);
+  query.filters[1] = true;
+  query.limit = 1;
+  AMPARO_ASSIGN_OR_RETURN(const std::vector<Record> links, work.List(query));
+  if (links.empty()) return absl::OkStatus();
+  return errors::FailedPrecondition("LINKS_STAND", NameOf(key), "a link with it stands: withdraw that first");
+}
+
+}  // namespace amparo::cases
