@@ -14,6 +14,7 @@ CaseServices::CaseServices(process::Database& database, const crypto::Envelope& 
       document_templates_(&database.reads()),
       content_store_({&database.decides(), &database.writer(), &database.workers(), &envelope}),
       task_templates_(&database.reads()),
+      journal_(&database.workers()),
       offices_(&store_),
       feed_(std::move(feed_options), database.decides()),
       task_feed_(database.decides(), feed_.bell()),
@@ -29,7 +30,8 @@ CaseServices::CaseServices(process::Database& database, const crypto::Envelope& 
       import_(&import_store_, &offices_),
       aftercare_(&store_, &offices_, &catalogue_store_),
       documents_(&store_, &offices_, &document_templates_, &content_store_),
-      lifecycle_(&store_, &offices_, &task_templates_, &task_feed_) {}
+      lifecycle_(&store_, &offices_, &task_templates_, &task_feed_),
+      timeline_(&store_, &store_, &journal_, &offices_) {}
 
 std::vector<rpc::ServiceBinding> CaseServices::Bindings() {
   std::vector<rpc::ServiceBinding> bindings = {office_.Binding(),  case_.Binding(),    parties_.Binding(),
@@ -40,6 +42,7 @@ std::vector<rpc::ServiceBinding> CaseServices::Bindings() {
   aftercare_.AddTo(bindings);
   documents_.AddTo(bindings);
   lifecycle_.AddTo(bindings);
+  bindings.push_back(timeline_.Binding());
   return bindings;
 }
 

@@ -24,6 +24,7 @@
 #include "services/case/api/party_api.h"
 #include "services/case/api/person_api.h"
 #include "services/case/api/sentence_api.h"
+#include "services/case/api/timeline_api.h"
 #include "services/case/store/pg_catalogue_store.h"
 #include "services/case/store/pg_content_store.h"
 #include "services/case/store/pg_import_store.h"
@@ -32,6 +33,7 @@
 #include "services/case/store/pg_task_feed.h"
 #include "services/case/store/pg_task_template_store.h"
 #include "services/case/store/pg_template_store.h"
+#include "services/case/store/pg_timeline_store.h"
 
 namespace amparo::cases {
 
@@ -60,6 +62,7 @@ class CaseServices {
   PgTemplateStore document_templates_;
   PgContentStore content_store_;
   PgTaskTemplateStore task_templates_;
+  PgTimelineStore journal_;
   OfficeDirectory offices_;
   feed::FeedApi feed_;
   PgTaskFeed task_feed_;
@@ -77,6 +80,7 @@ class CaseServices {
   AftercareServices aftercare_;
   DocumentServices documents_;
   LifecycleServices lifecycle_;
+  TimelineApi timeline_;
 };
 
 }  // namespace amparo::cases

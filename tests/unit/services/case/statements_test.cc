@@ -9,6 +9,7 @@
 #include "services/case/store/content_statements.h"
 #include "services/case/store/people_statements.h"
 #include "services/case/store/pg_template_store.h"
+#include "services/case/store/timeline_statement.h"
 #include "services/case/store/work_statements.h"
 
 namespace amparo::cases {
@@ -28,6 +29,7 @@ std::vector<pg::Statement> Everything() {
   all.insert(all.end(), kPeopleStatements.begin(), kPeopleStatements.end());
   all.insert(all.end(), kCompartmentStatements.begin(), kCompartmentStatements.end());
   all.push_back(kTemplatesList);
+  all.push_back(JournalStatement());
   return all;
 }
 
