@@ -7,7 +7,9 @@
 #include "common/base/strings.h"
 #include "common/crypto/key_ring.h"
 #include "common/process/database.h"
+#include "services/case/api/case_index.h"
 #include "services/case/api/people_index.h"
+#include "services/case/store/pg_case_finder.h"
 #include "services/case/store/pg_people_store.h"
 #include "services/case/store/pg_store.h"
 #include "services/case/store/rewrap_keys.h"
@@ -37,6 +39,17 @@ absl::StatusOr<std::string> Index(process::Environment& environment) {
   return StrCat(done, " people were indexed under ", keys.index.current_id());
 }
 
+absl::StatusOr<std::string> IndexAllCases(process::Environment& environment) {
+  AMPARO_ASSIGN_OR_RETURN(const Keys keys, LoadKeys(environment.config));
+  process::Database database(environment.config.database(), kApplication, /*notify_channel=*/"", environment.registry,
+                             environment.exit);
+  PgStore store({&database.reads(), &database.decides(), &database.writer(), &database.workers(), &keys.envelope,
+                 &environment.clock, &keys.index});
+  PgCaseFinder finder({&database.workers(), &database.writer(), &keys.index, &environment.clock});
+  AMPARO_ASSIGN_OR_RETURN(const int64_t done, IndexCases(store, finder));
+  return StrCat(done, " cases were indexed under ", keys.index.current_id());
+}
+
 }  // namespace
 
 absl::StatusOr<Keys> LoadKeys(const config::v1::ServiceConfig& config) {
@@ -47,8 +60,10 @@ absl::StatusOr<Keys> LoadKeys(const config::v1::ServiceConfig& config) {
 }
 
 std::vector<process::Command> Commands() {
-  return {{"rewrap-keys", "Wrap every data key by the current wrapping key; the service goes on meanwhile", &Rewrap},
-          {"index-people", "Index every person under the current index key; the service goes on meanwhile", &Index}};
+  return {
+      {"rewrap-keys", "Wrap every data key by the current wrapping key; the service goes on meanwhile", &Rewrap},
+      {"index-people", "Index every person under the current index key; the service goes on meanwhile", &Index},
+      {"index-cases", "Index every case under the current index key; the service goes on meanwhile", &IndexAllCases}};
 }
 
 }  // namespace amparo::cases

@@ -9,6 +9,7 @@ CaseServices::CaseServices(process::Database& database, const crypto::Envelope& 
     : store_(
           {&database.reads(), &database.decides(), &database.writer(), &database.workers(), &envelope, &clock, &index}),
       people_store_({&database.workers(), &database.writer(), &envelope, &index, &clock}),
+      finder_({&database.workers(), &database.writer(), &index, &clock}),
       import_store_(&database.workers(), &envelope, &index),
       catalogue_store_(&database.reads()),
       document_templates_(&database.reads()),
@@ -19,7 +20,7 @@ CaseServices::CaseServices(process::Database& database, const crypto::Envelope& 
       feed_(std::move(feed_options), database.decides()),
       task_feed_(database.decides(), feed_.bell()),
       office_(&store_),
-      case_(&store_, &offices_, &task_templates_),
+      case_(&store_, &finder_, &offices_, &task_templates_),
       parties_(&store_, &offices_),
       people_(&store_, &people_store_, &offices_),
       operations_(&store_, &store_),
@@ -31,7 +32,8 @@ CaseServices::CaseServices(process::Database& database, const crypto::Envelope& 
       aftercare_(&store_, &offices_, &catalogue_store_),
       documents_(&store_, &offices_, &document_templates_, &content_store_),
       lifecycle_(&store_, &offices_, &task_templates_, &task_feed_),
-      timeline_(&store_, &store_, &journal_, &offices_) {}
+      timeline_(&store_, &store_, &journal_, &offices_),
+      saved_queries_({&store_, &finder_, &people_store_, &offices_, &task_templates_, &document_templates_}) {}
 
 std::vector<rpc::ServiceBinding> CaseServices::Bindings() {
   std::vector<rpc::ServiceBinding> bindings = {office_.Binding(),  case_.Binding(),    parties_.Binding(),
@@ -43,6 +45,7 @@ std::vector<rpc::ServiceBinding> CaseServices::Bindings() {
   documents_.AddTo(bindings);
   lifecycle_.AddTo(bindings);
   bindings.push_back(timeline_.Binding());
+  bindings.push_back(saved_queries_.Binding());
   return bindings;
 }
 

@@ -23,8 +23,10 @@
 #include "services/case/api/operation_services.h"
 #include "services/case/api/party_api.h"
 #include "services/case/api/person_api.h"
+#include "services/case/api/saved_query_api.h"
 #include "services/case/api/sentence_api.h"
 #include "services/case/api/timeline_api.h"
+#include "services/case/store/pg_case_finder.h"
 #include "services/case/store/pg_catalogue_store.h"
 #include "services/case/store/pg_content_store.h"
 #include "services/case/store/pg_import_store.h"
@@ -51,12 +53,14 @@ class CaseServices {
 
   Store& store() { return store_; }
   CompartmentStore& compartments() { return store_; }
+  CaseFinder& finder() { return finder_; }
   PeopleStore& people() { return people_store_; }
   OfficeDirectory& offices() { return offices_; }
 
  private:
   PgStore store_;
   PgPeopleStore people_store_;
+  PgCaseFinder finder_;
   PgImportStore import_store_;
   PgCatalogueStore catalogue_store_;
   PgTemplateStore document_templates_;
@@ -81,6 +85,7 @@ class CaseServices {
   DocumentServices documents_;
   LifecycleServices lifecycle_;
   TimelineApi timeline_;
+  SavedQueryApi saved_queries_;
 };
 
 }  // namespace amparo::cases

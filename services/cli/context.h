@@ -71,6 +71,7 @@ void AddRequestId(CLI::App& act, std::string& request_id);
 // Each adds its commands to the program; `context` must outlive `app`.
 void AddCaseCommands(CLI::App& app, Context& context);
 void AddChargeCommands(CLI::App& app, Context& context);
+void AddCaseListCommand(CLI::App& cases, Context& context);
 void AddTimelineCommand(CLI::App& cases, Context& context);
 void AddLifecycleCommands(CLI::App& cases, Context& context);
 void AddTaskCommands(CLI::App& app, Context& context);
@@ -94,5 +95,6 @@ void AddCareCommands(CLI::App& aftercare, Context& context);
 void AddPlanCommands(CLI::App& aftercare, Context& context);
 void AddReferralCommands(CLI::App& aftercare, Context& context);
 void AddPersonCommands(CLI::App& app, Context& context);
+void AddQueryCommands(CLI::App& app, Context& context);
 
 }  // namespace amparo::cli

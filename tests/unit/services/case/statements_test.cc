@@ -5,6 +5,7 @@
 #include <string>
 
 #include "gmock/gmock.h"
+#include "services/case/store/case_search_sql.h"
 #include "services/case/store/compartment_statements.h"
 #include "services/case/store/content_statements.h"
 #include "services/case/store/people_statements.h"
@@ -30,6 +31,8 @@ std::vector<pg::Statement> Everything() {
   all.insert(all.end(), kCompartmentStatements.begin(), kCompartmentStatements.end());
   all.push_back(kTemplatesList);
   all.push_back(JournalStatement());
+  all.push_back(kCasesNotIndexed);
+  all.push_back(kCaseIndex);
   return all;
 }
 
@@ -49,7 +52,7 @@ TEST(StatementsTest, EveryStatementNamesItsOfficeUnlessItSaysWhyNot) {
             (std::set<std::string>{"case_count_stages", "content_chunks_remove", "content_give_up", "content_remove",
                                    "document_template_list", "office_list", "instrument_list", "instrument_item_list",
                                    "service_kind_list", "restoration_criteria_list", "people_not_indexed",
-                                   "data_keys_to_rewrap", "task_template_list"}));
+                                   "cases_not_indexed", "data_keys_to_rewrap", "task_template_list"}));
 }
 
 TEST(StatementsTest, NamesAreUniqueAndShort) {
