@@ -16,7 +16,7 @@ using ::testing::Not;
 using ::testing::SizeIs;
 
 crypto::BlindIndex TestIndex() {
-  return crypto::BlindIndex(*crypto::KeyRing::Parse("k1 " + std::string(64, 'a') + "\n", "keys"));
+  return crypto::BlindIndex(*crypto::KeyRing::Parse("2014:" + std::string(64, 'a') + "\n", "keys"));
 }
 
 CaseSearch SearchForAll() {
