@@ -8,8 +8,10 @@
 #include "common/crypto/key_ring.h"
 #include "common/process/database.h"
 #include "services/case/api/asset_index.h"
+#include "services/case/api/case_index.h"
 #include "services/case/api/people_index.h"
 #include "services/case/store/fill_columns.h"
+#include "services/case/store/pg_case_finder.h"
 #include "services/case/store/pg_network_store.h"
 #include "services/case/store/pg_people_store.h"
 #include "services/case/store/pg_store.h"
@@ -49,6 +51,17 @@ absl::StatusOr<std::string> Fill(process::Environment& environment) {
   return StrCat("the columns of ", done, " records were filled");
 }
 
+absl::StatusOr<std::string> IndexAllCases(process::Environment& environment) {
+  AMPARO_ASSIGN_OR_RETURN(const Keys keys, LoadKeys(environment.config));
+  process::Database database(environment.config.database(), kApplication, /*notify_channel=*/"", environment.registry,
+                             environment.exit);
+  PgStore store({&database.reads(), &database.decides(), &database.writer(), &database.workers(), &keys.envelope,
+                 &environment.clock, &keys.index});
+  PgCaseFinder finder({&database.workers(), &database.writer(), &keys.index, &environment.clock});
+  AMPARO_ASSIGN_OR_RETURN(const int64_t done, IndexCases(store, finder));
+  return StrCat(done, " cases were indexed under ", keys.index.current_id());
+}
+
 }  // namespace
 
 absl::StatusOr<Keys> LoadKeys(const config::v1::ServiceConfig& config) {
@@ -62,6 +75,7 @@ std::vector<process::Command> Commands() {
   return {{"rewrap-keys", "Wrap every data key by the current wrapping key; the service goes on meanwhile", &Rewrap},
           {"index-people", "Index every person and asset under the current index key; the service goes on meanwhile",
            &Index},
+          {"index-cases", "Index every case under the current index key; the service goes on meanwhile", &IndexAllCases},
           {"fill-columns",
            "Fill what lists are filtered by from records that were kept before; the service goes on meanwhile", &Fill}};
 }

@@ -24,7 +24,7 @@ struct Keys {
 // Reads the files that the configuration names; errors as crypto::KeyRing::Load.
 absl::StatusOr<Keys> LoadKeys(const config::v1::ServiceConfig& config);
 
-// `rewrap-keys` and `index-people`.
+// `rewrap-keys`, `index-people` and `index-cases`.
 std::vector<process::Command> Commands();
 
 }  // namespace amparo::cases

@@ -10,16 +10,18 @@ CaseServices::CaseServices(process::Database& database, const crypto::Envelope& 
           {&database.reads(), &database.decides(), &database.writer(), &database.workers(), &envelope, &clock, &index}),
       people_store_({&database.workers(), &database.writer(), &envelope, &index, &clock}),
       network_store_(&database.reads(), &database.decides(), &index),
+      finder_({&database.workers(), &database.writer(), &index, &clock}),
       import_store_(&database.workers(), &envelope, &index),
       catalogue_store_(&database.reads()),
       document_templates_(&database.reads()),
       content_store_({&database.decides(), &database.writer(), &database.workers(), &envelope}),
       task_templates_(&database.reads()),
+      journal_(&database.workers()),
       offices_(&store_),
       feed_(std::move(feed_options), database.decides()),
       task_feed_(database.decides(), feed_.bell()),
       office_(&store_, &task_templates_),
-      case_(&store_, &offices_, &task_templates_),
+      case_(&store_, &finder_, &offices_, &task_templates_),
       parties_(&store_, &offices_),
       people_(&store_, &people_store_, &offices_),
       merges_(&store_, &people_store_, &offices_, &task_templates_),
@@ -31,7 +33,9 @@ CaseServices::CaseServices(process::Database& database, const crypto::Envelope& 
       import_(&import_store_, &offices_),
       aftercare_(&store_, &offices_, &catalogue_store_),
       documents_(&store_, &offices_, &document_templates_, &content_store_, &task_templates_),
-      lifecycle_(&store_, &offices_, &task_templates_, &task_feed_) {}
+      lifecycle_(&store_, &offices_, &task_templates_, &task_feed_),
+      timeline_(&store_, &store_, &journal_, &offices_),
+      saved_queries_({&store_, &finder_, &people_store_, &offices_, &task_templates_, &document_templates_}) {}
 
 std::vector<rpc::ServiceBinding> CaseServices::Bindings() {
   std::vector<rpc::ServiceBinding> bindings = {office_.Binding(),  case_.Binding(),    parties_.Binding(),
@@ -43,6 +47,8 @@ std::vector<rpc::ServiceBinding> CaseServices::Bindings() {
   aftercare_.AddTo(bindings);
   documents_.AddTo(bindings);
   lifecycle_.AddTo(bindings);
+  bindings.push_back(timeline_.Binding());
+  bindings.push_back(saved_queries_.Binding());
   return bindings;
 }
 

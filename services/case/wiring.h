@@ -24,7 +24,10 @@
 #include "services/case/api/operation_services.h"
 #include "services/case/api/party_api.h"
 #include "services/case/api/person_api.h"
+#include "services/case/api/saved_query_api.h"
 #include "services/case/api/sentence_api.h"
+#include "services/case/api/timeline_api.h"
+#include "services/case/store/pg_case_finder.h"
 #include "services/case/store/pg_catalogue_store.h"
 #include "services/case/store/pg_content_store.h"
 #include "services/case/store/pg_import_store.h"
@@ -34,6 +37,7 @@
 #include "services/case/store/pg_task_feed.h"
 #include "services/case/store/pg_task_template_store.h"
 #include "services/case/store/pg_template_store.h"
+#include "services/case/store/pg_timeline_store.h"
 
 namespace amparo::cases {
 
@@ -51,6 +55,7 @@ class CaseServices {
 
   Store& store() { return store_; }
   CompartmentStore& compartments() { return store_; }
+  CaseFinder& finder() { return finder_; }
   PeopleStore& people() { return people_store_; }
   OfficeDirectory& offices() { return offices_; }
 
@@ -58,11 +63,13 @@ class CaseServices {
   PgStore store_;
   PgPeopleStore people_store_;
   PgNetworkStore network_store_;
+  PgCaseFinder finder_;
   PgImportStore import_store_;
   PgCatalogueStore catalogue_store_;
   PgTemplateStore document_templates_;
   PgContentStore content_store_;
   PgTaskTemplateStore task_templates_;
+  PgTimelineStore journal_;
   OfficeDirectory offices_;
   feed::FeedApi feed_;
   PgTaskFeed task_feed_;
@@ -81,6 +88,8 @@ class CaseServices {
   AftercareServices aftercare_;
   DocumentServices documents_;
   LifecycleServices lifecycle_;
+  TimelineApi timeline_;
+  SavedQueryApi saved_queries_;
 };
 
 }  // namespace amparo::cases

@@ -1,7 +1,9 @@
-// amparo case get|list|create, with timeline_command.cc timeline, with lifecycle_commands.cc close|clock|link|links
+// amparo case get|create, with case_list.cc list, with timeline_command.cc timeline, with lifecycle_commands.cc
+// close|clock|link|links
 #include <memory>
 
 #include "amparo/cases/v1/case_service.grpc.pb.h"
+#include "services/cli/case_list.h"
 #include "services/cli/context.h"
 #include "services/cli/lookup.h"
 #include "services/cli/values.h"
@@ -10,19 +12,6 @@ namespace amparo::cli {
 namespace {
 
 using cases::v1::CaseService;
-
-Json CaseRow(const cases::v1::Case& record) {
-  return Json{{"case_number", record.case_number()},
-              {"stage", ShortName(*cases::v1::CaseStage_descriptor(), "CASE_STAGE_", record.stage())},
-              {"crime_type", record.crime_type()},
-              {"report_date", TextOf(record.report_date())},
-              {"title", record.title()},
-              {"name", record.name()}};
-}
-
-Table CaseTable() {
-  return Table({"case_number", "stage", "crime_type", "report_date", "title", "name"});
-}
 
 void AddGet(CLI::App& cases, Context& context) {
   struct Options {
@@ -48,44 +37,6 @@ void AddGet(CLI::App& cases, Context& context) {
       context.out() << "\nnarrative: " << Printable(record.narrative().narrative())
                     << "\nreporter:  " << Printable(record.narrative().reporter()) << "\n";
     }
-  });
-}
-
-void AddCaseList(CLI::App& cases, Context& context) {
-  struct Options {
-    std::string office;
-    std::vector<std::string> stages;
-    std::string crime_type;
-    int limit = 50;
-  };
-  auto* list = cases.add_subcommand("list", "List an office's cases in order of entry");
-  auto options = std::make_shared<Options>();
-  list->add_option("--office", options->office, "The office, such as cebu")->required();
-  list->add_option("--stage", options->stages,
-                   "Only these (several with commas): " + ChoicesOf(*cases::v1::CaseStage_descriptor(), "CASE_STAGE_"))
-      ->delimiter(',');
-  list->add_option("--crime-type", options->crime_type, "Only ICCS codes that begin with this, such as 0204");
-  AddLimit(*list, options->limit);
-  list->footer("Example: amparo case list --office la-paz --stage prosecution");
-  list->callback([options, &context] {
-    Connection& connection = context.connection();
-    CaseService::Stub stub(connection.ChannelTo(Service::kCase));
-    cases::v1::ListCasesRequest request;
-    request.set_parent(OfficeName(options->office));
-    request.set_crime_type(options->crime_type);
-    for (const std::string& stage : options->stages) {
-      request.add_stages(static_cast<cases::v1::CaseStage>(
-          EnumFrom(*cases::v1::CaseStage_descriptor(), "CASE_STAGE_", stage, "--stage")));
-    }
-    Table table = CaseTable();
-    const bool more = EachPage(connection, stub, &CaseService::Stub::ListCases, request, options->limit,
-                               "listing cases", [&table](const cases::v1::ListCasesResponse& page) {
-                                 for (const auto& record : page.cases()) {
-                                   table.Add(CaseRow(record));
-                                 }
-                                 return page.cases_size();
-                               });
-    context.PrintList(table, options->limit, more);
   });
 }
 
@@ -137,7 +88,7 @@ void AddCaseCommands(CLI::App& app, Context& context) {
       app.add_subcommand("case", "Cases: get, list, create, timeline, close, clock, link, links, merge, unmerge")
           ->require_subcommand(1);
   AddGet(*cases, context);
-  AddCaseList(*cases, context);
+  AddCaseListCommand(*cases, context);
   AddCreate(*cases, context);
   AddTimelineCommand(*cases, context);
   AddLifecycleCommands(*cases, context);

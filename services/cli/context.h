@@ -72,6 +72,7 @@ void AddRequestId(CLI::App& act, std::string& request_id);
 // Each adds its commands to the program; `context` must outlive `app`.
 void AddCaseCommands(CLI::App& app, Context& context);
 void AddChargeCommands(CLI::App& app, Context& context);
+void AddCaseListCommand(CLI::App& cases, Context& context);
 void AddTimelineCommand(CLI::App& cases, Context& context);
 void AddLifecycleCommands(CLI::App& cases, Context& context);
 void AddCaseMergeCommands(CLI::App& cases, Context& context);
@@ -100,5 +101,6 @@ void AddPersonCommands(CLI::App& app, Context& context);
 void AddDuplicateCommands(CLI::App& persons, Context& context);
 void AddNetworkCommands(CLI::App& app, Context& context);
 void AddNetworkEntryCommands(CLI::App& network, Context& context);
+void AddQueryCommands(CLI::App& app, Context& context);
 
 }  // namespace amparo::cli

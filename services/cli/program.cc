@@ -16,7 +16,8 @@ namespace {
 constexpr char kFooter[] = R"(Examples:
   amparo highlights --month 2014-11
   amparo report convictions --by office,year --from 2008-01-01 --to 2014-12-11
-  amparo case list --office cebu --stage disposed
+  amparo case list --office cebu --stage disposed --text shelter
+  amparo query run "In court, at risk" --office cebu
   amparo case timeline phnom-penh/PNH-2013-001
   amparo person search "Santos Maria" --office cebu
   amparo hearing list --office la-paz --state adjourned --format csv
@@ -69,7 +70,8 @@ int Run(int argc, const char* const* argv, std::ostream& out, std::ostream& err)
   for (const auto add : {AddCaseCommands, AddChargeCommands, AddDocumentCommands, AddOfficeCommands, AddHearingCommands,
                          AddImportCommand, AddFeedCommands, AddReportCommands, AddHighlightsCommand, AddAuditCommands,
                          AddStatusCommands, AddCallCommand, AddAftercareCommands, AddOperationCommands,
-                         AddPersonCommands, AddNetworkCommands, AddTaskCommands, AddNoteCommands, AddHolidayCommands}) {
+                         AddPersonCommands, AddNetworkCommands, AddTaskCommands, AddNoteCommands, AddHolidayCommands,
+                         AddQueryCommands}) {
     add(app, context);
   }
   MakeStrict(app);

@@ -1,5 +1,6 @@
 #include "services/case/api/case_api.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "common/base/status_macros.h"
@@ -7,32 +8,15 @@
 #include "services/case/api/case_changes.h"
 #include "services/case/api/reads.h"
 #include "services/case/api/support.h"
+#include "services/case/convert/case_search_convert.h"
 
 namespace amparo::cases {
 namespace {
 
 constexpr int kMostPerBatch = 100;
 
-// Reads the filters of a list, in the order of the case's table.
-std::vector<Value> FiltersOf(const v1::ListCasesRequest& request, errors::FieldViolations& violations) {
-  std::vector<Value> filters(4);
-  std::vector<int64_t> stages;
-  for (const int stage : request.stages()) {
-    const bool known = v1::CaseStage_IsValid(stage) && stage != v1::CASE_STAGE_UNSPECIFIED;
-    if (violations.Require(known, "stages", "must be stages of a case")) stages.push_back(stage);
-  }
-  if (!stages.empty()) filters[0] = std::move(stages);
-  const std::string& code = request.crime_type();
-  const bool digits = code.size() <= 8 && code.find_first_not_of("0123456789") == std::string::npos;
-  violations.Require(digits, "crime_type", "must be the beginning of an ICCS code: at most 8 digits");
-  if (!code.empty()) filters[1] = code;
-  Violations text;
-  text.RequireText(request.case_number(), {0, 40}, "case_number");
-  AddViolations(text, violations);
-  if (!request.case_number().empty()) filters[2] = request.case_number();
-  if (!request.show_merged()) filters[3] = true;
-  return filters;
-}
+// How far cases are counted.
+constexpr int64_t kMostCounted = 10000;
 
 }  // namespace
 
@@ -41,6 +25,7 @@ rpc::ServiceBinding CaseApi::Binding() {
   binding.Unary<&CaseApi::CreateCase>("CreateCase", this)
       .Unary<&CaseApi::GetCase>("GetCase", this)
       .Unary<&CaseApi::ListCases>("ListCases", this)
+      .Unary<&CaseApi::CountCases>("CountCases", this)
       .Unary<&CaseApi::UpdateCase>("UpdateCase", this)
       .Unary<&CaseApi::BatchGetCases>("BatchGetCases", this)
       .Unary<&CaseApi::Act<CaseAct::kScreen>>("ScreenCase", this)
@@ -79,13 +64,62 @@ Task<absl::StatusOr<v1::Case>> CaseApi::GetCase(rpc::CallContext& context, v1::G
 Task<absl::StatusOr<v1::ListCasesResponse>> CaseApi::ListCases(rpc::CallContext& context,
                                                                v1::ListCasesRequest request) {
   AMPARO_CO_ASSIGN_OR_RETURN(const OfficeName parent, RequireName<OfficeName>(context, request.parent(), "parent"));
+  Violations found;
+  CaseSearch search = CaseSearchFrom(request, parent.office, found);
   errors::FieldViolations violations;
+  AddViolations(found, violations);
   ListQuery query;
   query.kind = Kind::kCase;
   query.office = parent.office;
-  query.filters = FiltersOf(request, violations);
-  co_return co_await ListPage(store_, &context, std::move(request), std::move(query), &v1::ListCasesResponse::add_cases,
-                              std::move(violations));
+  if (IsPlain(search)) {
+    query.filters = PlainFilters(search);
+    co_return co_await ListPage(store_, &context, std::move(request), std::move(query),
+                                &v1::ListCasesResponse::add_cases, std::move(violations));
+  }
+  ReadPage(request, query, violations);
+  AMPARO_CO_RETURN_IF_ERROR(violations.ToStatus());
+  co_return co_await FindCases(&context, std::move(request), std::move(search), std::move(query));
+}
+
+Task<absl::StatusOr<v1::ListCasesResponse>> CaseApi::FindCases(rpc::CallContext* context, v1::ListCasesRequest request,
+                                                               CaseSearch search, ListQuery query) {
+  const bool reads_narratives = !search.narrative_words.empty();
+  AMPARO_CO_ASSIGN_OR_RETURN(std::vector<Listed> listed,
+                             co_await finder_->Find(std::move(search), query.after, query.limit, context->limits()));
+  if (listed.empty() && !query.after) {
+    const absl::StatusOr<Record> parent = co_await store_->Get(ParentOfList(query), std::nullopt, context->limits());
+    AMPARO_CO_RETURN_IF_ERROR(parent.status());
+  }
+  v1::ListCasesResponse response;
+  response.set_next_page_token(FinishPage(request, query, listed));
+  if (reads_narratives) {
+    std::vector<std::string> fields(1, "narrative");
+    RevealStamp stamp = RevealStampOf(*context, std::move(fields));
+    const absl::Status audited =
+        co_await finder_->RecordRead(query.office, listed, std::move(stamp), context->limits());
+    if (!audited.ok()) co_return audited;
+  }
+  for (const Listed& one : listed) {
+    AMPARO_CO_ASSIGN_OR_RETURN(*response.add_cases(), BasicOf<v1::Case>(one.record));
+  }
+  co_return response;
+}
+
+Task<absl::StatusOr<v1::CountCasesResponse>> CaseApi::CountCases(rpc::CallContext& context,
+                                                                 v1::ListCasesRequest request) {
+  AMPARO_CO_ASSIGN_OR_RETURN(const OfficeName parent, RequireName<OfficeName>(context, request.parent(), "parent"));
+  Violations found;
+  CaseSearch search = CaseSearchFrom(request, parent.office, found);
+  found.Require(request.narrative_text().empty(), "narrative_text", "must be empty: cases are told, not counted by it");
+  AMPARO_CO_RETURN_IF_ERROR(ToStatus(found));
+  const auto office = co_await offices_->Find(parent.office, context.limits());
+  AMPARO_CO_RETURN_IF_ERROR(office.status());
+  AMPARO_CO_ASSIGN_OR_RETURN(const int64_t counted,
+                             co_await finder_->Count(std::move(search), kMostCounted + 1, context.limits()));
+  v1::CountCasesResponse response;
+  response.set_more(counted > kMostCounted);
+  response.set_count(static_cast<int32_t>(std::min(counted, kMostCounted)));
+  co_return response;
 }
 
 Task<absl::StatusOr<v1::BatchGetCasesResponse>> CaseApi::BatchGetCases(rpc::CallContext& context,

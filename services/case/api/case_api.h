@@ -7,6 +7,7 @@
 #include "common/rpc/service_binding.h"
 #include "services/case/api/dated_act.h"
 #include "services/case/api/office_directory.h"
+#include "services/case/domain/case_finder.h"
 #include "services/case/domain/store.h"
 
 namespace amparo::cases {
@@ -15,8 +16,8 @@ namespace amparo::cases {
 class CaseApi {
  public:
   // All must outlive it.
-  CaseApi(Store* store, OfficeDirectory* offices, TaskTemplateStore* templates)
-      : store_(store), offices_(offices), templates_(templates) {}
+  CaseApi(Store* store, CaseFinder* finder, OfficeDirectory* offices, TaskTemplateStore* templates)
+      : store_(store), finder_(finder), offices_(offices), templates_(templates) {}
 
   // The service's methods, bound to this object.
   rpc::ServiceBinding Binding();
@@ -24,6 +25,7 @@ class CaseApi {
   Task<absl::StatusOr<v1::Case>> CreateCase(rpc::CallContext& context, v1::CreateCaseRequest request);
   Task<absl::StatusOr<v1::Case>> GetCase(rpc::CallContext& context, v1::GetCaseRequest request);
   Task<absl::StatusOr<v1::ListCasesResponse>> ListCases(rpc::CallContext& context, v1::ListCasesRequest request);
+  Task<absl::StatusOr<v1::CountCasesResponse>> CountCases(rpc::CallContext& context, v1::ListCasesRequest request);
   Task<absl::StatusOr<v1::Case>> UpdateCase(rpc::CallContext& context, v1::UpdateCaseRequest request);
   Task<absl::StatusOr<v1::BatchGetCasesResponse>> BatchGetCases(rpc::CallContext& context,
                                                                 v1::BatchGetCasesRequest request);
@@ -34,11 +36,15 @@ class CaseApi {
   }
 
  private:
+  // A page of what is not found by the plain list.
+  Task<absl::StatusOr<v1::ListCasesResponse>> FindCases(rpc::CallContext* context, v1::ListCasesRequest request,
+                                                        CaseSearch search, ListQuery query);
   Task<absl::StatusOr<v1::Case>> RunCaseAct(rpc::CallContext& context, v1::CaseActRequest request, CaseAct act);
   // For what sets the day of the report or of the screening.
   DatedActParts dated_parts() const { return {store_, offices_, templates_}; }
 
   Store* const store_;
+  CaseFinder* const finder_;
   OfficeDirectory* const offices_;
   TaskTemplateStore* const templates_;
 };

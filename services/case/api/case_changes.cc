@@ -9,6 +9,7 @@
 #include "services/case/api/support.h"
 #include "services/case/convert/case_convert.h"
 #include "services/case/convert/enums.h"
+#include "services/case/domain/case_search.h"
 
 namespace amparo::cases {
 namespace {
@@ -26,6 +27,10 @@ std::optional<Refusal> Correct(const v1::Case& wanted, const rpc::UpdateMask& ma
 
 }  // namespace
 
+std::vector<std::string> TermsOfNarrative(const v1::Case& value) {
+  return NarrativeTerms(NarrativeWords(NarrativeFrom(value.narrative())));
+}
+
 absl::StatusOr<Change> NewCase(const v1::CreateCaseRequest& request, const OfficeName& parent,
                                const OfficeFacts& office, absl::Time now) {
   errors::FieldViolations violations;
@@ -39,7 +44,9 @@ absl::StatusOr<Change> NewCase(const v1::CreateCaseRequest& request, const Offic
   AMPARO_RETURN_IF_ERROR(violations.ToStatus());
   if (value.case_number.empty()) value.case_number = CaseNumberFor(value.name.id);
   BeginCase(now, value);
-  return NewResource<v1::Case>(value, now, SecretOf(request.case_()));
+  Change change = NewResource<v1::Case>(value, now, SecretOf(request.case_()));
+  change.terms = TermsOfNarrative(request.case_());
+  return change;
 }
 
 absl::StatusOr<Change> UpdatedCase(const Update<v1::Case>& update, const Record& record, absl::CivilDay today) {
@@ -52,7 +59,9 @@ absl::StatusOr<Change> UpdatedCase(const Update<v1::Case>& update, const Record&
   if (update.mask.Has("narrative")) CheckNarrative(NarrativeFrom(update.wanted.narrative()), violations);
   AMPARO_RETURN_IF_ERROR(ToStatus(violations));
   if (refusal) return ToStatus(*refusal, kept.name());
-  return ChangeBy(update, value, record, std::move(kept));
+  Change change = ChangeBy(update, value, record, std::move(kept));
+  if (update.mask.Has("narrative")) change.terms = TermsOfNarrative(update.wanted);
+  return change;
 }
 
 CaseActInput ActInput(const v1::CaseActRequest& request, CaseAct act, absl::CivilDay today,

@@ -9,6 +9,7 @@
 #include "common/base/strings.h"
 #include "common/rpc/request_id.h"
 #include "services/case/api/acts.h"
+#include "services/case/api/case_changes.h"
 #include "services/case/api/operation_changes.h"
 #include "services/case/api/party_changes.h"
 #include "services/case/api/support.h"
@@ -64,6 +65,7 @@ std::vector<Change> ChangesOf(const Bundle& bundle, const v1::CaseBundle& reques
                             bundle.operations.size() + bundle.charges.size());
   std::vector<Change> changes;
   changes.push_back(NewResource<v1::Case>(bundle.the_case, times.Next(), SecretOf(request.case_())));
+  changes.back().terms = TermsOfNarrative(request.case_());
   for (int i = 0; i < request.parties_size(); ++i) {
     changes.push_back(PersonOfParty(bundle.parties[i].party, request.parties(i).identity(), times.Next()));
   }

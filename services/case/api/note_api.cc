@@ -20,14 +20,6 @@ using options::v1::ROLE_PARALEGAL;
 using options::v1::ROLE_SOCIAL_WORKER;
 using options::v1::ROLE_SUPERVISOR;
 
-NoteReader NoteReaderOf(const rpc::CallContext& context) {
-  const access::RoleSet roles = context.caller().roles();
-  return {.identity = context.caller().identity(),
-          .legal = roles.Has(ROLE_ATTORNEY) || roles.Has(ROLE_PARALEGAL),
-          .social_work = roles.Has(ROLE_SOCIAL_WORKER),
-          .supervisor = roles.Has(ROLE_SUPERVISOR)};
-}
-
 // What the filter of the note's table lets through (store/tables.cc).
 std::vector<std::string> ReadableBy(const NoteReader& reader) {
   std::vector<std::string> readable(1, reader.identity);
@@ -95,6 +87,14 @@ absl::StatusOr<Change> ChangedNote(const NoteAction& action,
 }
 
 }  // namespace
+
+NoteReader NoteReaderOf(const rpc::CallContext& context) {
+  const access::RoleSet roles = context.caller().roles();
+  return {.identity = context.caller().identity(),
+          .legal = roles.Has(ROLE_ATTORNEY) || roles.Has(ROLE_PARALEGAL),
+          .social_work = roles.Has(ROLE_SOCIAL_WORKER),
+          .supervisor = roles.Has(ROLE_SUPERVISOR)};
+}
 
 rpc::ServiceBinding NoteApi::Binding() {
   rpc::ServiceBinding binding("amparo.cases.v1.NoteService");

@@ -7,11 +7,17 @@
 #include "services/case/convert/enums.h"
 #include "services/case/convert/merge_convert.h"
 #include "services/case/convert/values.h"
+#include "services/case/domain/case_search.h"
 
 namespace amparo::cases {
 namespace {
 
 static_assert(static_cast<int>(DeclineReason::kOther) == v1::DECLINE_REASON_OTHER);
+
+// The words of title and number, each behind its office: the index over them begins with it.
+std::vector<std::string> IndexedWords(const Case& value) {
+  return InOffice(value.name.office, CaseWords(value.title, value.case_number));
+}
 
 }  // namespace
 
@@ -83,8 +89,19 @@ CaseNarrative NarrativeFrom(const v1::CaseNarrative& narrative) {
 }
 
 std::vector<Value> ColumnsOf(const Case& value) {
-  return {value.case_number, static_cast<int64_t>(value.stage), value.crime_type, value.report_date,
-          value.merge.merged() ? Value(value.merge.path.back()) : Value()};
+  std::vector<int64_t> flags;
+  for (const FlagKind kind : value.open_flags) flags.push_back(static_cast<int64_t>(kind));
+  // The tokens are the store's, made of Change::terms.
+  return {value.case_number,
+          static_cast<int64_t>(value.stage),
+          value.crime_type,
+          value.report_date,
+          value.merge.merged() ? Value(value.merge.path.back()) : Value(),
+          value.lead,
+          std::move(flags),
+          IndexedWords(value),
+          std::monostate(),
+          std::monostate()};
 }
 
 }  // namespace amparo::cases

@@ -49,6 +49,7 @@ constexpr std::array kKinds = std::to_array<KindNames>({
     {Kind::kDistinction, "distinction", "distinctions", Parent::kOffice},
     {Kind::kOrganization, "organization", "organizations", Parent::kOffice},
     {Kind::kAsset, "asset", "assets", Parent::kOffice},
+    {Kind::kSavedQuery, "saved_query", "savedQueries", Parent::kOffice},
 });
 
 constexpr bool InOrder() {

@@ -40,6 +40,7 @@ enum class Kind {
   kDistinction,
   kOrganization,
   kAsset,
+  kSavedQuery,
 };
 
 // What the names of a kind stand under.
@@ -94,6 +95,7 @@ using PersonName = NameInOffice<Kind::kPerson>;
 using DistinctionName = NameInOffice<Kind::kDistinction>;
 using OrganizationName = NameInOffice<Kind::kOrganization>;
 using AssetName = NameInOffice<Kind::kAsset>;
+using SavedQueryName = NameInOffice<Kind::kSavedQuery>;
 using PartyName = NameInCase<Kind::kParty>;
 using OperationName = NameInCase<Kind::kOperation>;
 using ChargeName = NameInCase<Kind::kCharge>;

@@ -20,15 +20,14 @@ std::string MessageOf(std::string_view word) {
   return name;
 }
 
-// The name of a row's resource, in SQL, as domain/names.cc builds it.
+}  // namespace
+
 std::string NameSql(const Table& table) {
   if (!table.has_id()) return "'offices/' || office";
   const std::string own = StrCat("/", KindCollection(table.kind), "/' || id");
   return table.in_case() ? StrCat("'offices/' || office || '/cases/' || case_id || '", own)
                          : StrCat("'offices/' || office || '", own);
 }
-
-}  // namespace
 
 std::vector<feed::Kind> PublishedKinds() {
   std::vector<feed::Kind> kinds;

@@ -5,8 +5,12 @@
 #include <vector>
 
 #include "common/feed/encoder.h"
+#include "services/case/store/tables.h"
 
 namespace amparo::cases {
+
+// The name of a row's resource, in SQL, as domain/names.cc builds it.
+std::string NameSql(const Table& table);
 
 // Every kind, in the order of exports: what others refer to comes first.
 std::vector<feed::Kind> PublishedKinds();

@@ -31,7 +31,12 @@ const std::vector<Table>& AllTables() {
                    {"stage", kInt},
                    {"crime_type", kText},
                    {"report_date", kDate},
-                   {"merged_id", kUuid}},
+                   {"merged_id", kUuid},
+                   {"lead", kText},
+                   {"flags", kIntArray},
+                   {"words", kTextArray},
+                   {"tokens", kTokens},
+                   {"index_key", kTokenKey}},
        // A code's own codes follow it and stand before the code followed by the character after '9'.
        .filters = {{"stage = ANY ({})", kIntArray},
                    {"crime_type >= {} AND crime_type < {} || ':'", kText},
@@ -255,6 +260,12 @@ const std::vector<Table>& AllTables() {
        .sealed_field = 5,
        .sealed_name = "reason",
        .subject_column = "subject_id"},
+      {.kind = Kind::kSavedQuery,
+       .name = "saved_query",
+       .columns = {{"owner", kText}, {"title", kText}, {"shared", kBool}, {"deleted", kBool}},
+       // What is deleted is in no list, whatever is asked for: its index leaves it out.
+       .filters = {{"NOT deleted AND (owner = {} OR shared)", kText}, {"title = {}", kText}},
+       .unique_keys = {{"saved_query_title", "saved_query.title"}}},
   };
   return tables;
 }

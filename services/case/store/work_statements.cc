@@ -94,6 +94,8 @@ struct ToText {
   }
 };
 
+}  // namespace
+
 absl::StatusOr<absl::Time> TimeInField(const pqxx::field& field) {
   absl::Time time;
   std::string error;
@@ -101,8 +103,6 @@ absl::StatusOr<absl::Time> TimeInField(const pqxx::field& field) {
   if (!absl::ParseTime("%Y-%m-%d %H:%M:%E*S%Ez", field.c_str(), &time, &error)) return absl::InternalError(error);
   return time;
 }
-
-}  // namespace
 
 std::optional<std::string> TextOf(const Value& value) {
   return std::visit(ToText(), value);

@@ -166,6 +166,10 @@ PeopleStore& CaseService::people() {
   return parts_->services.people();
 }
 
+CaseFinder& CaseService::finder() {
+  return parts_->services.finder();
+}
+
 const crypto::Envelope& CaseService::envelope() const {
   return parts_->envelope;
 }

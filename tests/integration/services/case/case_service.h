@@ -39,6 +39,7 @@
 #include "common/testing/postgres.h"
 #include "common/testing/rpc_server.h"
 #include "common/testing/temp_folder.h"
+#include "services/case/domain/case_finder.h"
 #include "services/case/domain/people_store.h"
 #include "services/case/domain/store.h"
 
@@ -108,6 +109,7 @@ class CaseService {
   // The stores beneath, and the workers that maintenance runs on, for what no RPC does alone.
   Store& store();
   PeopleStore& people();
+  CaseFinder& finder();
   pg::Workers& workers();
   // What the service seals with.
   const crypto::Envelope& envelope() const;

@@ -2,6 +2,7 @@
 
 #include <grpcpp/server_builder.h>
 
+#include <algorithm>
 #include <chrono>
 
 #include "common/base/check.h"
@@ -49,21 +50,21 @@ struct Network final : cases::v1::NetworkService::Service {
     }
     return response->name().empty() ? Status(grpc::StatusCode::NOT_FOUND, "no such venue") : Status::OK;
   }
-  Status ListLinks(ServerContext*, const cases::v1::ListLinksRequest* request,
-                   cases::v1::ListLinksResponse* response) override {
-    for (const auto& link : answers.links) {
-      if (link.from() == request->end() || link.to() == request->end()) *response->add_links() = link;
+  const FakeAnswers& answers;
+};
+
+struct Timeline final : cases::v1::TimelineService::Service {
+  explicit Timeline(const FakeAnswers& a) : answers(a) {}
+  Status ListTimeline(ServerContext*, const cases::v1::ListTimelineRequest* request,
+                      cases::v1::ListTimelineResponse* response) override {
+    for (const auto& entry : answers.timeline.entries()) {
+      const auto& kinds = request->kinds();
+      const bool wanted = kinds.empty() || std::find(kinds.begin(), kinds.end(), entry.kind()) != kinds.end();
+      if (wanted) *response->add_entries() = entry;
     }
     return Status::OK;
   }
   const FakeAnswers& answers;
-};
-
-struct Operations final : cases::v1::OperationService::Service {
-  Status ListOperations(ServerContext*, const cases::v1::ListOperationsRequest*,
-                        cases::v1::ListOperationsResponse*) override {
-    return Status::OK;
-  }
 };
 
 struct Charges final : cases::v1::ChargeService::Service {
@@ -125,9 +126,9 @@ FakeServices::FakeServices(const FakeAnswers& answers) {
   services_.push_back(std::make_unique<Offices>());
   services_.push_back(std::make_unique<Parties>(answers));
   services_.push_back(std::make_unique<Network>(answers));
-  services_.push_back(std::make_unique<Operations>());
   services_.push_back(std::make_unique<Charges>(answers));
   services_.push_back(std::make_unique<Appeals>());
+  services_.push_back(std::make_unique<Timeline>(answers));
   services_.push_back(std::make_unique<Hearings>());
   services_.push_back(std::make_unique<Feed>(answers));
   services_.push_back(std::make_unique<Reports>(answers));

@@ -13,8 +13,8 @@
 #include "amparo/cases/v1/feed_service.grpc.pb.h"
 #include "amparo/cases/v1/network.grpc.pb.h"
 #include "amparo/cases/v1/office.grpc.pb.h"
-#include "amparo/cases/v1/operation.grpc.pb.h"
 #include "amparo/cases/v1/party.grpc.pb.h"
+#include "amparo/cases/v1/timeline.grpc.pb.h"
 #include "amparo/config/v1/cli.pb.h"
 #include "amparo/scheduling/v1/hearing.grpc.pb.h"
 #include "amparo/statistics/v1/report.grpc.pb.h"
@@ -22,13 +22,13 @@
 
 namespace amparo::testing {
 
-// What the services know. There is one case, and it has no operations or hearings.
+// What the services know. There is one case, and it has no hearings.
 struct FakeAnswers {
   cases::v1::Case record;
   std::vector<cases::v1::Party> parties;
   std::vector<cases::v1::Charge> charges;
   std::vector<cases::v1::Venue> venues;
-  std::vector<cases::v1::Link> links;
+  cases::v1::ListTimelineResponse timeline;
   feed::v1::WatchResponse changes;
   statistics::v1::QueryConvictionsResponse convictions;
   statistics::v1::QueryAdjournmentsResponse adjournments;

@@ -13,6 +13,7 @@ namespace {
 using cli::Json;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
+using ::testing::IsEmpty;
 using ::testing::Not;
 
 const std::string kOffice = "offices/phnom-penh";
@@ -34,15 +35,32 @@ class ReadCommandsTest : public ::testing::Test {
     return answers_.venues.back().name();
   }
 
-  void AddLink(cases::v1::LinkKind kind, const std::string& from, const std::string& to, int day) {
-    auto& link = answers_.links.emplace_back();
-    link.set_name(kOffice + "/links/" + std::to_string(answers_.links.size()));
-    link.set_kind(kind);
-    link.set_from(from);
-    link.set_to(to);
-    link.mutable_observed_date()->set_year(2013);
-    link.mutable_observed_date()->set_month(8);
-    link.mutable_observed_date()->set_day(day);
+  void AddLink(const std::string& kind, const std::string& from, const std::string& words, const std::string& to,
+               int day) {
+    auto& entry = *answers_.timeline.add_entries();
+    entry.mutable_date()->set_year(2013);
+    entry.mutable_date()->set_month(8);
+    entry.mutable_date()->set_day(day);
+    entry.set_kind(cases::v1::TIMELINE_KIND_LINK);
+    entry.set_resource(kOffice + "/links/" + std::to_string(answers_.timeline.entries_size()));
+    entry.set_what("link " + kind);
+    entry.set_text(from + " " + words + " " + to);
+    entry.add_mentions(from);
+    entry.add_mentions(to);
+  }
+
+  // "date what: details" of each entry that the command prints.
+  std::vector<std::string> Told(const std::vector<std::string>& options = {}) {
+    std::vector<std::string> command = {"case", "timeline", kRing, "--format", "json"};
+    command.insert(command.end(), options.begin(), options.end());
+    const Outcome outcome = terminal_.Run(command);
+    EXPECT_EQ(outcome.code, cli::kOk) << outcome.err;
+    std::vector<std::string> told;
+    for (const Json& entry : Json::parse(outcome.out)) {
+      told.push_back(entry.at("date").get<std::string>() + " " + entry.at("what").get<std::string>() + ": " +
+                     entry.at("details").get<std::string>());
+    }
+    return told;
   }
 
   FakeAnswers answers_;
@@ -50,27 +68,30 @@ class ReadCommandsTest : public ::testing::Test {
   Terminal terminal_{services_.Config()};
 };
 
-TEST_F(ReadCommandsTest, ATimelineTellsTheNetworkOfTheCasesPeople) {
+TEST_F(ReadCommandsTest, ATimelineCallsPeopleAndPlacesByTheirPseudonyms) {
   const std::string one = AddParty("1", "Ring member 1");
   const std::string two = AddParty("2", "Ring member 2");
   const std::string parlour = AddVenue("3", "Massage parlour 1");
   const std::string elsewhere = kOffice + "/cases/other/parties/4";
-  AddLink(cases::v1::LINK_KIND_MOVED_TO, one, parlour, 14);
-  AddLink(cases::v1::LINK_KIND_ASSOCIATED_WITH, one, two, 1);  // Found at both ends.
-  AddLink(cases::v1::LINK_KIND_RECRUITED_BY, two, elsewhere, 20);
-  AddLink(cases::v1::LINK_KIND_OWNED_BY, parlour, elsewhere, 2);  // Of nobody of this case.
-  const Outcome outcome = terminal_.Run({"case", "timeline", kRing, "--format", "json"});
-  ASSERT_EQ(outcome.code, cli::kOk) << outcome.err;
-  std::vector<std::string> told;
-  for (const Json& entry : Json::parse(outcome.out)) {
-    told.push_back(entry.at("date").get<std::string>() + " " + entry.at("what").get<std::string>() + ": " +
-                   entry.at("details").get<std::string>());
-  }
-  EXPECT_THAT(told,
+  AddLink("associated-with", one, "associated with", two, 1);
+  AddLink("moved-to", one, "moved to", parlour, 14);
+  AddLink("recruited-by", two, "recruited by", elsewhere, 20);
+  answers_.timeline.mutable_entries(2)->set_corrected(true);
+  EXPECT_THAT(Told(),
               ElementsAre("2013-08-01 link associated-with: Ring member 1 associated with Ring member 2",
                           "2013-08-14 link moved-to: Ring member 1 moved to Massage parlour 1",
                           "2013-08-20 link recruited-by: Ring member 2 recruited by offices/phnom-penh/cases/other/"
-                          "parties/4"));
+                          "parties/4 (corrected)"));
+}
+
+TEST_F(ReadCommandsTest, ATimelineIsAskedForSomeKinds) {
+  AddLink("moved-to", "a", "moved to", "b", 14);
+  EXPECT_THAT(Told({"--kind", "verdict,sentence"}), IsEmpty());
+  EXPECT_THAT(Told({"--kind", "verdict,link"}), ElementsAre("2013-08-14 link moved-to: a moved to b"));
+  EXPECT_THAT(Told({"--kind", "hearing"}), IsEmpty());
+  const Outcome wrong = terminal_.Run({"case", "timeline", kRing, "--kind", "weather"});
+  EXPECT_EQ(wrong.code, cli::kUsage);
+  EXPECT_THAT(wrong.err, HasSubstr("--kind"));
 }
 
 TEST_F(ReadCommandsTest, AChargeIsShownWithWhoIsCharged) {

@@ -5,12 +5,14 @@
 #include <string>
 
 #include "gmock/gmock.h"
+#include "services/case/store/case_search_sql.h"
 #include "services/case/store/compartment_statements.h"
 #include "services/case/store/content_statements.h"
 #include "services/case/store/fill_columns.h"
 #include "services/case/store/network_statements.h"
 #include "services/case/store/people_statements.h"
 #include "services/case/store/pg_template_store.h"
+#include "services/case/store/timeline_statement.h"
 #include "services/case/store/work_statements.h"
 
 namespace amparo::cases {
@@ -33,6 +35,9 @@ std::vector<pg::Statement> Everything() {
   const std::vector<pg::Statement> network = NetworkStatements();
   all.insert(all.end(), network.begin(), network.end());
   all.push_back(kTemplatesList);
+  all.push_back(JournalStatement());
+  all.push_back(kCasesNotIndexed);
+  all.push_back(kCaseIndex);
   return all;
 }
 
@@ -52,8 +57,8 @@ TEST(StatementsTest, EveryStatementNamesItsOfficeUnlessItSaysWhyNot) {
             (std::set<std::string>{"case_count_stages", "country_holiday_list", "content_chunks_remove", "content_give_up",
                                    "content_remove", "document_template_list", "documents_to_fill", "office_list",
                                    "instrument_list", "instrument_item_list", "service_kind_list",
-                                   "restoration_criteria_list", "people_not_indexed", "data_keys_to_rewrap",
-                                   "task_template_list", "assets_not_indexed"}));
+                                   "restoration_criteria_list", "people_not_indexed", "cases_not_indexed",
+                                   "data_keys_to_rewrap", "task_template_list", "assets_not_indexed"}));
 }
 
 TEST(StatementsTest, NamesAreUniqueAndShort) {

@@ -1,0 +1,103 @@
+#include "services/case/api/timeline_api.h"
+
+#include <algorithm>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "common/base/status_macros.h"
+#include "services/case/api/note_api.h"
+#include "services/case/api/support.h"
+#include "services/case/api/timeline_operations.h"
+#include "services/case/api/timeline_page.h"
+#include "services/case/api/timeline_sight.h"
+#include "services/case/convert/timeline_convert.h"
+
+namespace amparo::cases {
+namespace {
+
+// The longest journal that is told: so many records are read and told in a fraction of a second.
+constexpr int32_t kMostChanges = 20000;
+
+// What of the journal a page is told from. The records of operations come by their names.
+JournalQuery QueryOf(const CaseName& of, const TimelinePage& page, std::vector<Kind> kinds,
+                     const SeenOperations& operations) {
+  JournalQuery query;
+  query.of = of;
+  query.kinds = std::move(kinds);
+  for (const auto& [name, seen] : operations) {
+    query.operations.push_back({of.office, of.id, seen.record.id});
+  }
+  query.by = page.by;
+  if (page.cursor) query.up_to = page.cursor->up_to;
+  query.most = kMostChanges + 1;
+  return query;
+}
+
+absl::Status RequireTellable(const std::vector<JournalRow>& rows, std::string_view name) {
+  if (rows.size() <= static_cast<std::size_t>(kMostChanges)) return absl::OkStatus();
+  return errors::FailedPrecondition("TIMELINE_TOO_LONG", name, "ask for some kinds at a time");
+}
+
+// Up to where the journal was seen: a later page sees it as the first did.
+int64_t SeenUpTo(const TimelinePage& page, const std::vector<JournalRow>& rows) {
+  if (page.cursor) return page.cursor->up_to;
+  return rows.empty() ? 0 : rows.back().seq;
+}
+
+// The page of what `rows` tell, and one entry more if there is one.
+absl::StatusOr<std::vector<TimelineEntry>> EntriesOf(const std::vector<JournalRow>& rows, const TimelinePage& page,
+                                                     const SeenOperations& operations, std::string_view caller,
+                                                     const absl::TimeZone& zone) {
+  AMPARO_ASSIGN_OR_RETURN(const std::vector<ToldVersion> versions, VersionsIn(rows));
+  std::vector<TimelineEntry> entries = Unfold(versions, zone);
+  std::erase_if(entries, [&](const TimelineEntry& entry) { return ForKeepersOnly(operations, caller, entry); });
+  const std::optional<TimelinePlace> after = page.cursor ? std::optional(page.cursor->after) : std::nullopt;
+  return PageOf(std::move(entries), page.filter, after, static_cast<std::size_t>(page.size) + 1);
+}
+
+}  // namespace
+
+rpc::ServiceBinding TimelineApi::Binding() {
+  rpc::ServiceBinding binding("amparo.cases.v1.TimelineService");
+  binding.Unary<&TimelineApi::ListTimeline>("ListTimeline", this);
+  return binding;
+}
+
+Task<absl::StatusOr<v1::ListTimelineResponse>> TimelineApi::ListTimeline(rpc::CallContext& context,
+                                                                         v1::ListTimelineRequest request) {
+  AMPARO_CO_ASSIGN_OR_RETURN(const CaseName of, RequireName<CaseName>(context, request.parent(), "parent"));
+  errors::FieldViolations violations;
+  const TimelinePage page = ReadTimelinePage(context, request, violations);
+  AMPARO_CO_RETURN_IF_ERROR(violations.ToStatus());
+  AMPARO_CO_ASSIGN_OR_RETURN(const std::shared_ptr<const OfficeFacts> office,
+                             co_await offices_->Find(of.office, context.limits()));
+  const absl::StatusOr<Record> parent = co_await store_->Get(KeyOf(of), page.by, context.limits());
+  if (!parent.ok()) co_return parent.status();
+
+  std::vector<Kind> kinds = OpenTo(context.caller().roles(), KindsTelling(page.filter.kinds));
+  SeenOperations operations;
+  if (std::erase(kinds, Kind::kOperation) > 0) {
+    AMPARO_CO_ASSIGN_OR_RETURN(operations, co_await SeenOperationsOf(compartments_, &context, of));
+  }
+  JournalQuery query = QueryOf(of, page, std::move(kinds), operations);
+  AMPARO_CO_ASSIGN_OR_RETURN(std::vector<JournalRow> rows,
+                             co_await journal_->Journal(std::move(query), context.limits()));
+  AMPARO_CO_RETURN_IF_ERROR(RequireTellable(rows, request.parent()));
+  const int64_t up_to = SeenUpTo(page, rows);
+  AMPARO_CO_RETURN_IF_ERROR(DropHiddenNotes(NoteReaderOf(context), rows));
+  AMPARO_CO_ASSIGN_OR_RETURN(std::vector<TimelineEntry> entries,
+                             EntriesOf(rows, page, operations, context.caller().identity(), office->zone));
+  v1::ListTimelineResponse answer = AnswerWith(request, page, up_to, std::move(entries));
+  if (request.show_details()) {
+    AMPARO_CO_RETURN_IF_ERROR(AddDetails(rows, answer));
+    AMPARO_CO_RETURN_IF_ERROR(co_await AddOperationDetails(compartments_, &context, &operations, &answer));
+  }
+  AMPARO_CO_RETURN_IF_ERROR(
+      co_await LeaveTimelineReceipts(compartments_, &context, of.office, &operations, request.reason(), &answer));
+  co_return answer;
+}
+
+}  // namespace amparo::cases

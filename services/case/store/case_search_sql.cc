@@ -1,0 +1,122 @@
+#include "services/case/store/case_search_sql.h"
+
+#include "common/base/civil.h"
+#include "common/base/strings.h"
+#include "common/pg/array_text.h"
+
+namespace amparo::cases {
+namespace {
+
+constexpr std::string_view kOfCases = "FROM \"case\" WHERE office = $1";
+
+// Composes the conditions of a search.
+class CaseSqlComposer {
+ public:
+  CaseSqlComposer(const CaseSearch& search, const crypto::BlindIndex& index) : search_(search), index_(index) {
+    arguments_.emplace_back(search.office);
+  }
+
+  // The next argument's place ("$7").
+  std::string Add(std::optional<std::string> argument) {
+    arguments_.push_back(std::move(argument));
+    return StrCat("$", arguments_.size());
+  }
+
+  // Everything but the stages.
+  std::string Conditions() {
+    std::string sql;
+    const auto require = [&sql](const std::string& condition) { StrAppend(&sql, " AND ", condition); };
+    if (!search_.with_merged) require("merged_id IS NULL");
+    if (!search_.crime_type.empty()) {
+      const std::string code = Add(search_.crime_type);
+      // A code's own codes follow it and stand before the code followed by the character after '9'.
+      require(StrCat("crime_type >= ", code, " AND crime_type < ", code, " || ':'"));
+    }
+    if (!search_.case_number.empty()) require("case_number = " + Add(search_.case_number));
+    if (!search_.lead.empty()) require("lead = " + Add(search_.lead) + " AND lead <> ''");
+    if (search_.reported_from) require("report_date >= " + Add(FormatDate(*search_.reported_from)) + "::date");
+    if (search_.reported_to) require("report_date <= " + Add(FormatDate(*search_.reported_to)) + "::date");
+    if (!search_.flags.empty()) require("flags <> '{}' AND flags && " + Add(Flags()) + "::integer[]");
+    if (!search_.words.empty()) require("words @> " + Add(Words()) + "::text[]");
+    if (!search_.narrative_words.empty()) require(Narrative());
+    return sql;
+  }
+
+  std::string Stages() const {
+    pg::ArrayText stages;
+    for (const Stage stage : search_.stages) stages.Int64(static_cast<int64_t>(stage));
+    return stages.Finish();
+  }
+
+  Texts arguments() && { return std::move(arguments_); }
+
+ private:
+  std::string Flags() const {
+    pg::ArrayText flags;
+    for (const FlagKind kind : search_.flags) flags.Int64(static_cast<int64_t>(kind));
+    return flags.Finish();
+  }
+
+  std::string Words() const {
+    pg::ArrayText words;
+    for (const std::string& word : InOffice(search_.office, search_.words)) words.Text(word);
+    return words.Finish();
+  }
+
+  // The tokens under each key: an index is made anew while it serves.
+  std::string Narrative() {
+    std::string any;
+    for (const std::vector<int64_t>& tokens :
+         index_.TokensOfAllKeys(search_.office, NarrativeTerms(search_.narrative_words))) {
+      pg::ArrayText array;
+      for (const int64_t token : tokens) array.Int64(token);
+      StrAppend(&any, any.empty() ? "(" : " OR ", "tokens @> ", Add(array.Finish()), "::bigint[]");
+    }
+    return any + ")";
+  }
+
+  const CaseSearch& search_;
+  const crypto::BlindIndex& index_;
+  Texts arguments_;
+};
+
+constexpr std::string_view kColumnsOfCase =
+    "id, version, create_time, update_time, body, create_time AS entered, NULL::uuid AS subject, merged_id, charges, "
+    "without_verdict, first_charge_date, CASE WHEN merged_id IS NOT NULL THEN (SELECT survivor.stage FROM \"case\" AS "
+    "survivor WHERE survivor.office = $1 AND survivor.id = \"case\".merged_id) END AS survivor_stage";
+
+}  // namespace
+
+ComposedSql CaseFindSql(const CaseSearch& search, const crypto::BlindIndex& index,
+                        const std::optional<ListQuery::After>& after, int32_t limit) {
+  CaseSqlComposer composer(search, index);
+  std::string conditions = composer.Conditions();
+  if (after) {
+    const std::string time = composer.Add(pg::TimeText(after->order_time));
+    StrAppend(&conditions, " AND (create_time, id) > (", time, "::timestamptz, ", composer.Add(after->id.ToString()),
+              "::uuid)");
+  }
+  const std::string end = StrCat(" ORDER BY create_time, id LIMIT ", composer.Add(std::to_string(limit)), "::integer");
+  if (search.stages.empty()) {
+    return {StrCat("SELECT ", kColumnsOfCase, " ", kOfCases, conditions, end), std::move(composer).arguments()};
+  }
+  // Each stage has its own order in the index: a page is made of the pages of all, and no rare stage is looked for
+  // among all cases.
+  const std::string stages = composer.Add(composer.Stages());
+  return {StrCat("SELECT page.* FROM unnest(", stages, "::integer[]) AS wanted (stage) CROSS JOIN LATERAL (SELECT ",
+                 kColumnsOfCase, " ", kOfCases, " AND stage = wanted.stage", conditions, end, ") AS page", end),
+          std::move(composer).arguments()};
+}
+
+ComposedSql CaseCountSql(const CaseSearch& search, const crypto::BlindIndex& index, int64_t most) {
+  CaseSqlComposer composer(search, index);
+  std::string conditions = composer.Conditions();
+  if (!search.stages.empty()) {
+    StrAppend(&conditions, " AND stage = ANY (", composer.Add(composer.Stages()), "::integer[])");
+  }
+  const std::string limit = composer.Add(std::to_string(most));
+  return {StrCat("SELECT count(*) FROM (SELECT ", kOfCases, conditions, " LIMIT ", limit, "::bigint) AS counted"),
+          std::move(composer).arguments()};
+}
+
+}  // namespace amparo::cases

@@ -1,0 +1,114 @@
+#include "services/case/domain/case_search.h"
+
+#include "gmock/gmock.h"
+#include "services/case/convert/case_convert.h"
+#include "services/case/convert/case_search_convert.h"
+#include "services/case/store/case_search_sql.h"
+#include "services/case/store/tables.h"
+
+namespace amparo::cases {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::Not;
+using ::testing::SizeIs;
+
+crypto::BlindIndex TestIndex() {
+  return crypto::BlindIndex(*crypto::KeyRing::Parse("2014:" + std::string(64, 'a') + "\n", "keys"));
+}
+
+CaseSearch SearchForAll() {
+  CaseSearch search;
+  search.office = "cebu";
+  search.stages = {Stage::kProsecution, Stage::kAppeal};
+  search.crime_type = "0204";
+  search.case_number = "N-1";
+  search.lead = "spiffe://amparo/a";
+  search.reported_from = absl::CivilDay(2014, 1, 1);
+  search.reported_to = absl::CivilDay(2014, 12, 31);
+  search.flags = {FlagKind::kSafetyRisk};
+  search.words = {"shelter"};
+  search.narrative_words = {"bridge"};
+  return search;
+}
+
+TEST(CaseSearchTest, ACaseIsFoundByTheWordsOfTitleAndNumberHoweverTheyAreSpelt) {
+  EXPECT_THAT(CaseWords("Señal from a SHELTER, a shelter", "CEB-2014/101"),
+              ElementsAre("101", "2014", "a", "ceb", "from", "senal", "shelter"));
+  EXPECT_THAT(InOffice("cebu", {"shelter"}), ElementsAre("cebu shelter"));
+}
+
+TEST(CaseSearchTest, ANarrativeIsFoundByItsWordsOfThreeLettersAndMore) {
+  EXPECT_THAT(NarrativeWords({"She was at the bridge. The BRIDGE!", "a Teacher"}),
+              ElementsAre("bridge", "she", "teacher", "the", "was"));
+  std::string endless;
+  for (int i = 0; i < 5000; ++i) endless += "w" + std::to_string(10000 + i) + " ";
+  EXPECT_THAT(NarrativeWords({endless, ""}), SizeIs(kMostNarrativeWords));
+  EXPECT_THAT(NarrativeTerms({"bridge"}), ElementsAre("n:bridge"));
+}
+
+TEST(CaseSearchTest, WhatThePlainListAnswersIsPlain) {
+  CaseSearch search;
+  EXPECT_TRUE(IsPlain(search));
+  search.stages = {Stage::kReported};
+  search.crime_type = "02";
+  search.case_number = "N";
+  EXPECT_TRUE(IsPlain(search));
+  EXPECT_THAT(PlainFilters(search), SizeIs(TableOf(Kind::kCase).filters.size()));
+  search.stages.push_back(Stage::kClosed);
+  EXPECT_FALSE(IsPlain(search)) << "two stages have no order of entry in the index of stages";
+  EXPECT_FALSE(IsPlain(SearchForAll()));
+}
+
+TEST(CaseSearchTest, WrongSearchesAreTold) {
+  v1::ListCasesRequest request;
+  request.add_stages(v1::CASE_STAGE_UNSPECIFIED);
+  request.set_crime_type("x");
+  request.add_flags(static_cast<v1::FlagKind>(99));
+  request.set_text("...");
+  request.set_narrative_text("a b c d e f g h i j k");
+  request.mutable_report_from()->set_year(2014);
+  Violations violations;
+  CaseSearchFrom(request, "cebu", violations);
+  std::vector<std::string> fields;
+  for (const Violation& one : violations.found()) fields.push_back(one.field);
+  EXPECT_THAT(fields, ElementsAre("stages", "report_from", "flags", "text", "narrative_text", "crime_type"));
+}
+
+TEST(CaseSearchTest, ASearchBeginsWithTheOfficeAndSaysNothingInClearOfNarratives) {
+  const crypto::BlindIndex index = TestIndex();
+  const ListQuery::After after{absl::UnixEpoch(), Uuid()};
+  const ComposedSql all = CaseFindSql(SearchForAll(), index, after, 51);
+  EXPECT_THAT(all.sql, AllOf(HasSubstr("FROM \"case\" WHERE office = $1 AND stage = wanted.stage AND crime_type >= $2"),
+                             HasSubstr("words @> $8::text[]"), HasSubstr("(tokens @> $9::bigint[])"),
+                             HasSubstr("(create_time, id) > ($10::timestamptz, $11::uuid)"),
+                             HasSubstr("ORDER BY create_time, id LIMIT $12::integer")));
+  ASSERT_THAT(all.arguments, SizeIs(13));
+  EXPECT_EQ(all.arguments[0], "cebu");
+  EXPECT_EQ(all.arguments[7], "{\"cebu shelter\"}");
+  for (const auto& argument : all.arguments) EXPECT_THAT(*argument, Not(HasSubstr("bridge")));
+  CaseSearch one = SearchForAll();
+  one.stages.clear();
+  EXPECT_THAT(CaseFindSql(one, index, std::nullopt, 51).sql,
+              AllOf(HasSubstr(" FROM \"case\" WHERE office = $1 AND "), Not(HasSubstr("LATERAL"))));
+  EXPECT_THAT(CaseCountSql(SearchForAll(), index, 10001).sql,
+              AllOf(HasSubstr("office = $1"), HasSubstr("stage = ANY ($10::integer[]) LIMIT $11::bigint")));
+}
+
+TEST(CaseSearchTest, TheColumnsOfACaseAreThoseOfItsTable) {
+  Case value;
+  value.name.office = "cebu";
+  value.title = "A shelter";
+  value.lead = "spiffe://amparo/a";
+  value.open_flags = {FlagKind::kMedia};
+  const std::vector<Value> columns = ColumnsOf(value);
+  ASSERT_THAT(columns, SizeIs(TableOf(Kind::kCase).columns.size()));
+  EXPECT_EQ(std::get<std::vector<int64_t>>(columns[5]), std::vector<int64_t>{static_cast<int64_t>(FlagKind::kMedia)});
+  EXPECT_THAT(std::get<std::vector<std::string>>(columns[6]), ElementsAre("cebu a", "cebu shelter"));
+  EXPECT_EQ(columns[7].index(), 0u) << "tokens are kept unless the narrative changes";
+}
+
+}  // namespace
+}  // namespace amparo::cases
