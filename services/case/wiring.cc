@@ -26,7 +26,8 @@ CaseServices::CaseServices(process::Database& database, const crypto::Envelope& 
       sentences_(&store_, &offices_),
       appeals_(&store_, &offices_),
       network_(&store_, &offices_),
-      import_(&import_store_, &offices_),
+      import_(&import_store_, &store_, &offices_),
+      import_faults_(&store_),
       aftercare_(&store_, &offices_, &catalogue_store_),
       documents_(&store_, &offices_, &document_templates_, &content_store_),
       lifecycle_(&store_, &offices_, &task_templates_, &task_feed_) {}
@@ -35,7 +36,7 @@ std::vector<rpc::ServiceBinding> CaseServices::Bindings() {
   std::vector<rpc::ServiceBinding> bindings = {office_.Binding(),  case_.Binding(),    parties_.Binding(),
                                                people_.Binding(),  charges_.Binding(), sentences_.Binding(),
                                                appeals_.Binding(), law_.Binding(),     network_.Binding(),
-                                               import_.Binding(),  feed_.Binding()};
+                                               import_.Binding(),  import_faults_.Binding(), feed_.Binding()};
   operations_.AddTo(bindings);
   aftercare_.AddTo(bindings);
   documents_.AddTo(bindings);

@@ -15,6 +15,7 @@
 #include "services/case/api/charge_api.h"
 #include "services/case/api/document_services.h"
 #include "services/case/api/import_api.h"
+#include "services/case/api/import_fault_api.h"
 #include "services/case/api/law_api.h"
 #include "services/case/api/lifecycle_services.h"
 #include "services/case/api/network_api.h"
@@ -74,6 +75,7 @@ class CaseServices {
   LawApi law_;
   NetworkApi network_;
   ImportApi import_;
+  ImportFaultApi import_faults_;
   AftercareServices aftercare_;
   DocumentServices documents_;
   LifecycleServices lifecycle_;

@@ -1,4 +1,4 @@
-// What an import asks of the database: whole cases, each in one transaction.
+// What an import asks of the database: whole cases.
 #pragma once
 
 #include <string>
@@ -27,16 +27,20 @@ struct WholeCase {
 // What an import did.
 enum class ImportEffect { kCreated, kUnchanged };
 
+// What became of each of several, in order; an error is why that one was not entered.
+using ImportEffects = std::vector<absl::StatusOr<ImportEffect>>;
+
 // Writes whole cases. Safe to call from any thread.
 class ImportStore {
  public:
   virtual ~ImportStore() = default;
 
-  // Enters `whole` in one transaction: all of it, or nothing. UNCHANGED when a case of this name was imported with the
-  // same fingerprint. Errors: ALREADY_EXISTS for a case that came with other content or by another way, and for any
-  // other resource that exists; NOT_FOUND for a venue that is needed; what `common/pg` answers for a database that is
-  // away, slow or overloaded.
-  virtual Task<absl::StatusOr<ImportEffect>> Import(WholeCase whole, Limits limits) = 0;
+  // Enters cases of one office, each another: together as far as they go, so that many cost few statements; of each all
+  // or nothing, and one that cannot be entered keeps none of the others out. UNCHANGED for a case of a name that was
+  // imported with the same fingerprint. What is wrong with one: ALREADY_EXISTS for a case that came with other content
+  // or by another way, and for any other resource that exists; NOT_FOUND for a venue that is needed. The whole call
+  // fails by what `common/pg` answers for a database that is away, slow or overloaded; what was entered before stays.
+  virtual Task<absl::StatusOr<ImportEffects>> Import(std::vector<WholeCase> wholes, Limits limits) = 0;
 };
 
 }  // namespace amparo::cases

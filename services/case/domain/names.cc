@@ -46,6 +46,7 @@ constexpr std::array kKinds = std::to_array<KindNames>({
     {Kind::kNote, "note", "notes", Parent::kCase},
     {Kind::kFlag, "flag", "flags", Parent::kCase},
     {Kind::kBreakGlass, "break_glass", "breakGlasses", Parent::kCase},
+    {Kind::kImportFault, "import_fault", "importFaults", Parent::kOffice},
 });
 
 constexpr bool InOrder() {

@@ -37,6 +37,7 @@ enum class Kind {
   kNote,
   kFlag,
   kBreakGlass,
+  kImportFault,
 };
 
 // What the names of a kind stand under.
@@ -88,6 +89,7 @@ using CaseName = NameInOffice<Kind::kCase>;
 using VenueName = NameInOffice<Kind::kVenue>;
 using LinkName = NameInOffice<Kind::kLink>;
 using PersonName = NameInOffice<Kind::kPerson>;
+using ImportFaultName = NameInOffice<Kind::kImportFault>;
 using PartyName = NameInCase<Kind::kParty>;
 using OperationName = NameInCase<Kind::kOperation>;
 using ChargeName = NameInCase<Kind::kCharge>;

@@ -41,7 +41,9 @@ std::vector<feed::Kind> PublishedKinds() {
 }
 
 std::vector<std::string> CompartmentKinds() {
-  return {std::string(KindWord(Kind::kOperation)), std::string(KindWord(Kind::kBreakGlass))};
+  // A row that was rejected may tell of an operation.
+  return {std::string(KindWord(Kind::kOperation)), std::string(KindWord(Kind::kBreakGlass)),
+          std::string(KindWord(Kind::kImportFault))};
 }
 
 }  // namespace amparo::cases

@@ -205,6 +205,17 @@ const std::vector<Table>& AllTables() {
        .sealed_field = 5,
        .sealed_name = "reason",
        .subject_column = "subject_id"},
+      // `owner` holds who alone may see it, of faults whose rows tell of operations. The rows of an import are looked
+      // for among the open ones.
+      {.kind = Kind::kImportFault,
+       .name = "import_fault",
+       .columns = {{"state", kInt}, {"source", kText}, {"row_key", kText}, {"owner", kText}},
+       .filters = {{"(owner IS NULL OR owner = {})", kText},
+                   {"state = {}", kInt},
+                   {"source = {}", kText},
+                   {"(state = 1 AND row_key = ANY ({}))", kTextArray}},
+       .sealed_field = 8,
+       .sealed_name = "content"},
   };
   return tables;
 }
