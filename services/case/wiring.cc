@@ -33,9 +33,9 @@ CaseServices::CaseServices(process::Database& database, const crypto::Envelope& 
       lifecycle_(&store_, &offices_, &task_templates_, &task_feed_) {}
 
 std::vector<rpc::ServiceBinding> CaseServices::Bindings() {
-  std::vector<rpc::ServiceBinding> bindings = {office_.Binding(),  case_.Binding(),    parties_.Binding(),
-                                               people_.Binding(),  charges_.Binding(), sentences_.Binding(),
-                                               appeals_.Binding(), law_.Binding(),     network_.Binding(),
+  std::vector<rpc::ServiceBinding> bindings = {office_.Binding(),  case_.Binding(),          parties_.Binding(),
+                                               people_.Binding(),  charges_.Binding(),       sentences_.Binding(),
+                                               appeals_.Binding(), law_.Binding(),           network_.Binding(),
                                                import_.Binding(),  import_faults_.Binding(), feed_.Binding()};
   operations_.AddTo(bindings);
   aftercare_.AddTo(bindings);

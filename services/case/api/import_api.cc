@@ -125,12 +125,13 @@ Task<absl::Status> ImportApi::Enter(rpc::CallContext* context, const ImportGroup
       outcomes[i].effect = whole.status();
     }
   }
-  AMPARO_CO_ASSIGN_OR_RETURN(const ImportEffects effects, co_await store_->Import(std::move(wholes), context->limits()));
+  AMPARO_CO_ASSIGN_OR_RETURN(const ImportEffects effects,
+                             co_await store_->Import(std::move(wholes), context->limits()));
   for (std::size_t i = 0; i < checked.size(); ++i) checked[i]->effect = effects[i];
   Sorted sorted = SortRows(*group, outcomes);
-  AMPARO_CO_ASSIGN_OR_RETURN(const std::vector<std::string> faults,
-                             co_await SettleRows(records_, context, (*office)->id, std::move(sorted.rejected),
-                                                 std::move(sorted.entered)));
+  AMPARO_CO_ASSIGN_OR_RETURN(
+      const std::vector<std::string> faults,
+      co_await SettleRows(records_, context, (*office)->id, std::move(sorted.rejected), std::move(sorted.entered)));
   Report(*group, outcomes, faults, *report);
   co_return absl::OkStatus();
 }

@@ -51,8 +51,7 @@ rpc::ServiceBinding ImportFaultApi::Binding() {
 
 Task<absl::StatusOr<v1::ImportFault>> ImportFaultApi::GetImportFault(rpc::CallContext& context,
                                                                      v1::GetImportFaultRequest request) {
-  AMPARO_CO_ASSIGN_OR_RETURN(const ImportFaultName name,
-                             RequireName<ImportFaultName>(context, request.name(), "name"));
+  AMPARO_CO_ASSIGN_OR_RETURN(const ImportFaultName name, RequireName<ImportFaultName>(context, request.name(), "name"));
   const RecordKey key = KeyOf(name);
   AMPARO_CO_ASSIGN_OR_RETURN(const Record record, co_await store_->Get(key, std::nullopt, context.limits()));
   // Who it is for never changes.

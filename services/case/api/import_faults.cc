@@ -60,8 +60,8 @@ Change FaultChange(const RejectedRow& rejected, const std::string& office, const
   fault.importer = importer;
   fault.importer_only = row.bundle().operations_size() > 0;
   const std::string digest = FromAbsl(absl::BytesToHexString(ToAbsl(Sha256Of(content))));
-  fault.name = {office, ImportFaultId(office, ImportRowKey(fault.source, fault.row), digest, fault.reason,
-                                      fault.violations)};
+  fault.name = {office,
+                ImportFaultId(office, ImportRowKey(fault.source, fault.row), digest, fault.reason, fault.violations)};
   if (fault.content_omitted) message.clear_content();
   return NewResource<v1::ImportFault>(fault, now, SecretOf(message));
 }

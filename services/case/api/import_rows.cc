@@ -114,8 +114,7 @@ WholeCase WholeOf(const rpc::CallContext& context, const v1::CaseBundle& request
 }  // namespace
 
 bool ImportGroup::Suits(const v1::ImportCasesRequest& row) const {
-  return rows_.empty() ||
-         (rows_.front().parent() == row.parent() && !cases_.contains(row.bundle().case_().name()));
+  return rows_.empty() || (rows_.front().parent() == row.parent() && !cases_.contains(row.bundle().case_().name()));
 }
 
 void ImportGroup::Add(v1::ImportCasesRequest row) {

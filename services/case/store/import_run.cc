@@ -153,8 +153,7 @@ class ImportRun {
     for (const Kind kind : ImportKinds()) {
       const std::vector<ImportedChange>& changes = by_kind[kind];
       if (changes.empty()) continue;
-      inserted_.merge(
-          IdsIn(Execute(transaction_, ImportInsert(kind), ImportInsertArguments(kind, office_, changes))));
+      inserted_.merge(IdsIn(Execute(transaction_, ImportInsert(kind), ImportInsertArguments(kind, office_, changes))));
     }
   }
 

@@ -55,12 +55,12 @@ TEST(ImportStatementsTest, ArgumentsFollowTheColumns) {
   Change second = change;
   second.key = KeyOf(other);
   second.columns[0] = std::string("c");
-  EXPECT_THAT(ImportInsertArguments(Kind::kCase, "cebu", {{&change, &facts}, {&second, &none}}),
-              testing::ElementsAre(
-                  "cebu", "{\"1970-01-01T00:00:00.000005+00\",\"1970-01-01T00:00:00.000005+00\"}",
-                  "{\"0190f3c2-7d1e-7abc-8def-0123456789ab\",\"0190f3c2-7d1e-7abc-8def-0123456789ac\"}",
-                  "{\"a\\\"b\",\"c\"}", "{5,5}", "{\"02041\",\"02041\"}", "{\"2012-02-29\",\"2012-02-29\"}",
-                  "{\"\\\\x0001\",\"\\\\x0001\"}", "{3,0}", "{1,0}", "{\"2012-03-01\",NULL}"));
+  EXPECT_THAT(
+      ImportInsertArguments(Kind::kCase, "cebu", {{&change, &facts}, {&second, &none}}),
+      testing::ElementsAre("cebu", "{\"1970-01-01T00:00:00.000005+00\",\"1970-01-01T00:00:00.000005+00\"}",
+                           "{\"0190f3c2-7d1e-7abc-8def-0123456789ab\",\"0190f3c2-7d1e-7abc-8def-0123456789ac\"}",
+                           "{\"a\\\"b\",\"c\"}", "{5,5}", "{\"02041\",\"02041\"}", "{\"2012-02-29\",\"2012-02-29\"}",
+                           "{\"\\\\x0001\",\"\\\\x0001\"}", "{3,0}", "{1,0}", "{\"2012-03-01\",NULL}"));
 }
 
 TEST(ImportStatementsTest, PartsOfSeveralCasesNameEachItsOwn) {
