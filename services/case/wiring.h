@@ -14,6 +14,7 @@
 #include "services/case/api/case_api.h"
 #include "services/case/api/charge_api.h"
 #include "services/case/api/document_services.h"
+#include "services/case/api/export_api.h"
 #include "services/case/api/import_api.h"
 #include "services/case/api/import_fault_api.h"
 #include "services/case/api/law_api.h"
@@ -27,6 +28,7 @@
 #include "services/case/api/sentence_api.h"
 #include "services/case/store/pg_catalogue_store.h"
 #include "services/case/store/pg_content_store.h"
+#include "services/case/store/pg_export_store.h"
 #include "services/case/store/pg_import_store.h"
 #include "services/case/store/pg_people_store.h"
 #include "services/case/store/pg_store.h"
@@ -57,6 +59,7 @@ class CaseServices {
   PgStore store_;
   PgPeopleStore people_store_;
   PgImportStore import_store_;
+  PgExportStore export_store_;
   PgCatalogueStore catalogue_store_;
   PgTemplateStore document_templates_;
   PgContentStore content_store_;
@@ -76,6 +79,7 @@ class CaseServices {
   NetworkApi network_;
   ImportApi import_;
   ImportFaultApi import_faults_;
+  ExportApi export_;
   AftercareServices aftercare_;
   DocumentServices documents_;
   LifecycleServices lifecycle_;

@@ -2,25 +2,11 @@
 
 #include <string>
 
-#include "absl/strings/ascii.h"
 #include "common/base/strings.h"
+#include "services/case/convert/kind_message.h"
 #include "services/case/store/tables.h"
 
 namespace amparo::cases {
-namespace {
-
-// "amparo.cases.v1.Case" for "case", "...CourtOrder" for "court_order".
-std::string MessageOf(std::string_view word) {
-  std::string name = "amparo.cases.v1.";
-  bool begins = true;
-  for (const char c : word) {
-    if (c != '_') name += begins ? absl::ascii_toupper(static_cast<unsigned char>(c)) : c;
-    begins = c == '_';
-  }
-  return name;
-}
-
-// The name of a row's resource, in SQL, as domain/names.cc builds it.
 std::string NameSql(const Table& table) {
   if (!table.has_id()) return "'offices/' || office";
   const std::string own = StrCat("/", KindCollection(table.kind), "/' || id");
@@ -28,13 +14,11 @@ std::string NameSql(const Table& table) {
                          : StrCat("'offices/' || office || '", own);
 }
 
-}  // namespace
-
 std::vector<feed::Kind> PublishedKinds() {
   std::vector<feed::Kind> kinds;
   for (const Table& table : Tables()) {
     const std::string_view word = KindWord(table.kind);
-    kinds.push_back({std::string(word), MessageOf(word),
+    kinds.push_back({std::string(word), MessageNameOf(table.kind),
                      StrCat("SELECT office, ", NameSql(table), ", version, update_time, body FROM ", table.name)});
   }
   return kinds;

@@ -7,6 +7,7 @@
 #include "gmock/gmock.h"
 #include "services/case/store/compartment_statements.h"
 #include "services/case/store/content_statements.h"
+#include "services/case/store/export_statements.h"
 #include "services/case/store/people_statements.h"
 #include "services/case/store/pg_template_store.h"
 #include "services/case/store/work_statements.h"
@@ -27,6 +28,8 @@ std::vector<pg::Statement> Everything() {
   all.insert(all.end(), kContentStatements.begin(), kContentStatements.end());
   all.insert(all.end(), kPeopleStatements.begin(), kPeopleStatements.end());
   all.insert(all.end(), kCompartmentStatements.begin(), kCompartmentStatements.end());
+  const std::vector<pg::Statement> exports = ExportStatements();
+  all.insert(all.end(), exports.begin(), exports.end());
   all.push_back(kTemplatesList);
   return all;
 }
