@@ -11,6 +11,7 @@
 #include "services/case/api/import_faults.h"
 #include "services/case/api/operation_changes.h"
 #include "services/case/api/party_changes.h"
+#include "services/case/api/person_changes.h"
 #include "services/case/api/support.h"
 #include "services/case/convert/bundle_convert.h"
 #include "services/case/convert/case_convert.h"
@@ -49,11 +50,15 @@ class EntryTimes {
 
 // Every record of the bundle as its first version; `request` has the secrets in the order of `bundle`.
 std::vector<Change> ChangesOf(const Bundle& bundle, const v1::CaseBundle& request, absl::Time now) {
-  EntryTimes times(now, 1 + 2 * bundle.parties.size() + bundle.venues.size() + bundle.links.size() +
-                            bundle.operations.size() + bundle.charges.size());
+  EntryTimes times(now, 1 + bundle.persons.size() + 2 * bundle.parties.size() + bundle.venues.size() +
+                            bundle.links.size() + bundle.operations.size() + bundle.charges.size());
   std::vector<Change> changes;
   changes.push_back(NewResource<v1::Case>(bundle.the_case, times.Next(), SecretOf(request.case_())));
+  for (int i = 0; i < request.persons_size(); ++i) {
+    changes.push_back(NewPerson(bundle.persons[i].person, request.persons(i).profile(), times.Next()));
+  }
   for (int i = 0; i < request.parties_size(); ++i) {
+    if (!request.parties(i).person().empty()) continue;
     changes.push_back(PersonOfParty(bundle.parties[i].party, request.parties(i).identity(), times.Next()));
   }
   for (const WholeParty& whole : bundle.parties) changes.push_back(NewResource<v1::Party>(whole.party, times.Next()));
@@ -108,6 +113,8 @@ WholeCase WholeOf(const rpc::CallContext& context, const v1::CaseBundle& request
   whole.charges = FactsOf(bundle.charges);
   whole.venues_needed = VenuesNeeded(bundle);
   whole.changes = ChangesOf(bundle, request, now);
+  for (const WholePerson& one : bundle.persons) whole.may_exist.insert(one.person.name.id);
+  for (const WholeVenue& one : bundle.venues) whole.may_exist.insert(one.venue.name.id);
   return whole;
 }
 

@@ -1,6 +1,7 @@
 // What an import asks of the database: whole cases.
 #pragma once
 
+#include <set>
 #include <string>
 #include <vector>
 
@@ -19,9 +20,10 @@ struct WholeCase {
   ChargeFacts charges;
   // What must exist already.
   std::vector<VenueName> venues_needed;
-  // The first versions of all its resources: the case first, each before those that refer to it. A venue that exists
-  // already is left as it is.
+  // The first versions of all its resources: the case first, each before those that refer to it.
   std::vector<Change> changes;
+  // Venues and people of `changes` who are left as they are when they exist already.
+  std::set<Uuid> may_exist = {};
 };
 
 // What an import did.

@@ -69,9 +69,11 @@ class ImportRun {
   absl::StatusOr<ImportEffects> Run() {
     ImportEffects effects = Claim();
     if (entering_.empty()) return effects;
-    AMPARO_RETURN_IF_ERROR(RequireVenues());
+    const std::set<Uuid> brought = DropRepetitions();
+    AMPARO_RETURN_IF_ERROR(RequireVenues(brought));
     AMPARO_RETURN_IF_ERROR(SealAll());
     InsertAll();
+    AMPARO_RETURN_IF_ERROR(RequireInserted());
     AMPARO_RETURN_IF_ERROR(RequireFreeSubjects());
     feed::Append(transaction_, ActsOf());
     return effects;
@@ -113,14 +115,24 @@ class ImportRun {
     return known;
   }
 
-  // A venue that several cases bring is entered with the first. Those that none brings must be there.
-  absl::Status RequireVenues() {
+  // What may exist already and comes with several cases is entered with the first. Answers all of it.
+  std::set<Uuid> DropRepetitions() {
     std::set<Uuid> brought;
     for (WholeCase& whole : entering_) {
-      std::erase_if(whole.changes, [&brought](const Change& change) {
-        return change.key.kind == Kind::kVenue && !brought.insert(change.key.id).second;
+      std::erase_if(whole.changes, [&](const Change& change) {
+        return MayExist(whole, change) && !brought.insert(change.key.id).second;
       });
     }
+    return brought;
+  }
+
+  static bool MayExist(const WholeCase& whole, const Change& change) {
+    const Kind kind = change.key.kind;
+    return (kind == Kind::kVenue || kind == Kind::kPerson) && whole.may_exist.contains(change.key.id);
+  }
+
+  // Venues that no case brings must be there.
+  absl::Status RequireVenues(const std::set<Uuid>& brought) {
     std::set<Uuid> needed;
     for (const WholeCase& whole : entering_) {
       for (const VenueName& venue : whole.venues_needed) {
@@ -198,7 +210,7 @@ class ImportRun {
   // Those that were not imported before; moved into `sealed_`.
   std::vector<WholeCase> entering_;
   std::vector<SealedCase> sealed_;
-  std::set<Uuid> inserted_;
+  std::map<Kind, std::set<Uuid>> inserted_;
 };
 
 }  // namespace

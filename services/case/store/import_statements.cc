@@ -66,7 +66,8 @@ std::string InsertSql(const Table& table) {
     add("without_verdict", "integer", "");
     add("first_charge_date", "date", "");
   }
-  const std::string_view existing = table.kind == Kind::kVenue ? " ON CONFLICT (office, id) DO NOTHING" : "";
+  const bool may_exist = table.kind == Kind::kVenue || table.kind == Kind::kPerson;
+  const std::string_view existing = may_exist ? " ON CONFLICT (office, id) DO NOTHING" : "";
   return StrCat("INSERT INTO ", table.name, " (", names, ") SELECT ", values, " FROM unnest(", arrays, ") AS row (",
                 row, ")", existing, " RETURNING id");
 }
