@@ -10,6 +10,7 @@
 #include "amparo/scheduling/v1/court.grpc.pb.h"
 #include "amparo/scheduling/v1/hearing.grpc.pb.h"
 #include "common/base/strings.h"
+#include "services/cli/archive_import.h"
 #include "services/cli/context.h"
 #include "services/cli/csv_import.h"
 #include "services/cli/data_set.h"
@@ -149,32 +150,69 @@ void ImportByMapping(const CsvImportOptions& options, Context& context) {
   RequireNoFaults(static_cast<size_t>(result.rejected), result.told);
 }
 
+// Imports an archive of an office.
+void ImportFromArchive(const std::string& path, const ArchiveSecret& secret, Context& context) {
+  const ArchiveImportResult result = ImportArchive(context.connection(), path, secret);
+  Table table({"what", "created", "unchanged", "rejected", "not imported"});
+  for (const auto& [what, tally] : {std::pair("offices", &result.offices), std::pair("cases", &result.cases)}) {
+    table.Add(Json{{"what", what},
+                   {"created", tally->created},
+                   {"unchanged", tally->unchanged},
+                   {"rejected", tally->faults.size()},
+                   {"faults", tally->faults}});
+  }
+  for (const auto& [kind, records] : result.not_imported) {
+    table.Add(Json{{"what", StrCat("records: ", kind)}, {"not imported", records}});
+  }
+  context.Print(table);
+  std::vector<std::string> faults = result.offices.faults;
+  faults.insert(faults.end(), result.cases.faults.begin(), result.cases.faults.end());
+  RequireNoFaults(faults.size(), faults);
+}
+
+struct ImportOptions {
+  CsvImportOptions csv;
+  std::string archive;
+  ArchiveSecret secret;
+};
+
+// Imports whichever the options name.
+void Import(const ImportOptions& options, Context& context) {
+  if (!options.archive.empty()) {
+    ImportFromArchive(options.archive, options.secret, context);
+  } else if (options.csv.path.empty()) {
+    throw CLI::RequiredError("path");
+  } else if (options.csv.mapping.empty()) {
+    ImportDataSet(options.csv.path, context);
+  } else {
+    ImportByMapping(options.csv, context);
+  }
+}
+
 }  // namespace
 
 void AddImportCommand(CLI::App& app, Context& context) {
   auto* import =
       app.add_subcommand("import", "Enter a data set, or the rows of a CSV file; and: faults, fault, resolve");
-  auto options = std::make_shared<CsvImportOptions>();
-  import->add_option(
-      "path", options->path,
+  auto options = std::make_shared<ImportOptions>();
+  auto* path = import->add_option(
+      "path", options->csv.path,
       "A JSON file, or a folder of them (see deploy/local/newsroom/README.md); with --mapping a CSV file");
-  import->add_option("--mapping", options->mapping,
+  import->add_option("--mapping", options->csv.mapping,
                      "How the rows of a CSV file become cases: a JSON file (see services/cli/README.md)");
-  import->add_option("--streams", options->streams, "With --mapping: calls at a time")
+  import->add_option("--streams", options->csv.streams, "With --mapping: calls at a time")
       ->check(CLI::Range(1, 16))
       ->capture_default_str();
+  import->add_option("--archive", options->archive, "An archive that amparo export wrote, instead of a path")
+      ->excludes(path);
+  AddArchiveSecret(*import, options->secret);
   import->footer(
       "Example: amparo import deploy/local/newsroom\n"
       "Example: amparo import cases.csv --mapping mapping.json\n"
+      "Example: amparo import --archive cebu.archive --key-file archive.key\n"
       "It is safe to repeat: what is there already is left as it is. Rejected rows are kept: amparo import faults.");
   import->callback([import, options, &context] {
-    if (!import->get_subcommands().empty()) return;
-  if (options->path.empty()) throw CLI::RequiredError("path");
-  if (options->mapping.empty()) {
-    ImportDataSet(options->path, context);
-  } else {
-    ImportByMapping(*options, context);
-  }
+    if (import->get_subcommands().empty()) Import(*options, context);
 });
 AddImportFaultCommands(*import, context);
 }  // namespace amparo::cli

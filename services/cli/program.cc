@@ -68,7 +68,7 @@ int Run(int argc, const char* const* argv, std::ostream& out, std::ostream& err)
   for (const auto add : {AddCaseCommands, AddChargeCommands, AddDocumentCommands, AddOfficeCommands, AddHearingCommands,
                          AddImportCommand, AddFeedCommands, AddReportCommands, AddHighlightsCommand, AddAuditCommands,
                          AddStatusCommands, AddCallCommand, AddAftercareCommands, AddOperationCommands,
-                         AddPersonCommands, AddTaskCommands, AddNoteCommands}) {
+                         AddPersonCommands, AddTaskCommands, AddNoteCommands, AddExportCommand}) {
     add(app, context);
   }
   MakeStrict(app);

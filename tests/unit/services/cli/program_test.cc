@@ -102,6 +102,7 @@ TEST(Program, EveryCommandHasHelpWithAnExample) {
                                                           {"aftercare", "instrument"},
                                                           {"aftercare", "kinds"},
                                                           {"import"},
+                                                          {"export"},
                                                           {"import", "faults"},
                                                           {"import", "fault"},
                                                           {"import", "resolve"},
