@@ -26,7 +26,7 @@ std::string WordsOf(const v1::ImportFault& fault) {
   return words;
 }
 
-Json FaultRow(const v1::ImportFault& fault) {
+Json ImportFaultRow(const v1::ImportFault& fault) {
   return Json{{"source", fault.source()},
               {"row", fault.row()},
               {"state", ShortName(*v1::ImportFaultState_descriptor(), "IMPORT_FAULT_STATE_", fault.state())},
@@ -39,7 +39,7 @@ Json FaultRow(const v1::ImportFault& fault) {
 
 void PrintFault(Context& context, const v1::ImportFault& fault) {
   Table table = FaultTable();
-  table.Add(FaultRow(fault));
+  table.Add(ImportFaultRow(fault));
   context.PrintResource(fault, table);
 }
 
@@ -69,7 +69,7 @@ void AddFaults(CLI::App& import, Context& context) {
     Table table = FaultTable();
     const bool more = EachPage(connection, stub, &FaultStub::ListImportFaults, request, options->limit,
                                "listing the faults", [&table](const v1::ListImportFaultsResponse& page) {
-                                 for (const auto& fault : page.import_faults()) table.Add(FaultRow(fault));
+                                 for (const auto& fault : page.import_faults()) table.Add(ImportFaultRow(fault));
                                  return page.import_faults_size();
                                });
     context.PrintList(table, options->limit, more);
