@@ -21,7 +21,7 @@ int RunBenchExport(const std::string& tls_config, const std::string& address, co
     std::cerr << status << "\n";
     return 1;
   }
-  const auto credentials = amparo::rpc::ClientCredentials(config.tls());
+  const auto credentials = amparo::rpc::ChannelCredentials(config.tls());
   if (!credentials.ok()) {
     std::cerr << credentials.status() << "\n";
     return 1;
