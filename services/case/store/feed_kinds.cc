@@ -7,6 +7,7 @@
 #include "services/case/store/tables.h"
 
 namespace amparo::cases {
+
 std::string NameSql(const Table& table) {
   if (!table.has_id()) return "'offices/' || office";
   const std::string own = StrCat("/", KindCollection(table.kind), "/' || id");
