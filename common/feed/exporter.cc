@@ -111,7 +111,15 @@ Exporter::~Exporter() {
 }
 
 absl::StatusOr<std::shared_ptr<ExportRun>> Exporter::Start(Filter filter, Limits limits) {
-  auto run = std::make_shared<ExportRun>(std::move(filter), std::move(limits));
+  ExportPlan plan;
+  for (const Kind& kind : options_.kinds) {
+    if (Wants(filter, kind.name)) plan.parts.push_back({kind.name, SelectSql(kind, filter)});
+  }
+  return Start(std::move(plan), std::move(limits));
+}
+
+absl::StatusOr<std::shared_ptr<ExportRun>> Exporter::Start(ExportPlan plan, Limits limits) {
+  auto run = std::make_shared<ExportRun>(std::move(plan), std::move(limits));
   switch (queue_.Push(run)) {
     case pg::Queue<std::shared_ptr<ExportRun>>::PushResult::kQueued: {
       std::lock_guard lock(mutex_);
@@ -155,17 +163,17 @@ void Exporter::BeatUntil(std::stop_token stop) {
 absl::Status Exporter::Copy(ExportRun& run) const {
   AMPARO_ASSIGN_OR_RETURN(auto copy, pg::CopyOut::Open(options_.conninfo, "amparo-export", run.copying()));
   AMPARO_ASSIGN_OR_RETURN(const pg::Rows head, copy->Query(kReadHead, pg::Params()));
-  const Token token{head.front().Uuid(0), head.front().Int64(1)};
-  ResponseEncoder encoder;
-  for (const Kind& kind : options_.kinds) {
-    if (Wants(run.filter(), kind.name)) AMPARO_RETURN_IF_ERROR(CopyKind(run, *copy, kind, encoder));
-  }
-  return run.Push(encoder.Finish(EncodeToken(token), 0), options_.stall);
+  Progress progress;
+  progress.head = {head.front().Uuid(0), head.front().Int64(1)};
+  for (const ExportPart& part : run.plan().parts) AMPARO_RETURN_IF_ERROR(CopyPart(run, *copy, part, progress));
+  if (run.plan().token_of) return progress.encoder.events() > 0 ? Flush(run, progress) : absl::OkStatus();
+  return run.Push(progress.encoder.Finish(EncodeToken(progress.head), 0), options_.stall);
 }
 
-absl::Status Exporter::CopyKind(ExportRun& run, pg::CopyOut& copy, const Kind& kind, ResponseEncoder& encoder) const {
-  AMPARO_RETURN_IF_ERROR(copy.Start(SelectSql(kind, run.filter())));
-  const std::string_view type_url = type_urls_.Find(kind.name);
+absl::Status Exporter::CopyPart(ExportRun& run, pg::CopyOut& copy, const ExportPart& part, Progress& progress) const {
+  AMPARO_RETURN_IF_ERROR(copy.Start(part.sql));
+  const std::string_view type_url = type_urls_.Find(part.kind);
+  ResponseEncoder& encoder = progress.encoder;
   pg::CopyRow row;
   while (true) {
     AMPARO_ASSIGN_OR_RETURN(const bool more, copy.Next(row));
@@ -173,14 +181,24 @@ absl::Status Exporter::CopyKind(ExportRun& run, pg::CopyOut& copy, const Kind& k
     encoder.AddEvent({.seq = 0,
                       .office = row.Text(0),
                       .name = row.Text(1),
-                      .kind = kind.name,
+                      .kind = part.kind,
                       .version = row.Int64(2),
                       .change_time = row.Time(3),
                       .payload = row.Bytes(4)},
                      type_url);
+    if (run.plan().token_of) {
+      progress.last_kind = part.kind;
+      progress.last_name = row.Text(1);
+    }
     if (encoder.events() < kEventsPerMessage && encoder.bytes() < kBytesPerMessage) continue;
-    AMPARO_RETURN_IF_ERROR(run.Push(encoder.Finish("", 0), options_.stall));
+    AMPARO_RETURN_IF_ERROR(Flush(run, progress));
   }
+}
+
+absl::Status Exporter::Flush(ExportRun& run, Progress& progress) const {
+  const auto& token_of = run.plan().token_of;
+  const std::string token = token_of ? token_of(progress.head, progress.last_kind, progress.last_name) : std::string();
+  return run.Push(progress.encoder.Finish(token, 0), options_.stall);
 }
 
 }  // namespace amparo::feed

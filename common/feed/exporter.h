@@ -5,11 +5,13 @@
 #include <condition_variable>
 #include <coroutine>
 #include <deque>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
 #include <stop_token>
 #include <string>
+#include <string_view>
 #include <thread>
 #include <variant>
 #include <vector>
@@ -26,15 +28,29 @@
 
 namespace amparo::feed {
 
+// Resources of one kind: a SELECT of (office text, name text, version bigint, change_time timestamptz, body bytea).
+struct ExportPart {
+  std::string kind;
+  std::string sql;
+};
+
+// What an export copies, in order.
+struct ExportPlan {
+  std::vector<ExportPart> parts;
+  // The token that a message carries, given the feed's head in the snapshot and the kind and name of the last resource
+  // in the message. None: the last message alone carries one, that of the feed.
+  std::function<std::string(const Token& head, std::string_view kind, std::string_view name)> token_of = {};
+};
+
 // One export on its way: messages from the copying thread to the stream.
 class ExportRun {
  public:
   // The most messages (about 500 resources each) that wait for the stream.
   static constexpr size_t kMostWaiting = 4;
 
-  ExportRun(Filter filter, Limits limits) : filter_(std::move(filter)), limits_(std::move(limits)) {}
+  ExportRun(ExportPlan plan, Limits limits) : plan_(std::move(plan)), limits_(std::move(limits)) {}
 
-  const Filter& filter() const { return filter_; }
+  const ExportPlan& plan() const { return plan_; }
 
   // For the copying thread: its own bounds. They end with Abandon, so that it never works, nor waits for PostgreSQL,
   // for nobody.
@@ -62,7 +78,7 @@ class ExportRun {
   void Submit(const std::shared_ptr<Waiting>& waiting);
 
  private:
-  const Filter filter_;
+  const ExportPlan plan_;
   const Limits limits_;
   std::mutex mutex_;
   std::condition_variable changed_;
@@ -96,11 +112,23 @@ class Exporter {
   // too many wait.
   absl::StatusOr<std::shared_ptr<ExportRun>> Start(Filter filter, Limits limits);
 
+  // The same of what a plan says; its kinds are among those of the options.
+  absl::StatusOr<std::shared_ptr<ExportRun>> Start(ExportPlan plan, Limits limits);
+
  private:
   void Loop();
   void BeatUntil(std::stop_token stop);
   absl::Status Copy(ExportRun& run) const;
-  absl::Status CopyKind(ExportRun& run, pg::CopyOut& copy, const Kind& kind, ResponseEncoder& encoder) const;
+  // What an export has encoded, and the last resource of it.
+  struct Progress {
+    Token head;
+    ResponseEncoder encoder;
+    std::string last_kind;
+    std::string last_name;
+  };
+  absl::Status CopyPart(ExportRun& run, pg::CopyOut& copy, const ExportPart& part, Progress& progress) const;
+  // Hands over what was encoded.
+  absl::Status Flush(ExportRun& run, Progress& progress) const;
 
   const ExporterOptions options_;
   const TypeUrls type_urls_;

@@ -12,6 +12,7 @@ CaseServices::CaseServices(process::Database& database, const crypto::Envelope& 
       network_store_(&database.reads(), &database.decides(), &index),
       finder_({&database.workers(), &database.writer(), &index, &clock}),
       import_store_(&database.workers(), &envelope, &index),
+      export_store_({&database.decides(), &database.writer(), &envelope, feed_options.export_conninfo}),
       catalogue_store_(&database.reads()),
       document_templates_(&database.reads()),
       content_store_({&database.decides(), &database.writer(), &database.workers(), &envelope}),
@@ -30,7 +31,9 @@ CaseServices::CaseServices(process::Database& database, const crypto::Envelope& 
       sentences_(&store_, &offices_),
       appeals_(&store_, &offices_),
       network_(&store_, &network_store_, &offices_),
-      import_(&import_store_, &offices_),
+      import_(&import_store_, &store_, &offices_),
+      import_faults_(&store_),
+      export_({&export_store_, &store_, &store_, &offices_}),
       aftercare_(&store_, &offices_, &catalogue_store_),
       documents_(&store_, &offices_, &document_templates_, &content_store_, &task_templates_),
       lifecycle_(&store_, &offices_, &task_templates_, &task_feed_),
@@ -38,10 +41,10 @@ CaseServices::CaseServices(process::Database& database, const crypto::Envelope& 
       saved_queries_({&store_, &finder_, &people_store_, &offices_, &task_templates_, &document_templates_}) {}
 
 std::vector<rpc::ServiceBinding> CaseServices::Bindings() {
-  std::vector<rpc::ServiceBinding> bindings = {office_.Binding(),  case_.Binding(),    parties_.Binding(),
-                                               people_.Binding(),  charges_.Binding(), sentences_.Binding(),
-                                               appeals_.Binding(), law_.Binding(),     import_.Binding(),
-                                               feed_.Binding(),    merges_.Binding()};
+  std::vector<rpc::ServiceBinding> bindings = {
+      office_.Binding(), case_.Binding(),          parties_.Binding(), people_.Binding(), charges_.Binding(),
+      sentences_.Binding(), appeals_.Binding(),    law_.Binding(),     import_.Binding(), import_faults_.Binding(),
+      export_.Binding(), feed_.Binding(),          merges_.Binding()};
   network_.AddTo(bindings);
   operations_.AddTo(bindings);
   aftercare_.AddTo(bindings);

@@ -14,7 +14,9 @@
 #include "services/case/api/case_api.h"
 #include "services/case/api/charge_api.h"
 #include "services/case/api/document_services.h"
+#include "services/case/api/export_api.h"
 #include "services/case/api/import_api.h"
+#include "services/case/api/import_fault_api.h"
 #include "services/case/api/law_api.h"
 #include "services/case/api/lifecycle_services.h"
 #include "services/case/api/merge_api.h"
@@ -30,6 +32,7 @@
 #include "services/case/store/pg_case_finder.h"
 #include "services/case/store/pg_catalogue_store.h"
 #include "services/case/store/pg_content_store.h"
+#include "services/case/store/pg_export_store.h"
 #include "services/case/store/pg_import_store.h"
 #include "services/case/store/pg_network_store.h"
 #include "services/case/store/pg_people_store.h"
@@ -65,6 +68,7 @@ class CaseServices {
   PgNetworkStore network_store_;
   PgCaseFinder finder_;
   PgImportStore import_store_;
+  PgExportStore export_store_;
   PgCatalogueStore catalogue_store_;
   PgTemplateStore document_templates_;
   PgContentStore content_store_;
@@ -85,6 +89,8 @@ class CaseServices {
   LawApi law_;
   NetworkServices network_;
   ImportApi import_;
+  ImportFaultApi import_faults_;
+  ExportApi export_;
   AftercareServices aftercare_;
   DocumentServices documents_;
   LifecycleServices lifecycle_;

@@ -14,6 +14,7 @@
 #include "common/base/sha256.h"
 #include "common/base/strings.h"
 #include "common/errors/errors.h"
+#include "services/cli/transfer_retry.h"
 #include "services/cli/values.h"
 
 namespace amparo::cli {
@@ -41,12 +42,6 @@ std::ifstream OpenFile(const std::string& path) {
   std::error_code ignored;
   if (!file || fs::is_directory(path, ignored)) throw Failure(kUsage, StrCat("cannot read ", path));
   return file;
-}
-
-// True for what may be over a moment later.
-bool MayPass(const absl::Status& status) {
-  return status.code() == absl::StatusCode::kUnavailable || status.code() == absl::StatusCode::kDeadlineExceeded ||
-         status.code() == absl::StatusCode::kResourceExhausted || status.code() == absl::StatusCode::kCancelled;
 }
 
 // Repeats `step` (which moves `done` on and says how it ended) until `done` is `size`. Failures that may pass are

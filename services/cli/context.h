@@ -87,6 +87,8 @@ void AddCompartmentCommands(CLI::App& operations, Context& context);
 void AddHearingCommands(CLI::App& app, Context& context);
 void AddHearingActs(CLI::App& hearings, Context& context);
 void AddImportCommand(CLI::App& app, Context& context);
+void AddImportFaultCommands(CLI::App& import, Context& context);
+void AddExportCommand(CLI::App& app, Context& context);
 void AddFeedCommands(CLI::App& app, Context& context);
 void AddReportCommands(CLI::App& app, Context& context);
 void AddHighlightsCommand(CLI::App& app, Context& context);

@@ -1,4 +1,5 @@
-// amparo import: a data set enters through the RPCs. Safe to repeat: what is there already is left as it is.
+// amparo import: a data set, or the rows of a CSV file, enters through the RPCs. Safe to repeat: what is there already
+// is left as it is.
 #include <algorithm>
 #include <memory>
 #include <utility>
@@ -9,7 +10,9 @@
 #include "amparo/scheduling/v1/court.grpc.pb.h"
 #include "amparo/scheduling/v1/hearing.grpc.pb.h"
 #include "common/base/strings.h"
+#include "services/cli/archive_import.h"
 #include "services/cli/context.h"
+#include "services/cli/csv_import.h"
 #include "services/cli/data_set.h"
 #include "services/cli/hearing_import.h"
 #include "services/cli/import_tally.h"
@@ -105,28 +108,20 @@ std::vector<std::pair<std::string, Tally>> Import(Connection& connection, const 
           {"hearings", hearings}};
 }
 
-// A Failure that names the first of the rejected rows, if there are any.
-void RequireNoFaults(const std::vector<std::string>& faults) {
+// A Failure that names the first of the `rejected` rows, if there are any.
+void RequireNoFaults(size_t rejected, const std::vector<std::string>& faults) {
   constexpr size_t kMostShown = 20;
-  if (faults.empty()) return;
-  std::string text = StrCat(faults.size(), " rejected, the others are in:");
+  if (rejected == 0) return;
+  std::string text = StrCat(rejected, " rejected, the others are in:");
   for (size_t i = 0; i < std::min(faults.size(), kMostShown); ++i) {
     StrAppend(&text, "\n  ", faults[i]);
   }
   throw Failure(kPartly, faults.size() > kMostShown ? StrCat(text, "\n  ... (--format json lists all)") : text);
 }
 
-}  // namespace
-
-void AddImportCommand(CLI::App& app, Context& context) {
-  auto* import = app.add_subcommand("import", "Enter a data set: offices, courts, cases, hearings");
-  auto path = std::make_shared<std::string>();
-  import->add_option("path", *path, "A JSON file, or a folder of them (see deploy/local/newsroom/README.md)")
-      ->required();
-  import->footer(
-      "Example: amparo import deploy/local/newsroom\nIt is safe to repeat: what is there already is left as it is.");
-  import->callback([path, &context] {
-    const DataSet data = ReadDataSet(*path);
+// Imports a data set of JSON files.
+void ImportDataSet(const std::string& path, Context& context) {
+  const DataSet data = ReadDataSet(path);
   Table table({"what", "created", "unchanged", "rejected"});
   std::vector<std::string> faults;
   for (const auto& [what, tally] : Import(context.connection(), data)) {
@@ -138,8 +133,88 @@ void AddImportCommand(CLI::App& app, Context& context) {
     faults.insert(faults.end(), tally.faults.begin(), tally.faults.end());
   }
   context.Print(table);
-  RequireNoFaults(faults);
+  RequireNoFaults(faults.size(), faults);
+}
+
+// Imports a CSV file by a mapping.
+void ImportByMapping(const CsvImportOptions& options, Context& context) {
+  const CsvImportResult result = ImportCsv(context.connection(), options);
+  Table table({"what", "rows", "created", "unchanged", "rejected"});
+  table.Add(Json{{"what", "cases"},
+                 {"rows", result.rows},
+                 {"created", result.created},
+                 {"unchanged", result.unchanged},
+                 {"rejected", result.rejected},
+                 {"faults", result.told}});
+  context.Print(table);
+  RequireNoFaults(static_cast<size_t>(result.rejected), result.told);
+}
+
+// Imports an archive of an office.
+void ImportFromArchive(const std::string& path, const ArchiveSecret& secret, Context& context) {
+  const ArchiveImportResult result = ImportArchive(context.connection(), path, secret);
+  Table table({"what", "created", "unchanged", "rejected", "not imported"});
+  for (const auto& [what, tally] : {std::pair("offices", &result.offices), std::pair("cases", &result.cases)}) {
+    table.Add(Json{{"what", what},
+                   {"created", tally->created},
+                   {"unchanged", tally->unchanged},
+                   {"rejected", tally->faults.size()},
+                   {"faults", tally->faults}});
+  }
+  for (const auto& [kind, records] : result.not_imported) {
+    table.Add(Json{{"what", StrCat("records: ", kind)}, {"not imported", records}});
+  }
+  context.Print(table);
+  std::vector<std::string> faults = result.offices.faults;
+  faults.insert(faults.end(), result.cases.faults.begin(), result.cases.faults.end());
+  RequireNoFaults(faults.size(), faults);
+}
+
+struct ImportOptions {
+  CsvImportOptions csv;
+  std::string archive;
+  ArchiveSecret secret;
+};
+
+// Imports whichever the options name.
+void Import(const ImportOptions& options, Context& context) {
+  if (!options.archive.empty()) {
+    ImportFromArchive(options.archive, options.secret, context);
+  } else if (options.csv.path.empty()) {
+    throw CLI::RequiredError("path");
+  } else if (options.csv.mapping.empty()) {
+    ImportDataSet(options.csv.path, context);
+  } else {
+    ImportByMapping(options.csv, context);
+  }
+}
+
+}  // namespace
+
+void AddImportCommand(CLI::App& app, Context& context) {
+  auto* import =
+      app.add_subcommand("import", "Enter a data set, or the rows of a CSV file; and: faults, fault, resolve");
+  auto options = std::make_shared<ImportOptions>();
+  auto* path = import->add_option(
+      "path", options->csv.path,
+      "A JSON file, or a folder of them (see deploy/local/newsroom/README.md); with --mapping a CSV file");
+  import->add_option("--mapping", options->csv.mapping,
+                     "How the rows of a CSV file become cases: a JSON file (see services/cli/README.md)");
+  import->add_option("--streams", options->csv.streams, "With --mapping: calls at a time")
+      ->check(CLI::Range(1, 16))
+      ->capture_default_str();
+  import->add_option("--archive", options->archive, "An archive that amparo export wrote, instead of a path")
+      ->excludes(path);
+  AddArchiveSecret(*import, options->secret);
+  import->footer(
+      "Example: amparo import deploy/local/newsroom\n"
+      "Example: amparo import cases.csv --mapping mapping.json\n"
+      "Example: amparo import --archive cebu.archive --key-file archive.key\n"
+      "It is safe to repeat: what is there already is left as it is. Rejected rows are kept: amparo import faults.");
+  import->callback([import, options, &context] {
+    if (import->get_subcommands().empty()) Import(*options, context);
 });
+AddImportFaultCommands(*import, context);
 }  // namespace amparo::cli
 
 }  // namespace amparo::cli

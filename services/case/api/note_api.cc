@@ -9,23 +9,12 @@
 #include "common/rpc/request_id.h"
 #include "common/rpc/resource_id.h"
 #include "services/case/api/charge_changes.h"
+#include "services/case/api/note_reader.h"
 #include "services/case/api/reads.h"
 #include "services/case/convert/note_convert.h"
 
 namespace amparo::cases {
 namespace {
-
-using options::v1::ROLE_ATTORNEY;
-using options::v1::ROLE_PARALEGAL;
-using options::v1::ROLE_SOCIAL_WORKER;
-using options::v1::ROLE_SUPERVISOR;
-
-// What the filter of the note's table lets through (store/tables.cc).
-std::vector<std::string> ReadableBy(const NoteReader& reader) {
-  std::vector<std::string> readable(1, reader.identity);
-  for (const Confidentiality level : LevelsOf(reader)) readable.push_back(std::to_string(static_cast<int>(level)));
-  return readable;
-}
 
 // The note in a record, with whose key seals it.
 absl::StatusOr<Note> NoteIn(const Record& record) {

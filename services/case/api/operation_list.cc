@@ -46,7 +46,7 @@ struct ShownPage {
 
 // `unseen` are operations that the caller does not see and is not told the names of.
 absl::StatusOr<ShownPage> ShowPage(const std::vector<Listed>& listed, const std::set<std::string>& unseen,
-                                   std::string_view caller, absl::Time now) {
+                                   std::string_view caller, absl::Time now, bool full) {
   ShownPage page;
   for (const Listed& one : listed) {
     AMPARO_ASSIGN_OR_RETURN(v1::Operation whole, WholeOf(one.record));
@@ -57,7 +57,7 @@ absl::StatusOr<ShownPage> ShowPage(const std::vector<Listed>& listed, const std:
     if (absl::IsNotFound(seen.status())) continue;
     AMPARO_RETURN_IF_ERROR(seen.status());
     if (unseen.contains(whole.follows())) whole.clear_follows();
-    OperationView view = ViewOf(*seen, std::move(whole), one.record.version, caller, false);
+    OperationView view = ViewOf(*seen, std::move(whole), one.record.version, caller, full);
     page.shown.push_back(ShownBy(view, *name, one.record.version, false));
     *page.response.add_operations() = std::move(view.answer);
   }
@@ -96,8 +96,8 @@ void CheckReadReason(std::string_view reason, errors::FieldViolations& violation
 }
 
 Task<absl::StatusOr<v1::ListOperationsResponse>> ListSeen(Store* store, CompartmentStore* compartments,
-                                                          rpc::CallContext* context,
-                                                          v1::ListOperationsRequest request) {
+                                                          rpc::CallContext* context, v1::ListOperationsRequest request,
+                                                          bool full) {
   AMPARO_CO_ASSIGN_OR_RETURN(ListQuery query, CaseQuery(*context, request.parent(), Kind::kOperation));
   const std::string caller = context->caller().identity();
   errors::FieldViolations violations;
@@ -116,7 +116,7 @@ Task<absl::StatusOr<v1::ListOperationsResponse>> ListSeen(Store* store, Compartm
     const std::string next = FinishPage(request, query, fits);
     AMPARO_CO_ASSIGN_OR_RETURN(const std::set<std::string> unseen,
                                co_await UnseenFollowed(compartments, context, &fits));
-    AMPARO_CO_ASSIGN_OR_RETURN(ShownPage page, ShowPage(fits, unseen, caller, context->clock().Now()));
+    AMPARO_CO_ASSIGN_OR_RETURN(ShownPage page, ShowPage(fits, unseen, caller, context->clock().Now(), full));
     page.response.set_next_page_token(next);
     if (page.shown.empty()) co_return std::move(page.response);
     ReceiptStamp stamp = ReceiptStampOf(*context, query.office, request.reason());

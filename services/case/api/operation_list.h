@@ -17,8 +17,9 @@ void CheckReadReason(std::string_view reason, errors::FieldViolations& violation
 
 // The whole of ListOperations: a page, with a receipt for each operation on it. All of it is read again once these are
 // committed, and shown anew if anything changed. NOT_FOUND for the parent; ABORTED RECORD_CHANGED when something always
-// did. Everything outlives the task.
+// did. BASIC unless `full`. Everything outlives the task.
 Task<absl::StatusOr<v1::ListOperationsResponse>> ListSeen(Store* store, CompartmentStore* compartments,
-                                                          rpc::CallContext* context, v1::ListOperationsRequest request);
+                                                          rpc::CallContext* context, v1::ListOperationsRequest request,
+                                                          bool full = false);
 
 }  // namespace amparo::cases

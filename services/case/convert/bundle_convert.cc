@@ -8,6 +8,7 @@
 #include "services/case/convert/network_convert.h"
 #include "services/case/convert/operation_convert.h"
 #include "services/case/convert/party_convert.h"
+#include "services/case/convert/person_convert.h"
 
 namespace amparo::cases {
 namespace {
@@ -53,6 +54,18 @@ void ReadTheCase(const v1::Case& request, Bundle& bundle, Violations& violations
 
 void ReadPeopleAndPlaces(const v1::CaseBundle& request, Bundle& bundle, Violations& violations) {
   const CaseName& the_case = bundle.the_case.name;
+  ReadEach(request.persons(), "persons", violations, [&](const v1::Person& person, Violations& found) {
+    const PersonName name = NameInOfficeOf<PersonName>(person.name(), the_case.office, found);
+    WholePerson& whole = bundle.persons.emplace_back();
+    whole.person = PersonFromRequest(person, name, found);
+    // Whoever was erased stays so, wherever they go.
+    if (person.has_erase_time()) {
+      whole.person.erase_time = TimeFrom(person.erase_time());
+      found.Require(person.profile().ByteSizeLong() == 0, "profile", "must be empty: the person was erased");
+    }
+    whole.person.erase_reason = person.erase_reason();
+    whole.profile = ProfileFrom(person.profile(), found);
+  });
   ReadEach(request.parties(), "parties", violations, [&](const v1::Party& party, Violations& found) {
     WholeParty& whole = bundle.parties.emplace_back();
     whole.party = PartyFromRequest(party, found);

@@ -20,6 +20,13 @@ void CheckCount(std::size_t count, int most, std::string_view field, Violations&
   violations.Require(count <= static_cast<std::size_t>(most), field, StrCat("must have at most ", most, " entries"));
 }
 
+// The person of this id whose record the bundle brings, or null.
+const WholePerson* PersonIn(const Bundle& bundle, const Uuid& id) {
+  const auto found = std::find_if(bundle.persons.begin(), bundle.persons.end(),
+                                  [&id](const WholePerson& one) { return one.person.name.id == id; });
+  return found == bundle.persons.end() ? nullptr : &*found;
+}
+
 bool HasBeen(const Case& the_case, std::initializer_list<Stage> stages) {
   return std::any_of(the_case.stage_changes.begin(), the_case.stage_changes.end(), [&](const StageChange& change) {
     return std::find(stages.begin(), stages.end(), change.stage) != stages.end();
@@ -27,6 +34,7 @@ bool HasBeen(const Case& the_case, std::initializer_list<Stage> stages) {
 }
 
 void CheckCounts(const Bundle& bundle, Violations& violations) {
+  CheckCount(bundle.persons.size(), kMostPersons, "persons", violations);
   CheckCount(bundle.parties.size(), kMostParties, "parties", violations);
   CheckCount(bundle.venues.size(), kMostVenues, "venues", violations);
   CheckCount(bundle.links.size(), kMostLinks, "links", violations);
@@ -42,10 +50,12 @@ class IdCheck {
   // Checks the ids of one list; `name_of` says an entry's name.
   template <typename Entry, typename NameOf>
   void Add(const std::vector<Entry>& entries, std::string_view list, NameOf name_of, Violations& violations) {
-    for (std::size_t i = 0; i < entries.size(); ++i) {
-      violations.Require(seen_.insert(name_of(entries[i]).id).second, Path(list, i) + "name",
-                         "must have an id that no other record of the bundle has");
-    }
+    for (std::size_t i = 0; i < entries.size(); ++i) AddOne(name_of(entries[i]).id, Path(list, i), violations);
+  }
+
+  void AddOne(const Uuid& id, const std::string& path, Violations& violations) {
+    violations.Require(seen_.insert(id).second, path + "name",
+                       "must have an id that no other record of the bundle has");
   }
 
  private:
@@ -55,7 +65,13 @@ class IdCheck {
 void CheckIds(const Bundle& bundle, Violations& violations) {
   IdCheck ids(bundle.the_case.name.id);
   ids.Add(
-      bundle.parties, "parties", [](const WholeParty& whole) { return whole.party.name; }, violations);
+      bundle.persons, "persons", [](const WholePerson& whole) { return whole.person.name; }, violations);
+  for (std::size_t i = 0; i < bundle.parties.size(); ++i) {
+    const Party& party = bundle.parties[i].party;
+    // Somebody who was entered with a role has its id: they are one subject.
+    if (party.person == party.name.id && PersonIn(bundle, party.name.id) != nullptr) continue;
+    ids.AddOne(party.name.id, Path("parties", i), violations);
+  }
   ids.Add(
       bundle.venues, "venues", [](const WholeVenue& whole) { return whole.venue.name; }, violations);
   ids.Add(
@@ -86,13 +102,27 @@ void CheckTheCase(const Bundle& bundle, absl::CivilDay today, Violations& violat
   violations.Append(std::move(found).Take());
 }
 
+void CheckPersons(const Bundle& bundle, absl::CivilDay today, Violations& violations) {
+  for (std::size_t i = 0; i < bundle.persons.size(); ++i) {
+    Violations found(Path("persons", i));
+    CheckPerson(bundle.persons[i].person, today, found);
+    CheckProfile(bundle.persons[i].profile, today, found);
+    violations.Append(std::move(found).Take());
+  }
+}
+
 void CheckParties(const Bundle& bundle, absl::CivilDay today, Violations& violations) {
   for (std::size_t i = 0; i < bundle.parties.size(); ++i) {
+    const WholeParty& whole = bundle.parties[i];
     Violations found(Path("parties", i));
-    CheckParty(bundle.parties[i].party, today, found);
-    CheckIdentity(bundle.parties[i].identity, today, found);
-    // Somebody's birth date, which the flag of a minor must not contradict, is not known here.
-    found.Require(!bundle.parties[i].party.person, "person", "must be empty: each party of a bundle is a new person");
+    CheckParty(whole.party, today, found);
+    CheckIdentity(whole.identity, today, found);
+    if (whole.party.person) {
+      // Of anybody else the birth date, which the flag of a minor must not contradict, is not known here.
+      found.Require(PersonIn(bundle, *whole.party.person) != nullptr, "person",
+                    "must be empty, or one of the bundle's persons");
+      found.Require(whole.identity.empty(), "identity", "must be empty: the person's record has it");
+    }
     violations.Append(std::move(found).Take());
   }
 }
@@ -234,6 +264,7 @@ void CheckBundle(const Bundle& bundle, const BundleFrame& frame, Violations& vio
   CheckCounts(bundle, violations);
   CheckIds(bundle, violations);
   CheckTheCase(bundle, frame.today, violations);
+  CheckPersons(bundle, frame.today, violations);
   CheckParties(bundle, frame.today, violations);
   CheckVenues(bundle, violations);
   CheckLinks(bundle, roles, frame.today, violations);
@@ -248,8 +279,12 @@ void CompleteBundle(const BundleFrame& frame, Bundle& bundle) {
   if (the_case.case_number.empty()) the_case.case_number = CaseNumberFor(the_case.name.id);
   for (StageChange& change : the_case.stage_changes) change.record_time = frame.now;
   for (WholeParty& whole : bundle.parties) {
-    SettleMinor(whole.identity, the_case.report_date, whole.party);
-    whole.party.person = whole.party.name.id;
+    if (whole.party.person) {
+      SettleMinor(PersonIn(bundle, *whole.party.person)->profile.birth, the_case.report_date, whole.party);
+    } else {
+      SettleMinor(whole.identity, the_case.report_date, whole.party);
+      whole.party.person = whole.party.name.id;
+    }
   }
   for (WholeOperation& whole : bundle.operations) CompleteImported(frame.importer, frame.now, whole.operation);
   for (Charge& charge : bundle.charges) {

@@ -12,12 +12,14 @@
 #include "services/case/domain/network.h"
 #include "services/case/domain/operation.h"
 #include "services/case/domain/party.h"
+#include "services/case/domain/person.h"
 #include "services/case/domain/violations.h"
 
 namespace amparo::cases {
 
 // The most of each that one bundle holds.
 inline constexpr int kMostParties = 1000;
+inline constexpr int kMostPersons = 1000;
 inline constexpr int kMostVenues = 100;
 inline constexpr int kMostLinks = 1000;
 inline constexpr int kMostOperations = 100;
@@ -27,6 +29,10 @@ inline constexpr int kMostCharges = 1000;
 struct WholeParty {
   Party party;
   Identity identity;
+};
+struct WholePerson {
+  Person person;
+  Profile profile;
 };
 struct WholeVenue {
   Venue venue;
@@ -41,6 +47,7 @@ struct WholeOperation {
 struct Bundle {
   Case the_case;
   CaseNarrative narrative;
+  std::vector<WholePerson> persons = {};
   std::vector<WholeParty> parties;
   std::vector<WholeVenue> venues;
   std::vector<Link> links;

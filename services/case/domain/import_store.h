@@ -1,6 +1,7 @@
-// What an import asks of the database: whole cases, each in one transaction.
+// What an import asks of the database: whole cases.
 #pragma once
 
+#include <set>
 #include <string>
 #include <vector>
 
@@ -19,24 +20,29 @@ struct WholeCase {
   ChargeFacts charges;
   // What must exist already.
   std::vector<VenueName> venues_needed;
-  // The first versions of all its resources: the case first, each before those that refer to it. A venue that exists
-  // already is left as it is.
+  // The first versions of all its resources: the case first, each before those that refer to it.
   std::vector<Change> changes;
+  // Venues and people of `changes` who are left as they are when they exist already.
+  std::set<Uuid> may_exist = {};
 };
 
 // What an import did.
 enum class ImportEffect { kCreated, kUnchanged };
+
+// What became of each of several, in order; an error is why that one was not entered.
+using ImportEffects = std::vector<absl::StatusOr<ImportEffect>>;
 
 // Writes whole cases. Safe to call from any thread.
 class ImportStore {
  public:
   virtual ~ImportStore() = default;
 
-  // Enters `whole` in one transaction: all of it, or nothing. UNCHANGED when a case of this name was imported with the
-  // same fingerprint. Errors: ALREADY_EXISTS for a case that came with other content or by another way, and for any
-  // other resource that exists; NOT_FOUND for a venue that is needed; what `common/pg` answers for a database that is
-  // away, slow or overloaded.
-  virtual Task<absl::StatusOr<ImportEffect>> Import(WholeCase whole, Limits limits) = 0;
+  // Enters cases of one office, each another: together as far as they go, so that many cost few statements; of each all
+  // or nothing, and one that cannot be entered keeps none of the others out. UNCHANGED for a case of a name that was
+  // imported with the same fingerprint. What is wrong with one: ALREADY_EXISTS for a case that came with other content
+  // or by another way, and for any other resource that exists; NOT_FOUND for a venue that is needed. The whole call
+  // fails by what `common/pg` answers for a database that is away, slow or overloaded; what was entered before stays.
+  virtual Task<absl::StatusOr<ImportEffects>> Import(std::vector<WholeCase> wholes, Limits limits) = 0;
 };
 
 }  // namespace amparo::cases

@@ -50,6 +50,7 @@ constexpr std::array kKinds = std::to_array<KindNames>({
     {Kind::kOrganization, "organization", "organizations", Parent::kOffice},
     {Kind::kAsset, "asset", "assets", Parent::kOffice},
     {Kind::kSavedQuery, "saved_query", "savedQueries", Parent::kOffice},
+    {Kind::kImportFault, "import_fault", "importFaults", Parent::kOffice},
 });
 
 constexpr bool InOrder() {

@@ -41,6 +41,7 @@ enum class Kind {
   kOrganization,
   kAsset,
   kSavedQuery,
+  kImportFault,
 };
 
 // What the names of a kind stand under.
@@ -96,6 +97,7 @@ using DistinctionName = NameInOffice<Kind::kDistinction>;
 using OrganizationName = NameInOffice<Kind::kOrganization>;
 using AssetName = NameInOffice<Kind::kAsset>;
 using SavedQueryName = NameInOffice<Kind::kSavedQuery>;
+using ImportFaultName = NameInOffice<Kind::kImportFault>;
 using PartyName = NameInCase<Kind::kParty>;
 using OperationName = NameInCase<Kind::kOperation>;
 using ChargeName = NameInCase<Kind::kCharge>;

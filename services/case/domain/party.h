@@ -51,6 +51,11 @@ struct Identity {
   std::string address;
   std::string contact;
   std::optional<absl::CivilDay> birth_date;
+
+  // True when it says nothing.
+  bool empty() const {
+    return full_name.empty() && other_names.empty() && address.empty() && contact.empty() && !birth_date;
+  }
 };
 
 // What is wrong with a person; `today` is the present day in the office's zone.

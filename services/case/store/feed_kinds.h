@@ -15,6 +15,9 @@ std::string NameSql(const Table& table);
 // Every kind, in the order of exports: what others refer to comes first.
 std::vector<feed::Kind> PublishedKinds();
 
+// The name of a row's resource, in SQL, as domain/names.cc builds it.
+std::string NameSql(const Table& table);
+
 // Those of compartments, which only other services are told of.
 std::vector<std::string> CompartmentKinds();
 

@@ -58,19 +58,16 @@ std::string InsertSql(const Table& table) {
     StrAppend(&arrays, ", $", next++, "::", type, "[]");
     StrAppend(&row, ", ", name);
   };
-  const auto add_one = [&](std::string_view name, std::string_view type) {
-    StrAppend(&names, ", ", name);
-    StrAppend(&values, ", $", next++, "::", type);
-  };
   for (const Column& column : table.columns) add(column.name, SqlType(column.type), CastOf(column.type));
   add("body", "bytea", "");
-  if (table.in_case()) add_one("case_id", "uuid");
+  if (table.in_case()) add("case_id", "uuid", "");
   if (table.kind == Kind::kCase) {
-    add_one("charges", "integer");
-    add_one("without_verdict", "integer");
-    add_one("first_charge_date", "date");
+    add("charges", "integer", "");
+    add("without_verdict", "integer", "");
+    add("first_charge_date", "date", "");
   }
-  const std::string_view existing = table.kind == Kind::kVenue ? " ON CONFLICT (office, id) DO NOTHING" : "";
+  const bool may_exist = table.kind == Kind::kVenue || table.kind == Kind::kPerson;
+  const std::string_view existing = may_exist ? " ON CONFLICT (office, id) DO NOTHING" : "";
   return StrCat("INSERT INTO ", table.name, " (", names, ") SELECT ", values, " FROM unnest(", arrays, ") AS row (",
                 row, ")", existing, " RETURNING id");
 }
@@ -118,40 +115,59 @@ struct AddElement {
   }
 };
 
+// How far the charges of cases are.
+struct FactArrays {
+  pg::ArrayText charges, without_verdict, first_dates;
+
+  void Add(const ChargeFacts& facts) {
+    charges.Int64(facts.charges);
+    without_verdict.Int64(facts.without_verdict);
+    if (facts.first_date) {
+      first_dates.Text(FormatDate(*facts.first_date));
+    } else {
+      first_dates.Null();
+    }
+  }
+};
+
 }  // namespace
 
 const pg::Statement& ImportInsert(Kind kind) {
   return Inserts().at(kind).statement;
 }
 
-Texts ImportInsertArguments(Kind kind, const WholeCase& whole, const std::vector<const Change*>& changes) {
+std::span<const Kind> ImportKinds() {
+  return kKinds;
+}
+
+Texts ImportInsertArguments(Kind kind, const std::string& office, const std::vector<ImportedChange>& changes) {
   const Table& table = TableOf(kind);
-  pg::ArrayText times;
-  pg::ArrayText ids;
-  pg::ArrayText bodies;
+  pg::ArrayText times, ids, bodies, case_ids;
+  FactArrays facts;
   std::vector<pg::ArrayText> columns(table.columns.size());
-  for (const Change* change : changes) {
+  for (const auto& [change, charges] : changes) {
     AMPARO_CHECK(change->columns.size() == columns.size(), "a change brings every column of its table");
     times.Time(change->time);
     ids.Text(change->key.id.ToString());
     bodies.Bytes(change->body);
     for (std::size_t i = 0; i < columns.size(); ++i) std::visit(AddElement{columns[i]}, change->columns[i]);
+    case_ids.Text(change->key.case_id.ToString());
+    facts.Add(*charges);
   }
-  Texts arguments = {whole.name.office, times.Finish(), ids.Finish()};
+  Texts arguments = {office, times.Finish(), ids.Finish()};
   for (const pg::ArrayText& column : columns) arguments.push_back(column.Finish());
   arguments.push_back(bodies.Finish());
-  if (table.in_case()) arguments.push_back(whole.name.id.ToString());
+  if (table.in_case()) arguments.push_back(case_ids.Finish());
   if (kind == Kind::kCase) {
-    arguments.push_back(std::to_string(whole.charges.charges));
-    arguments.push_back(std::to_string(whole.charges.without_verdict));
-    arguments.push_back(std::nullopt);
-    if (whole.charges.first_date) arguments.back() = FormatDate(*whole.charges.first_date);
+    for (const pg::ArrayText* array : {&facts.charges, &facts.without_verdict, &facts.first_dates}) {
+      arguments.push_back(array->Finish());
+    }
   }
   return arguments;
 }
 
 std::vector<pg::Statement> ImportStatements() {
-  std::vector<pg::Statement> all = {kImportRowInsert, kImportRowCompare, kImportVenuesFind, kImportKeysFind};
+  std::vector<pg::Statement> all = {kImportRowsInsert, kImportRowsFind, kImportVenuesFind, kImportKeysFind};
   for (const auto& [kind, insert] : Inserts()) all.push_back(insert.statement);
   return all;
 }

@@ -1,6 +1,7 @@
 // The statements of imports. They run in a transaction of several statements (pg::Workers), each kind's rows by one.
 #pragma once
 
+#include <span>
 #include <string>
 #include <vector>
 
@@ -11,17 +12,18 @@
 
 namespace amparo::cases {
 
-// $1 office, $2 case id, $3 fingerprint, $4 time -> a row when the case was not imported before. Waits for another
-// transaction that imports the same case.
-inline constexpr pg::Statement kImportRowInsert{"import_row_insert",
-                                                "INSERT INTO import_row (office, case_id, fingerprint, import_time) "
-                                                "VALUES ($1::text, $2::uuid, $3::bytea, $4::timestamptz) ON CONFLICT "
-                                                "(office, case_id) DO NOTHING RETURNING case_id"};
+// $1 office, $2 case ids, $3 fingerprints, $4 time -> the ids of cases that were not imported before. Waits for another
+// transaction that imports one of them; in the order of ids, so that two that share several do not wait for each other.
+inline constexpr pg::Statement kImportRowsInsert{
+    "import_rows_insert",
+    "INSERT INTO import_row (office, case_id, fingerprint, import_time) SELECT $1::text, id, fingerprint, "
+    "$4::timestamptz FROM unnest($2::uuid[], $3::bytea[]) AS row (id, fingerprint) ORDER BY id ON CONFLICT "
+    "(office, case_id) DO NOTHING RETURNING case_id"};
 
-// $1 office, $2 case id, $3 fingerprint -> whether it was imported with that content.
-inline constexpr pg::Statement kImportRowCompare{
-    "import_row_compare",
-    "SELECT fingerprint = $3::bytea FROM import_row WHERE office = $1::text AND case_id = $2::uuid"};
+// $1 office, $2 case ids -> those that were imported, each with the fingerprint of its content.
+inline constexpr pg::Statement kImportRowsFind{
+    "import_rows_find",
+    "SELECT case_id, fingerprint FROM import_row WHERE office = $1::text AND case_id = ANY ($2::uuid[])"};
 
 // $1 office, $2 venue ids -> those of them that exist.
 inline constexpr pg::Statement kImportVenuesFind{
@@ -31,14 +33,23 @@ inline constexpr pg::Statement kImportVenuesFind{
 inline constexpr pg::Statement kImportKeysFind{
     "import_keys_find", "SELECT subject FROM data_key WHERE office = $1::text AND subject = ANY ($2::uuid[])"};
 
-// Inserts the first versions of one kind, which is not an office. $1 office, $2 times of entry, $3 ids, then an array
-// for each column beside the body, the bodies, and of what belongs to a case its id, of cases the counts of charges and
-// of those without a verdict, and the day of the first (null without charges). Answers the ids inserted: of venues that
-// exist already none, for the others all.
+// The kinds that imports write, each after those it refers to.
+std::span<const Kind> ImportKinds();
+
+// A change of a case that is imported, and how far the charges of that case are.
+struct ImportedChange {
+  const Change* change = nullptr;
+  const ChargeFacts* charges = nullptr;
+};
+
+// Inserts the first versions of one of ImportKinds, of any number of cases. $1 office, $2 times of entry, $3 ids, then
+// an array for each column beside the body, the bodies, and of what belongs to a case the ids of cases, of cases the
+// counts of charges and of those without a verdict, and the days of the first (null without charges). Answers the ids
+// inserted: of venues that exist already none, for the others all.
 const pg::Statement& ImportInsert(Kind kind);
 
-// Its arguments for `changes`, all of that kind and of the case `whole`.
-Texts ImportInsertArguments(Kind kind, const WholeCase& whole, const std::vector<const Change*>& changes);
+// Its arguments for `changes`, all of that kind and office.
+Texts ImportInsertArguments(Kind kind, const std::string& office, const std::vector<ImportedChange>& changes);
 
 // Every statement of this file, for checks.
 std::vector<pg::Statement> ImportStatements();

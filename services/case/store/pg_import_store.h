@@ -1,10 +1,13 @@
-// Implements domain/import_store.h over PostgreSQL: one transaction a whole case.
+// Implements domain/import_store.h over PostgreSQL: many cases a transaction, of each all or nothing.
 #pragma once
+
+#include <vector>
 
 #include "common/crypto/blind_index.h"
 #include "common/crypto/envelope.h"
 #include "common/pg/workers.h"
 #include "services/case/domain/import_store.h"
+#include "services/case/store/import_run.h"
 
 namespace amparo::cases {
 
@@ -12,14 +15,13 @@ class PgImportStore final : public ImportStore {
  public:
   // All must outlive it.
   PgImportStore(pg::Workers* workers, const crypto::Envelope* envelope, const crypto::BlindIndex* index)
-      : workers_(workers), envelope_(envelope), index_(index) {}
+      : workers_(workers), keys_{envelope, index} {}
 
-  Task<absl::StatusOr<ImportEffect>> Import(WholeCase whole, Limits limits) override;
+  Task<absl::StatusOr<ImportEffects>> Import(std::vector<WholeCase> wholes, Limits limits) override;
 
  private:
   pg::Workers* const workers_;
-  const crypto::Envelope* const envelope_;
-  const crypto::BlindIndex* const index_;
+  const ImportKeys keys_;
 };
 
 }  // namespace amparo::cases

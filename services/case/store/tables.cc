@@ -266,6 +266,17 @@ const std::vector<Table>& AllTables() {
        // What is deleted is in no list, whatever is asked for: its index leaves it out.
        .filters = {{"NOT deleted AND (owner = {} OR shared)", kText}, {"title = {}", kText}},
        .unique_keys = {{"saved_query_title", "saved_query.title"}}},
+      // `owner` holds who alone may see it, of faults whose rows tell of operations. The rows of an import are looked
+      // for among the open ones.
+      {.kind = Kind::kImportFault,
+       .name = "import_fault",
+       .columns = {{"state", kInt}, {"source", kText}, {"row_key", kText}, {"owner", kText}},
+       .filters = {{"(owner IS NULL OR owner = {})", kText},
+                   {"state = {}", kInt},
+                   {"source = {}", kText},
+                   {"(state = 1 AND row_key = ANY ({}))", kTextArray}},
+       .sealed_field = 8,
+       .sealed_name = "content"},
   };
   return tables;
 }

@@ -21,6 +21,7 @@
 #include "amparo/cases/v1/document_service.grpc.pb.h"
 #include "amparo/cases/v1/feed_service.grpc.pb.h"
 #include "amparo/cases/v1/import.grpc.pb.h"
+#include "amparo/cases/v1/import_fault.grpc.pb.h"
 #include "amparo/cases/v1/law.grpc.pb.h"
 #include "amparo/cases/v1/lifecycle.grpc.pb.h"
 #include "amparo/cases/v1/network.grpc.pb.h"

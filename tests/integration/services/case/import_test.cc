@@ -1,7 +1,6 @@
 #include <thread>
 
-#include "tests/integration/services/case/court_test.h"
-#include "tests/integration/services/case/ring_bundle.h"
+#include "tests/integration/services/case/import_fixture.h"
 
 namespace amparo::cases {
 namespace {
@@ -10,35 +9,7 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
-class ImportTest : public CourtTest {
- protected:
-  ImportTest() { service_.OpenOffice("phnom-penh"); }
-
-  // Sends all rows in one call.
-  absl::StatusOr<v1::ImportCasesResponse> Import(const std::vector<v1::ImportCasesRequest>& rows) {
-    grpc::ClientContext context;
-    context.set_deadline(std::chrono::system_clock::now() + std::chrono::seconds(60));
-    v1::ImportCasesResponse response;
-    const auto writer = imports_->ImportCases(&context, &response);
-    for (const v1::ImportCasesRequest& row : rows) {
-      if (!writer->Write(row)) break;
-    }
-    writer->WritesDone();
-    const grpc::Status status = writer->Finish();
-    if (!status.ok()) return errors::FromGrpc(status);
-    return response;
-  }
-
-  // The result of a row sent alone.
-  v1::ImportResult ImportOne(const v1::ImportCasesRequest& row) {
-    const auto response = Import({row});
-    EXPECT_TRUE(response.ok()) << response.status();
-    EXPECT_EQ(response->results_size(), 1);
-    return response->results(0);
-  }
-
-  std::string Count(const std::string& from) { return service_.Sql("SELECT count(*) FROM " + from); }
-};
+using ImportTest = ImportFixture;
 
 TEST_F(ImportTest, EntersAWholeCase) {
   const v1::ImportCasesRequest row = RingRow();
@@ -295,6 +266,30 @@ TEST_F(ImportTest, CutOffInTheMiddleKeepsWholeRowsAndGoesOnWhenRepeated) {
   EXPECT_EQ(Count("\"case\" WHERE office = 'phnom-penh'"), "20");
   EXPECT_EQ(Count("charge"), "40");
   EXPECT_EQ(service_.Sql("SELECT max(seq) - count(*) FROM outbox"), "0");
+}
+
+TEST_F(ImportTest, ManyRowsOfWhichSomeAreBadAreEnteredTogether) {
+  std::vector<v1::ImportCasesRequest> rows;
+  for (int i = 0; i < 70; ++i) rows.push_back(RingRow());
+  // Wrong by itself, wrong beside what is in the database, wrong beside another row of the call, and the same twice.
+  *rows[20].mutable_bundle()->mutable_charges(1)->mutable_verdict()->mutable_date() =
+      DateOf(absl::CivilDay(2013, 1, 1));
+  rows[33].mutable_bundle()->mutable_operations(0)->mutable_sites(0)->set_venue("offices/phnom-penh/venues/" + NewId());
+  rows[41].mutable_bundle()->mutable_links(0)->set_name(rows[40].bundle().links(0).name());
+  rows[55] = rows[54];
+  const auto response = Import(rows);
+  ASSERT_TRUE(response.ok()) << response.status();
+  EXPECT_EQ(response->created(), 66);
+  EXPECT_EQ(response->unchanged(), 1);
+  EXPECT_EQ(response->rejected(), 3);
+  EXPECT_EQ(response->results(20).reason(), errors::kInvalidArgument);
+  EXPECT_EQ(response->results(33).reason(), errors::kNotFound);
+  EXPECT_EQ(response->results(41).reason(), errors::kAlreadyExists);
+  EXPECT_EQ(response->results(55).outcome(), v1::IMPORT_OUTCOME_UNCHANGED);
+  EXPECT_EQ(Count("\"case\" WHERE office = 'phnom-penh'"), "66");
+  EXPECT_EQ(Count("charge"), "132");
+  EXPECT_EQ(service_.Sql("SELECT max(seq) - count(*) FROM outbox"), "0");
+  EXPECT_EQ(Count("audit WHERE method LIKE '%ImportCases'"), std::to_string(66 * 14 + 3));
 }
 
 TEST_F(ImportTest, OnlyBatchClientsImport) {

@@ -32,7 +32,7 @@ std::string Terminal::Write(const std::string& name, const std::string& content)
 }
 
 int Terminal::RunTo(std::ostream& out, std::ostream& err, const std::vector<std::string>& arguments) const {
-  const std::string config = (folder_ / "cli.textproto").string();
+  const std::string config = config_path();
   std::vector<const char*> argv{"amparo", "--config", config.c_str()};
   for (const std::string& argument : arguments) argv.push_back(argument.c_str());
   return cli::Run(static_cast<int>(argv.size()), argv.data(), out, err);

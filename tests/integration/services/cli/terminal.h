@@ -31,6 +31,9 @@ class Terminal {
   // The same, its answers to `out`; the exit code.
   int RunTo(std::ostream& out, std::ostream& err, const std::vector<std::string>& arguments) const;
 
+  // The path of the configuration, for a program in a process of its own.
+  std::string config_path() const { return (folder_ / "cli.textproto").string(); }
+
   // Writes a file into the folder; its path.
   std::string Write(const std::string& name, const std::string& content) const;
 

@@ -33,33 +33,48 @@ TEST(ImportStatementsTest, InsertsAKindByOneStatement) {
 TEST(ImportStatementsTest, ListsComeAsTextsOfTheirOwn) {
   EXPECT_THAT(std::string(ImportInsert(Kind::kPerson).sql),
               testing::AllOf(HasSubstr("needs::integer[]"), HasSubstr("tokens::bigint[]"), HasSubstr("$6::text[]")));
-  WholeCase whole;
-  whole.name = {"cebu", *Uuid::Parse("0190f3c2-7d1e-7abc-8def-0123456789ab")};
+  const ChargeFacts none;
   Change change;
-  change.key = KeyOf(PersonName{"cebu", whole.name.id});
+  change.key = KeyOf(PersonName{"cebu", *Uuid::Parse("0190f3c2-7d1e-7abc-8def-0123456789ab")});
   change.time = absl::FromUnixSeconds(0);
   change.columns = {std::string("Maya"),      int64_t{1},         std::vector<int64_t>{4, 7}, false, false, Value(),
                     std::vector<int64_t>{-5}, std::string("2014")};
-  const Texts arguments = ImportInsertArguments(Kind::kPerson, whole, {&change});
+  const Texts arguments = ImportInsertArguments(Kind::kPerson, "cebu", {{&change, &none}});
   EXPECT_EQ(arguments[5], "{\"{4,7}\"}");
   EXPECT_EQ(arguments[9], "{\"{-5}\"}");
 }
 
 TEST(ImportStatementsTest, ArgumentsFollowTheColumns) {
-  WholeCase whole;
-  whole.name = {"cebu", *Uuid::Parse("0190f3c2-7d1e-7abc-8def-0123456789ab")};
-  whole.charges = {.charges = 3, .without_verdict = 1, .first_date = absl::CivilDay(2012, 3, 1)};
+  const CaseName name{"cebu", *Uuid::Parse("0190f3c2-7d1e-7abc-8def-0123456789ab")};
+  const CaseName other{"cebu", *Uuid::Parse("0190f3c2-7d1e-7abc-8def-0123456789ac")};
+  const ChargeFacts facts{.charges = 3, .without_verdict = 1, .first_date = absl::CivilDay(2012, 3, 1)};
+  const ChargeFacts none;
   Change change;
-  change.key = KeyOf(whole.name);
+  change.key = KeyOf(name);
   change.time = absl::FromUnixSeconds(0) + absl::Microseconds(5);
   change.body = std::string("\0\x01", 2);
   change.columns = {std::string("a\"b"), int64_t{5}, std::string("02041"), absl::CivilDay(2012, 2, 29)};
-  EXPECT_THAT(ImportInsertArguments(Kind::kCase, whole, {&change}),
-              testing::ElementsAre("cebu", "{\"1970-01-01T00:00:00.000005+00\"}",
-                                   "{\"0190f3c2-7d1e-7abc-8def-0123456789ab\"}", "{\"a\\\"b\"}", "{5}", "{\"02041\"}",
-                                   "{\"2012-02-29\"}", "{\"\\\\x0001\"}", "3", "1", "2012-03-01"));
-  whole.charges = {};
-  EXPECT_EQ(ImportInsertArguments(Kind::kCase, whole, {&change}).back(), std::nullopt);
+  Change second = change;
+  second.key = KeyOf(other);
+  second.columns[0] = std::string("c");
+  EXPECT_THAT(
+      ImportInsertArguments(Kind::kCase, "cebu", {{&change, &facts}, {&second, &none}}),
+      testing::ElementsAre("cebu", "{\"1970-01-01T00:00:00.000005+00\",\"1970-01-01T00:00:00.000005+00\"}",
+                           "{\"0190f3c2-7d1e-7abc-8def-0123456789ab\",\"0190f3c2-7d1e-7abc-8def-0123456789ac\"}",
+                           "{\"a\\\"b\",\"c\"}", "{5,5}", "{\"02041\",\"02041\"}", "{\"2012-02-29\",\"2012-02-29\"}",
+                           "{\"\\\\x0001\",\"\\\\x0001\"}", "{3,0}", "{1,0}", "{\"2012-03-01\",NULL}"));
+}
+
+TEST(ImportStatementsTest, PartsOfSeveralCasesNameEachItsOwn) {
+  EXPECT_THAT(std::string(ImportInsert(Kind::kParty).sql), HasSubstr("case_id) SELECT"));
+  const ChargeFacts none;
+  Change change;
+  change.key = KeyOf(PartyName{"cebu", *Uuid::Parse("0190f3c2-7d1e-7abc-8def-0123456789ab"),
+                               *Uuid::Parse("0190f3c2-7d1e-7abc-8def-0123456789ac")});
+  change.time = absl::FromUnixSeconds(0);
+  change.columns = {int64_t{1}, Value()};
+  EXPECT_EQ(ImportInsertArguments(Kind::kParty, "cebu", {{&change, &none}}).back(),
+            "{\"0190f3c2-7d1e-7abc-8def-0123456789ab\"}");
 }
 
 }  // namespace

@@ -8,6 +8,7 @@
 #include "services/case/store/case_search_sql.h"
 #include "services/case/store/compartment_statements.h"
 #include "services/case/store/content_statements.h"
+#include "services/case/store/export_statements.h"
 #include "services/case/store/fill_columns.h"
 #include "services/case/store/network_statements.h"
 #include "services/case/store/people_statements.h"
@@ -34,6 +35,8 @@ std::vector<pg::Statement> Everything() {
   all.insert(all.end(), kFillStatements.begin(), kFillStatements.end());
   const std::vector<pg::Statement> network = NetworkStatements();
   all.insert(all.end(), network.begin(), network.end());
+  const std::vector<pg::Statement> exports = ExportStatements();
+  all.insert(all.end(), exports.begin(), exports.end());
   all.push_back(kTemplatesList);
   all.push_back(JournalStatement());
   all.push_back(kCasesNotIndexed);

@@ -115,6 +115,10 @@ TEST(Program, EveryCommandHasHelpWithAnExample) {
                                                           {"aftercare", "instrument"},
                                                           {"aftercare", "kinds"},
                                                           {"import"},
+                                                          {"export"},
+                                                          {"import", "faults"},
+                                                          {"import", "fault"},
+                                                          {"import", "resolve"},
                                                           {"feed", "tail"},
                                                           {"highlights"},
                                                           {"report", "convictions"},
@@ -156,6 +160,7 @@ TEST(Program, WhatIsMissingOrUnknownIsNamed) {
   EXPECT_THAT(Complaint({"hearing", "hold"}), HasSubstr("hearing is required"));
   EXPECT_THAT(Complaint({"case", "close", "cebu/C-1", "--approve", "--reject"}), HasSubstr("excludes"));
   EXPECT_THAT(Complaint({"office", "list", "--offices"}), HasSubstr("--offices"));
+  EXPECT_THAT(Complaint({"import"}), HasSubstr("path is required"));
   EXPECT_THAT(Complaint({"nonsense"}), HasSubstr("Unknown: nonsense\n"));
   EXPECT_THAT(Complaint({"hearing", "list", "--offic", "la-paz"}),
               AllOf(HasSubstr("Unknown: --offic la-paz\n"), HasSubstr("--office is required")));

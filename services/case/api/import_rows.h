@@ -1,0 +1,64 @@
+// The rows of an import on their way: gathered in groups, checked one by one, reported in order.
+#pragma once
+
+#include <set>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "amparo/cases/v1/import.pb.h"
+#include "common/rpc/call_context.h"
+#include "services/case/api/office_directory.h"
+#include "services/case/domain/import_store.h"
+#include "services/case/domain/violations.h"
+
+namespace amparo::cases {
+
+// Rows that are entered together: of one office, each another case.
+class ImportGroup {
+ public:
+  // True when `row` may be entered together with those that are there.
+  bool Suits(const v1::ImportCasesRequest& row) const;
+
+  void Add(v1::ImportCasesRequest row);
+
+  // True when it holds `most` rows, or many bytes.
+  bool Full(std::size_t most) const;
+
+  bool empty() const { return rows_.empty(); }
+  const std::vector<v1::ImportCasesRequest>& rows() const { return rows_; }
+
+ private:
+  std::vector<v1::ImportCasesRequest> rows_;
+  std::set<std::string> cases_;
+  std::size_t bytes_ = 0;
+};
+
+// The row as the store takes it. INVALID_ARGUMENT with everything that is wrong with it, which `found` then has too.
+absl::StatusOr<WholeCase> CheckedRow(const rpc::CallContext& context, const v1::ImportCasesRequest& row,
+                                     const OfficeFacts& office, std::vector<Violation>& found);
+
+// What the caller is told at the end.
+class ImportReport {
+ public:
+  // The most rows of a call.
+  static constexpr int kMostRows = 10000;
+
+  // Reports a row: its effect, or why it was rejected and the fault that keeps it.
+  void Add(const v1::ImportCasesRequest& row, const absl::StatusOr<ImportEffect>& effect, const std::string& fault);
+
+  // True when no more rows fit.
+  bool full(std::size_t waiting) const {
+    return static_cast<std::size_t>(response_.results_size()) + waiting >= kMostRows;
+  }
+
+  v1::ImportCasesResponse Take() { return std::move(response_); }
+
+ private:
+  // What may be said of rejected rows in all: the answer must fit into one message (4 MiB) whatever the rows are. The
+  // reason is always told.
+  std::size_t left_to_tell_ = std::size_t{1} << 20;
+  v1::ImportCasesResponse response_;
+};
+
+}  // namespace amparo::cases

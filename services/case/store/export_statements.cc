@@ -1,0 +1,77 @@
+#include "services/case/store/export_statements.h"
+
+#include <map>
+
+#include "absl/strings/str_replace.h"
+#include "common/base/strings.h"
+#include "common/pg/array_text.h"
+#include "common/pg/copy.h"
+#include "services/case/store/feed_kinds.h"
+#include "services/case/store/tables.h"
+
+namespace amparo::cases {
+namespace {
+
+// Which notes are read, given the argument that says it; of other kinds all.
+std::string ReadableSql(const Table& table, std::string_view argument) {
+  if (table.kind != Kind::kNote) return "";
+  return StrCat(" AND ", absl::StrReplaceAll(ToAbsl(table.filters.front().condition), {{"{}", ToAbsl(argument)}}));
+}
+
+std::string PageSql(const Table& table) {
+  const std::string_view id = table.has_id() ? "id" : "NULL::uuid";
+  const std::string_view subject = table.subject_column.empty() ? "NULL::uuid" : table.subject_column;
+  std::string sql =
+      StrCat("SELECT ", id, ", version, create_time, update_time, body, ", table.in_case() ? "case_id" : "NULL::uuid",
+             ", ", subject, " FROM ", table.name, " WHERE office = $1");
+  // An office comes before every id, once.
+  if (!table.has_id()) return StrCat(sql, " AND $2::uuid IS NOT NULL LIMIT $3::bigint");
+  return StrCat(sql, " AND id > $2", ReadableSql(table, "$4"), " ORDER BY id LIMIT $3::bigint");
+}
+
+// A kind's statement and the texts it points to.
+struct Page {
+  std::string name;
+  std::string sql;
+  pg::Statement statement;
+};
+
+const std::map<Kind, Page>& Pages() {
+  static const std::map<Kind, Page> all = [] {
+    std::map<Kind, Page> made;
+    for (const Kind kind : ExportedKinds()) {
+      Page& page = made[kind];
+      page.name = StrCat("export_", KindWord(kind), "_page");
+      page.sql = PageSql(TableOf(kind));
+      page.statement = {page.name, page.sql};
+    }
+    return made;
+  }();
+  return all;
+}
+
+}  // namespace
+
+const pg::Statement& ExportPage(Kind kind) {
+  return Pages().at(kind).statement;
+}
+
+std::string ExportCopySql(Kind kind, const std::string& office, const Uuid& after,
+                          const std::vector<std::string>& readable_notes) {
+  const Table& table = TableOf(kind);
+  std::string sql = StrCat("SELECT office, ", NameSql(table), ", version, update_time, body FROM ", table.name,
+                           " WHERE office = ", pg::CopyOut::Literal(office));
+  if (!table.has_id()) return sql;
+  pg::ArrayText readable;
+  for (const std::string& one : readable_notes) readable.Text(one);
+  const std::string argument = StrCat(pg::CopyOut::Literal(readable.Finish()), "::text[]");
+  return StrCat(sql, " AND id > '", after.ToString(), "'::uuid", ReadableSql(table, argument), " ORDER BY id");
+}
+
+std::vector<pg::Statement> ExportStatements() {
+  std::vector<pg::Statement> all;
+  for (const auto& [kind, page] : Pages()) all.push_back(page.statement);
+  return all;
+}
+
+}  // namespace amparo::cases

@@ -1,0 +1,223 @@
+#include "services/case/store/import_run.h"
+
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <pqxx/pqxx>
+#include <set>
+#include <utility>
+
+#include "common/base/status_macros.h"
+#include "common/errors/errors.h"
+#include "common/feed/append.h"
+#include "common/pg/array_text.h"
+#include "services/case/store/acts.h"
+#include "services/case/store/import_statements.h"
+#include "services/case/store/sealing.h"
+#include "services/case/store/work_statements.h"
+
+namespace amparo::cases {
+namespace {
+
+// A whole case with its secrets sealed; key i belongs to change i.
+struct SealedCase {
+  WholeCase whole;
+  std::vector<std::optional<feed::NewDataKey>> keys;
+};
+
+absl::StatusOr<SealedCase> Seal(const ImportKeys& keys, WholeCase whole) {
+  SealedCase sealed;
+  sealed.whole = std::move(whole);
+  for (Change& change : sealed.whole.changes) {
+    std::optional<feed::NewDataKey>& key = sealed.keys.emplace_back();
+    if (change.terms) IndexInto(*keys.index, change);
+    change.terms.reset();
+    if (!change.secret) continue;
+    AMPARO_ASSIGN_OR_RETURN(key, SealInto(*keys.envelope, std::nullopt, change));
+    change.secret.reset();
+  }
+  return sealed;
+}
+
+absl::Status ExistsAlready(const WholeCase& whole) {
+  return errors::AlreadyExists("case", ToString(whole.name));
+}
+
+Uuid IdIn(const pqxx::field& field) {
+  return Uuid::Parse(field.c_str()).value_or(Uuid());
+}
+
+// The ids in the first column.
+std::set<Uuid> IdsIn(const pqxx::result& rows) {
+  std::set<Uuid> ids;
+  for (const pqxx::row& row : rows) ids.insert(IdIn(row[0]));
+  return ids;
+}
+
+template <typename Ids>
+std::string UuidsText(const Ids& ids) {
+  pg::ArrayText text;
+  for (const Uuid& id : ids) text.Text(id.ToString());
+  return text.Finish();
+}
+
+class ImportRun {
+ public:
+  ImportRun(pg::Transaction& transaction, const ImportKeys& keys, std::span<const WholeCase> wholes)
+      : transaction_(transaction), keys_(keys), wholes_(wholes), office_(wholes.front().name.office) {}
+
+  absl::StatusOr<ImportEffects> Run() {
+    ImportEffects effects = Claim();
+    if (entering_.empty()) return effects;
+    const std::set<Uuid> brought = DropRepetitions();
+    AMPARO_RETURN_IF_ERROR(RequireVenues(brought));
+    AMPARO_RETURN_IF_ERROR(SealAll());
+    InsertAll();
+    AMPARO_RETURN_IF_ERROR(RequireInserted());
+    AMPARO_RETURN_IF_ERROR(RequireFreeSubjects());
+    feed::Append(transaction_, ActsOf());
+    return effects;
+  }
+
+ private:
+  // Takes the cases' places among what was imported; those found taken are not entered again.
+  ImportEffects Claim() {
+    pg::ArrayText ids, fingerprints;
+    for (const WholeCase& whole : wholes_) {
+      ids.Text(whole.name.id.ToString());
+      fingerprints.Bytes(whole.stamp.fingerprint);
+    }
+    const std::string time = pg::TimeText(wholes_.front().changes.front().time);
+    const std::set<Uuid> claimed =
+        IdsIn(Execute(transaction_, kImportRowsInsert, {office_, ids.Finish(), fingerprints.Finish(), time}));
+    std::map<Uuid, std::string> known;
+    if (claimed.size() < wholes_.size()) known = Known(ids.Finish());
+    ImportEffects effects;
+    for (const WholeCase& whole : wholes_) {
+      if (claimed.contains(whole.name.id)) {
+        effects.emplace_back(ImportEffect::kCreated);
+        entering_.push_back(whole);
+      } else if (known[whole.name.id] == whole.stamp.fingerprint) {
+        effects.emplace_back(ImportEffect::kUnchanged);
+      } else {
+        effects.emplace_back(ExistsAlready(whole));
+      }
+    }
+    return effects;
+  }
+
+  // What was imported under these ids.
+  std::map<Uuid, std::string> Known(const std::string& ids) {
+    std::map<Uuid, std::string> known;
+    for (const pqxx::row& row : Execute(transaction_, kImportRowsFind, {office_, ids})) {
+      known[IdIn(row[0])] = BytesIn(row[1]);
+    }
+    return known;
+  }
+
+  // What may exist already and comes with several cases is entered with the first. Answers all of it.
+  std::set<Uuid> DropRepetitions() {
+    std::set<Uuid> brought;
+    for (WholeCase& whole : entering_) {
+      std::erase_if(whole.changes, [&](const Change& change) {
+        return MayExist(whole, change) && !brought.insert(change.key.id).second;
+      });
+    }
+    return brought;
+  }
+
+  static bool MayExist(const WholeCase& whole, const Change& change) {
+    const Kind kind = change.key.kind;
+    return (kind == Kind::kVenue || kind == Kind::kPerson) && whole.may_exist.contains(change.key.id);
+  }
+
+  // Venues that no case brings must be there.
+  absl::Status RequireVenues(const std::set<Uuid>& brought) {
+    std::set<Uuid> needed;
+    for (const WholeCase& whole : entering_) {
+      for (const VenueName& venue : whole.venues_needed) {
+        if (!brought.contains(venue.id)) needed.insert(venue.id);
+      }
+    }
+    if (needed.empty()) return absl::OkStatus();
+    const std::set<Uuid> found = IdsIn(Execute(transaction_, kImportVenuesFind, {office_, UuidsText(needed)}));
+    for (const Uuid& id : needed) {
+      if (!found.contains(id)) return errors::NotFound("venue", ToString(VenueName{office_, id}));
+    }
+    return absl::OkStatus();
+  }
+
+  absl::Status SealAll() {
+    for (WholeCase& whole : entering_) {
+      AMPARO_ASSIGN_OR_RETURN(sealed_.emplace_back(), Seal(keys_, std::move(whole)));
+    }
+    return absl::OkStatus();
+  }
+
+  // Each kind by one statement.
+  void InsertAll() {
+    std::map<Kind, std::vector<ImportedChange>> by_kind;
+    for (const SealedCase& sealed : sealed_) {
+      for (const Change& change : sealed.whole.changes) {
+        by_kind[change.key.kind].push_back({&change, &sealed.whole.charges});
+      }
+    }
+    for (const Kind kind : ImportKinds()) {
+      const std::vector<ImportedChange>& changes = by_kind[kind];
+      if (changes.empty()) continue;
+      inserted_.merge(IdsIn(Execute(transaction_, ImportInsert(kind), ImportInsertArguments(kind, office_, changes))));
+    }
+  }
+
+  bool Inserted(const Change& change) const { return inserted_.contains(change.key.id); }
+
+  // A subject has one data key: another resource under the same id, of whatever kind, would be sealed by a key that is
+  // not kept.
+  absl::Status RequireFreeSubjects() {
+    std::vector<Uuid> subjects;
+    for (const SealedCase& sealed : sealed_) {
+      for (std::size_t i = 0; i < sealed.keys.size(); ++i) {
+        if (sealed.keys[i] && Inserted(sealed.whole.changes[i])) subjects.push_back(sealed.keys[i]->subject);
+      }
+    }
+    if (subjects.empty()) return absl::OkStatus();
+    const std::set<Uuid> taken = IdsIn(Execute(transaction_, kImportKeysFind, {office_, UuidsText(subjects)}));
+    if (taken.empty()) return absl::OkStatus();
+    for (const SealedCase& sealed : sealed_) {
+      for (const Change& change : sealed.whole.changes) {
+        if (taken.contains(change.key.id)) return errors::AlreadyExists(KindWord(change.key.kind), NameOf(change.key));
+      }
+    }
+    return absl::InternalError("a data key was found that nobody asked for");
+  }
+
+  std::vector<feed::Act> ActsOf() const {
+    std::vector<feed::Act> acts;
+    for (const SealedCase& sealed : sealed_) {
+      for (std::size_t i = 0; i < sealed.keys.size(); ++i) {
+        const Change& change = sealed.whole.changes[i];
+        if (!Inserted(change)) continue;
+        acts.push_back(ActOf(sealed.whole.stamp, change, change.body, sealed.keys[i]));
+      }
+    }
+    return acts;
+  }
+
+  pg::Transaction& transaction_;
+  const ImportKeys& keys_;
+  const std::span<const WholeCase> wholes_;
+  const std::string office_;
+  // Those that were not imported before; moved into `sealed_`.
+  std::vector<WholeCase> entering_;
+  std::vector<SealedCase> sealed_;
+  std::map<Kind, std::set<Uuid>> inserted_;
+};
+
+}  // namespace
+
+absl::StatusOr<ImportEffects> RunImport(pg::Transaction& transaction, const ImportKeys& keys,
+                                        std::span<const WholeCase> wholes) {
+  return ImportRun(transaction, keys, wholes).Run();
+}
+
+}  // namespace amparo::cases

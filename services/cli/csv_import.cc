@@ -1,0 +1,218 @@
+#include "services/cli/csv_import.h"
+
+#include <algorithm>
+#include <condition_variable>
+#include <deque>
+#include <exception>
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <mutex>
+#include <optional>
+#include <thread>
+#include <unordered_map>
+#include <utility>
+
+#include "absl/time/clock.h"
+#include "amparo/cases/v1/import.grpc.pb.h"
+#include "common/base/strings.h"
+#include "common/base/uuid.h"
+#include "services/cli/mapping.h"
+#include "services/cli/transfer_retry.h"
+#include "services/cli/values.h"
+
+namespace amparo::cli {
+namespace {
+
+// Rows of one call: so few that a call that breaks costs little to make again.
+constexpr std::size_t kRowsPerCall = 1000;
+constexpr std::size_t kBytesPerCall = std::size_t{8} << 20;
+constexpr absl::Duration kCallTime = absl::Minutes(10);
+
+using Rows = std::vector<MappedRow>;
+
+// "cases.csv line 12, column decided_on: must not be before column registered_on".
+std::string Told(const std::string& source, const MappedRow& row, const cases::v1::ImportResult& result) {
+  const std::string place = StrCat(source, " line ", row.line);
+  if (row.faults.empty()) return StrCat(place, ": ", result.message(), " [", result.reason(), "]");
+  const ColumnFault& first = row.faults.front();
+  return StrCat(place, first.column.empty() ? "" : ", column ", first.column, ": ", first.rule);
+}
+
+// Hands groups of rows from the reader to the senders, few at a time.
+class RowsQueue {
+ public:
+  explicit RowsQueue(std::size_t bound) : bound_(bound) {}
+
+  // Waits for room; false when a sender has given up.
+  bool Push(Rows rows) {
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [this] { return closed_ || waiting_.size() < bound_; });
+    if (closed_) return false;
+    waiting_.push_back(std::move(rows));
+    changed_.notify_all();
+    return true;
+  }
+
+  // The next group; nothing when there are no more.
+  std::optional<Rows> Pop() {
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [this] { return closed_ || ended_ || !waiting_.empty(); });
+    if (closed_ || waiting_.empty()) return std::nullopt;
+    Rows rows = std::move(waiting_.front());
+    waiting_.pop_front();
+    changed_.notify_all();
+    return rows;
+  }
+
+  // Nothing more comes.
+  void End() { Set(ended_); }
+  // What waits is not wanted any more.
+  void Close() { Set(closed_); }
+
+ private:
+  void Set(bool& flag) {
+    std::lock_guard lock(mutex_);
+    flag = true;
+    changed_.notify_all();
+  }
+
+  const std::size_t bound_;
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::deque<Rows> waiting_;
+  bool ended_ = false;
+  bool closed_ = false;
+};
+
+// Sends groups of rows over several calls at a time.
+class Senders {
+ public:
+  Senders(std::shared_ptr<grpc::Channel> channel, std::string source, int streams)
+      : stub_(channel), source_(std::move(source)), queue_(static_cast<std::size_t>(streams)) {
+    for (int i = 0; i < streams; ++i) threads_.emplace_back([this] { Run(); });
+  }
+
+  // Ends also when the reader fails.
+  ~Senders() {
+    queue_.Close();
+    Join();
+  }
+
+  bool Send(Rows rows) { return queue_.Push(std::move(rows)); }
+
+  // What became of all rows; throws the Failure of a sender.
+  CsvImportResult Finish() {
+    queue_.End();
+    Join();
+    if (failure_) std::rethrow_exception(failure_);
+    for (auto& [line, told] : told_) result_.told.push_back(std::move(told));
+    return std::move(result_);
+  }
+
+ private:
+  void Join() {
+    for (std::thread& thread : threads_) {
+      if (thread.joinable()) thread.join();
+    }
+  }
+
+  void Run() {
+    try {
+      while (const std::optional<Rows> rows = queue_.Pop()) {
+        cases::v1::ImportCasesResponse response;
+        Retry("importing rows (the same again goes on)", [&] { return Call(*rows, response); });
+        Count(*rows, response);
+      }
+    } catch (...) {
+      std::lock_guard lock(mutex_);
+      if (!failure_) failure_ = std::current_exception();
+      queue_.Close();
+    }
+  }
+
+  absl::Status Call(const Rows& rows, cases::v1::ImportCasesResponse& response) {
+    response.Clear();
+    const auto context = Connection::Context(kCallTime);
+    const auto writer = stub_.ImportCases(context.get(), &response);
+    for (const MappedRow& row : rows) {
+      if (!writer->Write(row.request)) break;
+    }
+    writer->WritesDone();
+    const absl::Status status = errors::FromGrpc(writer->Finish());
+    if (status.ok() && static_cast<std::size_t>(response.results_size()) != rows.size()) {
+      return absl::UnavailableError("not every row was answered");
+    }
+    return status;
+  }
+
+  void Count(const Rows& rows, const cases::v1::ImportCasesResponse& response) {
+    std::lock_guard lock(mutex_);
+    result_.rows += static_cast<int64_t>(rows.size());
+    result_.created += response.created();
+    result_.unchanged += response.unchanged();
+    result_.rejected += response.rejected();
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+      const cases::v1::ImportResult& result = response.results(static_cast<int>(i));
+      if (result.outcome() != cases::v1::IMPORT_OUTCOME_REJECTED) continue;
+      told_.emplace(rows[i].line, Told(source_, rows[i], result));
+      if (told_.size() > kMostRejectedTold) told_.erase(std::prev(told_.end()));
+    }
+  }
+
+  cases::v1::ImportService::Stub stub_;
+  const std::string source_;
+  RowsQueue queue_;
+  std::mutex mutex_;
+  CsvImportResult result_;
+  // By line.
+  std::map<int64_t, std::string> told_;
+  std::exception_ptr failure_;
+  std::vector<std::thread> threads_;
+};
+
+// Finds keys that come twice: which of the two is entered must not depend on which call is faster.
+class Keys {
+ public:
+  void Check(const CsvRecord& record, MappedRow& row) {
+    if (!row.request.has_bundle()) return;
+    const std::optional<Uuid> id = Uuid::Parse(LastPart(row.request.bundle().case_().name()));
+    const auto [first, fresh] = lines_.emplace(id->bytes(), record.line);
+    if (!fresh) Mapping::Spoil(record, {"", StrCat("repeats the key of line ", first->second)}, row);
+  }
+
+ private:
+  std::unordered_map<std::string, int64_t> lines_;
+};
+
+}  // namespace
+
+CsvImportResult ImportCsv(Connection& connection, const CsvImportOptions& options) {
+  Mapping mapping(ReadMapping(options.mapping));
+  std::ifstream file(options.path, std::ios::binary);
+  std::error_code ignored;
+  if (!file || std::filesystem::is_directory(options.path, ignored)) {
+    throw Failure(kUsage, StrCat(options.path, ": cannot be read"));
+  }
+  const std::string source = std::filesystem::path(options.path).filename().string();
+  CsvReader reader(file, mapping.delimiter());
+  CsvRecord record;
+  if (!reader.Next(record) || !record.fault.empty()) throw Failure(kUsage, StrCat(source, ": has no header"));
+  mapping.Bind(record.fields);
+  Senders senders(connection.ChannelTo(Service::kCase), source, options.streams);
+  Keys keys;
+  Rows rows;
+  std::size_t bytes = 0;
+  while (reader.Next(record)) {
+    rows.push_back(mapping.Map(record, source));
+    keys.Check(record, rows.back());
+    bytes += rows.back().request.ByteSizeLong();
+    if (rows.size() < kRowsPerCall && bytes < kBytesPerCall) continue;
+    if (!senders.Send(std::exchange(rows, {}))) break;
+    bytes = 0;
+  }
+  if (!rows.empty()) senders.Send(std::move(rows));
+  return senders.Finish();
+}
+
+}  // namespace amparo::cli

@@ -1,0 +1,37 @@
+// Imports a CSV file by a mapping, in streams: it is read once, in bounded memory, and sent in calls that may each be
+// made again. Broken off and started anew it ends the same: rows that are in are found to be in.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "services/cli/connection.h"
+
+namespace amparo::cli {
+
+struct CsvImportOptions {
+  std::string path;
+  std::string mapping;
+  // Calls at a time.
+  int streams = 2;
+};
+
+// What became of the rows: each is one of the three.
+struct CsvImportResult {
+  int64_t rows = 0;
+  int64_t created = 0;
+  int64_t unchanged = 0;
+  int64_t rejected = 0;
+  // The first rejected rows, in the file's order: "cases.csv line 12, column decided_on: must not be ...".
+  std::vector<std::string> told;
+};
+
+// The most rejected rows that a result tells.
+inline constexpr std::size_t kMostRejectedTold = 1000;
+
+// Imports the file. A Failure for a mapping or a file that makes no sense, and when the service cannot be reached for
+// long: then the same again goes on.
+CsvImportResult ImportCsv(Connection& connection, const CsvImportOptions& options);
+
+}  // namespace amparo::cli

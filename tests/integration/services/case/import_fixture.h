@@ -1,0 +1,45 @@
+// What the tests of imports share: the service with the office Phnom Penh, and ways to send rows.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "tests/integration/services/case/court_test.h"
+#include "tests/integration/services/case/ring_bundle.h"
+
+namespace amparo::cases {
+
+class ImportFixture : public CourtTest {
+ protected:
+  ImportFixture() { service_.OpenOffice("phnom-penh"); }
+
+  // Sends all rows in one call.
+  absl::StatusOr<v1::ImportCasesResponse> Import(const std::vector<v1::ImportCasesRequest>& rows) {
+    grpc::ClientContext context;
+    context.set_deadline(std::chrono::system_clock::now() + std::chrono::seconds(60));
+    v1::ImportCasesResponse response;
+    const auto writer = imports_->ImportCases(&context, &response);
+    for (const v1::ImportCasesRequest& row : rows) {
+      if (!writer->Write(row)) break;
+    }
+    writer->WritesDone();
+    const grpc::Status status = writer->Finish();
+    if (!status.ok()) return errors::FromGrpc(status);
+    return response;
+  }
+
+  // The result of a row sent alone.
+  v1::ImportResult ImportOne(const v1::ImportCasesRequest& row) {
+    const auto response = Import({row});
+    EXPECT_TRUE(response.ok()) << response.status();
+    EXPECT_EQ(response->results_size(), 1);
+    return response->results(0);
+  }
+
+  std::string Count(const std::string& from) { return service_.Sql("SELECT count(*) FROM " + from); }
+
+  std::unique_ptr<v1::ImportFaultService::Stub> faults_ = service_.StubOf<v1::ImportFaultService>();
+};
+
+}  // namespace amparo::cases

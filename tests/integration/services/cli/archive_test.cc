@@ -1,0 +1,189 @@
+// `amparo export` and `amparo import --archive`: an office moves elsewhere with its names, and an archive that was cut
+// or edited moves nothing.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <sstream>
+
+#include "services/cli/archive_file.h"
+#include "services/cli/failure.h"
+#include "services/cli/table.h"
+#include "tests/integration/services/case/import_fixture.h"
+#include "tests/integration/services/cli/terminal.h"
+
+namespace amparo::cases {
+namespace {
+
+using ::amparo::testing::Outcome;
+using ::amparo::testing::Terminal;
+using cli::Json;
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+constexpr char kKey[] = "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff\n";
+
+config::v1::CliConfig ConfigFor(CaseService& service, std::string_view caller) {
+  config::v1::CliConfig config;
+  config.set_case_address(service.server().address());
+  // Nobody listens on port 1.
+  config.set_scheduling_address("127.0.0.1:1");
+  config.set_statistics_address("127.0.0.1:1");
+  *config.mutable_tls() = service.server().authority().Issue(caller);
+  return config;
+}
+
+std::string BytesOf(const std::string& path) {
+  std::ostringstream text;
+  text << std::ifstream(path, std::ios::binary).rdbuf();
+  return text.str();
+}
+
+class ArchiveTest : public ImportFixture {
+ protected:
+  ArchiveTest() {
+    std::vector<v1::ImportCasesRequest> rows;
+    for (int i = 0; i < 3; ++i) rows.push_back(RingRow());
+    PutOnList(*rows[0].mutable_bundle()->mutable_operations(0), {"follower"});
+    EXPECT_TRUE(Import(rows).ok());
+    // Somebody with a record of her own, who is a witness in a case.
+    v1::CreatePersonRequest person;
+    person.set_parent("offices/phnom-penh");
+    person.mutable_person()->set_pseudonym("W");
+    person.mutable_person()->mutable_profile()->set_full_name("canary witness");
+    const v1::Person witness = Done(service_.persons(), &v1::PersonService::Stub::CreatePerson, person);
+    v1::CreatePartyRequest party;
+    party.set_parent(rows[0].bundle().case_().name());
+    party.mutable_party()->set_role(v1::PARTY_ROLE_WITNESS);
+    party.mutable_party()->set_pseudonym("W");
+    party.mutable_party()->set_person(witness.name());
+    Done(service_.parties(), &v1::PartyService::Stub::CreateParty, party);
+    witness_ = witness.name();
+    shared_ = rows[0].bundle().operations(0).name();
+  }
+
+  // Exports the office; where the archive is.
+  std::string Export(const Terminal& terminal, const std::string& name) {
+    const std::string archive = terminal.Write(name + ".probe", "");
+    const std::string path = archive.substr(0, archive.size() - 6);
+    const Outcome outcome = terminal.Run({"export", "--office", "phnom-penh", "--to", path, "--key-file",
+                                          terminal.Write("archive.key", kKey), "--reason", "moving"});
+    EXPECT_EQ(outcome.code, cli::kOk) << outcome.err;
+    return path;
+  }
+
+  // The names in an archive by kind.
+  std::map<std::string, std::vector<std::string>> NamesIn(const std::string& path) {
+    std::map<std::string, std::vector<std::string>> names;
+    cli::ReadArchive(path, {.passphrase_file = "", .key_file = terminal_.Write("archive.key", kKey)},
+                     [&names](feed::v1::Event record) { names[record.kind()].push_back(record.name()); });
+    return names;
+  }
+
+  // How the import of these bytes fails; nothing is entered.
+  std::string RefusalOf(Terminal& elsewhere, CaseService& service, const std::string& bytes) {
+    const std::string path = elsewhere.Write("broken.archive", bytes);
+    const Outcome outcome =
+        elsewhere.Run({"import", "--archive", path, "--key-file", elsewhere.Write("archive.key", kKey)});
+    EXPECT_EQ(outcome.code, cli::kRefused) << outcome.err;
+    EXPECT_EQ(service.Sql("SELECT count(*) FROM office"), "0");
+    return outcome.err;
+  }
+
+  Terminal terminal_{ConfigFor(service_, "everyone")};
+  std::string witness_;
+  std::string shared_;
+};
+
+TEST_F(ArchiveTest, AnOfficeMovesWithItsNames) {
+  const std::string archive = Export(terminal_, "office.archive");
+  struct stat mode {};
+  ASSERT_EQ(stat(archive.c_str(), &mode), 0);
+  EXPECT_EQ(mode.st_mode & 0777, 0600u);
+  EXPECT_EQ(BytesOf(archive).find("canary"), std::string::npos);
+
+  CaseService elsewhere;
+  Terminal there(ConfigFor(elsewhere, "everyone"));
+  const std::string copy = there.Write("office.archive", BytesOf(archive));
+  const std::vector<std::string> import = {
+      "import", "--archive", copy, "--key-file", there.Write("archive.key", kKey), "--format", "json"};
+  const Outcome moved = there.Run(import);
+  ASSERT_EQ(moved.code, cli::kOk) << moved.err;
+  EXPECT_EQ(Json::parse(moved.out)[1].at("created"), 3);
+  // Exported from there it holds the same names, and says the same of somebody.
+  const std::string back = there.Write("back.probe", "");
+  const std::string path = back.substr(0, back.size() - 6);
+  ASSERT_EQ(
+      there.Run({"export", "--office", "phnom-penh", "--to", path, "--key-file", there.Write("archive.key", kKey)})
+          .code,
+      cli::kOk);
+  EXPECT_EQ(NamesIn(path), NamesIn(archive));
+  v1::GetPersonRequest get;
+  get.set_name(witness_);
+  get.set_view(amparo::types::v1::VIEW_FULL);
+  const auto witness = Call(elsewhere.persons(), &v1::PersonService::Stub::GetPerson, get);
+  ASSERT_TRUE(witness.ok()) << witness.status();
+  EXPECT_EQ(witness->profile().full_name(), "canary witness");
+  const Outcome again = there.Run(import);
+  EXPECT_EQ(Json::parse(again.out)[1].at("unchanged"), 3);
+}
+
+TEST_F(ArchiveTest, WhatItsExporterDoesNotSeeIsNotInIt) {
+  const Terminal terminal(ConfigFor(service_, "follower"));
+  const std::string archive = Export(terminal, "office.archive");
+  EXPECT_THAT(NamesIn(archive).at("operation"), ::testing::ElementsAre(shared_));
+}
+
+TEST_F(ArchiveTest, CutOffOrEditedItIsRefusedBeforeAnythingIsEntered) {
+  const std::string whole = BytesOf(Export(terminal_, "office.archive"));
+  CaseService elsewhere;
+  Terminal there(ConfigFor(elsewhere, "everyone"));
+  for (const std::size_t size : {std::size_t{5}, std::size_t{26}, whole.size() / 2, whole.size() - 1}) {
+    EXPECT_THAT(RefusalOf(there, elsewhere, whole.substr(0, size)), HasSubstr("archive")) << size;
+  }
+  // Without its last piece every other still opens.
+  std::size_t at = 26;
+  std::size_t last = at;
+  while (at < whole.size()) {
+    last = at;
+    std::size_t length = 0;
+    for (int i = 0; i < 4; ++i) length = length << 8 | static_cast<unsigned char>(whole[at + i]);
+    at += 4 + length;
+  }
+  EXPECT_THAT(RefusalOf(there, elsewhere, whole.substr(0, last)), HasSubstr("its end is missing"));
+  for (const std::size_t place : {std::size_t{12}, std::size_t{60}, whole.size() / 2, whole.size() - 3}) {
+    std::string edited = whole;
+    edited[place] = static_cast<char>(edited[place] ^ 1);
+    EXPECT_THAT(RefusalOf(there, elsewhere, edited), HasSubstr("not whole")) << place;
+  }
+  EXPECT_THAT(RefusalOf(there, elsewhere, whole + "x"), HasSubstr("something stands after its end"));
+}
+
+TEST_F(ArchiveTest, OnlyWhoHasThePassphraseOpensIt) {
+  const std::string right = terminal_.Write("right", "correct horse battery\n");
+  const std::string wrong = terminal_.Write("wrong", "incorrect horse battery\n");
+  const std::string probe = terminal_.Write("sealed.probe", "");
+  const std::string path = probe.substr(0, probe.size() - 6);
+  const std::vector<std::string> command = {"export", "--office",          "phnom-penh", "--to",
+                                            path,     "--passphrase-file", right};
+  const Outcome out = terminal_.Run(command);
+  ASSERT_EQ(out.code, cli::kOk) << out.err;
+  EXPECT_THAT(out.out, AllOf(HasSubstr("never exported"), HasSubstr("break_glass"), Not(HasSubstr("canary"))));
+  EXPECT_EQ(terminal_.Run(command).code, cli::kUsage) << "it stands there already";
+  EXPECT_EQ(terminal_.Run({"import", "--archive", path, "--passphrase-file", wrong}).code, cli::kRefused);
+  EXPECT_EQ(terminal_.Run({"import", "--archive", path, "--key-file", terminal_.Write("k", kKey)}).code, cli::kUsage);
+  EXPECT_EQ(terminal_.Run({"import", "--archive", path}).code, cli::kUsage);
+  EXPECT_EQ(terminal_
+                .Run({"export", "--office", "phnom-penh", "--to", path + "2", "--passphrase-file",
+                      terminal_.Write("short", "short\n")})
+                .code,
+            cli::kUsage);
+  EXPECT_FALSE(std::filesystem::exists(path + "2"));
+}
+
+}  // namespace
+}  // namespace amparo::cases

@@ -1,0 +1,162 @@
+// From a row of a file to a case, by a mapping; and every mistake a mapping or a row may have.
+#include "services/cli/mapping.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "services/cli/failure.h"
+#include "services/cli/values.h"
+
+namespace amparo::cli {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
+using ::testing::StartsWith;
+
+constexpr char kMapping[] = R"({
+  "amparo_mapping": 1,
+  "name": "register",
+  "missing": ["NA", ""],
+  "replace": {"\u00a0": " "},
+  "columns": ["number", "city", "opened", "closed", "result", "fine"],
+  "office": {"$column": "city", "$table": "offices"},
+  "fault_office": "cebu",
+  "key": ["number"],
+  "tables": {
+    "offices": {"values": {"Cebu": "cebu", "La Paz": "la-paz"}},
+    "verdicts": {"values": {"Free": "VERDICT_OUTCOME_ACQUITTED"}, "prefixes": {"Guilty": "VERDICT_OUTCOME_CONVICTED"}}
+  },
+  "checks": [{"column": "closed", "date": "dd/mm/yyyy", "not_before": {"column": "opened"}},
+             {"column": "opened", "date": "dd/mm/yyyy", "not_after": "2020-03-31"}],
+  "bundle": {
+    "case": {
+      "case_number": {"$column": "number"},
+      "title": {"$join": ["Case ", {"$column": "number"}, " of ", {"$column": "city"}]},
+      "crime_type": "0301",
+      "reconstructed": true,
+      "report_date": {"$column": "opened", "$date": "dd/mm/yyyy", "$required": true},
+      "stage_changes": [{"stage": "CASE_STAGE_REPORTED", "effective_date": {"$column": "opened", "$date": "dd/mm/yyyy"}}]
+    },
+    "parties": [{"name": {"$name": "parties/accused"}, "role": "PARTY_ROLE_ACCUSED", "pseudonym": "A"}],
+    "charges": [{
+      "$when": {"column": "result", "present": true},
+      "name": {"$name": "charges/first"},
+      "accused": {"$name": "parties/accused"},
+      "verdict": {"outcome": {"$column": "result", "$table": "verdicts"},
+                  "date": {"$column": "closed", "$date": "dd/mm/yyyy"}}
+    }]
+  }
+})";
+
+const std::vector<std::string> kHeader = {"number", "city", "opened", "closed", "result", "fine"};
+
+CsvRecord RecordOf(std::vector<std::string> fields) {
+  CsvRecord record;
+  record.line = 7;
+  for (const std::string& field : fields) record.text += (record.text.empty() ? "" : ",") + field;
+  record.fields = std::move(fields);
+  return record;
+}
+
+MappedRow Mapped(std::vector<std::string> fields) {
+  Mapping mapping(Json::parse(kMapping));
+  mapping.Bind(kHeader);
+  return mapping.Map(RecordOf(std::move(fields)), "register.csv");
+}
+
+// What is wrong with a mapping that has `value` in the place of `key`.
+std::string Complaint(const std::string& pointer, const Json& value) {
+  Json json = Json::parse(kMapping);
+  json[Json::json_pointer(pointer)] = value;
+  try {
+    Mapping mapping(json);
+    mapping.Bind(kHeader);
+    return "";
+  } catch (const Failure& failure) {
+    EXPECT_EQ(failure.code(), kUsage);
+    return failure.what();
+  }
+}
+
+TEST(Mapping, ARowBecomesACaseWithItsPeopleAndCharges) {
+  const MappedRow row = Mapped({"C-1", "Cebu", "05/03/2014", "06/04/2015", "Guilty -\u00a0fined", "NA"});
+  EXPECT_THAT(row.faults, IsEmpty());
+  EXPECT_EQ(row.request.parent(), "offices/cebu");
+  EXPECT_EQ(row.request.source(), "register.csv");
+  EXPECT_THAT(row.request.row(), StartsWith("line 7/"));
+  const cases::v1::CaseBundle& bundle = row.request.bundle();
+  EXPECT_THAT(bundle.case_().name(), StartsWith("offices/cebu/cases/"));
+  EXPECT_EQ(bundle.case_().title(), "Case C-1 of Cebu");
+  EXPECT_TRUE(bundle.case_().reconstructed());
+  EXPECT_EQ(TextOf(bundle.case_().report_date()), "2014-03-05");
+  ASSERT_THAT(bundle.charges(), SizeIs(1));
+  EXPECT_EQ(bundle.charges(0).accused(), bundle.parties(0).name());
+  EXPECT_EQ(bundle.charges(0).verdict().outcome(), cases::v1::VERDICT_OUTCOME_CONVICTED);
+  EXPECT_EQ(TextOf(bundle.charges(0).verdict().date()), "2015-04-06");
+}
+
+TEST(Mapping, WhatIsMissingStaysUnset) {
+  const MappedRow row = Mapped({"C-2", "La Paz", "05/03/2014", "NA", "", "NA"});
+  EXPECT_THAT(row.faults, IsEmpty());
+  EXPECT_EQ(row.request.parent(), "offices/la-paz");
+  EXPECT_THAT(row.request.bundle().charges(), IsEmpty());
+}
+
+TEST(Mapping, TheSameRowHasTheSameNamesAndAnotherOthers) {
+  const auto name = [](const std::string& number) {
+    return Mapped({number, "Cebu", "05/03/2014", "NA", "NA", "NA"}).request.bundle().case_().name();
+  };
+  EXPECT_EQ(name("C-1"), name("C-1"));
+  EXPECT_NE(name("C-1"), name("C-2"));
+}
+
+TEST(Mapping, AFaultNamesColumnAndRuleAndKeepsTheRow) {
+  const MappedRow row = Mapped({"C-3", "Cebu", "2014-03-05", "NA", "Hung jury", "NA"});
+  EXPECT_THAT(row.faults, ElementsAre(ColumnFault{"opened", "must be a date that exists, written dd/mm/yyyy"},
+                                      ColumnFault{"result", "must be one of the values that the mapping's table has"}));
+  EXPECT_FALSE(row.request.has_bundle());
+  EXPECT_EQ(row.request.unreadable().text(), "C-3,Cebu,2014-03-05,NA,Hung jury,NA");
+  EXPECT_THAT(row.request.unreadable().violations(), SizeIs(2));
+}
+
+TEST(Mapping, DatesAreHeldAgainstEachOther) {
+  EXPECT_THAT(Mapped({"C-4", "Cebu", "05/03/2014", "04/03/2014", "Free", "NA"}).faults,
+              ElementsAre(ColumnFault{"closed", "must not be before column opened"}));
+  EXPECT_THAT(Mapped({"C-5", "Cebu", "01/04/2020", "NA", "NA", "NA"}).faults,
+              ElementsAre(ColumnFault{"opened", "must not be after 2020-03-31"}));
+  EXPECT_THAT(Mapped({"C-6", "Cebu", "05/03/2014", "05/03/2014", "Free", "NA"}).faults, IsEmpty());
+}
+
+TEST(Mapping, RowsWithoutOfficeOrKeyAreKeptSomewhere) {
+  const MappedRow nowhere = Mapped({"C-7", "Atlantis", "05/03/2014", "NA", "NA", "NA"});
+  EXPECT_EQ(nowhere.request.parent(), "offices/cebu");
+  EXPECT_THAT(nowhere.faults, ElementsAre(testing::Field(&ColumnFault::column, "city")));
+  const MappedRow nameless = Mapped({"NA", "Cebu", "05/03/2014", "NA", "NA", "NA"});
+  EXPECT_EQ(nameless.request.row(), "line 7");
+  EXPECT_THAT(nameless.faults, ElementsAre(testing::Field(&ColumnFault::column, "number")));
+}
+
+TEST(Mapping, RowsOfAnotherShapeAndBytesThatAreNoText) {
+  EXPECT_THAT(Mapped({"C-8", "Cebu"}).faults, ElementsAre(ColumnFault{"", "has 2 fields, must have 6"}));
+  EXPECT_THAT(Mapped({"C-9", "Cebu\xff", "05/03/2014", "NA", "NA", "NA"}).faults,
+              ElementsAre(ColumnFault{"city", "must be UTF-8 text"}));
+}
+
+TEST(Mapping, MistakesOfTheMappingAreNamedByTheirPlace) {
+  EXPECT_THAT(Complaint("/amparo_mapping", 2), HasSubstr("amparo_mapping: must be 1"));
+  EXPECT_THAT(Complaint("/offfice", "x"), HasSubstr("offfice: is no key"));
+  EXPECT_THAT(Complaint("/key", Json::array({"nr"})), HasSubstr("key: the file has no column \"nr\""));
+  EXPECT_THAT(Complaint("/bundle/case/tittle", "x"), HasSubstr("bundle.case.tittle: is no field of"));
+  EXPECT_THAT(Complaint("/bundle/parties/0/role", "ACCUSED"), HasSubstr("bundle.parties[0].role: must be a value of"));
+  EXPECT_THAT(Complaint("/bundle/case/report_date/$date", "dd/mm/yy"), HasSubstr("$date: must be a date format"));
+  EXPECT_THAT(Complaint("/bundle/case/report_date/$clean", true), HasSubstr("report_date.$clean: is no key"));
+  EXPECT_THAT(Complaint("/bundle/charges/0/verdict/outcome/$table", "x"), HasSubstr("none of the mapping's tables"));
+  EXPECT_THAT(Complaint("/columns", Json::array({"a"})), HasSubstr("header is not the mapping's columns"));
+  EXPECT_THAT(Complaint("/checks/0/not_before", "soon"), HasSubstr("checks[0].not_before: must be a day"));
+}
+
+}  // namespace
+}  // namespace amparo::cli
