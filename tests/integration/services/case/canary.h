@@ -20,7 +20,10 @@ inline std::vector<std::string> FilesHolding(const std::filesystem::path& folder
   std::vector<std::string> found;
   std::error_code ignored;
   const auto options = std::filesystem::directory_options::skip_permission_denied;
-  for (const auto& entry : std::filesystem::recursive_directory_iterator(folder, options, ignored)) {
+  // A file may go while others are read.
+  for (std::filesystem::recursive_directory_iterator at(folder, options, ignored), end; at != end;
+       at.increment(ignored)) {
+    const std::filesystem::directory_entry& entry = *at;
     if (!entry.is_regular_file(ignored)) continue;
     std::ifstream file(entry.path(), std::ios::binary);
     if (!file) continue;

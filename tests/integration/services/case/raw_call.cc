@@ -35,9 +35,8 @@ class OneCall {
   bool Read(std::string& response) {
     grpc::ByteBuffer bytes;
     stream_->Read(&bytes, this);
-    if (!Step()) return false;
     std::vector<grpc::Slice> slices;
-    bytes.Dump(&slices);
+    if (!Step() || !bytes.Dump(&slices).ok()) return false;
     response.clear();
     for (const grpc::Slice& slice : slices) {
       response.append(reinterpret_cast<const char*>(slice.begin()), slice.size());
