@@ -189,6 +189,12 @@ void SampleStory::Keep(const Sample& sample, const ToldCall& call) {
   if (!call.answer.status.ok() || call.answer.responses.empty()) return;
   const std::unique_ptr<Message> answer = NewMessage(*call.method->output_type());
   ASSERT_TRUE(answer->ParseFromString(call.answer.responses.front())) << sample.method;
+  // An import answers OK whatever became of its rows.
+  v1::ImportCasesResponse imported;
+  if (answer->GetDescriptor() == imported.GetDescriptor()) {
+    imported.CopyFrom(*answer);
+    EXPECT_EQ(imported.created(), 1) << imported.DebugString();
+  }
   const std::string name = TextOf(*answer, "name");
   if (!sample.keep.empty()) names_[std::string(sample.keep)] = name;
   if (!name.empty()) etags_[name] = TextOf(*answer, "etag");

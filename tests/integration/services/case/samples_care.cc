@@ -92,7 +92,7 @@ std::vector<Sample> CareSamples() {
        "revoked_referral"},
       {"ReferralService.RevokeReferral", R"(name: "<revoked_referral>" reason: "she changed her mind")"},
 
-      {"AftercareService.CheckRestoration"},
+      {"AftercareService.CheckRestoration", R"(name: "<aftercare>")"},
       // Nobody is restored on the day of her first assessment.
       {"AftercareService.RecordRestoration", R"(name: "<aftercare>")", "", "everyone", kRefused},
       {"AftercareService.RecordRevictimization", R"(name: "<aftercare>" reason: "recruited again")"},
