@@ -41,6 +41,9 @@ struct V7State {
   uint64_t counter = 0;
 };
 
+// From the Gregorian calendar's first day to 1970, in steps of 100 ns (RFC 9562, version 6).
+constexpr uint64_t kGregorianToUnix = 0x01B21DD213814000;
+
 constexpr uint64_t kCounterLimit = 1 << 12;
 
 void Advance(V7State& state, uint64_t now_millis) {
@@ -81,6 +84,16 @@ Uuid Uuid::V7(absl::Time now) {
   std::array<uint8_t, kSize> bytes;
   StoreBigEndian((state.millis << 16) | 0x7000 | state.counter, bytes.data());
   StoreBigEndian((state.random.Next() >> 2) | (uint64_t{1} << 63), bytes.data() + 8);
+  return Uuid(bytes);
+}
+
+Uuid Uuid::V6(absl::Time now) {
+  thread_local RandomBlock random;
+  // In steps of 100 ns since 15 October 1582; the highest 48 bits stand before the version, the lowest 12 after it.
+  const uint64_t ticks = kGregorianToUnix + static_cast<uint64_t>(std::max<int64_t>(0, absl::ToUnixNanos(now))) / 100;
+  std::array<uint8_t, kSize> bytes;
+  StoreBigEndian((ticks >> 12 << 16) | 0x6000 | (ticks & 0xFFF), bytes.data());
+  StoreBigEndian((random.Next() >> 2) | (uint64_t{1} << 63), bytes.data() + 8);
   return Uuid(bytes);
 }
 

@@ -8,6 +8,7 @@
 #include "common/base/strings.h"
 #include "common/rpc/request_id.h"
 #include "services/case/api/acts.h"
+#include "services/case/api/case_changes.h"
 #include "services/case/api/import_faults.h"
 #include "services/case/api/operation_changes.h"
 #include "services/case/api/party_changes.h"

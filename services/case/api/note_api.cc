@@ -102,7 +102,7 @@ Task<absl::StatusOr<v1::Note>> NoteApi::CreateNote(rpc::CallContext& context, v1
                              co_await offices_->Today(parent.office, now, context.limits()));
   errors::FieldViolations violations;
   rpc::CheckRequestId(request.request_id(), violations);
-  const NoteName name{parent.office, parent.id, rpc::GivenOrNewId(request.note_id(), "note_id", now, violations)};
+  const NoteName name{parent.office, parent.id, rpc::NewHiddenId(request.note_id(), "note_id", now, violations)};
   Violations found("note.");
   Note value = NoteFromRequest(request.note(), name, today, found);
   CheckNote(value, today, found);

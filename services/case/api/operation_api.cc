@@ -55,11 +55,10 @@ Task<absl::StatusOr<v1::Operation>> OperationApi::CreateOperation(rpc::CallConte
   asked.now = context.clock().Now();
   asked.caller = context.caller().identity();
   asked.plan = request.operation().plan();
-  asked.own_id = !request.operation_id().empty();
   errors::FieldViolations violations;
   rpc::CheckRequestId(request.request_id(), violations);
   const OperationName name{parent.office, parent.id,
-                           rpc::GivenOrNewId(request.operation_id(), "operation_id", asked.now, violations)};
+                           rpc::NewHiddenId(request.operation_id(), "operation_id", asked.now, violations)};
   Violations found("operation.");
   asked.operation = Planned(OperationFromRequest(request.operation(), name, found), asked.caller, asked.now);
   CheckOperation(asked.operation, asked.plan, found);

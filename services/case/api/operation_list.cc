@@ -80,6 +80,14 @@ Task<absl::StatusOr<std::set<std::string>>> UnseenFollowed(CompartmentStore* com
   co_return unseen;
 }
 
+// Whether the caller may ask what follows up the operation `followed`; empty = whatever any does.
+Task<absl::StatusOr<bool>> MayAskAfter(CompartmentStore* compartments, rpc::CallContext* context,
+                                       std::string followed) {
+  if (followed.empty()) co_return true;
+  const absl::StatusOr<bool> seen = co_await SeesNamed(compartments, context, std::move(followed));
+  co_return seen;
+}
+
 // The same operations in the same versions.
 bool SameRecords(const std::vector<Listed>& a, const std::vector<Listed>& b) {
   return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](const Listed& one, const Listed& other) {
@@ -105,7 +113,12 @@ Task<absl::StatusOr<v1::ListOperationsResponse>> ListSeen(Store* store, Compartm
   CheckReadReason(request.reason(), violations);
   ReadPage(request, query, violations);
   AMPARO_CO_RETURN_IF_ERROR(violations.ToStatus());
-  AMPARO_CO_ASSIGN_OR_RETURN(std::vector<Listed> listed, co_await compartments->OpenList(query, context->limits()));
+  // What follows an operation that the caller does not see is not told either: it would tell of that operation.
+  AMPARO_CO_ASSIGN_OR_RETURN(const bool told, co_await MayAskAfter(compartments, context, request.follows()));
+  std::vector<Listed> listed;
+  if (told) {
+    AMPARO_CO_ASSIGN_OR_RETURN(listed, co_await compartments->OpenList(query, context->limits()));
+  }
   // A parent without operations of the caller's and one that is not there look the same in the list itself.
   if (listed.empty() && !query.after) {
     const absl::StatusOr<Record> parent = co_await store->Get(ParentOfList(query), std::nullopt, context->limits());

@@ -45,7 +45,6 @@ absl::StatusOr<Change> PlanNew(const NewOperationPlan& asked, const std::vector<
   }
   AMPARO_RETURN_IF_ERROR(RequireSeen(keys, records, asked.caller, asked.now));
   const OperationName& name = asked.operation.name;
-  if (asked.own_id && found.back()) return errors::AlreadyExists("operation", ToString(name));
   AMPARO_RETURN_IF_ERROR(RequireNotMerged(records.front(), keys.front()));
   AMPARO_RETURN_IF_ERROR(RequireStage(records.front(), PlanningStages(), "CASE_NOT_IN_PLANNING",
                                       "operations are planned while a case is in INVESTIGATION or OPERATION"));
@@ -74,7 +73,6 @@ ActPlan NewOperationAct(ActStamp stamp, NewOperationPlan asked) {
   ActPlan plan;
   plan.stamp = std::move(stamp);
   plan.reads = keys;
-  if (asked.own_id) plan.reads.push_back(KeyOf(asked.operation.name));
   plan.decide = [asked = std::move(asked), keys = std::move(keys)](const Found& found) {
     return PlanNew(asked, keys, found);
   };

@@ -22,11 +22,9 @@ struct NewOperationPlan {
   // Its planner's identity.
   std::string caller;
   absl::Time now;
-  // The caller chose the id, so that there may be one under it.
-  bool own_id = false;
 };
 
-// The plan of the act that plans it. NOT_FOUND for the case, a venue, or what it follows; ALREADY_EXISTS;
+// The plan of the act that plans it. NOT_FOUND for the case, a venue, or what it follows;
 // FAILED_PRECONDITION CASE_NOT_IN_PLANNING.
 ActPlan NewOperationAct(ActStamp stamp, NewOperationPlan asked);
 

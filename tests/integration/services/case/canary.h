@@ -1,7 +1,12 @@
 // Looks for a text that must stand nowhere in clear, in every place that keeps or tells anything.
 #pragma once
 
+#include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <string>
+#include <system_error>
+#include <vector>
 
 #include "absl/strings/str_replace.h"
 #include "gtest/gtest.h"
@@ -9,8 +14,29 @@
 
 namespace amparo::cases {
 
-// Fails the test if a table, the log or a metric of `service` holds `canary` (letters and digits). Tables are read as
-// text: bytea in its escape form, which shows plain bytes as they are.
+// What a file below `folder` holds as it is, and what one of its files is named: the paths. `whole` counts the files
+// that were read.
+inline std::vector<std::string> FilesHolding(const std::filesystem::path& folder, const std::string& text, int& whole) {
+  std::vector<std::string> found;
+  std::error_code ignored;
+  const auto options = std::filesystem::directory_options::skip_permission_denied;
+  // A file may go while others are read.
+  for (std::filesystem::recursive_directory_iterator at(folder, options, ignored), end; at != end;
+       at.increment(ignored)) {
+    const std::filesystem::directory_entry& entry = *at;
+    if (!entry.is_regular_file(ignored)) continue;
+    std::ifstream file(entry.path(), std::ios::binary);
+    if (!file) continue;
+    const std::string bytes((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());
+    ++whole;
+    const bool named = entry.path().string().find(text) != std::string::npos;
+    if (named || bytes.find(text) != std::string::npos) found.push_back(entry.path().string());
+  }
+  return found;
+}
+
+// Fails the test if a table, the log or a metric of `service` holds `canary` (letters, digits and hyphens). Tables are
+// read as text: bytea in its escape form, which shows plain bytes as they are.
 inline void ExpectNowhereInClear(CaseService& service, const std::string& canary) {
   service.Sql(absl::StrReplaceAll(R"(
       SET bytea_output = escape;

@@ -121,27 +121,29 @@ struct CaseService::Parts {
   audit::AuditApi audit_api;
 };
 
-CaseService::CaseService() : CaseService(MigratedDatabase()) {}
+CaseService::CaseService(const std::vector<config::v1::Principal>& also) : CaseService(MigratedDatabase(), also) {}
 
-CaseService::CaseService(const CaseService& beside) : CaseService(beside.database_) {}
+CaseService::CaseService(const CaseService& beside) : CaseService(beside.database_, {}) {}
 
-CaseService::CaseService(std::shared_ptr<testing::TestDatabase> database)
+CaseService::CaseService(std::shared_ptr<testing::TestDatabase> database,
+                         const std::vector<config::v1::Principal>& also)
     : clock_(absl::FromCivil(absl::CivilSecond(2014, 12, 11, 2, 0, 0), absl::UTCTimeZone())),
       database_(std::move(database)),
       parts_(std::make_unique<Parts>(*database_, clock_)) {
   using namespace options::v1;  // NOLINT: the roles
-  const std::vector<config::v1::Principal> principals = {WithEveryRole("everyone", "*"),
-                                                         WithEveryRole("cebu", "cebu"),
-                                                         testing::MakePrincipal("intake", {ROLE_INTAKE}),
-                                                         testing::MakePrincipal("investigator", {ROLE_INVESTIGATOR}),
-                                                         testing::MakePrincipal("auditor", {ROLE_AUDITOR}),
-                                                         testing::MakePrincipal("supervisor", {ROLE_SUPERVISOR}),
-                                                         testing::MakePrincipal("second-supervisor", {ROLE_SUPERVISOR}),
-                                                         testing::MakePrincipal("team-leader", {ROLE_INVESTIGATOR}),
-                                                         testing::MakePrincipal("follower", {ROLE_BATCH, ROLE_OPS}),
-                                                         WithEveryRole("la-paz", "la-paz"),
-                                                         testing::MakePrincipal("social-worker", {ROLE_SOCIAL_WORKER}),
-                                                         testing::MakePrincipal("attorney", {ROLE_ATTORNEY})};
+  std::vector<config::v1::Principal> principals = {WithEveryRole("everyone", "*"),
+                                                   WithEveryRole("cebu", "cebu"),
+                                                   testing::MakePrincipal("intake", {ROLE_INTAKE}),
+                                                   testing::MakePrincipal("investigator", {ROLE_INVESTIGATOR}),
+                                                   testing::MakePrincipal("auditor", {ROLE_AUDITOR}),
+                                                   testing::MakePrincipal("supervisor", {ROLE_SUPERVISOR}),
+                                                   testing::MakePrincipal("second-supervisor", {ROLE_SUPERVISOR}),
+                                                   testing::MakePrincipal("team-leader", {ROLE_INVESTIGATOR}),
+                                                   testing::MakePrincipal("follower", {ROLE_BATCH, ROLE_OPS}),
+                                                   WithEveryRole("la-paz", "la-paz"),
+                                                   testing::MakePrincipal("social-worker", {ROLE_SOCIAL_WORKER}),
+                                                   testing::MakePrincipal("attorney", {ROLE_ATTORNEY})};
+  principals.insert(principals.end(), also.begin(), also.end());
   server_ = std::make_unique<testing::RpcServer>(parts_->Bindings(), principals, config::v1::Limits(), &clock_);
   cases_ = StubOf<v1::CaseService>();
   offices_ = StubOf<v1::OfficeService>();

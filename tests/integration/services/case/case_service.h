@@ -32,6 +32,7 @@
 #include "amparo/cases/v1/party.grpc.pb.h"
 #include "amparo/cases/v1/person_service.grpc.pb.h"
 #include "amparo/cases/v1/sentence_service.grpc.pb.h"
+#include "amparo/config/v1/service.pb.h"
 #include "common/base/civil.h"
 #include "common/crypto/envelope.h"
 #include "common/errors/grpc_status.h"
@@ -67,7 +68,8 @@ google::type::Date DateOf(absl::CivilDay day);
 // ops).
 class CaseService {
  public:
-  CaseService();
+  // `also` may call too.
+  explicit CaseService(const std::vector<config::v1::Principal>& also = {});
   // Another instance on the database of `beside`, as a second process would be; it may outlive the first.
   explicit CaseService(const CaseService& beside);
   ~CaseService();
@@ -129,7 +131,7 @@ class CaseService {
  private:
   struct Parts;
 
-  explicit CaseService(std::shared_ptr<testing::TestDatabase> database);
+  CaseService(std::shared_ptr<testing::TestDatabase> database, const std::vector<config::v1::Principal>& also);
 
   testing::FakeClock clock_;
   std::shared_ptr<testing::TestDatabase> database_;

@@ -121,6 +121,10 @@ TEST_F(CompartmentTest, WhatFollowsUpAnOperationOneDoesNotSeeIsNotPlanned) {
   v1::ListOperationsRequest all;
   all.set_parent(case_);
   EXPECT_EQ(As("everyone", &OperationStub::ListOperations, all)->operations(0).follows(), "");
+  // Nor found by it: what follows an operation one does not see and what follows none are the same.
+  EXPECT_EQ(As("everyone", &OperationStub::ListOperations, list)->operations_size(), 0);
+  list.set_follows(case_ + "/operations/" + NewId());
+  EXPECT_EQ(As("everyone", &OperationStub::ListOperations, list)->operations_size(), 0);
 }
 
 TEST_F(CompartmentTest, PlaceAndStartOpenAtTheirMomentAndNotOneBefore) {

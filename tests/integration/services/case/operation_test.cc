@@ -202,14 +202,21 @@ TEST_F(OperationTest, StaleEtagIsAborted) {
   EXPECT_THAT(Call(*operations_, &Stub::CancelOperation, cancel), FailsWith(kAborted, errors::kEtagMismatch));
 }
 
-TEST_F(OperationTest, AnIdIsGivenOnce) {
+// An id that is taken would tell that there is an operation.
+TEST_F(OperationTest, IdsAreMadeByTheServiceAndFoundTakenByNobody) {
   v1::CreateOperationRequest request = Request();
   request.set_operation_id(NewId());
-  request.mutable_operation()->set_plan("a plan");
-  Done(*operations_, &Stub::CreateOperation, request);
-  EXPECT_THAT(Call(*operations_, &Stub::CreateOperation, request), FailsWith(kExists, errors::kAlreadyExists));
-  request.set_operation_id("7");
   EXPECT_THAT(Call(*operations_, &Stub::CreateOperation, request), IsInvalidIn("operation_id"));
+  const std::string planned = Planned().name();
+  const std::string id = planned.substr(planned.rfind('/') + 1);
+  v1::CreateVenueRequest venue = VenueRequest(v1::VENUE_KIND_BAR, "Bar");
+  venue.mutable_venue()->set_address("17 River Street");
+  venue.set_venue_id(id);
+  const auto taken = Call(*network_, &v1::NetworkService::Stub::CreateVenue, venue);
+  venue.set_venue_id(Uuid::V6(absl::Now()).ToString());
+  const auto free = Call(*network_, &v1::NetworkService::Stub::CreateVenue, venue);
+  EXPECT_THAT(taken, IsInvalidIn("venue_id"));
+  EXPECT_EQ(taken.status(), free.status());
 }
 
 // An order by start would tell of starts that are withheld.

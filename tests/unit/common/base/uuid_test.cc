@@ -51,6 +51,16 @@ TEST(Uuid, Version7SaysWhenItWasMade) {
   EXPECT_FALSE(id.IsNil());
 }
 
+TEST(Uuid, Version6IsTheTimeInRfc9562sOrder) {
+  // The example of RFC 9562, A.5: 2022-02-22T19:22:22Z is 1EC9414C-232A-6B00-....
+  const Uuid id = Uuid::V6(absl::FromUnixSeconds(1'645'557'742));
+  EXPECT_EQ(id.ToString().substr(0, 18), "1ec9414c-232a-6b00");
+  EXPECT_NE(std::string("89ab").find(id.ToString()[19]), std::string::npos);
+  EXPECT_EQ(id.version(), 6);
+  EXPECT_EQ(Uuid::V7(kNow).version(), 7);
+  EXPECT_NE(Uuid::V6(kNow), Uuid::V6(kNow));
+}
+
 TEST(Uuid, StaysInOrderWhenTheClockStandsOrGoesBack) {
   std::vector<Uuid> ids;
   for (int i = 0; i < 10'000; ++i) ids.push_back(Uuid::V7(kNow - absl::Milliseconds(i)));

@@ -71,11 +71,20 @@ TEST(ResourceId, IsTheCallersOrANewOne) {
   EXPECT_EQ(GivenOrNewId(given, "case_id", now, violations).ToString(), given);
   EXPECT_EQ(GivenOrNewId("", "case_id", now, violations).Time(), absl::FromUnixMillis(1'416'787'200'123));
   EXPECT_TRUE(violations.empty());
-  for (const std::string& bad : {std::string("seven"), Uuid().ToString()}) {
+  for (const std::string& bad : {std::string("seven"), Uuid().ToString(), Uuid::V6(now).ToString()}) {
     errors::FieldViolations wrong;
     EXPECT_TRUE(GivenOrNewId(bad, "case_id", now, wrong).IsNil());
     EXPECT_EQ(errors::MetadataValue(wrong.ToStatus(), "field"), "case_id") << bad;
   }
+}
+
+TEST(ResourceId, OfWhatNotEverybodyMayKnowIsTheServicesAlone) {
+  const absl::Time now = absl::FromUnixMillis(1'416'787'200'123);
+  errors::FieldViolations violations;
+  EXPECT_EQ(NewHiddenId("", "note_id", now, violations).version(), 6);
+  EXPECT_TRUE(violations.empty());
+  NewHiddenId("0190f3c2-7d1e-7abc-8def-0123456789ab", "note_id", now, violations);
+  EXPECT_EQ(errors::MetadataValue(violations.ToStatus(), "field"), "note_id");
 }
 
 absl::Status ParseMask(const std::vector<std::string>& paths, UpdateMask& mask) {

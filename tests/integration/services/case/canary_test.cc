@@ -1,0 +1,194 @@
+// A text that identifies somebody, in every sensitive field of every request: it comes back to who may read it, and
+// stands in clear nowhere else.
+#include <cstdlib>
+#include <optional>
+
+#include "tests/integration/services/case/canary.h"
+#include "tests/integration/services/case/court_test.h"
+#include "tests/integration/services/case/sample_story.h"
+#include "tests/integration/services/case/sensitive_fields.h"
+
+namespace amparo::cases {
+namespace {
+
+using google::protobuf::FieldDescriptor;
+using google::protobuf::Message;
+using google::protobuf::MethodDescriptor;
+using google::protobuf::ServiceDescriptor;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+
+constexpr std::size_t kLongerThanAnyField = 30'000;
+
+// Files of this program's own go below a folder of its own from here on.
+class OwnTempFolder {
+ public:
+  OwnTempFolder() {
+    // The server is shared with other tests, and its folder must be its own.
+    (void)testing::PrivatePostgres::Shared();
+    if (const char* before = std::getenv("TMPDIR")) before_ = before;
+    folder_.emplace();
+    setenv("TMPDIR", path().c_str(), 1);
+  }
+  ~OwnTempFolder() {
+    if (before_) {
+      setenv("TMPDIR", before_->c_str(), 1);
+    } else {
+      unsetenv("TMPDIR");
+    }
+  }
+  OwnTempFolder(const OwnTempFolder&) = delete;
+  OwnTempFolder& operator=(const OwnTempFolder&) = delete;
+
+  std::string path() const { return folder_->File(""); }
+
+ private:
+  std::optional<testing::TempFolder> folder_;
+  std::optional<std::string> before_;
+};
+
+class CanaryTest : public ::testing::Test {
+ protected:
+  CanaryTest() { story_.Tell(); }
+
+  const std::string& canary() const { return options_.canary; }
+
+  std::unique_ptr<Message> RequestOf(const ToldCall& call) const {
+    std::unique_ptr<Message> request = NewMessage(*call.method->input_type());
+    EXPECT_TRUE(request->ParseFromString(call.requests.at(0)));
+    return request;
+  }
+
+  // Every way in which the calls of the story can fail with the canary in them; what they were told.
+  std::vector<std::string> EveryFailure() {
+    std::vector<std::string> told;
+    for (const ToldCall& call : story_.told()) {
+      const std::string& bytes = call.requests.at(0);
+      if (bytes.find(canary()) == std::string::npos) continue;
+      told.push_back(Failure(call, "nobody", bytes));
+      told.push_back(Failure(call, "everyone", bytes.substr(0, bytes.size() - 1)));
+      told.push_back(Failure(call, "everyone", Overlong(call)));
+      told.push_back(Failure(call, "la-paz", bytes));
+      // Once more, with what is by now a stale etag, a used request id or a state that forbids it.
+      told.push_back(Failure(call, call.caller, bytes + bytes));
+      told.push_back(Failure(call, call.caller, bytes));
+    }
+    return told;
+  }
+
+  OwnTempFolder temp_;
+  // "nobody" has a role that may not call anything with something sensitive in it.
+  CaseService service_{
+      std::vector<config::v1::Principal>{testing::MakePrincipal("nobody", {options::v1::ROLE_STATISTICIAN})}};
+  const StoryOptions options_{.request_ids = true};
+  SampleStory story_{service_, options_};
+
+ private:
+  // All that a call is told: its status with its details.
+  std::string Failure(const ToldCall& call, const std::string& caller, const std::string& request) {
+    const RawAnswer answer = RawCall(story_.ChannelOf(caller), *call.method, {request});
+    std::string told = answer.status.ToString();
+    answer.status.ForEachPayload([&told](absl::string_view type, const absl::Cord& payload) {
+      told.append(" ").append(FromAbsl(type)).append(" ").append(std::string(payload));
+    });
+    return told;
+  }
+
+  // The request with sensitive texts that are too long.
+  std::string Overlong(const ToldCall& call) const {
+    std::string text;
+    while (text.size() < kLongerThanAnyField) text += canary();
+    const std::unique_ptr<Message> request = RequestOf(call);
+    ReplaceTexts(text, *request);
+    return request->SerializeAsString();
+  }
+
+  void ReplaceTexts(const std::string& text, Message& message) const {
+    const google::protobuf::Reflection& reflection = *message.GetReflection();
+    std::vector<const FieldDescriptor*> set;
+    reflection.ListFields(message, &set);
+    for (const FieldDescriptor* field : set) {
+      if (field->is_repeated()) {
+        for (int i = 0; field->message_type() != nullptr && i < reflection.FieldSize(message, field); ++i) {
+          ReplaceTexts(text, *reflection.MutableRepeatedMessage(&message, field, i));
+        }
+      } else if (field->message_type() != nullptr) {
+        ReplaceTexts(text, *reflection.MutableMessage(&message, field));
+      } else if (field->type() == FieldDescriptor::TYPE_STRING && reflection.GetString(message, field) == canary()) {
+        reflection.SetString(&message, field, text);
+      }
+    }
+  }
+};
+
+// What the story's calls and answers hold of sensitive fields, and what they could.
+TEST_F(CanaryTest, EverySensitiveFieldIsDriven) {
+  SensitiveFields driven;
+  for (const ToldCall& call : story_.told()) {
+    if (!call.answer.status.ok()) continue;
+    AddSensitiveIn(*RequestOf(call), driven);
+    for (const std::string& bytes : call.answer.responses) {
+      const std::unique_ptr<Message> response = NewMessage(*call.method->output_type());
+      ASSERT_TRUE(response->ParseFromString(bytes));
+      AddSensitiveIn(*response, driven);
+    }
+  }
+  SensitiveFields all;
+  for (const ServiceDescriptor* service : ContractServices("amparo.cases.v1")) {
+    for (int i = 0; i < service->method_count(); ++i) {
+      const MethodDescriptor& method = *service->method(i);
+      EXPECT_NE(story_.FirstOf(method), nullptr) << method.full_name() << " has no sample request: add one (samples.h)";
+      AddSensitiveOf(*method.input_type(), all);
+      AddSensitiveOf(*method.output_type(), all);
+    }
+  }
+  for (const FieldDescriptor* field : all) {
+    EXPECT_TRUE(driven.contains(field)) << "no sample drives " << field->full_name();
+  }
+  EXPECT_GE(all.size(), 45u);
+}
+
+TEST_F(CanaryTest, ItIsAnsweredToWhoAsksForItAndToNobodyElse) {
+  int opened = 0;
+  for (const ToldCall& call : story_.told()) {
+    const std::string request = RequestOf(call)->ShortDebugString();
+    const bool asked = request.find("VIEW_FULL") != std::string::npos || call.method->name() == "SearchPersons" ||
+                       call.method->name() == "Download";
+    for (const std::string& response : call.answer.responses) {
+      const bool holds = response.find(canary()) != std::string::npos;
+      opened += holds ? 1 : 0;
+      EXPECT_EQ(holds, asked) << call.method->full_name();
+    }
+    EXPECT_THAT(call.answer.status.ToString(), Not(HasSubstr(canary()))) << call.method->full_name();
+  }
+  EXPECT_GE(opened, 15);
+}
+
+TEST_F(CanaryTest, ItStandsNowhereInClear) {
+  for (const std::string& told : EveryFailure()) EXPECT_THAT(told, Not(HasSubstr(canary())));
+  // Pages that are still in PostgreSQL's memory go to its files.
+  service_.Sql("CHECKPOINT");
+  const std::filesystem::path data = service_.Sql("SHOW data_directory");
+  int read = 0;
+  EXPECT_THAT(FilesHolding(data / "pg_wal", canary(), read), IsEmpty());
+  EXPECT_GE(read, 1) << "the write-ahead log was not read";
+  EXPECT_THAT(FilesHolding(data, canary(), read), IsEmpty());
+  EXPECT_GE(read, 100) << "PostgreSQL's files were not read";
+  const std::string log = (data.parent_path() / "log").string();
+  if (std::filesystem::is_regular_file(log)) {
+    std::ifstream file(log, std::ios::binary);
+    const std::string text((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());
+    EXPECT_EQ(text.find(canary()), std::string::npos) << log;
+  }
+  // What the service keeps in files: certificates of the test, the heads of its trail, and nothing else.
+  EXPECT_THAT(FilesHolding(temp_.path(), canary(), read), IsEmpty());
+  // Files without a name, such as tmpfile() makes.
+  EXPECT_THAT(FilesHolding("/proc/self/fd", canary(), read), IsEmpty());
+  // Last, since to look for it is to say it.
+  ExpectNowhereInClear(service_, canary());
+  ExpectNowhereInClear(service_, kCanaryDay);
+}
+
+}  // namespace
+}  // namespace amparo::cases

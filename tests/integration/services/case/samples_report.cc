@@ -1,0 +1,76 @@
+// Offices, cases, people, and what is known of them.
+#include "tests/integration/services/case/samples.h"
+
+namespace amparo::cases {
+
+std::vector<Sample> ReportSamples() {
+  return {
+      {"OfficeService.CreateOffice", R"(office_id: "cebu" office {
+          display_name: "Office of Cebu" country_code: "PH" currency_code: "PHP" time_zone: "Asia/Manila"
+          open_date { year: 2008 month: 3 day: 1 } })",
+       "office"},
+      {"OfficeService.CreateOffice", R"(office_id: "la-paz" office {
+          display_name: "Office of La Paz" country_code: "BO" currency_code: "BOB" time_zone: "America/La_Paz"
+          open_date { year: 2008 month: 3 day: 1 } })",
+       "other_office"},
+      {"OfficeService.UpdateOffice", R"(office { name: "<office>" city: "Cebu City" } update_mask { paths: "city" })"},
+      {"OfficeService.GetOffice", R"(name: "<office>")"},
+      {"OfficeService.ListOffices"},
+
+      {"CaseService.CreateCase", R"(case { title: "A report" crime_type: "02041"
+          report_date { year: 2014 month: 5 day: 12 } })",
+       "case"},
+      {"CaseService.CreateCase", R"(case { title: "Another report" crime_type: "02041"
+          report_date { year: 2014 month: 5 day: 12 } })",
+       "declined_case"},
+      {"CaseService.CreateCase", R"(case { title: "A third report" crime_type: "02041"
+          report_date { year: 2014 month: 5 day: 12 } })",
+       "sleeping_case"},
+      {"CaseService.UpdateCase", R"(update_mask { paths: "narrative" paths: "lead" } case {
+          lead: "spiffe://amparo/attorney" })"},
+      {"CaseService.GetCase", "view: VIEW_FULL"},
+      {"CaseService.ListCases"},
+      {"CaseService.BatchGetCases", R"(names: "<case>")"},
+      {"CaseLinkService.CreateCaseLink",
+       R"(link { kind: CASE_LINK_KIND_RELATED other_case: "<sleeping_case>" reason: "the same street" })", "case_link"},
+      {"CaseLinkService.GetCaseLink"},
+      {"CaseLinkService.ListCaseLinks"},
+      {"CaseLinkService.WithdrawCaseLink", R"(reason: "another street")"},
+
+      {"PersonService.CreatePerson", R"(person { pseudonym: "Ana" })", "person"},
+      {"PersonService.CreatePerson", R"(person { pseudonym: "Gone" })", "erased_person"},
+      {"PersonService.UpdatePerson", R"(person { sex: SEX_FEMALE } update_mask { paths: "profile" paths: "sex" })"},
+      {"PersonService.GetPerson", "view: VIEW_FULL"},
+      {"PersonService.BatchGetPersons", R"(names: "<person>")"},
+      {"PersonService.ListPersons"},
+      {"PersonService.SearchPersons", "birth_year: 1987"},
+      {"PersonService.ComputeAges", R"(name: "<person>" dates { year: 2014 month: 5 day: 12 })"},
+      {"PartyService.CreateParty", R"(party { role: PARTY_ROLE_SURVIVOR pseudonym: "Maya" })", "party"},
+      {"PartyService.CreateParty", R"(party { role: PARTY_ROLE_ACCUSED pseudonym: "A1" })", "accused"},
+      {"PartyService.UpdateParty", R"(party { testified: true } update_mask { paths: "identity" paths: "testified" })"},
+      {"PartyService.GetParty", "view: VIEW_FULL"},
+      {"PartyService.ListParties"},
+      {"PersonService.ListPersonParties", R"(parent: "<person>")"},
+      {"PersonService.ErasePerson", R"(name: "<erased_person>" reason: "asked for it in writing")"},
+
+      {"NetworkService.CreateVenue", R"(venue { kind: VENUE_KIND_BAR pseudonym: "Bar" })", "venue"},
+      {"NetworkService.CreateVenue", R"(venue { kind: VENUE_KIND_HOTEL pseudonym: "Hotel" })", "second_venue"},
+      {"NetworkService.GetVenue", "view: VIEW_FULL"},
+      {"NetworkService.ListVenues"},
+      {"NetworkService.CreateLink", R"(link { kind: LINK_KIND_OPERATES_AT from: "<accused>" to: "<venue>"
+          confidence: CONFIDENCE_HIGH observed_date { year: 2014 month: 5 day: 2 } })",
+       "link"},
+      {"NetworkService.GetLink"},
+      {"NetworkService.ListLinks", R"(end: "<accused>")"},
+
+      {"CaseService.ScreenCase"},
+      {"CaseService.DeclineCase",
+       R"(name: "<declined_case>" decline_reason: DECLINE_REASON_OUTSIDE_AREA reason: "another office's")"},
+      {"CaseService.DeactivateCase", R"(name: "<sleeping_case>" reason: "the accused fled")"},
+      {"CaseService.ReactivateCase", R"(name: "<sleeping_case>")"},
+      {"CaseService.StartInvestigation"},
+      {"LifecycleService.GetCaseClock", R"(name: "<case>")"},
+  };
+}
+
+}  // namespace amparo::cases
