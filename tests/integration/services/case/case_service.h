@@ -29,6 +29,7 @@
 #include "amparo/cases/v1/person_service.grpc.pb.h"
 #include "amparo/cases/v1/sentence_service.grpc.pb.h"
 #include "common/base/civil.h"
+#include "common/crypto/blind_index.h"
 #include "common/crypto/envelope.h"
 #include "common/errors/grpc_status.h"
 #include "common/pg/workers.h"
@@ -106,8 +107,9 @@ class CaseService {
   Store& store();
   PeopleStore& people();
   pg::Workers& workers();
-  // What the service seals with.
+  // What the service seals with, and what it finds people by.
   const crypto::Envelope& envelope() const;
+  const crypto::BlindIndex& index() const;
 
   // Runs `case-service index-people` with this file of index keys; the service goes on with its own.
   absl::StatusOr<int64_t> IndexPeopleUnder(const std::string& keys);
@@ -117,7 +119,7 @@ class CaseService {
 
   testing::FakeClock& clock() { return clock_; }
   testing::RpcServer& server() { return *server_; }
-  testing::TestDatabase& database() { return *database_; }
+  testing::TestDatabase& database() const { return *database_; }
 
  private:
   struct Parts;
