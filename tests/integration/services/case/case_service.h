@@ -119,7 +119,7 @@ class CaseService {
 
   testing::FakeClock& clock() { return clock_; }
   testing::RpcServer& server() { return *server_; }
-  testing::TestDatabase& database() const { return *database_; }
+  testing::TestDatabase& database() { return *database_; }
 
  private:
   struct Parts;
