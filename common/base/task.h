@@ -184,6 +184,12 @@ T SyncWait(Task<T> task) {
   if constexpr (!std::is_void_v<T>) return std::move(*caught.value);
 }
 
+// A task that only yields `value`: for a function that answers a task and finds nothing to wait for.
+template <typename T>
+Task<T> Ended(T value) {
+  co_return value;
+}
+
 // A task that awaits one awaitable of ours (a database run, a call): lets SyncWait and Start take it.
 template <typename Awaitable>
 auto AsTask(Awaitable awaitable) -> Task<decltype(awaitable.await_resume())> {

@@ -1,6 +1,9 @@
 #include "common/observability/log_format.h"
 
+#include <array>
 #include <cmath>
+#include <cstdint>
+#include <span>
 
 #include "absl/strings/str_format.h"
 #include "common/base/strings.h"
@@ -49,6 +52,17 @@ void AppendText(std::string& out, std::string_view key, std::string_view value) 
   AppendJsonString(out, value);
 }
 
+// An id in lower-case hex, written where it belongs.
+void AppendHex(std::string& out, std::string_view key, std::span<const uint8_t> bytes) {
+  static constexpr char kDigits[] = "0123456789abcdef";
+  StrAppend(&out, ",\"", key, "\":\"");
+  for (const uint8_t byte : bytes) {
+    out += kDigits[byte >> 4];
+    out += kDigits[byte & 0xf];
+  }
+  out += '"';
+}
+
 struct ValueAppender {
   std::string& out;
   void operator()(const std::string& value) const { AppendJsonString(out, value); }
@@ -77,13 +91,17 @@ std::size_t SequenceLength(std::string_view text) {
   return overlong_or_surrogate ? 0 : length;
 }
 
-// How many characters at the front of `text` stand for themselves.
+// Which characters stand for themselves.
+constexpr std::array<bool, 256> kPlain = [] {
+  std::array<bool, 256> plain{};
+  for (std::size_t c = 0x20; c < 0x7F; ++c) plain[c] = c != '"' && c != '\\';
+  return plain;
+}();
+
+// How many characters at the front of `text` do.
 std::size_t PlainLength(std::string_view text) {
   std::size_t length = 0;
-  while (length < text.size() && text[length] >= 0x20 && text[length] < 0x7F && text[length] != '"' &&
-         text[length] != '\\') {
-    ++length;
-  }
+  while (length < text.size() && kPlain[static_cast<unsigned char>(text[length])]) ++length;
   return length;
 }
 
@@ -135,8 +153,8 @@ void AppendJsonString(std::string& out, std::string_view text) {
 
 void AppendCallLine(std::string& out, const CallRecord& record) {
   AppendStart(out, record.start, record.error_id.empty() ? Level::kInfo : Level::kError, "call");
-  AppendText(out, "trace_id", record.trace.TraceIdHex());
-  AppendText(out, "span_id", record.trace.SpanIdHex());
+  AppendHex(out, "trace_id", record.trace.trace_id);
+  AppendHex(out, "span_id", record.trace.span_id);
   AppendText(out, "service", record.service);
   AppendText(out, "method", record.method);
   AppendText(out, "caller", record.caller);

@@ -4,6 +4,7 @@
 
 #include <optional>
 
+#include "absl/container/inlined_vector.h"
 #include "absl/time/clock.h"
 #include "common/base/check.h"
 #include "common/base/status_macros.h"
@@ -16,20 +17,20 @@ namespace {
 constexpr int kBinary = 1;
 constexpr size_t kLongestName = 60;
 
-// The arguments as libpq wants them: one array for each of their properties.
+// The arguments as libpq wants them: one array for each of their properties, on the stack for all but the widest acts.
 struct Arguments {
-  std::vector<::Oid> types;
-  std::vector<const char*> values;
-  std::vector<int> lengths;
-  std::vector<int> formats;
+  static constexpr size_t kUsual = 32;
+  absl::InlinedVector<::Oid, kUsual> types;
+  absl::InlinedVector<const char*, kUsual> values;
+  absl::InlinedVector<int, kUsual> lengths;
+  absl::InlinedVector<int, kUsual> formats;
 
-  explicit Arguments(const Params& params) {
+  explicit Arguments(const Params& params) : formats(params.size(), kBinary) {
     for (size_t i = 0; i < params.size(); ++i) {
       const auto value = params.value(i);
       types.push_back(static_cast<::Oid>(params.type(i)));
       values.push_back(value ? value->data() : nullptr);
       lengths.push_back(value ? static_cast<int>(value->size()) : 0);
-      formats.push_back(kBinary);
     }
   }
   int count() const { return static_cast<int>(types.size()); }

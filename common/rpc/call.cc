@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "absl/time/clock.h"
+#include "common/base/status_macros.h"
 #include "common/errors/errors.h"
 #include "common/errors/grpc_status.h"
 #include "common/rpc/reason.h"
@@ -60,29 +61,27 @@ void Call::Unref() {
 absl::Status Call::Begin() {
   auto& environment = method_.environment();
   if (absl::Status status = access::Authorize(caller_, method_.roles()); !status.ok()) return status;
-  absl::StatusOr<std::string> reason = ReasonIn(grpc_context_.client_metadata());
-  if (!reason.ok()) return reason.status();
-  if (absl::Status status = SetDeadline(); !status.ok()) return status;
+  AMPARO_ASSIGN_OR_RETURN(std::string reason, ReasonIn(grpc_context_.client_metadata()));
+  AMPARO_ASSIGN_OR_RETURN(Limits limits, BeginLimits());
   if (absl::Status status = environment.admission.Enter(method_.work_class()); !status.ok()) return status;
   admitted_ = true;
-  context_.emplace(CallContext::Parts{caller_, limits_, environment.clock, trace_, method_.full_name(),
-                                      environment.shutting_down.get_token(), *std::move(reason)});
+  context_.emplace(CallContext::Parts{caller_, std::move(limits), environment.clock, trace_, method_.full_name(),
+                                      &environment.shutdown_token, std::move(reason)});
   return absl::OkStatus();
 }
 
-absl::Status Call::SetDeadline() {
+absl::StatusOr<Limits> Call::BeginLimits() {
   const absl::Time callers = CallersDeadline(grpc_context_);
   const bool given = callers != absl::InfiniteFuture();
   const absl::Time ours = start_ + (given ? method_.max_deadline() : method_.default_deadline());
-  limits_.cancelled = stop_.get_token();
-  limits_.deadline = std::min(callers - kShaved, ours);
-  if (limits_.deadline - start_ < kLeast) return errors::DeadlineExceeded();
+  const absl::Time deadline = std::min(callers - kShaved, ours);
+  if (deadline - start_ < kLeast) return errors::DeadlineExceeded();
   // gRPC itself cancels the call at the caller's deadline; any other is for us to watch.
   if (ours < callers) {
     timed_ = true;
     method_.environment().timer.Set(this, ours - start_);
   }
-  return absl::OkStatus();
+  return Limits{deadline, stop_.get_token()};
 }
 
 void Call::Cancel() {

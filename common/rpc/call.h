@@ -10,6 +10,7 @@
 #include <stop_token>
 
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "common/errors/errors.h"
 #include "common/rpc/call_context.h"
 #include "common/rpc/deadline_timer.h"
@@ -55,14 +56,15 @@ class Call : public DeadlineTimer::Entry {
   grpc::CallbackServerContext& grpc_context() { return grpc_context_; }
 
  private:
-  absl::Status SetDeadline();
+  // Until when the handler may work; past that the call is ended from here. DEADLINE_EXCEEDED when it is too late
+  // already.
+  absl::StatusOr<Limits> BeginLimits();
   obs::CallRecord Record(errors::Public& answer, int code, absl::Duration duration) const;
 
   Method& method_;
   grpc::CallbackServerContext& grpc_context_;
   const absl::Time start_;
   const access::Caller* caller_ = nullptr;
-  Limits limits_;
   std::stop_source stop_;
   std::optional<CallContext> context_;
   obs::TraceContext trace_;

@@ -29,7 +29,7 @@ class CallContext {
     obs::TraceContext trace;
     // "amparo.cases.v1.CaseService/GetCase"; points into something that outlives the context.
     std::string_view method;
-    std::stop_token shutting_down;
+    const std::stop_token* shutting_down = nullptr;
     // Why the caller asks (reason.h); empty = they did not say.
     std::string reason = {};
   };
@@ -60,7 +60,7 @@ class CallContext {
 
   // Stops when the server begins to shut down: a stream that would go on for ever then ends with errors::ShuttingDown()
   // after it has sent its resume token. Calls that end by themselves need not look.
-  const std::stop_token& shutting_down() const { return parts_.shutting_down; }
+  const std::stop_token& shutting_down() const { return *parts_.shutting_down; }
 
   // Names the office the call is about in its log line.
   void set_office(std::string_view office) { office_.assign(office); }

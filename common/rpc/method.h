@@ -51,6 +51,8 @@ struct Environment {
   Admission admission;
   DeadlineTimer timer;
   std::stop_source shutting_down;
+  // Its token, once for all calls: a copy a call would have all threads count on one cache line.
+  const std::stop_token shutdown_token = shutting_down.get_token();
 };
 
 // A method of a running server, with everything a call needs resolved once.

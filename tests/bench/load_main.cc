@@ -2,15 +2,9 @@
 // tests/bench/run.
 #include <CLI/CLI.hpp>
 
-#include <algorithm>
 #include <iostream>
-#include <map>
 
-#include "amparo/config/v1/cli.pb.h"
-#include "common/config/config.h"
-#include "common/rpc/tls.h"
-#include "tests/bench/process.h"
-#include "tests/bench/report.h"
+#include "tests/bench/contest.h"
 #include "tests/bench/workloads.h"
 
 namespace {
@@ -22,7 +16,6 @@ constexpr int kCases = 2000;
 
 struct Options {
   std::string tls_config, only;
-  // name=host:port=pid
   std::vector<std::string> servers;
   double seconds = 5;
   int rounds = 3;
@@ -30,115 +23,20 @@ struct Options {
   bool prepare = false;
 };
 
-struct Server {
-  std::vector<std::shared_ptr<grpc::Channel>> channels;
-  pid_t pid = 0;
-};
-
-// One line of the table to be, and what its rounds gave.
-struct Contest {
-  bench::Line line;
-  bench::Workload workload;
-  std::vector<bench::Line> rounds;
-};
-
-// Four connections a server, so that no single one is the bottleneck.
-std::vector<std::shared_ptr<grpc::Channel>> Connect(const std::string& address,
-                                                    const std::shared_ptr<grpc::ChannelCredentials>& credentials) {
-  std::vector<std::shared_ptr<grpc::Channel>> channels;
-  for (int i = 0; i < 4; ++i) {
-    grpc::ChannelArguments arguments;
-    arguments.SetInt("amparo.bench.connection", i);  // different arguments, different connections
-    arguments.SetMaxReceiveMessageSize(-1);
-    channels.push_back(grpc::CreateCustomChannel(address, credentials, arguments));
-  }
-  return channels;
-}
-
-std::map<std::string, Server> ConnectAll(const Options& options) {
-  amparo::config::v1::CliConfig config;
-  if (const auto status = amparo::config::ParseFile(options.tls_config, config); !status.ok()) {
-    throw std::runtime_error(std::string(status.message()));
-  }
-  amparo::config::v1::Tls tls = config.tls();
-  const std::string folder = options.tls_config.substr(0, options.tls_config.rfind('/') + 1);
-  for (std::string* file : {tls.mutable_ca_file(), tls.mutable_cert_file(), tls.mutable_key_file()}) {
-    if (file->front() != '/') {
-      file->insert(0, folder);
-    }
-  }
-  const auto credentials = amparo::rpc::ChannelCredentials(tls);
-  if (!credentials.ok()) {
-    throw std::runtime_error(std::string(credentials.status().message()));
-  }
-  std::map<std::string, Server> servers;
-  for (const std::string& text : options.servers) {
-    const size_t first = text.find('=');
-    const size_t last = text.rfind('=');
-    servers[text.substr(0, first)] = {Connect(text.substr(first + 1, last - first - 1), *credentials),
-                                      static_cast<pid_t>(std::stol(text.substr(last + 1)))};
-  }
-  return servers;
-}
-
-bench::Line RunRound(const Contest& contest, const Server& server, double seconds) {
-  bench::Line line = contest.line;
-  const auto before = bench::CpuTimeOf(server.pid);
-  if (line.name == "Export") {
-    const auto outcome = bench::RunExport(server.channels.front());
-    const double cpu = (bench::CpuTimeOf(server.pid) - before).count();
-    line.per_second = static_cast<double>(outcome.rows) / outcome.seconds;
-    line.cpu_micros = cpu * 1e6 / static_cast<double>(outcome.rows);
-    return line;
-  }
-  const auto outcome =
-      bench::RunLoad(server.channels, contest.workload, line.in_flight, std::chrono::duration<double>(seconds));
-  const double cpu = (bench::CpuTimeOf(server.pid) - before).count();
-  line.per_second = outcome.PerSecond();
-  line.cpu_micros = cpu * 1e6 / static_cast<double>(std::max<int64_t>(outcome.answered, 1));
-  line.p50 = outcome.p50;
-  line.p99 = outcome.p99;
-  line.failed = outcome.failed;
-  if (outcome.failed != 0) {
-    std::cerr << line.name << " on " << line.server << ": " << outcome.failed
-              << " failed, first: " << outcome.first_failure << "\n";
-  }
-  return line;
-}
-
-// The median of each figure, and the sum of failures.
-bench::Line MedianOf(const Contest& contest) {
-  bench::Line line = contest.line;
-  const auto median = [&contest](double bench::Line::*figure) {
-    std::vector<double> values;
-    for (const bench::Line& round : contest.rounds) {
-      values.push_back(round.*figure);
-    }
-    std::nth_element(values.begin(), values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2), values.end());
-    return values[values.size() / 2];
-  };
-  line.per_second = median(&bench::Line::per_second);
-  line.cpu_micros = median(&bench::Line::cpu_micros);
-  line.p50 = median(&bench::Line::p50);
-  line.p99 = median(&bench::Line::p99);
-  for (const bench::Line& round : contest.rounds) {
-    line.failed += round.failed;
-  }
-  return line;
-}
-
-std::vector<Contest> ContestsOf(const Options& options, const std::map<std::string, Server>& servers) {
+std::vector<bench::Contest> ContestsOf(const Options& options, const std::map<std::string, bench::Server>& servers) {
   const auto& amparo = servers.at("amparo").channels;
   const std::vector<std::string> names = bench::FillCases(amparo, kCases);
   const bench::Workload echo = bench::EchoWorkload(amparo.front(), names.front());
   const bench::Workload get = bench::GetCaseWorkload(names);
-  std::vector<Contest> contests;
-  const auto add = [&](const std::string& name, const std::string& server, int in_flight, bench::Workload workload) {
+  std::vector<bench::Contest> contests;
+  const auto wanted = [&options](const std::string& name) {
     // Echo is what the processor time of the other calls is held against.
     const bool is_floor = name == "echo" && (options.only == "GetCase" || options.only == "CreateCase");
-    if (options.only.empty() || options.only == name || is_floor) {
-      contests.push_back({{name, server, in_flight, 0, 0, 0, 0, 0}, std::move(workload), {}});
-    }
+    return options.only.empty() || options.only == name || is_floor;
+  };
+  const auto add = [&](const std::string& name, const std::string& server, int in_flight,
+                       const bench::Workload& workload) {
+    if (wanted(name)) contests.push_back(bench::LoadContest(name, server, servers.at(server), in_flight, workload));
   };
   for (const int in_flight : {16, 64}) {
     add("echo", "floor", in_flight, echo);
@@ -147,7 +45,7 @@ std::vector<Contest> ContestsOf(const Options& options, const std::map<std::stri
     add("CreateCase", "amparo", in_flight, bench::CreateCaseWorkload());
     add("CreateCase", "obvious", in_flight, bench::CreateCaseWorkload());
   }
-  add("Export", "amparo", 1, {});
+  if (wanted("Export")) contests.push_back(bench::ExportContest("Export", "amparo", servers.at("amparo")));
   return contests;
 }
 
@@ -166,24 +64,14 @@ int main(int argc, char** argv) {
   app.add_flag("--prepare", options.prepare, "Enter the office and one case, and measure nothing");
   CLI11_PARSE(app, argc, argv);
   try {
-    const auto servers = ConnectAll(options);
+    const auto servers = bench::ConnectAll(options.tls_config, options.servers);
     if (options.prepare) {
       bench::FillCases(servers.at("amparo").channels, 1);
       return 0;
     }
-    std::vector<Contest> contests = ContestsOf(options, servers);
-    for (int round = 0; round < options.rounds; ++round) {
-      for (Contest& contest : contests) {
-        std::cerr << "round " << round + 1 << ": " << contest.line.name << " on " << contest.line.server << " at "
-                  << contest.line.in_flight << "\n";
-        contest.rounds.push_back(RunRound(contest, servers.at(contest.line.server), options.seconds));
-      }
-    }
-    std::vector<bench::Line> lines;
-    for (const Contest& contest : contests) {
-      lines.push_back(MedianOf(contest));
-    }
-    options.json ? bench::PrintJson(lines) : bench::PrintTable(lines);
+    const std::vector<bench::Line> lines =
+        bench::Compete(ContestsOf(options, servers), options.rounds, options.seconds);
+    bench::Print(lines, bench::RatiosOf(lines), options.json);
   } catch (const std::exception& error) {
     std::cerr << "bench: " << error.what() << "\n";
     return 1;

@@ -10,7 +10,7 @@ namespace amparo::bench {
 struct Line {
   // What was called: "echo", "GetCase", "CreateCase", "Export".
   std::string name;
-  // Who answered: "floor", "amparo", "obvious".
+  // Who answered: "floor", "amparo", "obvious"; at scale "small", "large", "COPY".
   std::string server;
   int in_flight = 0;
   // Calls (or rows) a second.
@@ -20,6 +20,8 @@ struct Line {
   // Latency in microseconds; 0 where it means nothing.
   double p50 = 0;
   double p99 = 0;
+  // The same as the server timed it; 0 where it was not asked.
+  double server_p99 = 0;
   int64_t failed = 0;
 };
 
@@ -34,8 +36,11 @@ struct Ratio {
 // The ratios between lines that there are: QPS against the obvious server, processor time against the floor.
 std::vector<Ratio> RatiosOf(const std::vector<Line>& lines);
 
-// Both as a Markdown table, or as one JSON object.
-void PrintTable(const std::vector<Line>& lines);
-void PrintJson(const std::vector<Line>& lines);
+// The ratios of a measurement at scale: the large database against the small one, the export against bare COPY, and
+// what calls took in the server of the large one.
+std::vector<Ratio> ScaleRatiosOf(const std::vector<Line>& lines);
+
+// Both as Markdown tables, or as one JSON object.
+void Print(const std::vector<Line>& lines, const std::vector<Ratio>& ratios, bool json);
 
 }  // namespace amparo::bench

@@ -1,7 +1,6 @@
 #include "tests/bench/workloads.h"
 
 #include <absl/time/clock.h>
-#include <grpcpp/generic/generic_stub.h>
 
 #include <atomic>
 #include <random>
@@ -11,28 +10,12 @@
 #include "amparo/cases/v1/feed_service.grpc.pb.h"
 #include "amparo/cases/v1/office.grpc.pb.h"
 #include "common/base/uuid.h"
+#include "tests/bench/calls.h"
 
 namespace amparo::bench {
 namespace {
 
 using cases::v1::Case;
-
-grpc::ByteBuffer BufferOf(const google::protobuf::Message& message) {
-  const grpc::Slice slice(message.SerializeAsString());
-  return grpc::ByteBuffer(&slice, 1);
-}
-
-template <class Stub, class Request, class Response>
-Response Call(Stub& stub, grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&, Response*),
-              const Request& request) {
-  grpc::ClientContext context;
-  Response response;
-  const grpc::Status status = (stub.*method)(&context, request, &response);
-  if (!status.ok() && status.error_code() != grpc::StatusCode::ALREADY_EXISTS) {
-    throw std::runtime_error(status.error_message());
-  }
-  return response;
-}
 
 void EnterOffice(const std::shared_ptr<grpc::Channel>& channel) {
   cases::v1::OfficeService::Stub stub(channel);
@@ -100,12 +83,14 @@ Workload CreateCaseWorkload() {
   return {"/amparo.cases.v1.CaseService/CreateCase", [] { return BufferOf(NewCase()); }};
 }
 
-ExportOutcome RunExport(const std::shared_ptr<grpc::Channel>& channel) {
+ExportOutcome RunExport(const std::shared_ptr<grpc::Channel>& channel, const std::string& office) {
   cases::v1::FeedService::Stub stub(channel);
   grpc::ClientContext context;
   ExportOutcome outcome;
   const absl::Time begin = absl::Now();
-  const auto reader = stub.Export(&context, feed::v1::ExportRequest());
+  feed::v1::ExportRequest request;
+  request.set_office(office);
+  const auto reader = stub.Export(&context, request);
   // The messages are parsed as any client would.
   feed::v1::ExportResponse response;
   while (reader->Read(&response)) {

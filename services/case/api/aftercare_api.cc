@@ -92,7 +92,7 @@ Task<absl::StatusOr<v1::Aftercare>> AftercareApi::CreateAftercare(rpc::CallConte
 
 Task<absl::StatusOr<v1::Aftercare>> AftercareApi::GetAftercare(rpc::CallContext& context,
                                                                v1::GetAftercareRequest request) {
-  return GetBasic<AftercareName, v1::Aftercare>(store_, &context, std::move(request));
+  return GetBasic<AftercareName, v1::Aftercare>(store_, &context, request);
 }
 
 Task<absl::StatusOr<v1::ListAftercaresResponse>> AftercareApi::ListAftercares(rpc::CallContext& context,

@@ -79,7 +79,7 @@ Task<absl::StatusOr<v1::Appeal>> AppealApi::FileAppeal(rpc::CallContext& context
 }
 
 Task<absl::StatusOr<v1::Appeal>> AppealApi::GetAppeal(rpc::CallContext& context, v1::GetAppealRequest request) {
-  return GetByView<AppealName, v1::Appeal>(store_, &context, std::move(request));
+  return GetByView<AppealName, v1::Appeal>(store_, &context, request);
 }
 
 Task<absl::StatusOr<v1::ListAppealsResponse>> AppealApi::ListAppeals(rpc::CallContext& context,

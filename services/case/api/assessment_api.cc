@@ -121,7 +121,7 @@ Task<absl::StatusOr<v1::Assessment>> AssessmentApi::CreateAssessment(rpc::CallCo
 
 Task<absl::StatusOr<v1::Assessment>> AssessmentApi::GetAssessment(rpc::CallContext& context,
                                                                   v1::GetAssessmentRequest request) {
-  return GetByView<AssessmentName, v1::Assessment>(store_, &context, std::move(request));
+  return GetByView<AssessmentName, v1::Assessment>(store_, &context, request);
 }
 
 Task<absl::StatusOr<v1::ListAssessmentsResponse>> AssessmentApi::ListAssessments(rpc::CallContext& context,

@@ -142,7 +142,7 @@ Task<absl::StatusOr<v1::CarePlan>> CarePlanApi::CreateCarePlan(rpc::CallContext&
 }
 
 Task<absl::StatusOr<v1::CarePlan>> CarePlanApi::GetCarePlan(rpc::CallContext& context, v1::GetCarePlanRequest request) {
-  return GetByView<CarePlanName, v1::CarePlan>(store_, &context, std::move(request));
+  return GetByView<CarePlanName, v1::CarePlan>(store_, &context, request);
 }
 
 Task<absl::StatusOr<v1::ListCarePlansResponse>> CarePlanApi::ListCarePlans(rpc::CallContext& context,

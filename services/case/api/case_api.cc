@@ -58,7 +58,7 @@ Task<absl::StatusOr<v1::Case>> CaseApi::CreateCase(rpc::CallContext& context, v1
 }
 
 Task<absl::StatusOr<v1::Case>> CaseApi::GetCase(rpc::CallContext& context, v1::GetCaseRequest request) {
-  return GetByView<CaseName, v1::Case>(store_, &context, std::move(request));
+  return GetByView<CaseName, v1::Case>(store_, &context, request);
 }
 
 Task<absl::StatusOr<v1::ListCasesResponse>> CaseApi::ListCases(rpc::CallContext& context,

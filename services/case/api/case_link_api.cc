@@ -45,7 +45,7 @@ Task<absl::StatusOr<v1::CaseLink>> CaseLinkApi::CreateCaseLink(rpc::CallContext&
 }
 
 Task<absl::StatusOr<v1::CaseLink>> CaseLinkApi::GetCaseLink(rpc::CallContext& context, v1::GetCaseLinkRequest request) {
-  return GetBasic<CaseLinkName, v1::CaseLink>(store_, &context, std::move(request));
+  return GetBasic<CaseLinkName, v1::CaseLink>(store_, &context, request);
 }
 
 Task<absl::StatusOr<v1::ListCaseLinksResponse>> CaseLinkApi::ListCaseLinks(rpc::CallContext& context,

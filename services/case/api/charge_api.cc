@@ -131,7 +131,7 @@ Task<absl::StatusOr<v1::Charge>> ChargeApi::CreateCharge(rpc::CallContext& conte
 }
 
 Task<absl::StatusOr<v1::Charge>> ChargeApi::GetCharge(rpc::CallContext& context, v1::GetChargeRequest request) {
-  return GetBasic<ChargeName, v1::Charge>(store_, &context, std::move(request));
+  return GetBasic<ChargeName, v1::Charge>(store_, &context, request);
 }
 
 Task<absl::StatusOr<v1::ListChargesResponse>> ChargeApi::ListCharges(rpc::CallContext& context,

@@ -180,7 +180,7 @@ Task<absl::StatusOr<v1::BreakGlass>> CompartmentApi::GrantBreakGlass(rpc::CallCo
 
 Task<absl::StatusOr<v1::BreakGlass>> CompartmentApi::GetBreakGlass(rpc::CallContext& context,
                                                                    v1::GetBreakGlassRequest request) {
-  return GetBasic<BreakGlassName, v1::BreakGlass>(store_, &context, std::move(request));
+  return GetBasic<BreakGlassName, v1::BreakGlass>(store_, &context, request);
 }
 
 Task<absl::StatusOr<v1::ListBreakGlassesResponse>> CompartmentApi::ListBreakGlasses(

@@ -148,7 +148,7 @@ Task<absl::StatusOr<v1::Document>> DocumentApi::CreateDocument(rpc::CallContext&
 }
 
 Task<absl::StatusOr<v1::Document>> DocumentApi::GetDocument(rpc::CallContext& context, v1::GetDocumentRequest request) {
-  return GetByView<DocumentName, v1::Document>(store_, &context, std::move(request));
+  return GetByView<DocumentName, v1::Document>(store_, &context, request);
 }
 
 Task<absl::StatusOr<v1::ListDocumentsResponse>> DocumentApi::ListDocuments(rpc::CallContext& context,

@@ -109,7 +109,7 @@ Task<absl::StatusOr<v1::DocumentCopy>> DocumentCopyApi::CreateDocumentCopy(rpc::
 
 Task<absl::StatusOr<v1::DocumentCopy>> DocumentCopyApi::GetDocumentCopy(rpc::CallContext& context,
                                                                         v1::GetDocumentCopyRequest request) {
-  return GetByView<DocumentCopyName, v1::DocumentCopy>(store_, &context, std::move(request));
+  return GetByView<DocumentCopyName, v1::DocumentCopy>(store_, &context, request);
 }
 
 Task<absl::StatusOr<v1::ListDocumentCopiesResponse>> DocumentCopyApi::ListDocumentCopies(

@@ -105,7 +105,7 @@ Task<absl::StatusOr<v1::Flag>> FlagApi::RaiseFlag(rpc::CallContext& context, v1:
 }
 
 Task<absl::StatusOr<v1::Flag>> FlagApi::GetFlag(rpc::CallContext& context, v1::GetFlagRequest request) {
-  return GetByView<FlagName, v1::Flag>(store_, &context, std::move(request));
+  return GetByView<FlagName, v1::Flag>(store_, &context, request);
 }
 
 Task<absl::StatusOr<v1::ListFlagsResponse>> FlagApi::ListFlags(rpc::CallContext& context,

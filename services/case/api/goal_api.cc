@@ -90,7 +90,7 @@ Task<absl::StatusOr<v1::Goal>> GoalApi::CreateGoal(rpc::CallContext& context, v1
 }
 
 Task<absl::StatusOr<v1::Goal>> GoalApi::GetGoal(rpc::CallContext& context, v1::GetGoalRequest request) {
-  return GetByView<GoalName, v1::Goal>(store_, &context, std::move(request));
+  return GetByView<GoalName, v1::Goal>(store_, &context, request);
 }
 
 Task<absl::StatusOr<v1::ListGoalsResponse>> GoalApi::ListGoals(rpc::CallContext& context,

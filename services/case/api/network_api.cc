@@ -50,7 +50,7 @@ Task<absl::StatusOr<v1::Venue>> NetworkApi::CreateVenue(rpc::CallContext& contex
 }
 
 Task<absl::StatusOr<v1::Venue>> NetworkApi::GetVenue(rpc::CallContext& context, v1::GetVenueRequest request) {
-  return GetByView<VenueName, v1::Venue>(store_, &context, std::move(request));
+  return GetByView<VenueName, v1::Venue>(store_, &context, request);
 }
 
 Task<absl::StatusOr<v1::ListVenuesResponse>> NetworkApi::ListVenues(rpc::CallContext& context,
@@ -88,7 +88,7 @@ Task<absl::StatusOr<v1::Link>> NetworkApi::CreateLink(rpc::CallContext& context,
 }
 
 Task<absl::StatusOr<v1::Link>> NetworkApi::GetLink(rpc::CallContext& context, v1::GetLinkRequest request) {
-  return GetBasic<LinkName, v1::Link>(store_, &context, std::move(request));
+  return GetBasic<LinkName, v1::Link>(store_, &context, request);
 }
 
 Task<absl::StatusOr<v1::ListLinksResponse>> NetworkApi::ListLinks(rpc::CallContext& context,

@@ -125,7 +125,7 @@ Task<absl::StatusOr<v1::Note>> NoteApi::GetNote(rpc::CallContext& context, v1::G
   AMPARO_CO_ASSIGN_OR_RETURN(const Record record, co_await store_->Get(KeyOf(name), std::nullopt, context.limits()));
   AMPARO_CO_ASSIGN_OR_RETURN(const Note note, NoteIn(record));
   AMPARO_CO_RETURN_IF_ERROR(RequireReadable(note, NoteReaderOf(context)));
-  co_return co_await GetKeyByView<v1::Note>(store_, &context, KeyOf(name), std::move(request));
+  co_return co_await GetKeyByView<v1::Note>(store_, &context, KeyOf(name), request);
 }
 
 Task<absl::StatusOr<v1::ListNotesResponse>> NoteApi::ListNotes(rpc::CallContext& context,

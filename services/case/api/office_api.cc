@@ -107,7 +107,7 @@ Task<absl::StatusOr<v1::Office>> OfficeApi::CreateOffice(rpc::CallContext& conte
 }
 
 Task<absl::StatusOr<v1::Office>> OfficeApi::GetOffice(rpc::CallContext& context, v1::GetOfficeRequest request) {
-  return GetBasic<OfficeName, v1::Office>(store_, &context, std::move(request));
+  return GetBasic<OfficeName, v1::Office>(store_, &context, request);
 }
 
 Task<absl::StatusOr<v1::ListOfficesResponse>> OfficeApi::ListOffices(rpc::CallContext& context,

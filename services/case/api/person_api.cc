@@ -105,7 +105,7 @@ Task<absl::StatusOr<v1::Person>> PersonApi::CreatePerson(rpc::CallContext& conte
 }
 
 Task<absl::StatusOr<v1::Person>> PersonApi::GetPerson(rpc::CallContext& context, v1::GetPersonRequest request) {
-  return GetByView<PersonName, v1::Person>(store_, &context, std::move(request));
+  return GetByView<PersonName, v1::Person>(store_, &context, request);
 }
 
 Task<absl::StatusOr<v1::BatchGetPersonsResponse>> PersonApi::BatchGetPersons(rpc::CallContext& context,

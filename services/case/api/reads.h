@@ -23,35 +23,23 @@ std::optional<absl::Time> ReadTimeOf(const rpc::CallContext& context, const Requ
   return PastTime(request.read_time(), "read_time", context.clock().Now(), violations);
 }
 
-// The record that the request names, BASIC, as it is or as it was at its `read_time`. Errors: INVALID_ARGUMENT for what
-// is no name or time, NOT_FOUND.
-template <typename Name, typename Message, typename Request>
-Task<absl::StatusOr<Message>> GetBasic(Store* store, rpc::CallContext* context, Request request) {
-  AMPARO_CO_ASSIGN_OR_RETURN(const Name name, RequireName<Name>(*context, request.name(), "name"));
-  errors::FieldViolations violations;
-  const std::optional<absl::Time> at = ReadTimeOf(*context, request, violations);
-  AMPARO_CO_RETURN_IF_ERROR(violations.ToStatus());
-  AMPARO_CO_ASSIGN_OR_RETURN(const Record record, co_await store->Get(KeyOf(name), at, context->limits()));
+// The record `key`, BASIC, as it is or as it was at `at`.
+template <typename Message>
+Task<absl::StatusOr<Message>> ReadBasic(Store* store, rpc::CallContext* context, RecordKey key,
+                                        std::optional<absl::Time> at) {
+  AMPARO_CO_ASSIGN_OR_RETURN(const Record record, co_await store->Get(std::move(key), at, context->limits()));
   co_return BasicOf<Message>(record);
 }
 
-// The record `key` in the view that the request asks for; FULL opens what is sealed, and is audited first. The caller
-// was found to see it.
-template <typename Message, typename Request>
-Task<absl::StatusOr<Message>> GetKeyByView(Store* store, rpc::CallContext* context, RecordKey key, Request request) {
-  errors::FieldViolations violations;
-  const bool full = WantsFull(request.view(), violations);
-  const std::optional<absl::Time> at = ReadTimeOf(*context, request, violations);
-  AMPARO_CO_RETURN_IF_ERROR(violations.ToStatus());
-  if (!full) {
-    AMPARO_CO_ASSIGN_OR_RETURN(const Record record, co_await store->Get(key, at, context->limits()));
-    co_return BasicOf<Message>(record);
-  }
+// The same, FULL: audited, then opened.
+template <typename Message>
+Task<absl::StatusOr<Message>> ReadFull(Store* store, rpc::CallContext* context, RecordKey key,
+                                       std::optional<absl::Time> at) {
   const SealedField& field = SealedFieldOf<Message>();
   std::vector<std::string> fields(1, field.plain->name());
   RevealStamp stamp = RevealStampOf(*context, std::move(fields));
   AMPARO_CO_ASSIGN_OR_RETURN(const Revealed revealed,
-                             co_await store->Reveal(key, at, std::move(stamp), context->limits()));
+                             co_await store->Reveal(std::move(key), at, std::move(stamp), context->limits()));
   AMPARO_CO_ASSIGN_OR_RETURN(Message answer, BasicOf<Message>(revealed.record));
   if (revealed.secret && !SetSecret(*revealed.secret, field, answer)) {
     co_return absl::InternalError("what was sealed is malformed");
@@ -59,11 +47,46 @@ Task<absl::StatusOr<Message>> GetKeyByView(Store* store, rpc::CallContext* conte
   co_return answer;
 }
 
+// The calls below look at their request at once and keep nothing of it: what then waits for the database is one small
+// coroutine.
+
+// A call that ends with `status`.
+template <typename Message>
+Task<absl::StatusOr<Message>> EndedBy(absl::Status status) {
+  return Ended(absl::StatusOr<Message>(std::move(status)));
+}
+
+// The record that the request names, BASIC, as it is or as it was at its `read_time`. Errors: INVALID_ARGUMENT for what
+// is no name or time, NOT_FOUND.
+template <typename Name, typename Message, typename Request>
+Task<absl::StatusOr<Message>> GetBasic(Store* store, rpc::CallContext* context, const Request& request) {
+  const absl::StatusOr<Name> name = RequireName<Name>(*context, request.name(), "name");
+  if (!name.ok()) return EndedBy<Message>(name.status());
+  errors::FieldViolations violations;
+  const std::optional<absl::Time> at = ReadTimeOf(*context, request, violations);
+  if (absl::Status status = violations.ToStatus(); !status.ok()) return EndedBy<Message>(std::move(status));
+  return ReadBasic<Message>(store, context, KeyOf(*name), at);
+}
+
+// The record `key` in the view that the request asks for; FULL opens what is sealed, and is audited first. The caller
+// was found to see it.
+template <typename Message, typename Request>
+Task<absl::StatusOr<Message>> GetKeyByView(Store* store, rpc::CallContext* context, RecordKey key,
+                                           const Request& request) {
+  errors::FieldViolations violations;
+  const bool full = WantsFull(request.view(), violations);
+  const std::optional<absl::Time> at = ReadTimeOf(*context, request, violations);
+  if (absl::Status status = violations.ToStatus(); !status.ok()) return EndedBy<Message>(std::move(status));
+  return full ? ReadFull<Message>(store, context, std::move(key), at)
+              : ReadBasic<Message>(store, context, std::move(key), at);
+}
+
 // The record that the request names, in the view it asks for.
 template <typename Name, typename Message, typename Request>
-Task<absl::StatusOr<Message>> GetByView(Store* store, rpc::CallContext* context, Request request) {
-  AMPARO_CO_ASSIGN_OR_RETURN(const Name name, RequireName<Name>(*context, request.name(), "name"));
-  co_return co_await GetKeyByView<Message>(store, context, KeyOf(name), std::move(request));
+Task<absl::StatusOr<Message>> GetByView(Store* store, rpc::CallContext* context, const Request& request) {
+  const absl::StatusOr<Name> name = RequireName<Name>(*context, request.name(), "name");
+  if (!name.ok()) return EndedBy<Message>(name.status());
+  return GetKeyByView<Message>(store, context, KeyOf(*name), request);
 }
 
 // What the records of a list stand under: a case, or an office also for those of all its cases.

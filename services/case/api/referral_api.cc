@@ -124,7 +124,7 @@ Task<absl::StatusOr<v1::Referral>> ReferralApi::GetReferral(rpc::CallContext& co
                                          "the receiver reads the note while the referral is SENT, ACCEPTED or DONE");
   }
   absl::StatusOr<v1::Referral> answer =
-      co_await GetKeyByView<v1::Referral>(store_, &context, KeyOf(sight.name), std::move(request));
+      co_await GetKeyByView<v1::Referral>(store_, &context, KeyOf(sight.name), request);
   // What was recorded before it was sent is not the receiver's.
   if (answer.ok() && sight.as_receiver && !OpenToReceiver(ReferralFromStored(*answer))) {
     co_return errors::NotFound(KindWord(Kind::kReferral), ToString(sight.name));

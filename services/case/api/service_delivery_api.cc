@@ -78,7 +78,7 @@ Task<absl::StatusOr<v1::ServiceDelivery>> ServiceDeliveryApi::CreateServiceDeliv
 
 Task<absl::StatusOr<v1::ServiceDelivery>> ServiceDeliveryApi::GetServiceDelivery(
     rpc::CallContext& context, v1::GetServiceDeliveryRequest request) {
-  return GetByView<ServiceDeliveryName, v1::ServiceDelivery>(store_, &context, std::move(request));
+  return GetByView<ServiceDeliveryName, v1::ServiceDelivery>(store_, &context, request);
 }
 
 Task<absl::StatusOr<v1::ListServiceDeliveriesResponse>> ServiceDeliveryApi::ListServiceDeliveries(

@@ -85,11 +85,17 @@ void ReadPage(const Request& request, ListQuery& query, errors::FieldViolations&
 // Cuts a list to the page asked for; answers the next page's token, or "" on the last.
 std::string FinishPage(const google::protobuf::Message& request, const ListQuery& query, std::vector<Listed>& listed);
 
-// The answer for a resource at `version`: BASIC, with its etag.
+// Makes a resource at `version` its answer: BASIC, with its etag.
 template <typename Message>
-Message Basic(Message message, int64_t version) {
+void MakeBasic(int64_t version, Message& message) {
   ClearSealed(message);
   message.set_etag(rpc::ToEtag(version));
+}
+
+// The answer for a resource at `version`.
+template <typename Message>
+Message Basic(Message message, int64_t version) {
+  MakeBasic(version, message);
   return message;
 }
 
@@ -97,8 +103,8 @@ Message Basic(Message message, int64_t version) {
 template <typename Message>
 absl::StatusOr<Message> BasicOf(const Record& record) {
   absl::StatusOr<Message> message = MessageIn<Message>(record);
-  if (!message.ok()) return message.status();
-  return Basic(*std::move(message), record.version);
+  if (message.ok()) MakeBasic(record.version, *message);
+  return message;
 }
 
 // Puts a resource into a change: as it is kept, without any plaintext of its sealed field, and as the caller is told.

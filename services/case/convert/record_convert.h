@@ -23,8 +23,8 @@ void StampTimes(std::optional<absl::Time> create, absl::Time update, Message& me
 // The message in a record's body, as it was kept. INTERNAL when it is none.
 template <typename Message>
 absl::StatusOr<Message> MessageIn(const Record& record) {
-  Message message;
-  if (!message.ParseFromString(record.body)) return absl::InternalError("a stored resource is malformed");
+  absl::StatusOr<Message> message(absl::in_place);
+  if (!message->ParseFromString(record.body)) return absl::InternalError("a stored resource is malformed");
   return message;
 }
 

@@ -104,20 +104,21 @@ Task<absl::StatusOr<Record>> PgStore::FindAt(pg::Reader* reader, RecordKey key, 
   co_return record;
 }
 
+Task<absl::StatusOr<Record>> PgStore::Need(pg::Reader* reader, RecordKey key, Limits limits) {
+  const pg::Statement& statement = StatementsOf(key.kind).get;
+  absl::StatusOr<pg::Rows> rows = co_await reader->Run(statement, KeyParams(key), std::move(limits));
+  if (!rows.ok()) co_return rows.status();
+  if (rows->empty()) co_return Missing(key);
+  co_return RecordIn(rows->front(), key.kind);
+}
+
 Task<absl::StatusOr<Record>> PgStore::Get(RecordKey key, std::optional<absl::Time> at, Limits limits) {
-  if (at) {
-    absl::StatusOr<Record> record = co_await FindAt(parts_.reads, std::move(key), *at, std::move(limits));
-    co_return record;
-  }
-  AMPARO_CO_ASSIGN_OR_RETURN(std::optional<Record> record, co_await Find(parts_.reads, key, std::move(limits)));
-  if (!record) co_return Missing(key);
-  co_return *std::move(record);
+  if (at) return FindAt(parts_.reads, std::move(key), *at, std::move(limits));
+  return Need(parts_.reads, std::move(key), std::move(limits));
 }
 
 Task<absl::StatusOr<Record>> PgStore::GetLatest(RecordKey key, Limits limits) {
-  AMPARO_CO_ASSIGN_OR_RETURN(std::optional<Record> record, co_await Find(parts_.decides, key, std::move(limits)));
-  if (!record) co_return Missing(key);
-  co_return *std::move(record);
+  return Need(parts_.decides, std::move(key), std::move(limits));
 }
 
 Task<absl::StatusOr<std::vector<Record>>> PgStore::BatchGet(Kind kind, std::string office, std::vector<Uuid> ids,

@@ -66,6 +66,8 @@ class PgStore final : public Store, public CompartmentStore {
  private:
   // One record, nullopt when there is none.
   Task<absl::StatusOr<std::optional<Record>>> Find(pg::Reader* reader, RecordKey key, Limits limits);
+  // One record; NOT_FOUND. The same query, but no coroutine around another: it is what most calls are.
+  Task<absl::StatusOr<Record>> Need(pg::Reader* reader, RecordKey key, Limits limits);
   // One record as it was recorded at `at`; NOT_FOUND. Of its times it has only the last change's.
   Task<absl::StatusOr<Record>> FindAt(pg::Reader* reader, RecordKey key, absl::Time at, Limits limits);
   // A page of records, in order.

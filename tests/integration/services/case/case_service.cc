@@ -176,6 +176,10 @@ const crypto::Envelope& CaseService::envelope() const {
   return parts_->envelope;
 }
 
+const crypto::BlindIndex& CaseService::index() const {
+  return parts_->index;
+}
+
 absl::StatusOr<int64_t> CaseService::IndexPeopleUnder(const std::string& keys) {
   const crypto::BlindIndex index(OrThrow(crypto::KeyRing::Parse(keys, "test index keys")));
   process::Database& database = parts_->database;

@@ -34,6 +34,7 @@
 #include "amparo/cases/v1/sentence_service.grpc.pb.h"
 #include "amparo/config/v1/service.pb.h"
 #include "common/base/civil.h"
+#include "common/crypto/blind_index.h"
 #include "common/crypto/envelope.h"
 #include "common/errors/grpc_status.h"
 #include "common/pg/workers.h"
@@ -114,8 +115,9 @@ class CaseService {
   PeopleStore& people();
   CaseFinder& finder();
   pg::Workers& workers();
-  // What the service seals with.
+  // What the service seals with, and what it finds people by.
   const crypto::Envelope& envelope() const;
+  const crypto::BlindIndex& index() const;
 
   // Runs `case-service index-people` with this file of index keys; the service goes on with its own. Answers how many
   // people and assets were indexed.

@@ -97,6 +97,10 @@ TEST(Task, YieldsItsValue) {
   EXPECT_EQ(*SyncWait(MoveOnly()), 7);
 }
 
+TEST(Task, MayHaveEndedBeforeItIsAwaited) {
+  EXPECT_EQ(*SyncWait(Ended(std::make_unique<int>(7))), 7);
+}
+
 TEST(Task, StartsOnlyWhenAwaited) {
   bool ran = false;
   {

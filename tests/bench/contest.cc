@@ -1,0 +1,152 @@
+#include "tests/bench/contest.h"
+
+#include <algorithm>
+#include <chrono>
+#include <iostream>
+#include <stdexcept>
+#include <utility>
+
+#include "amparo/config/v1/cli.pb.h"
+#include "common/config/config.h"
+#include "common/rpc/tls.h"
+#include "tests/bench/call_log.h"
+#include "tests/bench/process.h"
+#include "tests/bench/workloads.h"
+
+namespace amparo::bench {
+namespace {
+
+// Four connections a server, so that no single one is the bottleneck.
+std::vector<std::shared_ptr<grpc::Channel>> Connect(const std::string& address,
+                                                    const std::shared_ptr<grpc::ChannelCredentials>& credentials) {
+  std::vector<std::shared_ptr<grpc::Channel>> channels;
+  for (int i = 0; i < 4; ++i) {
+    grpc::ChannelArguments arguments;
+    arguments.SetInt("amparo.bench.connection", i);  // different arguments, different connections
+    arguments.SetMaxReceiveMessageSize(-1);
+    channels.push_back(grpc::CreateCustomChannel(address, credentials, arguments));
+  }
+  return channels;
+}
+
+std::shared_ptr<grpc::ChannelCredentials> CredentialsOf(const std::string& tls_config) {
+  config::v1::CliConfig config;
+  if (const auto status = config::ParseFile(tls_config, config); !status.ok()) {
+    throw std::runtime_error(std::string(status.message()));
+  }
+  config::v1::Tls tls = config.tls();
+  const std::string folder = tls_config.substr(0, tls_config.rfind('/') + 1);
+  for (std::string* file : {tls.mutable_ca_file(), tls.mutable_cert_file(), tls.mutable_key_file()}) {
+    if (file->front() != '/') file->insert(0, folder);
+  }
+  auto credentials = rpc::ChannelCredentials(tls);
+  if (!credentials.ok()) throw std::runtime_error(std::string(credentials.status().message()));
+  return *std::move(credentials);
+}
+
+// Processor time that a server uses from here on.
+class CpuMeter {
+ public:
+  explicit CpuMeter(pid_t pid) : pid_(pid), before_(CpuTimeOf(pid)) {}
+
+  // In microseconds, a call (or row).
+  double MicrosEach(int64_t calls) const {
+    return (CpuTimeOf(pid_) - before_).count() * 1e6 / static_cast<double>(std::max<int64_t>(calls, 1));
+  }
+
+ private:
+  const pid_t pid_;
+  const std::chrono::duration<double> before_;
+};
+
+double ServersP99(const std::vector<double>& times) {
+  if (times.empty()) return 0;
+  return times[std::min(times.size() - 1, static_cast<std::size_t>(0.99 * static_cast<double>(times.size())))];
+}
+
+void MeasureLoad(const Server& server, const Workload& workload, double seconds, Line& line) {
+  CallLog log(server.log);
+  log.Mark();
+  const CpuMeter cpu(server.pid);
+  const Outcome outcome = RunLoad(server.channels, workload, line.in_flight, std::chrono::duration<double>(seconds));
+  line.cpu_micros = cpu.MicrosEach(outcome.answered);
+  line.per_second = outcome.PerSecond();
+  line.p50 = outcome.p50;
+  line.p99 = outcome.p99;
+  line.failed = outcome.failed;
+  const std::string method = workload.method.substr(workload.method.rfind('/') + 1);
+  line.server_p99 = ServersP99(log.TimesOf(method, outcome.answered));
+  if (outcome.failed != 0) {
+    std::cerr << line.name << " on " << line.server << ": " << outcome.failed
+              << " failed, first: " << outcome.first_failure << "\n";
+  }
+}
+
+// The median of each figure, and the sum of failures.
+Line MedianOf(const std::vector<Line>& rounds) {
+  Line line = rounds.front();
+  for (double Line::*figure : {&Line::per_second, &Line::cpu_micros, &Line::p50, &Line::p99, &Line::server_p99}) {
+    std::vector<double> values;
+    for (const Line& round : rounds) values.push_back(round.*figure);
+    std::nth_element(values.begin(), values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2), values.end());
+    line.*figure = values[values.size() / 2];
+  }
+  line.failed = 0;
+  for (const Line& round : rounds) line.failed += round.failed;
+  return line;
+}
+
+}  // namespace
+
+std::map<std::string, Server> ConnectAll(const std::string& tls_config, const std::vector<std::string>& servers,
+                                         const std::vector<std::string>& logs) {
+  const auto credentials = CredentialsOf(tls_config);
+  std::map<std::string, Server> connected;
+  for (const std::string& text : servers) {
+    const size_t first = text.find('=');
+    const size_t last = text.rfind('=');
+    Server& server = connected[text.substr(0, first)];
+    server.channels = Connect(text.substr(first + 1, last - first - 1), credentials);
+    server.pid = static_cast<pid_t>(std::stol(text.substr(last + 1)));
+  }
+  for (const std::string& text : logs) {
+    const size_t first = text.find('=');
+    connected.at(text.substr(0, first)).log = text.substr(first + 1);
+  }
+  return connected;
+}
+
+Contest LoadContest(std::string name, std::string server_name, Server server, int in_flight, Workload workload) {
+  Line line{.name = std::move(name), .server = std::move(server_name), .in_flight = in_flight};
+  return {std::move(line), [server = std::move(server), workload = std::move(workload)](double seconds, Line& round) {
+            MeasureLoad(server, workload, seconds, round);
+          }};
+}
+
+Contest ExportContest(std::string name, std::string server_name, Server server, std::string office) {
+  Line line{.name = std::move(name), .server = std::move(server_name), .in_flight = 1};
+  return {std::move(line), [server = std::move(server), office = std::move(office)](double, Line& round) {
+            const CpuMeter cpu(server.pid);
+            const ExportOutcome outcome = RunExport(server.channels.front(), office);
+            round.cpu_micros = cpu.MicrosEach(outcome.rows);
+            round.per_second = outcome.PerSecond();
+          }};
+}
+
+std::vector<Line> Compete(const std::vector<Contest>& contests, int rounds, double seconds) {
+  std::vector<std::vector<Line>> measured(contests.size());
+  for (int round = 0; round < rounds; ++round) {
+    for (std::size_t i = 0; i < contests.size(); ++i) {
+      Line line = contests[i].line;
+      std::cerr << "round " << round + 1 << ": " << line.name << " on " << line.server << " at " << line.in_flight
+                << "\n";
+      contests[i].measure(seconds, line);
+      measured[i].push_back(std::move(line));
+    }
+  }
+  std::vector<Line> lines;
+  for (const std::vector<Line>& of_contest : measured) lines.push_back(MedianOf(of_contest));
+  return lines;
+}
+
+}  // namespace amparo::bench

@@ -1,0 +1,47 @@
+// Who measures what on which server, in rounds that take turns, so that what the machine does besides hits all alike.
+#pragma once
+
+#include <grpcpp/grpcpp.h>
+#include <sys/types.h>
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "tests/bench/load.h"
+#include "tests/bench/report.h"
+
+namespace amparo::bench {
+
+// A server that runs on this machine.
+struct Server {
+  std::vector<std::shared_ptr<grpc::Channel>> channels;
+  pid_t pid = 0;
+  // Where it logs its calls; empty = it does not, or nobody asks.
+  std::string log;
+};
+
+// Connects to each of `servers` ("NAME=HOST:PORT=PID") with the certificate of the client's configuration. `logs` are
+// "NAME=FILE". Throws std::runtime_error.
+std::map<std::string, Server> ConnectAll(const std::string& tls_config, const std::vector<std::string>& servers,
+                                         const std::vector<std::string>& logs = {});
+
+// One line of the table to be.
+struct Contest {
+  Line line;
+  // Measures for about so many seconds, and writes the figures into the line.
+  std::function<void(double seconds, Line& line)> measure;
+};
+
+// A closed loop of calls.
+Contest LoadContest(std::string name, std::string server_name, Server server, int in_flight, Workload workload);
+
+// One export through the feed, however long it takes; of one office, or of all for "".
+Contest ExportContest(std::string name, std::string server_name, Server server, std::string office = "");
+
+// Measures all of them `rounds` times in turns; the medians of each, failures summed up.
+std::vector<Line> Compete(const std::vector<Contest>& contests, int rounds, double seconds);
+
+}  // namespace amparo::bench

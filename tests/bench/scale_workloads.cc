@@ -1,0 +1,106 @@
+#include "tests/bench/scale_workloads.h"
+
+#include <algorithm>
+#include <random>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "amparo/cases/v1/case_service.grpc.pb.h"
+#include "amparo/cases/v1/person_service.grpc.pb.h"
+#include "common/base/strings.h"
+#include "tests/bench/calls.h"
+
+namespace amparo::bench {
+namespace {
+
+// So many pages of each list are walked to.
+constexpr int kPages = 20;
+// So many different names are looked for.
+constexpr int kNames = 20000;
+
+// A number below `count` of this thread's own.
+int64_t AnyBelow(int64_t count) {
+  thread_local std::mt19937_64 random(std::random_device{}());
+  return std::uniform_int_distribution<int64_t>(0, count - 1)(random);
+}
+
+// One of some requests, at random.
+Workload AnyOf(std::string method, std::vector<grpc::ByteBuffer> requests) {
+  return {std::move(method), [requests = std::move(requests)] {
+            return requests[static_cast<std::size_t>(AnyBelow(static_cast<int64_t>(requests.size())))];
+          }};
+}
+
+// The lists of each office and stage.
+std::vector<cases::v1::ListCasesRequest> Lists() {
+  std::vector<cases::v1::ListCasesRequest> lists;
+  for (int office = 0; office < Population::kOffices; ++office) {
+    for (int stage = cases::v1::CaseStage_MIN + 1; stage <= cases::v1::CaseStage_MAX; ++stage) {
+      cases::v1::ListCasesRequest& list = lists.emplace_back();
+      list.set_parent(ToString(Population::OfficeAt(office).name));
+      list.add_stages(static_cast<cases::v1::CaseStage>(stage));
+    }
+  }
+  return lists;
+}
+
+constexpr char kListCases[] = "/amparo.cases.v1.CaseService/ListCases";
+
+// The name with one letter for another.
+std::string Misspelt(std::string name) {
+  name[static_cast<std::size_t>(AnyBelow(static_cast<int64_t>(name.size())))] = static_cast<char>('a' + AnyBelow(26));
+  return name;
+}
+
+// The last word first.
+std::string Reversed(const std::string& name) {
+  const std::size_t blank = name.rfind(' ');
+  return StrCat(name.substr(blank + 1), " ", name.substr(0, blank));
+}
+
+}  // namespace
+
+Workload GetAnyCase(const Population& population) {
+  return {"/amparo.cases.v1.CaseService/GetCase", [population] {
+            cases::v1::GetCaseRequest request;
+            request.set_name(ToString(population.NameOf(AnyBelow(population.cases()))));
+            return BufferOf(request);
+          }};
+}
+
+Workload ListFirstPages() {
+  std::vector<grpc::ByteBuffer> requests;
+  for (const cases::v1::ListCasesRequest& list : Lists()) requests.push_back(BufferOf(list));
+  return AnyOf(kListCases, std::move(requests));
+}
+
+Workload ListNextPages(const std::shared_ptr<grpc::Channel>& channel) {
+  cases::v1::CaseService::Stub stub(channel);
+  std::vector<grpc::ByteBuffer> requests;
+  for (cases::v1::ListCasesRequest& list : Lists()) {
+    for (int page = 0; page < kPages; ++page) {
+      list.set_page_token(Call(stub, &cases::v1::CaseService::Stub::ListCases, list).next_page_token());
+      if (list.page_token().empty()) break;
+      requests.push_back(BufferOf(list));
+    }
+  }
+  if (requests.empty()) throw std::runtime_error("no list has a second page; measure with more cases");
+  return AnyOf(kListCases, std::move(requests));
+}
+
+Workload SearchByName(const Population& population) {
+  std::vector<grpc::ByteBuffer> requests;
+  for (int i = 0; i < kNames; ++i) {
+    const int64_t n = AnyBelow(population.cases());
+    const std::string name = population.FullNameOf(n, static_cast<int>(AnyBelow(Population::kPeopleOfACase)));
+    cases::v1::SearchPersonsRequest request;
+    request.set_parent(ToString(cases::OfficeName{population.NameOf(n).office}));
+    const int64_t how = AnyBelow(4);
+    request.set_query(how == 0 ? Misspelt(name) : how == 1 ? Reversed(name) : name);
+    requests.push_back(BufferOf(request));
+  }
+  return AnyOf("/amparo.cases.v1.PersonService/SearchPersons", std::move(requests));
+}
+
+}  // namespace amparo::bench

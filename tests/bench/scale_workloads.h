@@ -1,0 +1,25 @@
+// What is asked of a database that holds a population (population.h).
+#pragma once
+
+#include <grpcpp/grpcpp.h>
+
+#include <memory>
+
+#include "tests/bench/load.h"
+#include "tests/bench/population.h"
+
+namespace amparo::bench {
+
+// Reads any case.
+Workload GetAnyCase(const Population& population);
+
+// The first page of an office's cases in one stage.
+Workload ListFirstPages();
+
+// A later page of such a list; the pages are walked to beforehand, since only their answers have the tokens.
+Workload ListNextPages(const std::shared_ptr<grpc::Channel>& channel);
+
+// Looks for people who are there: by their name as it is, with a letter wrong, or with its words the other way round.
+Workload SearchByName(const Population& population);
+
+}  // namespace amparo::bench
