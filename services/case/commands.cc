@@ -72,12 +72,13 @@ absl::StatusOr<Keys> LoadKeys(const config::v1::ServiceConfig& config) {
 }
 
 std::vector<process::Command> Commands() {
-  return {{"rewrap-keys", "Wrap every data key by the current wrapping key; the service goes on meanwhile", &Rewrap},
-          {"index-people", "Index every person and asset under the current index key; the service goes on meanwhile",
-           &Index},
-          {"index-cases", "Index every case under the current index key; the service goes on meanwhile", &IndexAllCases},
-          {"fill-columns",
-           "Fill what lists are filtered by from records that were kept before; the service goes on meanwhile", &Fill}};
+  return {
+      {"rewrap-keys", "Wrap every data key by the current wrapping key; the service goes on meanwhile", &Rewrap},
+      {"index-people", "Index every person and asset under the current index key; the service goes on meanwhile",
+       &Index},
+      {"index-cases", "Index every case under the current index key; the service goes on meanwhile", &IndexAllCases},
+      {"fill-columns",
+       "Fill what lists are filtered by from records that were kept before; the service goes on meanwhile", &Fill}};
 }
 
 }  // namespace amparo::cases

@@ -42,9 +42,9 @@ CaseServices::CaseServices(process::Database& database, const crypto::Envelope& 
 
 std::vector<rpc::ServiceBinding> CaseServices::Bindings() {
   std::vector<rpc::ServiceBinding> bindings = {
-      office_.Binding(), case_.Binding(),          parties_.Binding(), people_.Binding(), charges_.Binding(),
-      sentences_.Binding(), appeals_.Binding(),    law_.Binding(),     import_.Binding(), import_faults_.Binding(),
-      export_.Binding(), feed_.Binding(),          merges_.Binding()};
+      office_.Binding(),    case_.Binding(),    parties_.Binding(), people_.Binding(), charges_.Binding(),
+      sentences_.Binding(), appeals_.Binding(), law_.Binding(),     import_.Binding(), import_faults_.Binding(),
+      export_.Binding(),    feed_.Binding(),    merges_.Binding()};
   network_.AddTo(bindings);
   operations_.AddTo(bindings);
   aftercare_.AddTo(bindings);

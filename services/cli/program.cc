@@ -67,11 +67,12 @@ int Run(int argc, const char* const* argv, std::ostream& out, std::ostream& err)
   app.fallthrough();
   app.footer(kFooter);
   Context context(app, out, err);
-  for (const auto add : {AddCaseCommands, AddChargeCommands, AddDocumentCommands, AddOfficeCommands, AddHearingCommands,
-                         AddImportCommand, AddFeedCommands, AddReportCommands, AddHighlightsCommand, AddAuditCommands,
-                         AddStatusCommands, AddCallCommand, AddAftercareCommands, AddOperationCommands,
-                         AddPersonCommands, AddNetworkCommands, AddTaskCommands, AddNoteCommands, AddHolidayCommands,
-                         AddQueryCommands, AddExportCommand}) {
+  for (const auto add :
+       {AddCaseCommands,    AddChargeCommands, AddDocumentCommands,  AddOfficeCommands,    AddHearingCommands,
+        AddImportCommand,   AddFeedCommands,   AddReportCommands,    AddHighlightsCommand, AddAuditCommands,
+        AddStatusCommands,  AddCallCommand,    AddAftercareCommands, AddOperationCommands, AddPersonCommands,
+        AddNetworkCommands, AddTaskCommands,   AddNoteCommands,      AddHolidayCommands,   AddQueryCommands,
+        AddExportCommand}) {
     add(app, context);
   }
   MakeStrict(app);

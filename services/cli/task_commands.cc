@@ -158,8 +158,9 @@ void AddAssign(CLI::App& tasks, Context& context) {
 }  // namespace
 
 void AddTaskCommands(CLI::App& app, Context& context) {
-  auto* tasks = app.add_subcommand("task", "Tasks: list, add, done, cancel, reopen, assign, templates, apply, date, remind")
-                    ->require_subcommand(1);
+  auto* tasks =
+      app.add_subcommand("task", "Tasks: list, add, done, cancel, reopen, assign, templates, apply, date, remind")
+          ->require_subcommand(1);
   AddTaskList(*tasks, context);
   AddTask(*tasks, context);
   AddTaskAct(*tasks, context, "done", "Note that a task was done",

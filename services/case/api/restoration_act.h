@@ -17,8 +17,8 @@ namespace amparo::cases {
 RestorationFacts FactsOf(const Aftercare& track, absl::CivilDay date, std::vector<Assessment> assessments,
                          int64_t flags);
 
-// How many flags of a risk to the survivor's safety are open, or were recorded as open at `at`, in the case and in those
-// that are one with it: those on her or him, whichever record they are on, and those on a whole case.
+// How many flags of a risk to the survivor's safety are open, or were recorded as open at `at`, in the case and in
+// those that are one with it: those on her or him, whichever record they are on, and those on a whole case.
 Task<absl::StatusOr<int64_t>> CountSafetyFlags(Store* store, PartyName survivor, std::optional<absl::Time> at,
                                                Limits limits);
 
