@@ -75,7 +75,7 @@ class PathSearch {
   bool full_ = false;
   bool truncated_ = false;
   std::map<EdgeId, NetworkEdge> edges_;
-  const std::vector<NetworkNode> nothing_;
+  const std::vector<NetworkNode> nothing_ = {};
 };
 
 }  // namespace amparo::cases

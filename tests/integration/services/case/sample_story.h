@@ -37,7 +37,7 @@ struct StoryOptions {
   // Stands in every sensitive text: small letters, so that what is folded for a search is found too.
   std::string canary = "qvzxjkanarie";
   // Are on the need-to-know list of every operation, as its keepers: names of callers.
-  std::vector<std::string> readers;
+  std::vector<std::string> readers = {};
   // Gives every call that may have one a request id of its own.
   bool request_ids = false;
 };

@@ -37,9 +37,12 @@ std::vector<Sample> ReportSamples() {
       {"CaseLinkService.ListCaseLinks"},
       {"CaseLinkService.WithdrawCaseLink", R"(reason: "another street")"},
 
-      {"PersonService.CreatePerson", R"(person { pseudonym: "Ana" })", "person"},
-      {"PersonService.CreatePerson", R"(person { pseudonym: "Gone" })", "erased_person"},
-      {"PersonService.UpdatePerson", R"(person { sex: SEX_FEMALE } update_mask { paths: "profile" paths: "sex" })"},
+      // Her year of birth is estimated.
+      {"PersonService.CreatePerson", R"(person { pseudonym: "Ana" profile { birth_date { year: 1987 } } })", "person"},
+      {"PersonService.CreatePerson", R"(person { pseudonym: "Gone" profile { birth_date { year: 1987 } } })",
+       "erased_person"},
+      {"PersonService.UpdatePerson",
+       R"(person { sex: SEX_FEMALE profile { birth_date { year: 1987 } } } update_mask { paths: "profile" paths: "sex" })"},
       {"PersonService.GetPerson", "view: VIEW_FULL"},
       {"PersonService.BatchGetPersons", R"(names: "<person>")"},
       {"PersonService.ListPersons"},
