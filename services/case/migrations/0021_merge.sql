@@ -7,8 +7,6 @@ ALTER TABLE "case" ADD COLUMN merged_id uuid;
 -- that was merged its own.
 CREATE INDEX case_merged ON "case" (office, merged_id) WHERE merged_id IS NOT NULL;
 
-CREATE INDEX person_merged ON person (office, merged_id) WHERE merged_id IS NOT NULL;
-
 -- Who a party is, where the person it was entered for was merged; NULL = that person. A new column that is NULL and an index by an
 -- expression rewrite no row.
 ALTER TABLE party ADD COLUMN surviving_id uuid;
