@@ -47,6 +47,11 @@ bool IsParty(const std::string& name) {
   return name.find("/parties/") != std::string::npos;
 }
 
+// True for what a link of a bundle may join.
+bool IsEndOfBundle(const std::string& name) {
+  return IsParty(name) || name.find("/venues/") != std::string::npos;
+}
+
 // The venues that a bundle speaks of.
 std::set<std::string> VenuesIn(const v1::CaseBundle& bundle) {
   std::set<std::string> venues;
@@ -137,6 +142,11 @@ void ArchivedOffice::PlaceParts() {
 
 void ArchivedOffice::PlaceLinks() {
   for (v1::Link& link : links_) {
+    // Imports bring links of parties and places, all of which stand.
+    if (link.has_withdrawal() || !IsEndOfBundle(link.from()) || !IsEndOfBundle(link.to())) {
+      ++not_imported_["link"];
+      continue;
+    }
     std::set<std::string> of;
     for (const std::string& end : {link.from(), link.to()}) {
       if (IsParty(end)) of.insert(CaseIn(end));

@@ -5,6 +5,7 @@
 
 #include "common/base/strings.h"
 #include "services/case/api/acts.h"
+#include "services/case/api/case_changes.h"
 #include "services/case/api/party_changes.h"
 #include "services/case/convert/bundle_convert.h"
 #include "services/case/convert/case_convert.h"
@@ -57,7 +58,10 @@ void CaseRows::AddCase(const cases::v1::CaseBundle& request, const cases::Office
   // A microsecond apart, so that lists keep their order.
   absl::Time time = entered;
   const auto next = [&time] { return std::exchange(time, time + absl::Microseconds(1)); };
-  Add(cases::NewResource<cases::v1::Case>(bundle.the_case, next(), cases::SecretOf(request.case_())));
+  cases::Change the_case =
+      cases::NewResource<cases::v1::Case>(bundle.the_case, next(), cases::SecretOf(request.case_()));
+  the_case.terms = cases::TermsOfNarrative(request.case_());
+  Add(std::move(the_case));
   for (std::size_t i = 0; i < bundle.parties.size(); ++i) {
     const cases::v1::Identity& identity = request.parties(static_cast<int>(i)).identity();
     Add(cases::PersonOfParty(bundle.parties[i].party, identity, next()));

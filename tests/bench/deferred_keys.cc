@@ -12,7 +12,7 @@ constexpr char kKeysSql[] =
     "UNION ALL "
     "SELECT format('DROP INDEX %s', indexrelid::regclass), pg_get_indexdef(indexrelid) "
     "FROM pg_index JOIN pg_class ON pg_class.oid = indexrelid JOIN pg_am ON pg_am.oid = relam "
-    "WHERE amname = 'gin' AND indrelid = 'person'::regclass "
+    "WHERE amname = 'gin' AND indrelid IN ('\"case\"'::regclass, 'person'::regclass) "
     "ORDER BY 1";
 
 }  // namespace

@@ -1,5 +1,5 @@
-// What many rows are entered faster without, and what is made at once when they are in: indexes of tokens (a row goes
-// into forty places of one) and foreign keys.
+// What many rows are entered faster without, and what is made at once when they are in: indexes of tokens and
+// words (a row goes into forty places of one) and foreign keys.
 #pragma once
 
 #include <string>

@@ -16,7 +16,9 @@ void Prepare(pqxx::connection& connection) {
   connection.prepare(
       "case",
       "INSERT INTO \"case\" (office, id, version, create_time, update_time, case_number, stage, crime_type, "
-      "report_date, body) VALUES ($1, $2, 1, $3, $3, $4, 1, $5, $6, $7)");
+      "report_date, lead, words, body) VALUES ($1, $2, 1, $3, $3, $4, 1, $5, $6, $7, "
+      "ARRAY(SELECT DISTINCT $1 || ' ' || word FROM regexp_split_to_table(lower($8), '[^[:alnum:]]+') AS word "
+      "WHERE word <> ''), $9)");
   connection.prepare("head", "UPDATE feed_head SET last = last + 1, audited = audited + 1 RETURNING last, audited");
   connection.prepare(
       "event",
@@ -84,7 +86,8 @@ bool ObviousStore::Create(const std::string& office, const std::string& id, cons
   }
   const auto& date = record.report_date();
   work.exec_prepared("case", office, id, now, record.case_number(), record.crime_type(),
-                     absl::StrFormat("%04d-%02d-%02d", date.year(), date.month(), date.day()), bytes);
+                     absl::StrFormat("%04d-%02d-%02d", date.year(), date.month(), date.day()), record.lead(),
+                     record.title() + " " + record.case_number(), bytes);
   const pqxx::row head = work.exec_prepared1("head");
   work.exec_prepared("audit", office, Uuid::V7(absl::Now()).ToString(), now, record.name(), head[1].as<int64_t>());
   work.exec_prepared("event", head[0].as<int64_t>(), office, record.name(), now, bytes);

@@ -172,6 +172,10 @@ cases::CaseName Population::NameOf(int64_t n) const {
   return {OfficeAt(OfficeOf(n)).name.office, IdOf(n, 0)};
 }
 
+cases::PersonName Population::PersonOf(int64_t n, int person) const {
+  return {NameOf(n).office, IdOf(n, 1 + person)};
+}
+
 std::string Population::FullNameOf(int64_t n, int person) const {
   Draw draw(options_.seed, Thing(n, kPerson + person));
   return DrawFullName(draw);

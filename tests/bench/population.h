@@ -43,6 +43,9 @@ class Population {
   // The case with its people, as an import brings it.
   cases::v1::CaseBundle CaseAt(int64_t n) const;
 
+  // The record of one of its people; their role in the case has the same id.
+  cases::PersonName PersonOf(int64_t n, int person) const;
+
   // The name in full of one of its people.
   std::string FullNameOf(int64_t n, int person) const;
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "amparo/cases/v1/case_service.grpc.pb.h"
+#include "amparo/cases/v1/merge_service.grpc.pb.h"
 #include "amparo/cases/v1/person_service.grpc.pb.h"
 #include "common/base/strings.h"
 #include "tests/bench/calls.h"
@@ -101,6 +102,23 @@ Workload SearchByName(const Population& population) {
     requests.push_back(BufferOf(request));
   }
   return AnyOf("/amparo.cases.v1.PersonService/SearchPersons", std::move(requests));
+}
+
+Workload FindDuplicates(const Population& population) {
+  std::vector<grpc::ByteBuffer> requests;
+  for (int i = 0; i < kNames; ++i) {
+    const int64_t n = AnyBelow(population.cases());
+    const int person = static_cast<int>(AnyBelow(Population::kPeopleOfACase));
+    cases::v1::FindDuplicatesRequest request;
+    request.set_parent(ToString(cases::OfficeName{population.NameOf(n).office}));
+    if (AnyBelow(2) == 0) {
+      request.set_person(ToString(population.PersonOf(n, person)));
+    } else {
+      request.mutable_draft()->mutable_profile()->set_full_name(population.FullNameOf(n, person));
+    }
+    requests.push_back(BufferOf(request));
+  }
+  return AnyOf("/amparo.cases.v1.MergeService/FindDuplicates", std::move(requests));
 }
 
 }  // namespace amparo::bench

@@ -1,5 +1,5 @@
-// The tokens of a blind index for many people: those that crypto::BlindIndex makes, each made once, since the words of
-// names, their sounds and their pieces come again and again.
+// The tokens of a blind index for many people and cases: those that crypto::BlindIndex makes, each made once, since the
+// words of names, their sounds and their pieces, and the words of narratives come again and again.
 #pragma once
 
 #include <cstdint>

@@ -56,8 +56,8 @@ absl::StatusOr<std::vector<DuplicateFound>> BestOfEach(const ComparedPerson& sub
     if (!opened.contains(survivor)) continue;
     AMPARO_ASSIGN_OR_RETURN(DuplicateScore score, ScoreOf(subject, record));
     const auto at = best.find(survivor);
-    const bool better =
-        at == best.end() || score.score > at->second.score || (score.score == at->second.score && id == survivor);
+    const bool better = at == best.end() || score.score > at->second.score.score ||
+                        (score.score == at->second.score.score && id == survivor);
     if (better) best[survivor] = {survivor, id, std::move(score)};
   }
   std::vector<DuplicateFound> all;

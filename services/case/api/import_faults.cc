@@ -54,12 +54,12 @@ Change FaultChange(const RejectedRow& rejected, const std::string& office, const
   fault.state = ImportFaultState::kOpen;
   fault.reason = errors::Reason(rejected.why);
   fault.violations = rejected.violations;
-  if (fault.violations.empty()) fault.violations.push_back({"", FromAbsl(rejected.why.message())});
+  if (fault.violations.empty()) fault.violations.push_back({"", std::string(FromAbsl(rejected.why.message()))});
   fault.violations.resize(std::min(fault.violations.size(), kMostToldViolations));
   fault.content_omitted = content.size() > kMostContent;
   fault.importer = importer;
   fault.importer_only = row.bundle().operations_size() > 0;
-  const std::string digest = FromAbsl(absl::BytesToHexString(ToAbsl(Sha256Of(content))));
+  const std::string digest = absl::BytesToHexString(ToAbsl(Sha256Of(content)));
   fault.name = {office,
                 ImportFaultId(office, ImportRowKey(fault.source, fault.row), digest, fault.reason, fault.violations)};
   if (fault.content_omitted) message.clear_content();

@@ -28,7 +28,7 @@ class ListRunner {
       : cases_(parts.store, parts.finder, parts.offices, parts.task_templates),
         tasks_(parts.store, parts.offices, parts.task_templates),
         people_(parts.store, parts.people, parts.offices),
-        documents_(parts.store, parts.document_templates, parts.offices) {}
+        documents_(parts.store, parts.document_templates, parts.offices, parts.task_templates) {}
 
   // Which page of a list.
   struct Page {

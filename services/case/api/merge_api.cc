@@ -41,6 +41,7 @@ rpc::ServiceBinding MergeApi::Binding() {
       .Unary<&MergeApi::MergePerson>("MergePerson", this)
       .Unary<&MergeApi::UnmergePerson>("UnmergePerson", this)
       .Unary<&MergeApi::DistinguishPersons>("DistinguishPersons", this)
+      .Unary<&MergeApi::GetDistinction>("GetDistinction", this)
       .Unary<&MergeApi::ListDistinctions>("ListDistinctions", this)
       .Unary<&MergeApi::WithdrawDistinction>("WithdrawDistinction", this)
       .Unary<&MergeApi::MergeCase>("MergeCase", this)
@@ -141,6 +142,11 @@ Task<absl::StatusOr<v1::Distinction>> MergeApi::DistinguishPersons(rpc::CallCont
     return DistinguishIn(work, distinction, now);
   };
   co_return co_await RunWork<v1::Distinction>(store_, &context, std::move(stamp), std::move(body));
+}
+
+Task<absl::StatusOr<v1::Distinction>> MergeApi::GetDistinction(rpc::CallContext& context,
+                                                               v1::GetDistinctionRequest request) {
+  co_return co_await GetBasic<DistinctionName, v1::Distinction>(store_, &context, std::move(request));
 }
 
 Task<absl::StatusOr<v1::ListDistinctionsResponse>> MergeApi::ListDistinctions(rpc::CallContext& context,

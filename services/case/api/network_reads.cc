@@ -58,6 +58,11 @@ Task<absl::StatusOr<NetworkRoot>> FindRoot(Store* store, rpc::CallContext* conte
   AMPARO_CO_RETURN_IF_ERROR(context->RequireOffice(named->office, KindWord(key.kind), name));
   AMPARO_CO_ASSIGN_OR_RETURN(const Record record, co_await store->Get(key, at, context->limits()));
   NetworkRoot root{named->office, {named->end.kind, named->end.id}};
+  if (named->end.kind == NodeKind::kCase) {
+    AMPARO_CO_ASSIGN_OR_RETURN(const Record now, co_await store->Get(key, std::nullopt, context->limits()));
+    root.node.id = now.merged_into.value_or(root.node.id);
+    co_return root;
+  }
   const bool is_person = named->end.kind == NodeKind::kPerson || named->end.is_party();
   if (!is_person) co_return root;
   PersonName person{named->office, named->end.id};

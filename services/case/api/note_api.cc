@@ -77,14 +77,6 @@ absl::StatusOr<Change> ChangedNote(const NoteAction& action,
 
 }  // namespace
 
-NoteReader NoteReaderOf(const rpc::CallContext& context) {
-  const access::RoleSet roles = context.caller().roles();
-  return {.identity = context.caller().identity(),
-          .legal = roles.Has(ROLE_ATTORNEY) || roles.Has(ROLE_PARALEGAL),
-          .social_work = roles.Has(ROLE_SOCIAL_WORKER),
-          .supervisor = roles.Has(ROLE_SUPERVISOR)};
-}
-
 rpc::ServiceBinding NoteApi::Binding() {
   rpc::ServiceBinding binding("amparo.cases.v1.NoteService");
   binding.Unary<&NoteApi::CreateNote>("CreateNote", this)

@@ -12,9 +12,6 @@
 
 namespace amparo::cases {
 
-// Who reads, as far as notes ask.
-NoteReader NoteReaderOf(const rpc::CallContext& context);
-
 // The handlers; what each promises stands in note.proto.
 class NoteApi {
  public:

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "common/base/status_macros.h"
-#include "services/case/api/note_api.h"
+#include "services/case/api/note_reader.h"
 #include "services/case/api/support.h"
 #include "services/case/api/timeline_operations.h"
 #include "services/case/api/timeline_page.h"

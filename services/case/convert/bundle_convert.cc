@@ -9,6 +9,7 @@
 #include "services/case/convert/operation_convert.h"
 #include "services/case/convert/party_convert.h"
 #include "services/case/convert/person_convert.h"
+#include "services/case/convert/values.h"
 
 namespace amparo::cases {
 namespace {

@@ -64,8 +64,13 @@ void TellOf(const v1::Party& value, Teller& teller) {
 
 void TellOf(const v1::Link& value, Teller& teller) {
   const std::string kind = Word(value.kind());
-  teller.Tell(TimelineKind::kLink, "link", value.observed_date(), "link " + kind,
-              StrCat(value.from(), " ", Spaced(kind), " ", value.to()), {value.from(), value.to()});
+  const std::string text = StrCat(value.from(), " ", Spaced(kind), " ", value.to());
+  teller.Tell(TimelineKind::kLink, "link", value.observed_date(), "link " + kind, text, {value.from(), value.to()});
+  if (value.has_end_date()) {
+    teller.Tell(TimelineKind::kLink, "end", value.end_date(), "link ended", text, {value.from(), value.to()});
+  }
+  if (!value.has_withdrawal()) return;
+  teller.Tell(TimelineKind::kLink, "withdrawal", std::nullopt, "link withdrawn", value.withdrawal().reason());
 }
 
 void TellOf(const v1::Operation& value, Teller& teller) {

@@ -29,6 +29,7 @@ std::string TextOfSentence(const v1::Sentence& sentence) {
   if (sentence.life()) add("imprisonment for life");
   if (sentence.death()) add("death");
   if (sentence.suspended()) add("suspended");
+  if (sentence.has_suspended_part()) add(TextOfTerm(sentence.suspended_part()) + " of it suspended");
   if (sentence.has_fine()) add("fine " + TextOfMoney(sentence.fine()));
   if (sentence.has_restitution()) add("restitution " + TextOfMoney(sentence.restitution()));
   if (sentence.has_probation()) add("probation " + TextOfTerm(sentence.probation()));
@@ -90,9 +91,19 @@ void TellRulings(const v1::Charge& value, Teller& teller) {
   if (value.has_sentence()) TellSentence(value.sentence(), PlaceIn("rulings", 1), teller);
 }
 
-void TellPlea(const v1::Plea& plea, std::string place, Teller& teller) {
-  teller.Tell(TimelineKind::kPlea, std::move(place), plea.date(), "plea",
+void TellPlea(const v1::Plea& plea, const std::string& place, Teller& teller) {
+  teller.Tell(TimelineKind::kPlea, place, plea.date(), "plea",
               Word(plea.kind()) + (plea.bargain() ? " (bargain)" : ""));
+  if (!plea.has_strike()) return;
+  teller.Tell(TimelineKind::kPlea, place + "/strike", std::nullopt, "plea struck", Word(plea.strike().reason()));
+}
+
+void TellPayment(const v1::Payment& payment, const std::string& place, Teller& teller) {
+  teller.Tell(TimelineKind::kPayment, place, payment.date(), "payment " + Word(payment.kind()),
+              TextOfMoney(payment.amount()));
+  if (!payment.has_strike()) return;
+  teller.Tell(TimelineKind::kPayment, place + "/strike", std::nullopt, "payment struck",
+              Word(payment.strike().reason()));
 }
 
 }  // namespace
@@ -109,11 +120,7 @@ void TellOf(const v1::Charge& value, Teller& teller) {
   for (int i = 0; i < value.pleas_size(); ++i) TellPlea(value.pleas(i), PlaceIn("pleas", i), teller);
   if (value.pleas_size() == 0 && value.has_plea()) TellPlea(value.plea(), PlaceIn("pleas", 0), teller);
   TellRulings(value, teller);
-  for (int i = 0; i < value.payments_size(); ++i) {
-    const v1::Payment& payment = value.payments(i);
-    teller.Tell(TimelineKind::kPayment, PlaceIn("payments", i), payment.date(), "payment " + Word(payment.kind()),
-                TextOfMoney(payment.amount()));
-  }
+  for (int i = 0; i < value.payments_size(); ++i) TellPayment(value.payments(i), PlaceIn("payments", i), teller);
   if (value.superseded_by().empty()) return;
   teller.Tell(TimelineKind::kCharge, "superseded", value.supersede_date(), "charge superseded",
               "by " + value.superseded_by(), {value.superseded_by()});

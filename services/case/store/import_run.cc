@@ -7,10 +7,12 @@
 #include <set>
 #include <utility>
 
+#include "amparo/cases/v1/party.pb.h"
 #include "common/base/status_macros.h"
 #include "common/errors/errors.h"
 #include "common/feed/append.h"
 #include "common/pg/array_text.h"
+#include "services/case/convert/party_convert.h"
 #include "services/case/store/acts.h"
 #include "services/case/store/import_statements.h"
 #include "services/case/store/sealing.h"
@@ -54,6 +56,20 @@ std::set<Uuid> IdsIn(const pqxx::result& rows) {
   return ids;
 }
 
+// Says in a role who stands for its person, if they were merged: `survivors` has those by whom was merged.
+absl::Status ShowSurvivor(const std::map<Uuid, Uuid>& survivors, Change& role) {
+  v1::Party message;
+  if (!message.ParseFromString(role.body)) return absl::InternalError("a party to be imported is malformed");
+  Party party = PartyFromStored(message);
+  const auto survivor = party.person ? survivors.find(*party.person) : survivors.end();
+  if (survivor == survivors.end()) return absl::OkStatus();
+  party.surviving_person = survivor->second;
+  ToProto(party, message);
+  role.body = message.SerializeAsString();
+  role.columns = ColumnsOf(party);
+  return absl::OkStatus();
+}
+
 template <typename Ids>
 std::string UuidsText(const Ids& ids) {
   pg::ArrayText text;
@@ -71,6 +87,7 @@ class ImportRun {
     if (entering_.empty()) return effects;
     const std::set<Uuid> brought = DropRepetitions();
     AMPARO_RETURN_IF_ERROR(RequireVenues(brought));
+    AMPARO_RETURN_IF_ERROR(ShowSurvivors());
     AMPARO_RETURN_IF_ERROR(SealAll());
     InsertAll();
     AMPARO_RETURN_IF_ERROR(RequireInserted());
@@ -147,6 +164,24 @@ class ImportRun {
     return absl::OkStatus();
   }
 
+  // Of people who are there and were merged meanwhile, roles are entered as those of whoever stands for them.
+  absl::Status ShowSurvivors() {
+    std::set<Uuid> people;
+    for (const WholeCase& whole : entering_) people.insert(whole.may_exist.begin(), whole.may_exist.end());
+    if (people.empty()) return absl::OkStatus();
+    std::map<Uuid, Uuid> survivors;
+    for (const pqxx::row& row : Execute(transaction_, kImportPeopleFind, {office_, UuidsText(people)})) {
+      if (!row[1].is_null()) survivors[IdIn(row[0])] = IdIn(row[1]);
+    }
+    if (survivors.empty()) return absl::OkStatus();
+    for (WholeCase& whole : entering_) {
+      for (Change& change : whole.changes) {
+        if (change.key.kind == Kind::kParty) AMPARO_RETURN_IF_ERROR(ShowSurvivor(survivors, change));
+      }
+    }
+    return absl::OkStatus();
+  }
+
   absl::Status SealAll() {
     for (WholeCase& whole : entering_) {
       AMPARO_ASSIGN_OR_RETURN(sealed_.emplace_back(), Seal(keys_, std::move(whole)));
@@ -165,11 +200,25 @@ class ImportRun {
     for (const Kind kind : ImportKinds()) {
       const std::vector<ImportedChange>& changes = by_kind[kind];
       if (changes.empty()) continue;
-      inserted_.merge(IdsIn(Execute(transaction_, ImportInsert(kind), ImportInsertArguments(kind, office_, changes))));
+      inserted_[kind] = IdsIn(Execute(transaction_, ImportInsert(kind), ImportInsertArguments(kind, office_, changes)));
     }
   }
 
-  bool Inserted(const Change& change) const { return inserted_.contains(change.key.id); }
+  bool Inserted(const Change& change) const {
+    const auto of_kind = inserted_.find(change.key.kind);
+    return of_kind != inserted_.end() && of_kind->second.contains(change.key.id);
+  }
+
+  // What stays as it is when it is there already may be missing, all else is new.
+  absl::Status RequireInserted() const {
+    for (const SealedCase& sealed : sealed_) {
+      for (const Change& change : sealed.whole.changes) {
+        if (Inserted(change) || MayExist(sealed.whole, change)) continue;
+        return errors::AlreadyExists(KindWord(change.key.kind), NameOf(change.key));
+      }
+    }
+    return absl::OkStatus();
+  }
 
   // A subject has one data key: another resource under the same id, of whatever kind, would be sealed by a key that is
   // not kept.
@@ -210,6 +259,7 @@ class ImportRun {
   // Those that were not imported before; moved into `sealed_`.
   std::vector<WholeCase> entering_;
   std::vector<SealedCase> sealed_;
+  // What this run entered, by kind: ids are of a kind.
   std::map<Kind, std::set<Uuid>> inserted_;
 };
 

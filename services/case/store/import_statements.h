@@ -29,6 +29,12 @@ inline constexpr pg::Statement kImportRowsFind{
 inline constexpr pg::Statement kImportVenuesFind{
     "import_venues_find", "SELECT id FROM venue WHERE office = $1::text AND id = ANY ($2::uuid[])"};
 
+// $1 office, $2 ids of people -> those of them that exist, each with the one that stands for them since a merge, or
+// null. They are neither merged nor parted until the commit; in the order of ids, as above.
+inline constexpr pg::Statement kImportPeopleFind{
+    "import_people_find",
+    "SELECT id, merged_id FROM person WHERE office = $1::text AND id = ANY ($2::uuid[]) ORDER BY id FOR SHARE"};
+
 // $1 office, $2 subjects -> those of them that have a data key: their ids are taken.
 inline constexpr pg::Statement kImportKeysFind{
     "import_keys_find", "SELECT subject FROM data_key WHERE office = $1::text AND subject = ANY ($2::uuid[])"};
@@ -45,7 +51,7 @@ struct ImportedChange {
 // Inserts the first versions of one of ImportKinds, of any number of cases. $1 office, $2 times of entry, $3 ids, then
 // an array for each column beside the body, the bodies, and of what belongs to a case the ids of cases, of cases the
 // counts of charges and of those without a verdict, and the days of the first (null without charges). Answers the ids
-// inserted: of venues that exist already none, for the others all.
+// inserted: of venues and people that exist already none, for the others all.
 const pg::Statement& ImportInsert(Kind kind);
 
 // Its arguments for `changes`, all of that kind and office.

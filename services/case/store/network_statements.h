@@ -17,7 +17,7 @@ const pg::Statement& NetworkLevel();
 const pg::Statement& NetworkOfOffice();
 
 // What those two answer: the link's id (of an accusation the party's), time of entry, kind; kind and id of the nodes
-// that its ends stand for; its message (null for an accusation).
+// that its ends stand for; its message (null for an accusation); of an accusation the case that the party is of.
 enum EdgeColumn : int {
   kEdgeId = 0,
   kEdgeTime = 1,
@@ -27,6 +27,7 @@ enum EdgeColumn : int {
   kEdgeToKind = 5,
   kEdgeToId = 6,
   kEdgeBody = 7,
+  kEdgeCaseId = 8,
 };
 
 // $1 office; $2 to $6 ids of people, venues, organizations, assets, cases -> kind of node, id, version, create_time,

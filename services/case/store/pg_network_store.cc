@@ -31,8 +31,8 @@ Link Accusation(const std::string& office, const pg::Row& row) {
   Link link;
   link.name = {office, row.Uuid(kEdgeId)};
   link.kind = LinkKind::kAccusedIn;
-  link.from = {NodeKind::kParty, row.Uuid(kEdgeToId), row.Uuid(kEdgeId)};
-  link.to = {NodeKind::kCase, Uuid(), row.Uuid(kEdgeToId)};
+  link.from = {NodeKind::kParty, row.Uuid(kEdgeCaseId), row.Uuid(kEdgeId)};
+  link.to = {NodeKind::kCase, Uuid(), row.Uuid(kEdgeCaseId)};
   link.confidence = Confidence::kHigh;
   return link;
 }

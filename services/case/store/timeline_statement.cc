@@ -9,7 +9,10 @@
 namespace amparo::cases {
 namespace {
 
-constexpr std::string_view kPeopleOfCase = "(SELECT id FROM party WHERE office = $1 AND case_id = $2::uuid)";
+// The case $2 and those that were merged into it. An array, so that each table is read by its index.
+constexpr std::string_view kMatter = "ANY (ARRAY(SELECT id FROM matter))";
+constexpr std::string_view kPeopleOfMatter =
+    "(SELECT id FROM party WHERE office = $1 AND case_id = ANY (ARRAY(SELECT id FROM matter)))";
 
 // The names of records of one kind, of those that `which` holds for; nothing unless the kind is asked for.
 std::string NamesOf(const Table& table, std::string_view which) {
@@ -23,22 +26,28 @@ bool IsHidden(Kind kind) {
 }
 
 std::string ResourceNames() {
-  std::string names = NamesOf(TableOf(Kind::kCase), "id = $2::uuid");
+  std::string names = NamesOf(TableOf(Kind::kCase), StrCat("id = ", kMatter));
   for (const Table& table : Tables()) {
     if (table.in_case() && !IsHidden(table.kind)) {
-      StrAppend(&names, " UNION ", NamesOf(table, "case_id = $2::uuid"));
+      StrAppend(&names, " UNION ", NamesOf(table, StrCat("case_id = ", kMatter)));
     }
   }
-  for (const std::string_view end : {"from_id", "to_id"}) {
-    StrAppend(&names, " UNION ", NamesOf(TableOf(Kind::kLink), StrCat(end, " IN ", kPeopleOfCase)));
+  // Cases are ends of kind 5 (NodeKind).
+  for (const std::string_view end : {"from", "to"}) {
+    StrAppend(&names, " UNION ", NamesOf(TableOf(Kind::kLink), StrCat(end, "_id IN ", kPeopleOfMatter)));
+    StrAppend(&names, " UNION ",
+              NamesOf(TableOf(Kind::kLink), StrCat(end, "_id = ", kMatter, " AND ", end, "_kind = 5")));
   }
-  StrAppend(&names, " UNION ", NamesOf(TableOf(Kind::kCaseLink), "other_id = $2::uuid AND other_office = $1"));
+  StrAppend(&names, " UNION ",
+            NamesOf(TableOf(Kind::kCaseLink), StrCat("other_id = ", kMatter, " AND other_office = $1")));
   return names + " UNION SELECT unnest($7::text[])";
 }
 
 std::string JournalSql() {
   return StrCat(
-      "WITH resource (name) AS MATERIALIZED (", ResourceNames(),
+      "WITH matter (id) AS MATERIALIZED (SELECT $2::uuid UNION ALL SELECT id FROM \"case\" WHERE office = $1 AND "
+      "merged_id = $2::uuid), resource (name) AS MATERIALIZED (",
+      ResourceNames(),
       ") SELECT told.seq, told.kind, told.name, told.version, told.change_time, told.payload, "
       "coalesce(who.caller, ''), coalesce(who.method, '') FROM resource CROSS JOIN LATERAL ("
       // The office's column orders by bytes, the journal's index as the database does.

@@ -84,6 +84,24 @@ TEST_F(BulkFillTest, PeopleAreFoundByName) {
   EXPECT_THAT(names, Contains(ToString(PersonName{party->office, party->id})));
 }
 
+TEST_F(BulkFillTest, CasesAreFoundByTheWordsOfTitleAndNarrative) {
+  Fill();
+  EXPECT_EQ(service_.Sql("SELECT count(*) FROM \"case\" WHERE cardinality(words) = 0 OR cardinality(tokens) = 0 OR "
+                         "index_key IS NULL OR lead = ''"),
+            "0");
+  const v1::Case wanted = population_.CaseAt(7).case_();
+  v1::ListCasesRequest request;
+  request.set_parent(ToString(OfficeName{population_.NameOf(7).office}));
+  request.set_page_size(1000);
+  request.set_text(wanted.title());
+  request.set_narrative_text("neighbour who wants unnamed");
+  const auto response = Call(service_.cases(), &v1::CaseService::Stub::ListCases, request);
+  ASSERT_TRUE(response.ok()) << response.status();
+  std::vector<std::string> names;
+  for (const v1::Case& one : response->cases()) names.push_back(one.name());
+  EXPECT_THAT(names, Contains(wanted.name()));
+}
+
 TEST_F(BulkFillTest, TheFeedHasAnEventForEachRecord) {
   Fill();
   const int64_t records = bench::Population::kOffices + 7 * kCases;

@@ -2,7 +2,10 @@
 // stands in clear nowhere else.
 #include <cstdlib>
 #include <optional>
+#include <set>
+#include <string>
 
+#include "absl/strings/str_join.h"
 #include "tests/integration/services/case/canary.h"
 #include "tests/integration/services/case/court_test.h"
 #include "tests/integration/services/case/sample_story.h"
@@ -146,23 +149,24 @@ TEST_F(CanaryTest, EverySensitiveFieldIsDriven) {
   for (const FieldDescriptor* field : all) {
     EXPECT_TRUE(driven.contains(field)) << "no sample drives " << field->full_name();
   }
-  EXPECT_GE(all.size(), 45u);
+  EXPECT_GE(all.size(), 60u);
 }
 
 TEST_F(CanaryTest, ItIsAnsweredToWhoAsksForItAndToNobodyElse) {
+  // What these find, they give FULL.
+  const std::set<std::string> always = {"SearchPersons", "FindDuplicates", "FindAssets", "Download"};
   int opened = 0;
   for (const ToldCall& call : story_.told()) {
     const std::string request = RequestOf(call)->ShortDebugString();
-    const bool asked = request.find("VIEW_FULL") != std::string::npos || call.method->name() == "SearchPersons" ||
-                       call.method->name() == "Download";
-    for (const std::string& response : call.answer.responses) {
-      const bool holds = response.find(canary()) != std::string::npos;
-      opened += holds ? 1 : 0;
-      EXPECT_EQ(holds, asked) << call.method->full_name();
-    }
+    const bool asked = request.find("VIEW_FULL") != std::string::npos || always.contains(call.method->name());
+    // A stream tells of much that identifies nobody besides.
+    const std::string responses = absl::StrJoin(call.answer.responses, "\n");
+    const bool holds = responses.find(canary()) != std::string::npos;
+    opened += holds ? 1 : 0;
+    EXPECT_EQ(holds, asked) << call.method->full_name();
     EXPECT_THAT(call.answer.status.ToString(), Not(HasSubstr(canary()))) << call.method->full_name();
   }
-  EXPECT_GE(opened, 15);
+  EXPECT_GE(opened, 23);
 }
 
 TEST_F(CanaryTest, ItStandsNowhereInClear) {

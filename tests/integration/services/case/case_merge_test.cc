@@ -7,6 +7,7 @@
 #include "amparo/cases/v1/flag.grpc.pb.h"
 #include "amparo/cases/v1/note.grpc.pb.h"
 #include "amparo/cases/v1/task_service.grpc.pb.h"
+#include "amparo/cases/v1/timeline.grpc.pb.h"
 #include "common/base/strings.h"
 #include "gmock/gmock.h"
 #include "tests/integration/services/case/justice_test.h"
@@ -15,6 +16,7 @@
 namespace amparo::cases {
 namespace {
 
+using ::testing::AllOf;
 using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
@@ -39,9 +41,8 @@ class CaseMergeTest : public Merging<JusticeTest> {
     v1::ListChargesRequest request;
     request.set_parent(the_case);
     std::vector<std::string> names;
-    for (const v1::Charge& one : Done(*charges_, &ChargeStub::ListCharges, request).charges()) {
-      names.push_back(one.name());
-    }
+    const auto page = Done(*charges_, &ChargeStub::ListCharges, request);
+    for (const v1::Charge& one : page.charges()) names.push_back(one.name());
     return names;
   }
   v1::Flag Raise(const std::string& the_case, v1::FlagKind kind) {
@@ -64,6 +65,24 @@ class CaseMergeTest : public Merging<JusticeTest> {
   const std::string other_charge_ = ChargeIn(other_, other_accused_);
   std::unique_ptr<v1::FlagService::Stub> flags_ = service_.StubOf<v1::FlagService>();
 };
+
+TEST_F(CaseMergeTest, TheTimelineOfTheSurvivorTellsOfBothFromTheFirstWrite) {
+  const auto told = [this] {
+    v1::ListTimelineRequest request;
+    request.set_parent(prosecuted_);
+    request.set_page_size(1000);
+    const auto timeline = service_.StubOf<v1::TimelineService>();
+    const auto page = Done(*timeline, &v1::TimelineService::Stub::ListTimeline, request);
+    std::vector<std::string> resources;
+    for (const v1::TimelineEntry& one : page.entries()) resources.push_back(one.resource());
+    return resources;
+  };
+  EXPECT_THAT(told(), AllOf(Contains(prosecuted_), Not(Contains(other_)), Not(Contains(other_charge_))));
+  ASSERT_THAT(MergeCases(other_, prosecuted_), IsOk());
+  EXPECT_THAT(told(), AllOf(Contains(prosecuted_), Contains(other_), Contains(other_charge_)));
+  ASSERT_THAT(PartCases(other_), IsOk());
+  EXPECT_THAT(told(), AllOf(Not(Contains(other_)), Not(Contains(other_charge_))));
+}
 
 TEST_F(CaseMergeTest, ACaseThatWasMergedTakesNoChangesAndNothingNew) {
   const auto merged = MergeCases(other_, prosecuted_);
@@ -237,7 +256,8 @@ TEST_F(CaseMergeTest, ListsLeaveOutWhatAnotherCaseStandsForUnlessTheyAreAskedFor
     request.set_parent("offices/cebu");
     request.set_show_merged(merged);
     std::vector<std::string> names;
-    for (const v1::Case& one : Done(service_.cases(), &v1::CaseService::Stub::ListCases, request).cases()) {
+    const auto page = Done(service_.cases(), &v1::CaseService::Stub::ListCases, request);
+    for (const v1::Case& one : page.cases()) {
       names.push_back(one.name());
     }
     return names;

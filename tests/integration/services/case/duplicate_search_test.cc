@@ -32,7 +32,8 @@ class DuplicateSearchTest : public Merging<PersonTest> {
   // The pseudonyms of the candidates, the likeliest first.
   std::vector<std::string> Candidates(const v1::FindDuplicatesRequest& request) {
     std::vector<std::string> pseudonyms;
-    for (const v1::DuplicateCandidate& one : Search(request).candidates()) {
+    const v1::FindDuplicatesResponse found = Search(request);
+    for (const v1::DuplicateCandidate& one : found.candidates()) {
       pseudonyms.push_back(one.person().pseudonym());
     }
     return pseudonyms;

@@ -1,6 +1,7 @@
 #include <thread>
 
 #include "tests/integration/services/case/import_fixture.h"
+#include "tests/integration/services/case/merge_fixture.h"
 
 namespace amparo::cases {
 namespace {
@@ -10,6 +11,20 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
 using ImportTest = ImportFixture;
+using MergingImportTest = Merging<ImportFixture>;
+
+// A row whose first party is a role of this person, whose record comes along.
+v1::ImportCasesRequest RowOfPerson(const std::string& person) {
+  v1::ImportCasesRequest row = RingRow();
+  v1::Person& record = *row.mutable_bundle()->add_persons();
+  record.set_name(person);
+  record.set_pseudonym("Dara");
+  record.mutable_profile()->set_full_name("canary Dara");
+  v1::Party& role = *row.mutable_bundle()->mutable_parties(0);
+  role.set_person(person);
+  role.clear_identity();
+  return row;
+}
 
 TEST_F(ImportTest, EntersAWholeCase) {
   const v1::ImportCasesRequest row = RingRow();
@@ -305,6 +320,25 @@ TEST_F(ImportTest, NoRowsIsAnEmptyAnswer) {
   const auto response = Import({});
   ASSERT_TRUE(response.ok());
   EXPECT_THAT(response->results(), IsEmpty());
+}
+
+TEST_F(MergingImportTest, ARoleOfSomebodyWhoWasMergedMeanwhileIsTheSurvivors) {
+  const std::string known = ToString(PersonName{"phnom-penh", Uuid::V7(absl::Now())});
+  const std::string again = ToString(PersonName{"phnom-penh", Uuid::V7(absl::Now())});
+  for (const std::string& person : {known, again}) {
+    const v1::ImportResult result = ImportOne(RowOfPerson(person));
+    ASSERT_EQ(result.outcome(), v1::IMPORT_OUTCOME_CREATED) << result.message();
+  }
+  ASSERT_THAT(MergePeople(again, known), IsOk());
+  const v1::ImportCasesRequest later = RowOfPerson(again);
+  const v1::ImportResult result = ImportOne(later);
+  ASSERT_EQ(result.outcome(), v1::IMPORT_OUTCOME_CREATED) << result.message();
+  v1::GetPartyRequest get;
+  get.set_name(later.bundle().parties(0).name());
+  const v1::Party role = Done(service_.parties(), &v1::PartyService::Stub::GetParty, get);
+  EXPECT_EQ(role.person(), again);
+  EXPECT_EQ(role.surviving_person(), known);
+  EXPECT_EQ(Count("party WHERE surviving_id IS NOT NULL"), "2") << "the role that was there, and this one";
 }
 
 }  // namespace

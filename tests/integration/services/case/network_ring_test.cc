@@ -1,4 +1,5 @@
 // The ring of Phnom Penh as a network: from a coffee shop to two massage parlours.
+#include "tests/integration/services/case/merge_fixture.h"
 #include "tests/integration/services/case/network_fixture.h"
 
 namespace amparo::cases {
@@ -239,6 +240,26 @@ TEST_F(NetworkRingTest, IsExportedAsGraphml) {
   EXPECT_THAT(document, HasSubstr("<data key=\"detail\">massage_parlour</data>"));
   EXPECT_THAT(document, HasSubstr("<data key=\"observed_date\">2013-08-20</data>"));
   EXPECT_TRUE(document.ends_with("</graphml>\n"));
+}
+
+using MergedCasesTest = Merging<NetworkFixture>;
+
+TEST_F(MergedCasesTest, OfWhichOneStandsForBothAreOneNode) {
+  const std::string other = CaseIn("cebu", v1::CASE_STAGE_INVESTIGATION);
+  const std::string own_accused = EnterParty(case_, v1::PARTY_ROLE_ACCUSED, "A1");
+  const std::string other_accused = EnterParty(other, v1::PARTY_ROLE_ACCUSED, "A2");
+  ASSERT_THAT(MergeCases(other, case_), IsOk());
+  for (const std::string& asked : {case_, other}) {
+    const v1::GetNetworkResponse near = Network(Around(asked, 1));
+    ASSERT_THAT(near.nodes(), SizeIs(3)) << asked;
+    EXPECT_EQ(near.nodes(0).name(), case_);
+    std::vector<std::string> accusations;
+    for (const v1::NetworkLink& link : near.links()) {
+      EXPECT_EQ(link.to(), case_);
+      accusations.push_back(link.name());
+    }
+    EXPECT_THAT(accusations, UnorderedElementsAre(own_accused, other_accused)) << "each by its party in its own case";
+  }
 }
 
 }  // namespace

@@ -45,7 +45,8 @@ struct StoryOptions {
 // The story, told to one service.
 //
 // What a sample leaves out is filled in by the names of fields: `name` and `parent` by the kind of the answer, the name
-// in the resource of an update, `request_id`, and every sensitive field that is not output only.
+// in the resource of an update, `request_id`, and every sensitive field that is not output only, unless the sample is
+// plain.
 class SampleStory {
  public:
   // `service` must outlive it, and have no office yet.
@@ -67,7 +68,7 @@ class SampleStory {
   void Call(const Sample& sample);
   std::string Expand(std::string_view text);
   std::string ValueOf(const std::string& token);
-  void Fill(const google::protobuf::MethodDescriptor& method, google::protobuf::Message& request);
+  void Fill(const Sample& sample, const google::protobuf::MethodDescriptor& method, google::protobuf::Message& request);
   void FillNames(const google::protobuf::MethodDescriptor& method, google::protobuf::Message& request);
   void Keep(const Sample& sample, const ToldCall& call);
 

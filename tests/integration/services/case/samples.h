@@ -19,16 +19,27 @@ struct Sample {
   // <etag:key> the last etag of what was kept; <canary> the text that must stand nowhere in clear, <canary.size> and
   // <canary.sha256> what is announced of it.
   std::string_view request = "";
-  // The name in its answer is kept under this key.
+  // The name in its answer is kept under this key; of an import the name of the fault that its row came to, and without
+  // a key the row must be entered.
   std::string_view keep = "";
   // Who calls; one of the callers of CaseService.
   std::string_view caller = "everyone";
   // What it is answered.
   absl::StatusCode answered = absl::StatusCode::kOk;
+  // Nothing sensitive is filled in: there are requests that must not have it.
+  bool plain = false;
 };
+
+// The sample, plain.
+inline Sample Plain(Sample sample) {
+  sample.plain = true;
+  return sample;
+}
 
 // The chapters of the story, in order.
 std::vector<Sample> ReportSamples();
+std::vector<Sample> NetworkSamples();
+std::vector<Sample> DuplicateSamples();
 std::vector<Sample> OperationSamples();
 std::vector<Sample> PaperSamples();
 std::vector<Sample> CareSamples();

@@ -25,6 +25,8 @@ std::vector<Sample> CourtSamples() {
           charge_date { year: 2014 month: 7 day: 1 } })",
        "fresh_charge"},
       {"ChargeService.EnterPlea", "plea { kind: PLEA_KIND_GUILTY date { year: 2014 month: 7 day: 1 } }"},
+      {"ChargeService.CorrectPlea", R"(index: 0 reason: STRIKE_REASON_WRONG_CONTENT etag: "<etag:charge>"
+          plea { kind: PLEA_KIND_NO_CONTEST date { year: 2014 month: 7 day: 1 } })"},
       {"ChargeService.RecordInterimOrder", R"(name: "<second_charge>"
           interim_order { kind: INTERIM_ORDER_KIND_BAIL date { year: 2014 month: 7 day: 2 } })"},
       {"ChargeService.RecordVerdict",
@@ -43,6 +45,9 @@ std::vector<Sample> CourtSamples() {
       {"ChargeService.GetCaseStandings", R"(name: "<case>")"},
       {"SentenceService.RecordPayment", R"(name: "<charge>" payment { kind: PAYMENT_KIND_RESTITUTION
           survivor: "<party>" date { year: 2014 month: 8 day: 20 } amount { currency_code: "PHP" units: 250 } })"},
+      {"SentenceService.CorrectPayment", R"(name: "<charge>" index: 0 reason: STRIKE_REASON_WRONG_CONTENT
+          etag: "<etag:charge>" payment { kind: PAYMENT_KIND_RESTITUTION survivor: "<party>"
+          date { year: 2014 month: 8 day: 20 } amount { currency_code: "PHP" units: 200 } })"},
       {"AppealService.FileAppeal", R"(appeal { appellant: APPELLANT_ACCUSED party: "<accused>" charges: "<charge>"
           file_date { year: 2014 month: 8 day: 25 } court: "Court of Appeals" })",
        "appeal"},

@@ -1,4 +1,4 @@
-// How the case ends and begins again, what another system brings, and what is told of it all.
+// How the case ends and begins again, what another system brings and takes, and what is told of it all.
 #include "tests/integration/services/case/samples.h"
 
 namespace amparo::cases {
@@ -16,13 +16,39 @@ std::vector<Sample> EndSamples() {
       {"LifecycleService.ApproveClosure", R"(reason: "it was")", "", "supervisor"},
       {"CaseService.ReopenCase", R"(reason: "she was harmed again")"},
 
-      {"ImportService.ImportCases", R"(row: "ring.json:1" parent: "<office>" bundle {
+      {"ImportService.ImportCases", R"(row: "1" source: "ring.json" parent: "<office>" bundle {
           case { name: "<office>/cases/<id:imported>" title: "The ring that moved" crime_type: "02041"
                  report_date { year: 2013 month: 3 day: 4 } }
           parties { name: "<office>/cases/<id:imported>/parties/<id:ringleader>" role: PARTY_ROLE_ACCUSED
                     pseudonym: "A1" }
           venues { name: "<office>/venues/<id:shop>" kind: VENUE_KIND_COFFEE_SHOP pseudonym: "V" } })"},
+      {"ImportService.ImportCases", R"(row: "7" source: "cases.csv" parent: "<office>"
+          unreadable { violations { field: "registered_on" rule: "must be a date that exists" } })",
+       "import_fault"},
+      // It has no title.
+      {"ImportService.ImportCases", R"(row: "2" source: "ring.json" parent: "<office>" bundle {
+          case { name: "<office>/cases/<id:untitled>" crime_type: "02041"
+                 report_date { year: 2013 month: 3 day: 4 } } })",
+       "bundle_fault"},
+      {"ImportFaultService.GetImportFault", "view: VIEW_FULL"},
+      {"ImportFaultService.GetImportFault", R"(name: "<bundle_fault>" view: VIEW_FULL)"},
+      {"ImportFaultService.ListImportFaults"},
+      {"ImportFaultService.ResolveImportFault", R"(name: "<bundle_fault>" resolution: "entered by hand")"},
 
+      // They are shared, so that they are there for everybody in the office.
+      Plain({"SavedQueryService.CreateSavedQuery",
+             R"(saved_query { title: "Reports" shared: true cases { text: "report" } })", "saved_query"}),
+      {"SavedQueryService.GetSavedQuery"},
+      {"SavedQueryService.ListSavedQueries"},
+      {"SavedQueryService.UpdateSavedQuery", R"(saved_query { title: "All reports" } update_mask { paths: "title" })"},
+      {"SavedQueryService.RunSavedQuery", R"(name: "<saved_query>")"},
+      Plain({"SavedQueryService.CreateSavedQuery",
+             R"(saved_query { title: "Others" shared: true cases { text: "other" } })", "spare_query"}),
+      {"SavedQueryService.DeleteSavedQuery", R"(name: "<spare_query>")"},
+
+      {"TimelineService.ListTimeline", R"(parent: "<case>" page_size: 200 show_details: true reason: "what was done")"},
+      {"ExportService.ExportOffice", R"(name: "<office>" view: VIEW_FULL reason: "the yearly copy")"},
+      {"ExportService.ExportOffice", R"(name: "<office>")"},
       {"AuditService.ListAuditEntries", R"(parent: "<office>" reason: "a complaint")"},
       {"AuditService.VerifyAudit", R"(name: "<office>" reason: "the yearly check")"},
       {"FeedService.Watch"},

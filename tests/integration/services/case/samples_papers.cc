@@ -14,8 +14,8 @@ std::vector<Sample> PaperSamples() {
       {"DocumentService.UpdateDocument", R"(document { title: "Her certificate" }
           update_mask { paths: "title" paths: "contact" })"},
       {"DocumentService.GetDocument", "view: VIEW_FULL"},
-      {"DocumentService.ListDocuments"},
       {"DocumentService.RequestDocument", R"(institution: "The registry")"},
+      {"DocumentService.ListDocuments", R"(asked_institution: "The registry")"},
       {"DocumentService.ObtainDocument", "form: DOCUMENT_FORM_ORIGINAL"},
       {"DocumentService.CertifyDocument"},
       {"DocumentService.RequestDocument", R"(name: "<second_document>")"},
@@ -62,6 +62,8 @@ std::vector<Sample> PaperSamples() {
       {"TaskService.ReassignTask", "role: ROLE_PARALEGAL"},
       {"TaskService.CompleteTask"},
       {"TaskService.CancelTask", R"(name: "<second_task>" reason: "it came by mail")"},
+      {"TaskService.ReopenTask", R"(name: "<second_task>" reason: "it was of somebody else")"},
+      {"TaskService.CancelTask", R"(name: "<second_task>" reason: "it came after all")"},
 
       {"NoteService.CreateNote", "note { confidentiality: NOTE_CONFIDENTIALITY_CASE_TEAM }", "note"},
       {"NoteService.AmendNote", R"(reason: "told again")"},

@@ -1,4 +1,4 @@
-// Offices, cases, people, and what is known of them.
+// Offices, cases, people, and what is known of them first.
 #include "tests/integration/services/case/samples.h"
 
 namespace amparo::cases {
@@ -16,6 +16,11 @@ std::vector<Sample> ReportSamples() {
       {"OfficeService.UpdateOffice", R"(office { name: "<office>" city: "Cebu City" } update_mask { paths: "city" })"},
       {"OfficeService.GetOffice", R"(name: "<office>")"},
       {"OfficeService.ListOffices"},
+      {"OfficeService.SetHoliday", R"(holiday { date { year: 2014 month: 12 day: 22 } kind: HOLIDAY_KIND_HOLIDAY
+          title: "The office moves" })"},
+      {"OfficeService.ListHolidays", R"(from_date { year: 2014 month: 12 day: 1 }
+          to_date { year: 2014 month: 12 day: 31 })"},
+      {"OfficeService.RemoveHoliday", "date { year: 2014 month: 12 day: 22 }"},
 
       {"CaseService.CreateCase", R"(case { title: "A report" crime_type: "02041"
           report_date { year: 2014 month: 5 day: 12 } })",
@@ -29,7 +34,11 @@ std::vector<Sample> ReportSamples() {
       {"CaseService.UpdateCase", R"(update_mask { paths: "narrative" paths: "lead" } case {
           lead: "spiffe://amparo/attorney" })"},
       {"CaseService.GetCase", "view: VIEW_FULL"},
+      Plain({"CaseService.ListCases", R"(text: "report" lead: "spiffe://amparo/attorney"
+          report_from { year: 2014 month: 5 day: 1 } report_to { year: 2014 month: 5 day: 31 })"}),
+      // Now by words of their narratives.
       {"CaseService.ListCases"},
+      Plain({"CaseService.CountCases", R"(text: "report")"}),
       {"CaseService.BatchGetCases", R"(names: "<case>")"},
       {"CaseLinkService.CreateCaseLink",
        R"(link { kind: CASE_LINK_KIND_RELATED other_case: "<sleeping_case>" reason: "the same street" })", "case_link"},
@@ -55,16 +64,6 @@ std::vector<Sample> ReportSamples() {
       {"PartyService.ListParties"},
       {"PersonService.ListPersonParties", R"(parent: "<person>")"},
       {"PersonService.ErasePerson", R"(name: "<erased_person>" reason: "asked for it in writing")"},
-
-      {"NetworkService.CreateVenue", R"(venue { kind: VENUE_KIND_BAR pseudonym: "Bar" })", "venue"},
-      {"NetworkService.CreateVenue", R"(venue { kind: VENUE_KIND_HOTEL pseudonym: "Hotel" })", "second_venue"},
-      {"NetworkService.GetVenue", "view: VIEW_FULL"},
-      {"NetworkService.ListVenues"},
-      {"NetworkService.CreateLink", R"(link { kind: LINK_KIND_OPERATES_AT from: "<accused>" to: "<venue>"
-          confidence: CONFIDENCE_HIGH observed_date { year: 2014 month: 5 day: 2 } })",
-       "link"},
-      {"NetworkService.GetLink"},
-      {"NetworkService.ListLinks", R"(end: "<accused>")"},
 
       {"CaseService.ScreenCase"},
       {"CaseService.DeclineCase",

@@ -55,7 +55,8 @@ class SavedQueryTest : public TaskTest {
     v1::ListSavedQueriesRequest request;
     request.set_parent("offices/cebu");
     std::vector<std::string> titles;
-    for (const v1::SavedQuery& one : Done(As(caller), &QueryStub::ListSavedQueries, request).saved_queries()) {
+    const auto page = Done(As(caller), &QueryStub::ListSavedQueries, request);
+    for (const v1::SavedQuery& one : page.saved_queries()) {
       titles.push_back(one.title());
     }
     return titles;

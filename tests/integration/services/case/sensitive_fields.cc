@@ -32,6 +32,12 @@ bool IsSet(const Message& message, const FieldDescriptor& field) {
   return field.is_repeated() ? reflection.FieldSize(message, &field) > 0 : reflection.HasField(message, &field);
 }
 
+// Another one of the fields that exclude this one is set.
+bool IsExcluded(const Message& message, const FieldDescriptor& field) {
+  const auto* alternatives = field.real_containing_oneof();
+  return alternatives != nullptr && !IsSet(message, field) && message.GetReflection()->HasOneof(message, alternatives);
+}
+
 void SetCanaryDay(Message& message) {
   google::type::Date day;
   day.set_year(1987);
@@ -96,7 +102,7 @@ void FillSensitive(const std::string& canary, Message& message) {
   const Descriptor& type = *message.GetDescriptor();
   for (int i = 0; i < type.field_count(); ++i) {
     const FieldDescriptor& field = *type.field(i);
-    if (IsOutputOnly(field)) continue;
+    if (IsOutputOnly(field) || IsExcluded(message, field)) continue;
     if (field.message_type() != nullptr) {
       FillMessageField(canary, field, message);
     } else if (IsSensitive(field) && !IsSet(message, field)) {

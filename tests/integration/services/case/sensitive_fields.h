@@ -15,7 +15,7 @@ using SensitiveFields = std::set<const google::protobuf::FieldDescriptor*>;
 inline constexpr char kCanaryDay[] = "1987-03-19";
 
 // Gives every sensitive field of `message`, and of what is set in it, a value: texts `canary`, days kCanaryDay. What is
-// set, and what is output only, stays.
+// set, and what is output only, stays; of alternatives where one is set, the others stay unset.
 void FillSensitive(const std::string& canary, google::protobuf::Message& message);
 
 // Adds the sensitive fields that are set in `message`.

@@ -81,7 +81,8 @@ TEST(CaseSearchTest, ASearchBeginsWithTheOfficeAndSaysNothingInClearOfNarratives
   const crypto::BlindIndex index = TestIndex();
   const ListQuery::After after{absl::UnixEpoch(), Uuid()};
   const ComposedSql all = CaseFindSql(SearchForAll(), index, after, 51);
-  EXPECT_THAT(all.sql, AllOf(HasSubstr("FROM \"case\" WHERE office = $1 AND stage = wanted.stage AND crime_type >= $2"),
+  EXPECT_THAT(all.sql, AllOf(HasSubstr("FROM \"case\" WHERE office = $1 AND stage = wanted.stage AND merged_id IS NULL "
+                                       "AND crime_type >= $2"),
                              HasSubstr("words @> $8::text[]"), HasSubstr("(tokens @> $9::bigint[])"),
                              HasSubstr("(create_time, id) > ($10::timestamptz, $11::uuid)"),
                              HasSubstr("ORDER BY create_time, id LIMIT $12::integer")));
@@ -93,6 +94,8 @@ TEST(CaseSearchTest, ASearchBeginsWithTheOfficeAndSaysNothingInClearOfNarratives
   one.stages.clear();
   EXPECT_THAT(CaseFindSql(one, index, std::nullopt, 51).sql,
               AllOf(HasSubstr(" FROM \"case\" WHERE office = $1 AND "), Not(HasSubstr("LATERAL"))));
+  one.with_merged = true;
+  EXPECT_THAT(CaseFindSql(one, index, std::nullopt, 51).sql, Not(HasSubstr("merged_id IS NULL")));
   EXPECT_THAT(CaseCountSql(SearchForAll(), index, 10001).sql,
               AllOf(HasSubstr("office = $1"), HasSubstr("stage = ANY ($10::integer[]) LIMIT $11::bigint")));
 }
@@ -105,9 +108,11 @@ TEST(CaseSearchTest, TheColumnsOfACaseAreThoseOfItsTable) {
   value.open_flags = {FlagKind::kMedia};
   const std::vector<Value> columns = ColumnsOf(value);
   ASSERT_THAT(columns, SizeIs(TableOf(Kind::kCase).columns.size()));
-  EXPECT_EQ(std::get<std::vector<int64_t>>(columns[5]), std::vector<int64_t>{static_cast<int64_t>(FlagKind::kMedia)});
-  EXPECT_THAT(std::get<std::vector<std::string>>(columns[6]), ElementsAre("cebu a", "cebu shelter"));
-  EXPECT_EQ(columns[7].index(), 0u) << "tokens are kept unless the narrative changes";
+  EXPECT_EQ(columns[4].index(), 0u) << "it stands for itself";
+  EXPECT_EQ(columns[5], Value(value.lead));
+  EXPECT_EQ(std::get<std::vector<int64_t>>(columns[6]), std::vector<int64_t>{static_cast<int64_t>(FlagKind::kMedia)});
+  EXPECT_THAT(std::get<std::vector<std::string>>(columns[7]), ElementsAre("cebu a", "cebu shelter"));
+  EXPECT_EQ(columns[8].index(), 0u) << "tokens are kept unless the narrative changes";
 }
 
 }  // namespace

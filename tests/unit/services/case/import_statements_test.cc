@@ -17,7 +17,7 @@ TEST(ImportStatementsTest, EachNamesItsOfficeAndHasANameOfItsOwn) {
     EXPECT_THAT(std::string(statement.sql), HasSubstr("$1::text")) << statement.name;
     EXPECT_TRUE(names.insert(statement.name).second) << statement.name;
   }
-  EXPECT_EQ(names.size(), 11u);
+  EXPECT_EQ(names.size(), 12u);
 }
 
 TEST(ImportStatementsTest, InsertsAKindByOneStatement) {
@@ -28,6 +28,14 @@ TEST(ImportStatementsTest, InsertsAKindByOneStatement) {
       "FROM unnest($2::timestamptz[], $3::uuid[], $4::integer[], $5::timestamptz[], $6::bytea[]) AS row (entered, "
       "id, kind, withdraw_time, body) "
       "ON CONFLICT (office, id) DO NOTHING RETURNING id");
+}
+
+TEST(ImportStatementsTest, ACaseComesWithWhatItIsFoundByAndItsCounts) {
+  EXPECT_THAT(std::string(ImportInsert(Kind::kCase).sql),
+              testing::AllOf(HasSubstr("merged_id, lead, flags::integer[], words::text[], tokens::bigint[], index_key, "
+                                       "body, charges, without_verdict, first_charge_date FROM unnest("),
+                             HasSubstr("$8::uuid[], $9::text[], $10::text[], $11::text[], $12::text[], $13::text[], "
+                                       "$14::bytea[], $15::integer[], $16::integer[], $17::date[])")));
 }
 
 TEST(ImportStatementsTest, ListsComeAsTextsOfTheirOwn) {
@@ -53,15 +61,29 @@ TEST(ImportStatementsTest, ArgumentsFollowTheColumns) {
   change.key = KeyOf(name);
   change.time = absl::FromUnixSeconds(0) + absl::Microseconds(5);
   change.body = std::string("\0\x01", 2);
-  change.columns = {std::string("a\"b"), int64_t{5}, std::string("02041"), absl::CivilDay(2012, 2, 29)};
+  change.columns = {std::string("a\"b"),
+                    int64_t{5},
+                    std::string("02041"),
+                    absl::CivilDay(2012, 2, 29),
+                    Value(),
+                    std::string("spiffe://amparo/a"),
+                    std::vector<int64_t>{1, 7},
+                    std::vector<std::string>{"cebu a", "cebu b"},
+                    std::vector<int64_t>{-5, 9},
+                    std::string("2014")};
   Change second = change;
   second.key = KeyOf(other);
   second.columns[0] = std::string("c");
+  second.columns[6] = std::vector<int64_t>();
+  second.columns[7] = std::vector<std::string>();
+  second.columns[8] = second.columns[9] = Value();
   EXPECT_THAT(
       ImportInsertArguments(Kind::kCase, "cebu", {{&change, &facts}, {&second, &none}}),
       testing::ElementsAre("cebu", "{\"1970-01-01T00:00:00.000005+00\",\"1970-01-01T00:00:00.000005+00\"}",
                            "{\"0190f3c2-7d1e-7abc-8def-0123456789ab\",\"0190f3c2-7d1e-7abc-8def-0123456789ac\"}",
                            "{\"a\\\"b\",\"c\"}", "{5,5}", "{\"02041\",\"02041\"}", "{\"2012-02-29\",\"2012-02-29\"}",
+                           "{NULL,NULL}", "{\"spiffe://amparo/a\",\"spiffe://amparo/a\"}", "{\"{1,7}\",\"{}\"}",
+                           R"({"{\"cebu a\",\"cebu b\"}","{}"})", "{\"{-5,9}\",NULL}", "{\"2014\",NULL}",
                            "{\"\\\\x0001\",\"\\\\x0001\"}", "{3,0}", "{1,0}", "{\"2012-03-01\",NULL}"));
 }
 
@@ -72,7 +94,7 @@ TEST(ImportStatementsTest, PartsOfSeveralCasesNameEachItsOwn) {
   change.key = KeyOf(PartyName{"cebu", *Uuid::Parse("0190f3c2-7d1e-7abc-8def-0123456789ab"),
                                *Uuid::Parse("0190f3c2-7d1e-7abc-8def-0123456789ac")});
   change.time = absl::FromUnixSeconds(0);
-  change.columns = {int64_t{1}, Value()};
+  change.columns = {int64_t{1}, Value(), Value()};
   EXPECT_EQ(ImportInsertArguments(Kind::kParty, "cebu", {{&change, &none}}).back(),
             "{\"0190f3c2-7d1e-7abc-8def-0123456789ab\"}");
 }

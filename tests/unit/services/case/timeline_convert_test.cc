@@ -89,6 +89,37 @@ TEST(TimelineConvertTest, ALinkIsToldInWordsThatNameItsEnds) {
   EXPECT_THAT(told[0].mentions, ElementsAre("a", "b"));
 }
 
+TEST(TimelineConvertTest, ALinkThatEndedOrWasWithdrawnSaysSo) {
+  v1::Link link;
+  link.set_kind(v1::LINK_KIND_USES);
+  link.set_from("a");
+  link.set_to("b");
+  link.mutable_end_date()->set_year(2014);
+  link.mutable_withdrawal()->set_reason("somebody of the same name");
+  EXPECT_THAT(Tells(Kind::kLink, link),
+              ElementsAre("link uses: a uses b", "link ended: a uses b", "link withdrawn: somebody of the same name"));
+}
+
+TEST(TimelineConvertTest, WhatWasStruckOutOfAChargeSaysSo) {
+  v1::Charge charge;
+  charge.set_law_article("RA 9208 sec. 4(a)");
+  charge.set_accused("a");
+  charge.add_pleas()->set_kind(v1::PLEA_KIND_GUILTY);
+  charge.mutable_pleas(0)->mutable_strike()->set_reason(v1::STRIKE_REASON_WRONG_CONTENT);
+  v1::Sentence& sentence = *charge.add_rulings()->mutable_sentence();
+  sentence.mutable_imprisonment()->mutable_min()->set_years(3);
+  sentence.mutable_suspended_part()->set_years(1);
+  v1::Payment& payment = *charge.add_payments();
+  payment.set_kind(v1::PAYMENT_KIND_RESTITUTION);
+  payment.mutable_amount()->set_currency_code("PHP");
+  payment.mutable_amount()->set_units(250);
+  payment.mutable_strike()->set_reason(v1::STRIKE_REASON_NEVER_RULED);
+  EXPECT_THAT(Tells(Kind::kCharge, charge),
+              ElementsAre("charge: RA 9208 sec. 4(a), a", "plea: guilty", "plea struck: wrong-content",
+                          "sentence: 3 years imprisonment, 1 year of it suspended", "payment restitution: PHP 250.00",
+                          "payment struck: never-ruled"));
+}
+
 TEST(TimelineConvertTest, WhatIsSealedIsToldByItsFieldAlone) {
   v1::Case before;
   before.set_title("A case");
