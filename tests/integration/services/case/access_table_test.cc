@@ -213,6 +213,24 @@ TEST_P(AccessTableTest, EveryCellIsAnsweredAsTheContractSays) {
   }
 }
 
+// Feeds and exports are cut to the offices that a caller sees, unless it names one.
+TEST(AccessToFeeds, AnOfficeThatOneDoesNotSeeIsNotThere) {
+  CaseService service;
+  service.OpenOffice("cebu");
+  const auto channel = service.server().Channel("la-paz");
+  for (const char* name : {"Watch", "Export"}) {
+    const MethodDescriptor& method = *google::protobuf::DescriptorPool::generated_pool()->FindMethodByName(
+        StrCat("amparo.cases.v1.FeedService.", name));
+    const auto said = [&](const std::string& office) {
+      const std::unique_ptr<google::protobuf::Message> request = NewMessage(*method.input_type());
+      request->GetReflection()->SetString(request.get(), method.input_type()->FindFieldByName("office"), office);
+      return RawCall(channel, method, {request->SerializeAsString()}).status;
+    };
+    EXPECT_THAT(said("cebu"), FailsWith(kNotFound, errors::kNotFound));
+    EXPECT_EQ(SaidOf(said("cebu")), absl::StrReplaceAll(SaidOf(said("lima")), {{"lima", "cebu"}}));
+  }
+}
+
 std::string NameOfService(const ::testing::TestParamInfo<const ServiceDescriptor*>& info) {
   return info.param == nullptr ? "Missing" : info.param->name();
 }
