@@ -199,17 +199,35 @@ TEST_P(AccessTableTest, EveryCellIsAnsweredAsTheContractSays) {
     }
     ASSERT_TRUE(method.options().HasExtension(options::v1::authz)) << method.full_name() << " has no access rule";
     const AuthzRule& rule = method.options().GetExtension(options::v1::authz);
-    std::cout << service->name() << "." << method.name() << " (" << rpc::ScopeWord(rule.scope()) << ")\n ";
+    std::string row = StrCat(service->name(), ".", method.name(), " (", rpc::ScopeWord(rule.scope()), ")\n ");
     for (const Standing& standing : Columns()) {
       const Gate expected = rpc::GateOf(rule, standing);
       const Gate answered = Answered(method, *sample, standing);
       EXPECT_EQ(rpc::GateName(answered), rpc::GateName(expected))
           << method.full_name() << " for " << CallerOf(standing);
       TidyUp(method);
-      if (standing.in_office && standing.on_list) std::cout << " " << rpc::RoleWord(standing.role) << " ";
-      std::cout << (answered == Gate::kPassed ? 'A' : answered == Gate::kNotFound ? 'N' : 'D');
+      if (standing.in_office && standing.on_list) StrAppend(&row, " ", rpc::RoleWord(standing.role), " ");
+      row.push_back(answered == Gate::kPassed ? 'A' : answered == Gate::kNotFound ? 'N' : 'D');
     }
-    std::cout << "\n";
+    std::cout << row << "\n";
+  }
+}
+
+// Feeds and exports are cut to the offices that a caller sees, unless it names one.
+TEST(AccessToFeeds, AnOfficeThatOneDoesNotSeeIsNotThere) {
+  CaseService service;
+  service.OpenOffice("cebu");
+  const auto channel = service.server().Channel("la-paz");
+  for (const char* name : {"Watch", "Export"}) {
+    const MethodDescriptor& method = *google::protobuf::DescriptorPool::generated_pool()->FindMethodByName(
+        StrCat("amparo.cases.v1.FeedService.", name));
+    const auto said = [&](const std::string& office) {
+      const std::unique_ptr<google::protobuf::Message> request = NewMessage(*method.input_type());
+      request->GetReflection()->SetString(request.get(), method.input_type()->FindFieldByName("office"), office);
+      return RawCall(channel, method, {request->SerializeAsString()}).status;
+    };
+    EXPECT_THAT(said("cebu"), FailsWith(kNotFound, errors::kNotFound));
+    EXPECT_EQ(SaidOf(said("cebu")), absl::StrReplaceAll(SaidOf(said("lima")), {{"lima", "cebu"}}));
   }
 }
 

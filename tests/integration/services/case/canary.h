@@ -14,9 +14,8 @@
 
 namespace amparo::cases {
 
-// What a file below `folder` holds as it is, and what one of its files is named: the paths. `whole` counts the files
-// that were read.
-inline std::vector<std::string> FilesHolding(const std::filesystem::path& folder, const std::string& text, int& whole) {
+// The files below `folder` that hold `text` as it is, or have it in their names.
+inline std::vector<std::string> FilesHolding(const std::filesystem::path& folder, const std::string& text) {
   std::vector<std::string> found;
   std::error_code ignored;
   const auto options = std::filesystem::directory_options::skip_permission_denied;
@@ -28,7 +27,6 @@ inline std::vector<std::string> FilesHolding(const std::filesystem::path& folder
     std::ifstream file(entry.path(), std::ios::binary);
     if (!file) continue;
     const std::string bytes((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());
-    ++whole;
     const bool named = entry.path().string().find(text) != std::string::npos;
     if (named || bytes.find(text) != std::string::npos) found.push_back(entry.path().string());
   }

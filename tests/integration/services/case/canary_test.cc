@@ -174,11 +174,10 @@ TEST_F(CanaryTest, ItStandsNowhereInClear) {
   // Pages that are still in PostgreSQL's memory go to its files.
   service_.Sql("CHECKPOINT");
   const std::filesystem::path data = service_.Sql("SHOW data_directory");
-  int read = 0;
-  EXPECT_THAT(FilesHolding(data / "pg_wal", canary(), read), IsEmpty());
-  EXPECT_GE(read, 1) << "the write-ahead log was not read";
-  EXPECT_THAT(FilesHolding(data, canary(), read), IsEmpty());
-  EXPECT_GE(read, 100) << "PostgreSQL's files were not read";
+  // What is not sensitive is found there, so that the search is known to look where it must.
+  EXPECT_THAT(FilesHolding(data, "The ring that moved"), Not(IsEmpty()));
+  EXPECT_THAT(FilesHolding(data / "pg_wal", "The ring that moved"), Not(IsEmpty()));
+  EXPECT_THAT(FilesHolding(data, canary()), IsEmpty());
   const std::string log = (data.parent_path() / "log").string();
   if (std::filesystem::is_regular_file(log)) {
     std::ifstream file(log, std::ios::binary);
@@ -186,9 +185,9 @@ TEST_F(CanaryTest, ItStandsNowhereInClear) {
     EXPECT_EQ(text.find(canary()), std::string::npos) << log;
   }
   // What the service keeps in files: certificates of the test, the heads of its trail, and nothing else.
-  EXPECT_THAT(FilesHolding(temp_.path(), canary(), read), IsEmpty());
+  EXPECT_THAT(FilesHolding(temp_.path(), canary()), IsEmpty());
   // Files without a name, such as tmpfile() makes.
-  EXPECT_THAT(FilesHolding("/proc/self/fd", canary(), read), IsEmpty());
+  EXPECT_THAT(FilesHolding("/proc/self/fd", canary()), IsEmpty());
   // Last, since to look for it is to say it.
   ExpectNowhereInClear(service_, canary());
   ExpectNowhereInClear(service_, kCanaryDay);
