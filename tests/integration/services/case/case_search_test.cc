@@ -18,8 +18,8 @@ using ::testing::IsEmpty;
 class CaseSearchTest : public CaseApiTest {
  protected:
   // Enters a case; each a second after the one before.
-  v1::Case Enter(const std::string& title, const std::string& lead = "", absl::CivilDay reported = {2014, 5, 12},
-                 const std::string& narrative = "") {
+  v1::Case Enter(const std::string& title, const std::string& lead = "",
+                 absl::CivilDay reported = absl::CivilDay(2014, 5, 12), const std::string& narrative = "") {
     service_.clock().Advance(absl::Seconds(1));
     v1::CreateCaseRequest request = service_.NewCaseRequest(title);
     request.mutable_case_()->set_lead(lead);
@@ -117,8 +117,8 @@ TEST_F(CaseSearchTest, ByTheWordsOfTitleAndNumber) {
 }
 
 TEST_F(CaseSearchTest, ByTheWordsOfANarrativeWhichIsAuditedAndStandsNowhereInClear) {
-  const v1::Case told = Enter("A", "", {2014, 5, 12}, "She was kept near the Canarybridge");
-  Enter("B", "", {2014, 5, 12}, "Nothing of the kind");
+  const v1::Case told = Enter("A", "", absl::CivilDay(2014, 5, 12), "She was kept near the Canarybridge");
+  Enter("B", "", absl::CivilDay(2014, 5, 12), "Nothing of the kind");
   v1::ListCasesRequest request;
   request.set_narrative_text("canarybridge kept");
   EXPECT_THAT(Titles(request), ElementsAre("A"));
@@ -220,7 +220,7 @@ TEST_F(CaseSearchTest, SearchesUnderWhatIsNotThereAreNotFound) {
 }
 
 TEST_F(CaseSearchTest, CasesFromBeforeTheIndexAreFoundOnceTheyAreIndexed) {
-  const v1::Case old = Enter("Old shelter", "spiffe://amparo/people/a", {2014, 5, 12}, "near the bridge");
+  const v1::Case old = Enter("Old shelter", "spiffe://amparo/people/a", absl::CivilDay(2014, 5, 12), "near the bridge");
   service_.Sql("UPDATE \"case\" SET lead = '', words = '{}', tokens = NULL, index_key = NULL");
   v1::ListCasesRequest by_text;
   by_text.set_text("shelter");

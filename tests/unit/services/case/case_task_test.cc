@@ -158,7 +158,7 @@ TEST(TaskTemplateTest, MakesTheTasksWhoseDatesAreKnown) {
   EXPECT_EQ(early[0].events[0].date, report);
   EXPECT_FALSE(early[0].due_by_hand);
   const auto later =
-      TasksOf(directive, kCase, {{ReferenceKind::kReport, report}, {ReferenceKind::kFirstCharge, kToday}},
+      TasksOf(directive, kCase, Known({{ReferenceKind::kReport, report}, {ReferenceKind::kFirstCharge, kToday}}),
               WorkingDays(), begun);
   ASSERT_THAT(later, SizeIs(2));
   EXPECT_EQ(later[0].due_date, kToday + 30);

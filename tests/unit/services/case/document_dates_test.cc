@@ -34,8 +34,8 @@ DocumentCopy Delivered(absl::CivilDay day, int document = 2) {
   DocumentCopy copy;
   copy.name = {"cebu", Id(1), Id(20)};
   copy.document = Id(document);
-  copy.events = {{.act = CopyAct::kRequest, .date = day - 3, .record_time = kNow},
-                 {.act = CopyAct::kDeliver, .date = day, .record_time = kNow}};
+  copy.events = {{.act = CopyAct::kRequest, .date = day - 3, .record_time = kNow, .reason = {}},
+                 {.act = CopyAct::kDeliver, .date = day, .record_time = kNow, .reason = {}}};
   return copy;
 }
 

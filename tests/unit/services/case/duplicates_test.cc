@@ -52,10 +52,10 @@ TEST(DuplicatesTest, TheSameNameInAnotherOrderSpellingOrWithASlipMeetsInABlock) 
 
 TEST(DuplicatesTest, OneWordInCommonIsNoBlockUnlessTheYearOfBirthIsToo) {
   EXPECT_FALSE(Meet(Named("Maria Santos").profile, Named("Maria Villanueva").profile));
-  EXPECT_TRUE(
-      Meet(Born("Maria Santos", BirthOn({1999, 5, 13})).profile, Born("Maria Villanueva", {.year = 1999}).profile));
-  EXPECT_FALSE(
-      Meet(Born("Maria Santos", BirthOn({1999, 5, 13})).profile, Born("Maria Villanueva", {.year = 1980}).profile));
+  EXPECT_TRUE(Meet(Born("Maria Santos", BirthOn(absl::CivilDay(1999, 5, 13))).profile,
+                   Born("Maria Villanueva", {.year = 1999}).profile));
+  EXPECT_FALSE(Meet(Born("Maria Santos", BirthOn(absl::CivilDay(1999, 5, 13))).profile,
+                    Born("Maria Villanueva", {.year = 1980}).profile));
 }
 
 TEST(DuplicatesTest, ANumberIsABlockByItself) {
@@ -100,21 +100,27 @@ TEST(DuplicatesTest, BirthDatesSpeakForItOrAgainst) {
   const auto reasons = [](Birth one, Birth other) {
     return CompareRecords(Born("Maria Santos", one), Born("Maria Santos", other)).reasons;
   };
-  EXPECT_THAT(reasons(BirthOn({1999, 5, 13}), BirthOn({1999, 5, 13})), Contains(DuplicateReason::kSameBirthDate));
-  EXPECT_THAT(reasons(BirthOn({1999, 5, 13}), {.year = 1999}), Contains(DuplicateReason::kBirthDateFits));
-  EXPECT_THAT(reasons(BirthOn({1999, 5, 13}), {.year = 1997, .estimated = true, .margin_years = 2}),
+  EXPECT_THAT(reasons(BirthOn(absl::CivilDay(1999, 5, 13)), BirthOn(absl::CivilDay(1999, 5, 13))),
+              Contains(DuplicateReason::kSameBirthDate));
+  EXPECT_THAT(reasons(BirthOn(absl::CivilDay(1999, 5, 13)), {.year = 1999}), Contains(DuplicateReason::kBirthDateFits));
+  EXPECT_THAT(reasons(BirthOn(absl::CivilDay(1999, 5, 13)), {.year = 1997, .estimated = true, .margin_years = 2}),
               Contains(DuplicateReason::kBirthDateFits));
-  EXPECT_THAT(reasons(BirthOn({1999, 5, 6}), BirthOn({1999, 6, 5})), Contains(DuplicateReason::kBirthDateFits))
+  EXPECT_THAT(reasons(BirthOn(absl::CivilDay(1999, 5, 6)), BirthOn(absl::CivilDay(1999, 6, 5))),
+              Contains(DuplicateReason::kBirthDateFits))
       << "day and month are written in either order";
-  EXPECT_THAT(reasons(BirthOn({1999, 5, 13}), BirthOn({1999, 5, 14})), Contains(DuplicateReason::kDifferentBirthDate));
-  EXPECT_EQ(CompareRecords(Born("Maria Santos", BirthOn({1999, 5, 13})), Born("Maria Santos", {.year = 1980})).score, 0)
+  EXPECT_THAT(reasons(BirthOn(absl::CivilDay(1999, 5, 13)), BirthOn(absl::CivilDay(1999, 5, 14))),
+              Contains(DuplicateReason::kDifferentBirthDate));
+  EXPECT_EQ(
+      CompareRecords(Born("Maria Santos", BirthOn(absl::CivilDay(1999, 5, 13))), Born("Maria Santos", {.year = 1980}))
+          .score,
+      0)
       << "a name is no match for another birth";
 }
 
 TEST(DuplicatesTest, AFamilyThatSharesANumberAndAnAddressIsNotOnePerson) {
   ComparedPerson mother = Named("Elena Santos");
   mother.profile.contacts = {Phone("+63 917 555 0101")};
-  mother.profile.addresses = {{.label = "home", .text = "12 Colon St., Cebu"}};
+  mother.profile.addresses = {{.label = "home", .text = "12 Colon St., Cebu", .from = {}, .until = {}}};
   ComparedPerson daughter = mother;
   daughter.profile.full_name = "Pilar Cruz";
   const DuplicateScore family = CompareRecords(mother, daughter);
@@ -128,8 +134,8 @@ TEST(DuplicatesTest, AFamilyThatSharesANumberAndAnAddressIsNotOnePerson) {
 TEST(DuplicatesTest, AGuardianInCommonAndAnotherSexCount) {
   ComparedPerson one = Named("Maria Santos");
   ComparedPerson other = Named("Maria Santos");
-  one.person.guardians = {{.guardian = Id(7)}};
-  other.person.guardians = {{.guardian = Id(6)}, {.guardian = Id(7)}};
+  one.person.guardians = {{.guardian = Id(7), .from = {}, .until = {}}};
+  other.person.guardians = {{.guardian = Id(6), .from = {}, .until = {}}, {.guardian = Id(7), .from = {}, .until = {}}};
   EXPECT_EQ(CompareRecords(one, other).score, 75);
   one.person.sex = Sex::kFemale;
   EXPECT_EQ(CompareRecords(one, other).score, 75) << "what is not known differs from nothing";

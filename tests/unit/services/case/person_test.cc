@@ -144,7 +144,7 @@ TEST(PersonTest, NobodyIsMergedIntoTheirGuardianOrWithSomebodyErased) {
   child.guardians.clear();
   other.guardians.clear();
   EXPECT_EQ(RefusePersonMerge(child, other), std::nullopt);
-  child.guardians = {{.guardian = Id(7), .relation = GuardianRelation::kParent}};
+  child.guardians = {{.guardian = Id(7), .relation = GuardianRelation::kParent, .from = {}, .until = {}}};
   EXPECT_EQ(RefusePersonMerge(child, other)->rule, "PERSON_IS_GUARDIAN");
   EXPECT_EQ(RefusePersonMerge(other, child)->rule, "PERSON_IS_GUARDIAN");
   child.guardians.clear();

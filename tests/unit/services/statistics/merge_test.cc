@@ -27,8 +27,8 @@ int64_t CasesFollowed(const World& world) {
 
 TEST(MergeTest, ACaseThatWasMergedIsCountedOnceAndTwiceAgain) {
   World world;
-  const Uuid survivor = world.AddCase({2014, 3, 1});
-  const Uuid given_up = world.AddCase({2014, 2, 1});
+  const Uuid survivor = world.AddCase(absl::CivilDay(2014, 3, 1));
+  const Uuid given_up = world.AddCase(absl::CivilDay(2014, 2, 1));
   world.Convict(survivor, kFirst);
   world.Convict(given_up, kSecond);
   EXPECT_EQ(CountAll(world).cases, 2);
@@ -46,8 +46,8 @@ TEST(MergeTest, ACaseThatWasMergedIsCountedOnceAndTwiceAgain) {
 
 TEST(MergeTest, APersonConvictedInBothCasesIsCountedOnceWhileTheyAreOne) {
   World world;
-  const Uuid survivor = world.AddCase({2014, 3, 1});
-  const Uuid given_up = world.AddCase({2014, 2, 1});
+  const Uuid survivor = world.AddCase(absl::CivilDay(2014, 3, 1));
+  const Uuid given_up = world.AddCase(absl::CivilDay(2014, 2, 1));
   const Uuid known = world.Convict(survivor, kSecond);
   const Uuid same = world.Convict(given_up, kFirst);
   world.Merge(given_up, survivor);
@@ -64,25 +64,25 @@ TEST(MergeTest, APersonConvictedInBothCasesIsCountedOnceWhileTheyAreOne) {
 
 TEST(MergeTest, TheDurationRunsFromTheEarliestReportToTheLastVerdictOfAll) {
   World world;
-  const Uuid survivor = world.AddCase({2014, 3, 1});
-  const Uuid given_up = world.AddCase({2014, 2, 1});
+  const Uuid survivor = world.AddCase(absl::CivilDay(2014, 3, 1));
+  const Uuid given_up = world.AddCase(absl::CivilDay(2014, 2, 1));
   world.Convict(survivor, kFirst);
   const Uuid accused = world.AddParty(given_up, PartyRole::kAccused);
   world.AddCharge(given_up, accused, {});
   world.Merge(given_up, survivor);
   const auto follow = [&world] {
-    const std::vector<Day> as_of(world.facts.offices().size(), ToDay({2015, 1, 1}));
+    const std::vector<Day> as_of(world.facts.offices().size(), ToDay(absl::CivilDay(2015, 1, 1)));
     return FollowCases(world.facts, Selection(world.facts, {}, {}), as_of).courses;
   };
   ASSERT_EQ(follow().size(), 1u);
-  EXPECT_EQ(follow().front().report_day, ToDay({2014, 2, 1}));
+  EXPECT_EQ(follow().front().report_day, ToDay(absl::CivilDay(2014, 2, 1)));
   EXPECT_FALSE(follow().front().decided) << "a charge of the other waits for its verdict";
 }
 
 TEST(MergeTest, TheCrimeOfAChargeWithoutItsOwnIsThatOfTheSurvivingCase) {
   World world;
-  const Uuid survivor = world.AddCase({2014, 3, 1}, "02041");
-  const Uuid given_up = world.AddCase({2014, 2, 1}, "0302");
+  const Uuid survivor = world.AddCase(absl::CivilDay(2014, 3, 1), "02041");
+  const Uuid given_up = world.AddCase(absl::CivilDay(2014, 2, 1), "0302");
   world.Convict(given_up, kFirst);
   const auto crime = [&world] { return world.facts.texts()[FindConvictions(world.facts).front().crime_type]; };
   EXPECT_EQ(crime(), "0302");
@@ -92,8 +92,8 @@ TEST(MergeTest, TheCrimeOfAChargeWithoutItsOwnIsThatOfTheSurvivingCase) {
 
 TEST(MergeTest, WhatIsSaidOfTheMergeMayComeBeforeTheOtherCase) {
   World world;
-  const Uuid given_up = world.AddCase({2014, 2, 1});
-  const Uuid survivor = world.AddCase({2014, 3, 1});
+  const Uuid given_up = world.AddCase(absl::CivilDay(2014, 2, 1));
+  const Uuid survivor = world.AddCase(absl::CivilDay(2014, 3, 1));
   world.Convict(given_up, kFirst);
   world.Convict(survivor, kSecond);
   world.Merge(given_up, survivor);
@@ -105,8 +105,8 @@ TEST(MergeTest, WhatIsSaidOfTheMergeMayComeBeforeTheOtherCase) {
 
 TEST(MergeTest, HighlightsOfMergedCasesAreCountedAgainFromWhatTheyName) {
   World world;
-  const Uuid survivor = world.AddCase({2014, 3, 1});
-  const Uuid given_up = world.AddCase({2014, 2, 1});
+  const Uuid survivor = world.AddCase(absl::CivilDay(2014, 3, 1));
+  const Uuid given_up = world.AddCase(absl::CivilDay(2014, 2, 1));
   const Uuid known = world.Convict(
       survivor, {.verdict = Verdict::kConvicted, .verdict_date = kFirst, .sentence = Years(kFirst, 12, 12)});
   const Uuid same = world.Convict(
@@ -123,8 +123,12 @@ TEST(MergeTest, HighlightsOfMergedCasesAreCountedAgainFromWhatTheyName) {
   int told = 0;
   for (const Highlight& line : FindHighlights(world.facts, query)) {
     EXPECT_EQ(recount.Of(line), FiguresOf(line)) << line.text;
-    if (line.kind == "convictions") EXPECT_EQ(NumberOf(line, "convictions"), 1) << line.text;
-    if (line.kind == "testimony") EXPECT_EQ(NumberOf(line, "survivors"), 1) << line.text;
+    if (line.kind == "convictions") {
+      EXPECT_EQ(NumberOf(line, "convictions"), 1) << line.text;
+    }
+    if (line.kind == "testimony") {
+      EXPECT_EQ(NumberOf(line, "survivors"), 1) << line.text;
+    }
     ++told;
   }
   EXPECT_GE(told, 3);
