@@ -83,7 +83,7 @@ void AddDuplicates(CLI::App& persons, Context& context) {
       ->check(CLI::Range(1, 100))
       ->capture_default_str();
   duplicates->footer(
-      "Examples: amparo person duplicates offices/cebu/persons/ID\n"
+      "Example: amparo person duplicates offices/cebu/persons/ID\n"
       "          amparo person duplicates --office cebu --full-name \"Maria Santos\" --birth 1999-05-13");
   duplicates->callback([options, &context] {
     const v1::FindDuplicatesRequest request = DuplicatesRequest(*options);

@@ -89,11 +89,12 @@ absl::Status ResolveEntered(Work& work, const Settlement& asked) {
 }
 
 absl::StatusOr<std::string> Settle(Work& work, const Settlement& asked) {
+  // What is entered resolves the faults of earlier rows, never one beside it: two rows under one label stay two.
+  if (!asked.cases.empty()) AMPARO_RETURN_IF_ERROR(ResolveEntered(work, asked));
   for (const Change& fault : asked.faults) {
     AMPARO_ASSIGN_OR_RETURN(const std::optional<Record> known, work.Find(fault.key));
     if (!known) AMPARO_RETURN_IF_ERROR(work.Write(fault));
   }
-  if (!asked.cases.empty()) AMPARO_RETURN_IF_ERROR(ResolveEntered(work, asked));
   return std::string();
 }
 

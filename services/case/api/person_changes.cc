@@ -161,7 +161,9 @@ absl::StatusOr<std::string> UpdatePersonIn(Work& work, const Update<v1::Person>&
   TakeFields(update.mask, update.wanted, person.message);
   if (update.mask.Has("profile")) person.profile = update.wanted.profile();
   Violations violations("person.");
+  MergeState merge = std::move(person.value.merge);
   person.value = PersonFromRequest(person.message, name, violations);
+  person.value.merge = std::move(merge);
   CheckPerson(person.value, today, violations);
   if (update.mask.Has("profile")) CheckProfile(ProfileFrom(person.profile, violations), today, violations);
   AMPARO_RETURN_IF_ERROR(ToStatus(violations));

@@ -279,11 +279,11 @@ void CompleteBundle(const BundleFrame& frame, Bundle& bundle) {
   if (the_case.case_number.empty()) the_case.case_number = CaseNumberFor(the_case.name.id);
   for (StageChange& change : the_case.stage_changes) change.record_time = frame.now;
   for (WholeParty& whole : bundle.parties) {
-    if (whole.party.person) {
-      SettleMinor(PersonIn(bundle, *whole.party.person)->profile.birth, the_case.report_date, whole.party);
+    if (!whole.party.person) whole.party.person = whole.party.name.id;
+    if (const WholePerson* const person = PersonIn(bundle, *whole.party.person)) {
+      SettleMinor(person->profile.birth, the_case.report_date, whole.party);
     } else {
       SettleMinor(whole.identity, the_case.report_date, whole.party);
-      whole.party.person = whole.party.name.id;
     }
   }
   for (WholeOperation& whole : bundle.operations) CompleteImported(frame.importer, frame.now, whole.operation);

@@ -106,7 +106,7 @@ TEST_F(AuditTest, WhoReadAPersonIsListedAndSoIsTheLook) {
   audit_v1::ListAuditEntriesRequest request;
   request.set_reason("a complaint");
   EXPECT_THAT(Listed(request),
-              ElementsAre("ListAuditEntries offices/cebu/auditEntries", "GetParty person", "GetParty party",
+              ElementsAre("ListAuditEntries offices/cebu/auditEntries", "GetParty party", "GetParty person",
                           "CreateParty party", "CreateParty person", "CreateCase case", "CreateOffice offices/cebu"));
   AwaitSealed();
   request.set_page_size(2);
@@ -156,7 +156,7 @@ TEST_F(AuditTest, TheTrailIsSearchedByResourceCallerActionAndTime) {
   request.Clear();
   request.set_action(audit_v1::AUDIT_ACTION_READ);
   request.set_caller("spiffe://amparo/everyone");
-  EXPECT_THAT(Listed(request), ElementsAre("GetParty person", "GetParty party"));
+  EXPECT_THAT(Listed(request), ElementsAre("GetParty party", "GetParty person"));
   request.Clear();
   request.mutable_end_time()->set_seconds(absl::ToUnixSeconds(before_read));
   EXPECT_THAT(Listed(request),

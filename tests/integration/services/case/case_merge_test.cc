@@ -98,7 +98,7 @@ TEST_F(CaseMergeTest, ACaseThatWasMergedTakesNoChangesAndNothingNew) {
   update.mutable_case_()->set_title("Another title");
   update.mutable_update_mask()->add_paths("title");
   EXPECT_THAT(Call(service_.cases(), &v1::CaseService::Stub::UpdateCase, update), went);
-  update.mutable_case_()->set_etag("\"1\"");
+  update.mutable_case_()->set_etag("v1");
   EXPECT_THAT(Call(service_.cases(), &v1::CaseService::Stub::UpdateCase, update), went)
       << "before its etag is looked at";
   EXPECT_THAT(service_.Act(&v1::CaseService::Stub::DeactivateCase, other_, "waits"), went);
@@ -227,7 +227,7 @@ TEST_F(CaseMergeTest, NoOpenFlagIsLost) {
 
 TEST_F(CaseMergeTest, WhatCannotBeMergedIsSaid) {
   EXPECT_THAT(MergeCases(other_, other_), IsInvalidIn("into"));
-  EXPECT_THAT(MergeCases(other_, prosecuted_, "\"77\""), FailsWith(kAborted, "ETAG_MISMATCH"));
+  EXPECT_THAT(MergeCases(other_, prosecuted_, "v77"), FailsWith(kAborted, "ETAG_MISMATCH"));
   const std::string declined = service_.EnterCase().name();
   ASSERT_THAT(service_.Decline(declined, "no crime"), IsOk());
   EXPECT_THAT(MergeCases(other_, declined), FailsWith(kRefused, "CASE_NOT_OPEN"));
@@ -312,12 +312,12 @@ TEST_F(CaseMergeTest, AWriteThatRacesAMergeIsThereOrIsToldWhereTheCaseWent) {
 TEST_F(CaseMergeTest, OfTwoMergesThatWouldCloseACircleOneIsMade) {
   std::atomic<int> made = 0;
   std::atomic<int> refused = 0;
+  const auto stub = service_.StubOf<v1::MergeService>();
   const auto merge = [&](const std::string& name, const std::string& into) {
     v1::MergeCaseRequest request;
     request.set_name(name);
     request.set_into(into);
     request.set_reason("reported twice");
-    const auto stub = service_.StubOf<v1::MergeService>();
     const auto answer = Call(*stub, &MergeStub::MergeCase, request);
     made += answer.ok();
     refused += errors::Reason(answer.status()) == "CASE_MERGED";

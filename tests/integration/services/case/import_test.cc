@@ -285,7 +285,7 @@ TEST_F(ImportTest, CutOffInTheMiddleKeepsWholeRowsAndGoesOnWhenRepeated) {
 
 TEST_F(ImportTest, ManyRowsOfWhichSomeAreBadAreEnteredTogether) {
   std::vector<v1::ImportCasesRequest> rows;
-  for (int i = 0; i < 70; ++i) rows.push_back(RingRow());
+  for (int i = 0; i < 70; ++i) rows.emplace_back(RingRow()).set_row(StrCat("ring.json:", i));
   // Wrong by itself, wrong beside what is in the database, wrong beside another row of the call, and the same twice.
   *rows[20].mutable_bundle()->mutable_charges(1)->mutable_verdict()->mutable_date() =
       DateOf(absl::CivilDay(2013, 1, 1));

@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <fstream>
 #include <map>
+#include <set>
 #include <sstream>
 
 #include "services/cli/archive_file.h"
@@ -77,10 +78,10 @@ class ArchiveTest : public ImportFixture {
   }
 
   // The names in an archive by kind.
-  std::map<std::string, std::vector<std::string>> NamesIn(const std::string& path) {
-    std::map<std::string, std::vector<std::string>> names;
+  std::map<std::string, std::set<std::string>> NamesIn(const std::string& path) {
+    std::map<std::string, std::set<std::string>> names;
     cli::ReadArchive(path, {.passphrase_file = "", .key_file = terminal_.Write("archive.key", kKey)},
-                     [&names](feed::v1::Event record) { names[record.kind()].push_back(record.name()); });
+                     [&names](feed::v1::Event record) { names[record.kind()].insert(record.name()); });
     return names;
   }
 
