@@ -12,10 +12,12 @@ namespace {
 
 namespace audit_v1 = amparo::audit::v1;
 using AuditStub = v1::AuditService::Stub;
+using ::testing::AnyOf;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
+using ::testing::UnorderedElementsAre;
 
 class AuditTest : public ::testing::Test {
  protected:
@@ -105,9 +107,11 @@ TEST_F(AuditTest, WhoReadAPersonIsListedAndSoIsTheLook) {
   ASSERT_THAT(ReadParty(), IsOk());
   audit_v1::ListAuditEntriesRequest request;
   request.set_reason("a complaint");
+  // The role and the person in it are read at one moment, in no order.
+  const auto read = AnyOf("GetParty party", "GetParty person");
   EXPECT_THAT(Listed(request),
-              ElementsAre("ListAuditEntries offices/cebu/auditEntries", "GetParty party", "GetParty person",
-                          "CreateParty party", "CreateParty person", "CreateCase case", "CreateOffice offices/cebu"));
+              ElementsAre("ListAuditEntries offices/cebu/auditEntries", read, read, "CreateParty party",
+                          "CreateParty person", "CreateCase case", "CreateOffice offices/cebu"));
   AwaitSealed();
   request.set_page_size(2);
   const auto page = List(request);
@@ -156,7 +160,7 @@ TEST_F(AuditTest, TheTrailIsSearchedByResourceCallerActionAndTime) {
   request.Clear();
   request.set_action(audit_v1::AUDIT_ACTION_READ);
   request.set_caller("spiffe://amparo/everyone");
-  EXPECT_THAT(Listed(request), ElementsAre("GetParty party", "GetParty person"));
+  EXPECT_THAT(Listed(request), UnorderedElementsAre("GetParty party", "GetParty person"));
   request.Clear();
   request.mutable_end_time()->set_seconds(absl::ToUnixSeconds(before_read));
   EXPECT_THAT(Listed(request),

@@ -45,7 +45,7 @@ TEST(Export, AResumeTokenBelongsToItsArguments) {
 TEST(Export, CopiesGoByIdsAndNotesByWhoReadsThem) {
   const Uuid after = *Uuid::Parse("0190f3c2-7d1e-7abc-8def-0123456789ab");
   EXPECT_THAT(ExportCopySql(Kind::kCharge, "cebu", after, {}),
-              AllOf(HasSubstr("office = 'cebu'"), HasSubstr("id > '0190f3c2-7d1e-7abc-8def-0123456789ab'"),
+              AllOf(HasSubstr("office = E'cebu'"), HasSubstr("id > '0190f3c2-7d1e-7abc-8def-0123456789ab'"),
                     HasSubstr("ORDER BY id")));
   EXPECT_THAT(ExportCopySql(Kind::kNote, "cebu", after, {"1", "spiffe://amparo/o'hara"}),
               AllOf(HasSubstr("confidentiality"), HasSubstr("o''hara"), Not(HasSubstr("{}"))));

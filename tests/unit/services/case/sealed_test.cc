@@ -14,6 +14,8 @@
 #include "amparo/cases/v1/document_copy.pb.h"
 #include "amparo/cases/v1/flag.pb.h"
 #include "amparo/cases/v1/goal.pb.h"
+#include "amparo/cases/v1/import_fault.pb.h"
+#include "amparo/cases/v1/merge.pb.h"
 #include "amparo/cases/v1/network.pb.h"
 #include "amparo/cases/v1/note.pb.h"
 #include "amparo/cases/v1/office.pb.h"
@@ -22,6 +24,7 @@
 #include "amparo/cases/v1/party.pb.h"
 #include "amparo/cases/v1/person.pb.h"
 #include "amparo/cases/v1/referral.pb.h"
+#include "amparo/cases/v1/saved_query.pb.h"
 #include "amparo/cases/v1/service_delivery.pb.h"
 #include "amparo/cases/v1/task.pb.h"
 #include "gmock/gmock.h"
@@ -34,14 +37,15 @@ namespace {
 // The messages of all kinds; naming them links their files in.
 const std::vector<const google::protobuf::Descriptor*>& Types() {
   static const std::vector<const google::protobuf::Descriptor*> types = {
-      v1::Office::descriptor(),   v1::Case::descriptor(),         v1::Person::descriptor(),
-      v1::Party::descriptor(),    v1::Operation::descriptor(),    v1::BreakGlass::descriptor(),
-      v1::Charge::descriptor(),   v1::Appeal::descriptor(),       v1::Venue::descriptor(),
-      v1::Link::descriptor(),     v1::Aftercare::descriptor(),    v1::Assessment::descriptor(),
-      v1::CarePlan::descriptor(), v1::Goal::descriptor(),         v1::ServiceDelivery::descriptor(),
-      v1::Referral::descriptor(), v1::Document::descriptor(),     v1::DocumentCopy::descriptor(),
-      v1::CaseLink::descriptor(), v1::Task::descriptor(),         v1::Note::descriptor(),
-      v1::Flag::descriptor(),     v1::Organization::descriptor(), v1::Asset::descriptor()};
+      v1::Office::descriptor(),      v1::Case::descriptor(),         v1::Person::descriptor(),
+      v1::Party::descriptor(),       v1::Operation::descriptor(),    v1::BreakGlass::descriptor(),
+      v1::Charge::descriptor(),      v1::Appeal::descriptor(),       v1::Venue::descriptor(),
+      v1::Link::descriptor(),        v1::Aftercare::descriptor(),    v1::Assessment::descriptor(),
+      v1::CarePlan::descriptor(),    v1::Goal::descriptor(),         v1::ServiceDelivery::descriptor(),
+      v1::Referral::descriptor(),    v1::Document::descriptor(),     v1::DocumentCopy::descriptor(),
+      v1::CaseLink::descriptor(),    v1::Task::descriptor(),         v1::Note::descriptor(),
+      v1::Flag::descriptor(),        v1::Organization::descriptor(), v1::Asset::descriptor(),
+      v1::Distinction::descriptor(), v1::SavedQuery::descriptor(),   v1::ImportFault::descriptor()};
   return types;
 }
 

@@ -134,13 +134,17 @@ TEST(TimelineConvertTest, WhatIsSealedIsToldByItsFieldAlone) {
 }
 
 TEST(TimelineConvertTest, ANoteIsNotToldToWhoMayNotReadIt) {
-  std::vector<JournalRow> rows = {NoteRow("n/1", v1::NOTE_CONFIDENTIALITY_LEGAL, "a"),
-                                  NoteRow("n/2", v1::NOTE_CONFIDENTIALITY_SOCIAL_WORK, "a"),
-                                  NoteRow("n/3", v1::NOTE_CONFIDENTIALITY_SOCIAL_WORK, "me")};
+  const std::string notes = "offices/cebu/cases/0190f3c2-7d1e-7abc-8def-0123456789ab/notes/";
+  const std::string legal = notes + "0190f3c2-7d1e-6abc-8def-000000000001";
+  const std::string own = notes + "0190f3c2-7d1e-6abc-8def-000000000003";
+  std::vector<JournalRow> rows = {
+      NoteRow(legal, v1::NOTE_CONFIDENTIALITY_LEGAL, "a"),
+      NoteRow(notes + "0190f3c2-7d1e-6abc-8def-000000000002", v1::NOTE_CONFIDENTIALITY_SOCIAL_WORK, "a"),
+      NoteRow(own, v1::NOTE_CONFIDENTIALITY_SOCIAL_WORK, "me")};
   ASSERT_TRUE(DropHiddenNotes({.identity = "me", .legal = true}, rows).ok());
   ASSERT_EQ(rows.size(), 2u);
-  EXPECT_EQ(rows[0].name, "n/1");
-  EXPECT_EQ(rows[1].name, "n/3") << "what somebody wrote is open to them";
+  EXPECT_EQ(rows[0].name, legal);
+  EXPECT_EQ(rows[1].name, own) << "what somebody wrote is open to them";
 }
 
 TEST(TimelineConvertTest, KindsAreForWhoseRolesMayReadThem) {
