@@ -167,12 +167,12 @@ Task<absl::StatusOr<v1::Office>> OfficeApi::ChangeHolidays(rpc::CallContext* con
 
 Task<absl::StatusOr<v1::ListHolidaysResponse>> OfficeApi::ListHolidays(rpc::CallContext& context,
                                                                        v1::ListHolidaysRequest request) {
-  constexpr int kMostHolidays = 3660;
+  constexpr int kMostDaysListed = 3660;
   AMPARO_CO_ASSIGN_OR_RETURN(const OfficeName parent, RequireName<OfficeName>(context, request.parent(), "parent"));
   Violations found;
   const absl::CivilDay from = RequiredDay(request.has_from_date(), request.from_date(), "from_date", found);
   const absl::CivilDay to = RequiredDay(request.has_to_date(), request.to_date(), "to_date", found);
-  found.Require(to >= from && to - from <= kMostHolidays, "to_date", "must be 0 to 3660 days after from_date");
+  found.Require(to >= from && to - from <= kMostDaysListed, "to_date", "must be 0 to 3660 days after from_date");
   AMPARO_CO_RETURN_IF_ERROR(ToStatus(found));
   AMPARO_CO_ASSIGN_OR_RETURN(const Record record, co_await store_->Get(KeyOf(parent), std::nullopt, context.limits()));
   AMPARO_CO_ASSIGN_OR_RETURN(const v1::Office message, MessageIn<v1::Office>(record));
