@@ -21,6 +21,9 @@ namespace v1 = cases::v1;
 // What a bundle holds at most (import_row.proto).
 constexpr int kMostPersonsOfRow = 1000;
 constexpr int kMostVenuesOfRow = 100;
+constexpr int kMostLinksOfRow = 1000;
+// Far from the 4 MiB that the service takes in one message: so much of what no case speaks of rides along with a case.
+constexpr std::size_t kMostBytesWithLoose = std::size_t{2} << 20;
 constexpr std::size_t kRowsOfCall = 500;
 constexpr absl::Duration kArchiveCallTime = absl::Minutes(10);
 
@@ -66,6 +69,20 @@ std::set<std::string> VenuesIn(const v1::CaseBundle& bundle) {
   return venues;
 }
 
+// Whether a link between two places fits into a bundle with the places that it needs there.
+bool HasRoomForPlaces(const v1::CaseBundle& bundle) {
+  return bundle.links_size() < kMostLinksOfRow && VenuesIn(bundle).size() + 2 <= kMostVenuesOfRow;
+}
+
+// What follows an operation that is not among these follows none here, as in answers to who does not see that one.
+void ForgetAbsent(google::protobuf::RepeatedPtrField<v1::Operation>& operations) {
+  std::set<std::string> names;
+  for (const v1::Operation& operation : operations) names.insert(operation.name());
+  for (v1::Operation& operation : operations) {
+    if (!names.contains(operation.follows())) operation.clear_follows();
+  }
+}
+
 // Operations in an order in which each comes after the one that it follows.
 void SortOperations(google::protobuf::RepeatedPtrField<v1::Operation>& operations) {
   for (int placed = 0; placed < operations.size(); ++placed) {
@@ -87,9 +104,13 @@ void ArchivedOffice::Add(feed::v1::Event record) {
   if (kind == "office") {
     office_ = Unpacked<v1::Office>(record);
   } else if (kind == "case") {
-    *bundles_[record.name()].mutable_case_() = Unpacked<v1::Case>(record);
+    v1::Case& entered = *bundles_[record.name()].mutable_case_();
+    entered = Unpacked<v1::Case>(record);
+    if (!entered.merged_into().empty()) ++not_imported_["merge"];
   } else if (kind == "person") {
-    persons_[record.name()] = Unpacked<v1::Person>(record);
+    v1::Person& person = persons_[record.name()];
+    person = Unpacked<v1::Person>(record);
+    if (!person.merged_into().empty()) ++not_imported_["merge"];
   } else if (kind == "party") {
     parties_.push_back(Unpacked<v1::Party>(record));
   } else if (kind == "venue") {
@@ -129,18 +150,25 @@ void ArchivedOffice::PlaceParts() {
   }
   for (v1::Operation& operation : operations_) {
     v1::CaseBundle* bundle = BundleOf(operation.name());
-    // Of one whose place is withheld, and of one whose list its exporter does not keep, not all is here.
-    const bool whole = !operation.has_withheld_until() && operation.readers_size() > 0;
+    // Of one whose place is withheld, and of one whose list its exporter does not keep, not all is here. One that is
+    // frozen would be open to its list again.
+    const bool frozen =
+        operation.freezes_size() > 0 && !operation.freezes(operation.freezes_size() - 1).has_unfreeze_time();
+    const bool whole = !frozen && !operation.has_withheld_until() && operation.readers_size() > 0;
     if (bundle == nullptr || !whole) {
       ++not_imported_["operation"];
     } else {
       *bundle->add_operations() = std::move(operation);
     }
   }
-  for (auto& [name, bundle] : bundles_) SortOperations(*bundle.mutable_operations());
+  for (auto& [name, bundle] : bundles_) {
+    ForgetAbsent(*bundle.mutable_operations());
+    SortOperations(*bundle.mutable_operations());
+  }
 }
 
 void ArchivedOffice::PlaceLinks() {
+  std::vector<v1::Link> of_places;
   for (v1::Link& link : links_) {
     // Imports bring links of parties and places, all of which stand.
     if (link.has_withdrawal() || !IsEndOfBundle(link.from()) || !IsEndOfBundle(link.to())) {
@@ -151,13 +179,25 @@ void ArchivedOffice::PlaceLinks() {
     for (const std::string& end : {link.from(), link.to()}) {
       if (IsParty(end)) of.insert(CaseIn(end));
     }
-    // Two places are linked for whichever case comes first.
-    v1::CaseBundle* bundle = of.empty() && !bundles_.empty() ? &bundles_.begin()->second : nullptr;
-    if (of.size() == 1) bundle = BundleOf(*of.begin() + "/");
+    if (of.empty()) {
+      of_places.push_back(std::move(link));
+      continue;
+    }
+    v1::CaseBundle* const bundle = of.size() == 1 ? BundleOf(*of.begin() + "/") : nullptr;
     if (bundle == nullptr) {
       ++not_imported_["link"];
     } else {
       *bundle->add_links() = std::move(link);
+    }
+  }
+  // Two places are linked for whichever case has room.
+  auto bundle = bundles_.begin();
+  for (v1::Link& link : of_places) {
+    while (bundle != bundles_.end() && !HasRoomForPlaces(bundle->second)) ++bundle;
+    if (bundle == bundles_.end()) {
+      ++not_imported_["link"];
+    } else {
+      *bundle->second.add_links() = std::move(link);
     }
   }
 }
@@ -174,13 +214,19 @@ void ArchivedOffice::PlacePeople() {
     placed.insert(of_case.begin(), of_case.end());
   }
   auto bundle = bundles_.begin();
+  std::size_t bytes = bundle == bundles_.end() ? 0 : bundle->second.ByteSizeLong();
   for (const auto& [name, person] : persons_) {
     if (placed.contains(name)) continue;
-    while (bundle != bundles_.end() && bundle->second.persons_size() >= kMostPersonsOfRow) ++bundle;
+    const std::size_t size = person.ByteSizeLong();
+    while (bundle != bundles_.end() &&
+           (bundle->second.persons_size() >= kMostPersonsOfRow || bytes + size > kMostBytesWithLoose)) {
+      if (++bundle != bundles_.end()) bytes = bundle->second.ByteSizeLong();
+    }
     if (bundle == bundles_.end()) {
       ++not_imported_["person"];
     } else {
       *bundle->second.add_persons() = person;
+      bytes += size;
     }
   }
 }
@@ -199,7 +245,8 @@ void ArchivedOffice::PlaceVenues() {
   for (const auto& [name, venue] : venues_) {
     if (placed.contains(name)) continue;
     while (bundle != bundles_.end() && bundle->second.venues_size() >= kMostVenuesOfRow) ++bundle;
-    if (bundle == bundles_.end()) {
+    // A place that was entered in error would stand again.
+    if (bundle == bundles_.end() || venue.has_withdrawal()) {
       ++not_imported_["venue"];
     } else {
       *bundle->second.add_venues() = venue;

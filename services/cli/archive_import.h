@@ -28,7 +28,8 @@ class ArchivedOffice {
   std::vector<cases::v1::ImportCasesRequest> Rows(const std::string& source);
 
   // How many records of each kind no row has: kinds that imports do not bring, and what cannot be brought whole (an
-  // operation that the exporter saw in outline only, a link between people of two cases).
+  // operation that is frozen or that the exporter saw in outline only, a link between people of two cases, a place that
+  // was withdrawn). "merge": people and cases that were merged, who stand for themselves again.
   const std::map<std::string, int64_t>& not_imported() const { return not_imported_; }
 
  private:

@@ -16,6 +16,7 @@
 #include "absl/time/clock.h"
 #include "amparo/cases/v1/import.grpc.pb.h"
 #include "common/base/strings.h"
+#include "common/base/text.h"
 #include "common/base/uuid.h"
 #include "services/cli/mapping.h"
 #include "services/cli/transfer_retry.h"
@@ -28,6 +29,8 @@ namespace {
 constexpr std::size_t kRowsPerCall = 1000;
 constexpr std::size_t kBytesPerCall = std::size_t{8} << 20;
 constexpr absl::Duration kCallTime = absl::Minutes(10);
+// What a row's source may be called (import.proto).
+constexpr std::size_t kLongestSource = 200;
 
 using Rows = std::vector<MappedRow>;
 
@@ -37,6 +40,26 @@ std::string Told(const std::string& source, const MappedRow& row, const cases::v
   if (row.faults.empty()) return StrCat(place, ": ", result.message(), " [", result.reason(), "]");
   const ColumnFault& first = row.faults.front();
   return StrCat(place, first.column.empty() ? "" : ", column ", first.column, ": ", first.rule);
+}
+
+// Of what a call answered, the rows that nobody kept since their office is not there, made out to one that keeps them.
+Rows KeptElsewhere(const Rows& rows, const cases::v1::ImportCasesResponse& response, const std::string& office) {
+  Rows kept;
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    const cases::v1::ImportResult& result = response.results(static_cast<int>(i));
+    const bool homeless = result.outcome() == cases::v1::IMPORT_OUTCOME_REJECTED && result.fault().empty();
+    if (!homeless || rows[i].request.parent() == office) continue;
+    MappedRow& row = kept.emplace_back();
+    row.line = rows[i].line;
+    row.request = rows[i].request;
+    row.request.set_parent(office);
+    row.request.clear_bundle();
+    cases::v1::UnreadableRow& unreadable = *row.request.mutable_unreadable();
+    unreadable.set_text(rows[i].text);
+    unreadable.set_tells_of_operation(rows[i].tells_of_operation);
+    if (unreadable.violations().empty()) unreadable.add_violations()->set_rule("must be of an office that is there");
+  }
+  return kept;
 }
 
 // Hands groups of rows from the reader to the senders, few at a time.
@@ -88,8 +111,11 @@ class RowsQueue {
 // Sends groups of rows over several calls at a time.
 class Senders {
  public:
-  Senders(std::shared_ptr<grpc::Channel> channel, std::string source, int streams)
-      : stub_(channel), source_(std::move(source)), queue_(static_cast<std::size_t>(streams)) {
+  Senders(std::shared_ptr<grpc::Channel> channel, std::string source, std::string fault_office, int streams)
+      : stub_(channel),
+        source_(std::move(source)),
+        fault_office_(std::move(fault_office)),
+        queue_(static_cast<std::size_t>(streams)) {
     for (int i = 0; i < streams; ++i) threads_.emplace_back([this] { Run(); });
   }
 
@@ -121,7 +147,11 @@ class Senders {
     try {
       while (const std::optional<Rows> rows = queue_.Pop()) {
         cases::v1::ImportCasesResponse response;
-        Retry("importing rows (the same again goes on)", [&] { return Call(*rows, response); });
+        Enter(*rows, response);
+        if (const Rows kept = KeptElsewhere(*rows, response, fault_office_); !kept.empty()) {
+          cases::v1::ImportCasesResponse ignored;
+          Enter(kept, ignored);
+        }
         Count(*rows, response);
       }
     } catch (...) {
@@ -129,6 +159,10 @@ class Senders {
       if (!failure_) failure_ = std::current_exception();
       queue_.Close();
     }
+  }
+
+  void Enter(const Rows& rows, cases::v1::ImportCasesResponse& response) {
+    Retry("importing rows (the same again goes on)", [&] { return Call(rows, response); });
   }
 
   absl::Status Call(const Rows& rows, cases::v1::ImportCasesResponse& response) {
@@ -162,6 +196,7 @@ class Senders {
 
   cases::v1::ImportService::Stub stub_;
   const std::string source_;
+  const std::string fault_office_;
   RowsQueue queue_;
   std::mutex mutex_;
   CsvImportResult result_;
@@ -195,11 +230,15 @@ CsvImportResult ImportCsv(Connection& connection, const CsvImportOptions& option
     throw Failure(kUsage, StrCat(options.path, ": cannot be read"));
   }
   const std::string source = std::filesystem::path(options.path).filename().string();
+  // By it rows that are rejected are kept.
+  if (CountCodePoints(source).value_or(kLongestSource + 1) > kLongestSource) {
+    throw Failure(kUsage, "the file's name must be UTF-8 text of at most 200 characters");
+  }
   CsvReader reader(file, mapping.delimiter());
   CsvRecord record;
   if (!reader.Next(record) || !record.fault.empty()) throw Failure(kUsage, StrCat(source, ": has no header"));
   mapping.Bind(record.fields);
-  Senders senders(connection.ChannelTo(Service::kCase), source, options.streams);
+  Senders senders(connection.ChannelTo(Service::kCase), source, mapping.fault_office(), options.streams);
   Keys keys;
   Rows rows;
   std::size_t bytes = 0;

@@ -73,8 +73,10 @@ bool CsvReader::Next(CsvRecord& record) {
 }
 
 bool CsvReader::Has(std::size_t at) {
-  while (at >= buffer_.size()) {
+  while (begin_ + at >= buffer_.size()) {
     if (!in_.good()) return false;
+    buffer_.erase(0, begin_);
+    begin_ = 0;
     const std::size_t before = buffer_.size();
     buffer_.resize(before + kBlockBytes);
     in_.read(buffer_.data() + before, static_cast<std::streamsize>(kBlockBytes));
@@ -84,49 +86,59 @@ bool CsvReader::Has(std::size_t at) {
   return true;
 }
 
+bool CsvReader::BreaksBefore(std::size_t at) const {
+  return buffer_.find('\n', begin_) < begin_ + at;
+}
+
 bool CsvReader::EndsLine(std::size_t at, std::size_t& length) {
-  if (buffer_[at] == '\n') {
+  if (At(at) == '\n') {
     length = 1;
     return true;
   }
   length = 2;
-  return buffer_[at] == '\r' && Has(at + 1) && buffer_[at + 1] == '\n';
+  return At(at) == '\r' && Has(at + 1) && At(at + 1) == '\n';
 }
 
 bool CsvReader::ReadRecord(CsvRecord& record) {
-  buffer_.erase(0, begin_);
-  begin_ = 0;
   record = CsvRecord();
   record.line = line_;
   if (!Has(0)) return false;
   FieldParser parser(record, delimiter_);
   for (std::size_t at = 0;; ++at) {
     const bool more = Has(at);
-    if (parser.in_quotes() && (!more || at >= kMostBytes)) {
+    std::size_t length = 0;
+    if (!parser.in_quotes() && (!more || EndsLine(at, length))) {
+      parser.EndField();
+      // A quote that is not closed in its row is closed by one of a later row: what is between them are rows.
+      if (!record.fault.empty() && BreaksBefore(at)) {
+        TakeFirstLine(record);
+      } else {
+        Take(record, at, more ? length : 0);
+      }
+      return true;
+    }
+    if (at >= kMostBytes && !BreaksBefore(at)) {
+      throw Failure(kRefused, StrCat("line ", line_, ": is longer than 1 MiB; is this a CSV file?"));
+    }
+    // Whether the place is inside quotes says nothing here: one quote too many turns all that follow inside out.
+    if (!more || at >= kMostBytes) {
+      record.fault = "has a quote that is not closed";
       TakeFirstLine(record);
       return true;
     }
-    std::size_t length = 0;
-    if (!more || (!parser.in_quotes() && EndsLine(at, length))) {
-      parser.EndField();
-      Take(record, at, more ? length : 0);
-      return true;
-    }
-    if (at >= kMostBytes)
-      throw Failure(kRefused, StrCat("line ", line_, ": is longer than 1 MiB; is this a CSV file?"));
-    parser.Byte(buffer_[at]);
+    parser.Byte(At(at));
   }
 }
 
 void CsvReader::Take(CsvRecord& record, std::size_t end, std::size_t length) {
-  record.text = buffer_.substr(0, end);
-  begin_ = end + length;
-  line_ += std::count(buffer_.begin(), buffer_.begin() + static_cast<std::ptrdiff_t>(begin_), '\n');
+  record.text = buffer_.substr(begin_, end);
+  const auto from = buffer_.begin() + static_cast<std::ptrdiff_t>(begin_);
+  line_ += std::count(from, from + static_cast<std::ptrdiff_t>(end + length), '\n');
+  begin_ += end + length;
 }
 
 void CsvReader::TakeFirstLine(CsvRecord& record) {
   record.fields.clear();
-  record.fault = "has a quote that is not closed";
   std::size_t end = 0;
   std::size_t length = 0;
   while (Has(end) && !EndsLine(end, length)) ++end;

@@ -23,7 +23,8 @@ struct CsvRecord {
 
 class CsvReader {
  public:
-  // No record is longer; a quote that is not closed within so many bytes is a fault of its line alone.
+  // No record is longer; a quote that is not closed within so many bytes is a fault of its line alone, as is anything
+  // else that is wrong with a record of several lines.
   static constexpr std::size_t kMostBytes = std::size_t{1} << 20;
 
   // `in` must outlive it and be open in binary mode.
@@ -34,14 +35,17 @@ class CsvReader {
   bool Next(CsvRecord& record);
 
  private:
-  // True when there is a byte at `at`.
+  // Places are counted from the beginning of what was not taken yet. True when there is a byte at `at`.
   bool Has(std::size_t at);
+  char At(std::size_t at) const { return buffer_[begin_ + at]; }
+  // True when a line break stands somewhere before `at`.
+  bool BreaksBefore(std::size_t at) const;
   // True when a line ends at `at`; sets its length.
   bool EndsLine(std::size_t at, std::size_t& length);
   bool ReadRecord(CsvRecord& record);
   // Takes what stands up to `end`, with `length` bytes of line end, as the record's text.
   void Take(CsvRecord& record, std::size_t end, std::size_t length);
-  // Takes the first line alone of a record whose quote is not closed.
+  // Takes the first line alone of a record that has a fault: where its quotes end nobody knows.
   void TakeFirstLine(CsvRecord& record);
 
   std::istream& in_;

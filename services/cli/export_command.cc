@@ -1,5 +1,6 @@
 // amparo export: an office as an encrypted archive.
 #include <memory>
+#include <utility>
 
 #include "absl/time/clock.h"
 #include "amparo/cases/v1/export.grpc.pb.h"
@@ -51,7 +52,10 @@ void Export(const ExportOptions& options, Context& context) {
   *manifest.mutable_create_time() =
       google::protobuf::util::TimeUtil::SecondsToTimestamp(absl::ToUnixSeconds(absl::Now()));
   v1::ExportOfficeResponse end;
-  Retry("exporting the office", [&] { return ReceiveExport(stub, request, archive, end); });
+  std::string place;
+  Retry(
+      "exporting the office", [&] { return ReceiveExport(stub, request, archive, end); },
+      [&] { return std::exchange(place, request.resume_token()) != request.resume_token(); });
   *manifest.mutable_left_behind() = end.left_behind();
   manifest.set_feed_token(end.feed_token());
   context.Print(ArchiveTable(archive.Finish(std::move(manifest))));

@@ -75,7 +75,9 @@ void ImportCases(Connection& connection, const DataSet& data, Tally& tally) {
     const auto writer = stub.ImportCases(call.get(), &response);
     for (size_t i = begin; i < std::min(begin + kRowsPerCall, data.cases.size()); ++i) {
       cases::v1::ImportCasesRequest request;
-      request.set_row(data.cases[i].place);
+      // Of a file that was edited, and of another of its name, another case may stand there: only together with its id
+      // it is the same row.
+      request.set_row(StrCat(data.cases[i].place, "/", LastPart(data.cases[i].resource.case_().name())));
       request.set_parent(OfficeOf(data.cases[i].resource.case_().name()));
       *request.mutable_bundle() = data.cases[i].resource;
       if (!writer->Write(request)) {
@@ -86,9 +88,11 @@ void ImportCases(Connection& connection, const DataSet& data, Tally& tally) {
     Check(errors::FromGrpc(writer->Finish()), "importing cases");
     tally.created += response.created();
     tally.unchanged += response.unchanged();
-    for (const auto& result : response.results()) {
+    for (int i = 0; i < response.results_size(); ++i) {
+      const cases::v1::ImportResult& result = response.results(i);
       if (result.outcome() == cases::v1::IMPORT_OUTCOME_REJECTED) {
-        tally.Reject(result.row(), StrCat(result.message(), " [", result.reason(), "]"));
+        tally.Reject(data.cases[begin + static_cast<size_t>(i)].place,
+                     StrCat(result.message(), " [", result.reason(), "]"));
       }
     }
   }

@@ -88,6 +88,10 @@ Mapping::Mapping(Json json) : json_(std::move(json)) {
 }
 
 void Mapping::Bind(const std::vector<std::string>& header) {
+  // Faults name columns, and nothing else can be sent as a text.
+  for (const std::string& column : header) {
+    if (!CountCodePoints(column)) throw Failure(kUsage, "the file's header is not UTF-8 text; convert the file first");
+  }
   const std::set<std::string> distinct(header.begin(), header.end());
   if (distinct.size() != header.size()) throw Failure(kUsage, "the file's header names a column twice");
   if (json_.contains("columns") && TextsAt(json_.at("columns"), "columns") != header) {
@@ -219,6 +223,7 @@ void Mapping::Check(const RowValues& row, std::vector<ColumnFault>& faults) cons
 MappedRow Mapping::Map(const CsvRecord& record, const std::string& source) const {
   MappedRow mapped;
   mapped.line = record.line;
+  mapped.tells_of_operation = json_.at("bundle").contains("operations");
   std::vector<ColumnFault> faults;
   RowValues row = ValuesOf(record, faults);
   row.office = fault_office_;
@@ -240,6 +245,7 @@ MappedRow Mapping::Map(const CsvRecord& record, const std::string& source) const
     bundle_->Fill(row, *request.mutable_bundle(), faults);
     request.mutable_bundle()->mutable_case_()->set_name(row.case_name);
   }
+  if (row.office != fault_office_) mapped.text = record.text;
   std::set<std::pair<std::string, std::string>> told;
   for (ColumnFault& fault : faults) {
     // What a check and a value both found is told once.
@@ -252,6 +258,7 @@ void Mapping::Spoil(const CsvRecord& record, ColumnFault fault, MappedRow& row) 
   cases::v1::UnreadableRow& unreadable = *row.request.mutable_unreadable();
   row.request.clear_bundle();
   unreadable.set_text(record.text);
+  unreadable.set_tells_of_operation(row.tells_of_operation);
   if (unreadable.violations_size() < kMostRowFaults) {
     cases::v1::ImportViolation& violation = *unreadable.add_violations();
     violation.set_field(Cut(fault.column, kLongestFaultField));

@@ -18,8 +18,12 @@ namespace amparo::cli {
 struct MappedRow {
   int64_t line = 0;
   cases::v1::ImportCasesRequest request;
+  // The mapping makes operations of rows: who is not on their lists must not read this one either.
+  bool tells_of_operation = false;
   // What is wrong with it; empty = it has a bundle.
   std::vector<ColumnFault> faults;
+  // The row as it stands in the file, when its office is another than the one that keeps what has none.
+  std::string text;
 };
 
 // Reads the file of a mapping. A Failure when it is no JSON.
@@ -48,6 +52,9 @@ class Mapping {
   Mapping& operator=(const Mapping&) = delete;
 
   char delimiter() const { return delimiter_; }
+
+  // Who keeps rows whose office is not known, or not there: "offices/delhi".
+  const std::string& fault_office() const { return fault_office_; }
 
   // Takes the columns of the file to be mapped. A Failure when they are not those that the mapping is for.
   void Bind(const std::vector<std::string>& header);

@@ -7,6 +7,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_replace.h"
+#include "amparo/cases/v1/case_service.grpc.pb.h"
 #include "amparo/cases/v1/network.grpc.pb.h"
 #include "amparo/cases/v1/party.grpc.pb.h"
 #include "amparo/cases/v1/timeline.grpc.pb.h"
@@ -110,6 +111,17 @@ void AddRecords(Connection& connection, const cases::v1::ListTimelineRequest& re
            });
 }
 
+// The case and those that were merged into it: the calendar knows hearings by the case they were made for.
+std::vector<std::string> CasesOfMatter(Connection& connection, const std::string& name) {
+  cases::v1::CaseService::Stub stub(connection.ChannelTo(Service::kCase));
+  cases::v1::GetCaseRequest request;
+  request.set_name(name);
+  const auto found = connection.Call(stub, &cases::v1::CaseService::Stub::GetCase, request, "reading the case");
+  std::vector<std::string> names(1, name);
+  names.insert(names.end(), found.merged_cases().begin(), found.merged_cases().end());
+  return names;
+}
+
 void AddHearings(Connection& connection, const std::string& name, const TimelineOptions& options, Entries& entries) {
   scheduling::v1::HearingService::Stub stub(connection.ChannelTo(Service::kScheduling));
   scheduling::v1::ListHearingsRequest request;
@@ -157,7 +169,9 @@ void PrintTimeline(const TimelineOptions& options, Context& context) {
   const auto request = TimelineRequestFrom(options, name, ZoneOf(office.time_zone()));
   Entries entries;
   if (WantsRecords(options)) AddRecords(connection, request, entries);
-  if (WantsHearings(options)) AddHearings(connection, name, options, entries);
+  if (WantsHearings(options)) {
+    for (const std::string& one : CasesOfMatter(connection, name)) AddHearings(connection, one, options, entries);
+  }
   std::stable_sort(entries.begin(), entries.end(), [](const Entry& a, const Entry& b) { return a.date < b.date; });
   Table table({"date", "what", "details"});
   for (const Entry& entry : entries) {

@@ -16,12 +16,15 @@ bool MayPass(const absl::Status& status) {
          absl::IsCancelled(status) || absl::IsAborted(status);
 }
 
-void Retry(const std::string& doing, const std::function<absl::Status()>& attempt) {
-  for (int failures = 0;; ++failures) {
+void Retry(const std::string& doing, const std::function<absl::Status()>& attempt, const std::function<bool()>& moved) {
+  int failures = 0;
+  while (true) {
     const absl::Status status = attempt();
     if (status.ok()) return;
-    if (!MayPass(status) || failures + 1 >= kMostAttempts) Check(status, doing);
-    absl::SleepFor(kFirstPause * (1 << failures));
+    const bool got_on = moved && moved();
+    failures = got_on ? 0 : failures + 1;
+    if (!MayPass(status) || failures >= kMostAttempts) Check(status, doing);
+    if (!got_on) absl::SleepFor(kFirstPause * (1 << (failures - 1)));
   }
 }
 

@@ -20,12 +20,13 @@ namespace {
 
 constexpr int32_t kRecordsAtOnce = 500;
 
-// All records of a kind that the case has.
-absl::StatusOr<std::vector<Record>> AllOf(Work& work, const CaseName& the_case, Kind kind) {
+// All records of a kind that the case has; `with_merged`: and those that were merged into it.
+absl::StatusOr<std::vector<Record>> AllOf(Work& work, const CaseName& the_case, Kind kind, bool with_merged) {
   ListQuery query;
   query.kind = kind;
   query.office = the_case.office;
   query.case_id = the_case.id;
+  query.with_merged = with_merged;
   query.limit = kRecordsAtOnce;
   std::vector<Record> all;
   while (true) {
@@ -39,7 +40,8 @@ absl::StatusOr<std::vector<Record>> AllOf(Work& work, const CaseName& the_case, 
 
 // Everybody in the case.
 absl::StatusOr<std::vector<DocumentParty>> PeopleOf(Work& work, const CaseName& the_case) {
-  AMPARO_ASSIGN_OR_RETURN(const std::vector<Record> records, AllOf(work, the_case, Kind::kParty));
+  AMPARO_ASSIGN_OR_RETURN(const std::vector<Record> records,
+                          AllOf(work, the_case, Kind::kParty, /*with_merged=*/false));
   std::vector<DocumentParty> people;
   for (const Record& record : records) {
     AMPARO_ASSIGN_OR_RETURN(const v1::Party message, MessageIn<v1::Party>(record));
@@ -52,9 +54,10 @@ absl::StatusOr<std::vector<DocumentParty>> PeopleOf(Work& work, const CaseName& 
 // A kind of paper and the person it is about.
 using Paper = std::pair<std::string, std::optional<Uuid>>;
 
-// What the case has already, whoever entered it.
+// What the matter has already, whoever entered it, in whichever of its cases.
 absl::StatusOr<std::set<Paper>> PapersIn(Work& work, const CaseName& the_case) {
-  AMPARO_ASSIGN_OR_RETURN(const std::vector<Record> records, AllOf(work, the_case, Kind::kDocument));
+  AMPARO_ASSIGN_OR_RETURN(const std::vector<Record> records,
+                          AllOf(work, the_case, Kind::kDocument, /*with_merged=*/true));
   std::set<Paper> papers;
   for (const Record& record : records) {
     AMPARO_ASSIGN_OR_RETURN(const v1::Document message, MessageIn<v1::Document>(record));

@@ -58,7 +58,7 @@ Change FaultChange(const RejectedRow& rejected, const std::string& office, const
   fault.violations.resize(std::min(fault.violations.size(), kMostToldViolations));
   fault.content_omitted = content.size() > kMostContent;
   fault.importer = importer;
-  fault.importer_only = row.bundle().operations_size() > 0;
+  fault.importer_only = row.bundle().operations_size() > 0 || row.unreadable().tells_of_operation();
   const std::string digest = absl::BytesToHexString(ToAbsl(Sha256Of(content)));
   fault.name = {office,
                 ImportFaultId(office, ImportRowKey(fault.source, fault.row), digest, fault.reason, fault.violations)};

@@ -1,7 +1,11 @@
 #include "services/case/api/listing.h"
 
+#include <algorithm>
+#include <iterator>
+#include <optional>
 #include <utility>
 
+#include "amparo/cases/v1/case.pb.h"
 #include "common/base/status_macros.h"
 #include "services/case/convert/kind_message.h"
 
@@ -24,6 +28,17 @@ absl::StatusOr<RecordKey> KeyIn(Kind kind, const Record& record) {
   return key;
 }
 
+// The case and those that were recorded as merged into it at `at`.
+Task<absl::StatusOr<std::vector<Uuid>>> MatterAt(Store* store, CaseName name, absl::Time at, Limits limits) {
+  AMPARO_CO_ASSIGN_OR_RETURN(const Record record, co_await store->Get(KeyOf(name), at, limits));
+  AMPARO_CO_ASSIGN_OR_RETURN(const v1::Case then, MessageIn<v1::Case>(record));
+  std::vector<Uuid> matter(1, name.id);
+  for (const std::string& text : then.merged_cases()) {
+    if (const std::optional<CaseName> merged = ParseName<CaseName>(text)) matter.push_back(merged->id);
+  }
+  co_return matter;
+}
+
 }  // namespace
 
 Task<absl::StatusOr<std::vector<Record>>> ListAll(Store* store, ListQuery query, Limits limits) {
@@ -42,8 +57,24 @@ Task<absl::StatusOr<std::vector<Record>>> ListAll(Store* store, ListQuery query,
 Task<absl::StatusOr<std::vector<Record>>> ListAllAt(Store* store, ListQuery query, std::optional<absl::Time> at,
                                                     Limits limits) {
   const Kind kind = query.kind;
-  AMPARO_CO_ASSIGN_OR_RETURN(std::vector<Record> all, co_await ListAll(store, std::move(query), limits));
+  std::vector<Uuid> cases(1, query.case_id);
+  // Whatever was merged or parted since.
+  if (at && query.with_merged) {
+    const CaseName of{query.office, query.case_id};
+    AMPARO_CO_ASSIGN_OR_RETURN(cases, co_await MatterAt(store, of, *at, limits));
+    query.with_merged = false;
+  }
+  std::vector<Record> all;
+  for (const Uuid& id : cases) {
+    query.case_id = id;
+    AMPARO_CO_ASSIGN_OR_RETURN(std::vector<Record> more, co_await ListAll(store, query, limits));
+    all.insert(all.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
+  }
   if (!at) co_return all;
+  if (cases.size() > 1) {
+    std::stable_sort(all.begin(), all.end(),
+                     [](const Record& a, const Record& b) { return a.create_time < b.create_time; });
+  }
   std::vector<Record> then;
   for (const Record& one : all) {
     if (one.create_time > *at) continue;

@@ -234,7 +234,8 @@ Task<absl::StatusOr<v1::TraceMovesResponse>> NetworkAnalysisApi::TraceMoves(rpc:
   v1::TraceMovesResponse response;
   for (const NetworkEdge& edge : found.edges) *response.add_moves() = LinkAnswer(office, edge);
   response.mutable_nodes()->Assign(nodes.begin(), nodes.end());
-  response.set_truncated(found.truncated);
+  // Nobody asked for so many steps: that there are more is said.
+  response.set_truncated(found.truncated || found.goes_on);
   co_return response;
 }
 

@@ -32,6 +32,7 @@ absl::Status RequireEnd(const LinkEnd& end, const Record& record, const RecordKe
     case NodeKind::kAsset:
       return RequireStanding<v1::Asset>(record, key);
     case NodeKind::kCase:
+      return RequireNotMerged(record, key);
     case NodeKind::kParty:
     case NodeKind::kUnspecified:
       break;
@@ -39,12 +40,12 @@ absl::Status RequireEnd(const LinkEnd& end, const Record& record, const RecordKe
   return absl::OkStatus();
 }
 
-// The name of the person at an end; "" for what is no person.
+// The name of the person at an end, of one who was merged that of who stands for them; "" for what is no person.
 absl::StatusOr<std::string> PersonAt(const LinkEnd& end, const Record& record, const RecordKey& key) {
   if (end.kind == NodeKind::kPerson) return NameOf(key);
   if (!end.is_party()) return std::string();
   AMPARO_ASSIGN_OR_RETURN(const v1::Party party, MessageIn<v1::Party>(record));
-  return party.person();
+  return party.surviving_person().empty() ? party.person() : party.surviving_person();
 }
 
 }  // namespace

@@ -14,7 +14,7 @@
 namespace amparo::cases {
 
 // Enters a link; answers it. NOT_FOUND for an end; FAILED_PRECONDITION END_WITHDRAWN, SAME_PERSON, PERSON_ERASED,
-// PERSON_MERGED; ALREADY_EXISTS.
+// PERSON_MERGED, CASE_MERGED; ALREADY_EXISTS.
 absl::StatusOr<std::string> LinkEndsIn(Work& work, const Link& link, absl::Time now);
 
 // FAILED_PRECONDITION LINKS_STAND while a link with the record stands. OK for a link, which has none.

@@ -39,6 +39,18 @@ absl::StatusOr<std::vector<Distinction>> StandingOf(Work& work, const PersonName
   return distinctions;
 }
 
+// Why two people cannot be merged, whichever of their records says so: one that was merged keeps its guardians.
+std::optional<Refusal> RefuseToMerge(const MergeAsked& asked, const std::vector<Uuid>& given_up,
+                                     const std::vector<Uuid>& standing, People& people) {
+  for (const Uuid& id : given_up) {
+    if (auto refusal = RefusePersonMerge(people.value(id), people.value(asked.into))) return refusal;
+  }
+  for (const Uuid& id : standing) {
+    if (auto refusal = RefusePersonMerge(people.value(asked.from.key.id), people.value(id))) return refusal;
+  }
+  return std::nullopt;
+}
+
 // FAILED_PRECONDITION PERSONS_DISTINGUISHED when a record of one was judged to be of another person than one of the
 // other.
 absl::Status RequireNotDistinguished(Work& work, const std::string& office, const std::vector<Uuid>& ones,
@@ -85,7 +97,8 @@ absl::StatusOr<std::string> MergePersonIn(Work& work, const MergeAsked& asked) {
   }
   const std::vector<Uuid> given_up = RecordsBehind(from, people.value(from));
   const std::vector<Uuid> standing = RecordsBehind(asked.into, people.value(asked.into));
-  if (const auto refusal = RefusePersonMerge(people.value(from), people.value(asked.into))) {
+  AMPARO_RETURN_IF_ERROR(people.LoadAll({standing.begin(), standing.end()}));
+  if (const auto refusal = RefuseToMerge(asked, given_up, standing, people)) {
     return ToStatus(*refusal, NameOf(asked.from.key));
   }
   AMPARO_RETURN_IF_ERROR(RequireNotDistinguished(work, office, given_up, standing));

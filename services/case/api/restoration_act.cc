@@ -4,6 +4,7 @@
 #include <utility>
 #include <variant>
 
+#include "amparo/cases/v1/case.pb.h"
 #include "services/case/api/care.h"
 #include "services/case/api/listing.h"
 #include "services/case/convert/aftercare_convert.h"
@@ -138,7 +139,9 @@ Task<absl::StatusOr<int64_t>> CountSafetyFlags(Store* store, PartyName survivor,
   AMPARO_CO_ASSIGN_OR_RETURN(const v1::Party message, MessageIn<v1::Party>(party));
   AMPARO_CO_ASSIGN_OR_RETURN(const std::vector<Record> roles,
                              co_await ListAllAt(store, RolesLike(survivor, message), at, limits));
-  ListQuery query = OpenSafetyFlagsOf({own.office, the_case.merged_into.value_or(own.id)});
+  // As it was, the record has nothing beside its body.
+  AMPARO_CO_ASSIGN_OR_RETURN(const v1::Case matter, MessageIn<v1::Case>(the_case));
+  ListQuery query = OpenSafetyFlagsOf(ParseName<CaseName>(matter.merged_into()).value_or(own));
   // What was open then may be lowered now.
   if (at) query.filters[1] = std::monostate();
   AMPARO_CO_ASSIGN_OR_RETURN(const std::vector<Record> records,

@@ -30,6 +30,23 @@ bool NamesList(const rpc::UpdateMask& mask) {
   return mask.Has("cases") || mask.Has("tasks") || mask.Has("persons") || mask.Has("documents");
 }
 
+// Whether the list that an update brings is the one that its mask names.
+bool FitsMask(const v1::SavedQuery& wanted, const rpc::UpdateMask& mask) {
+  switch (wanted.list_case()) {
+    case v1::SavedQuery::kCases:
+      return mask.Has("cases");
+    case v1::SavedQuery::kTasks:
+      return mask.Has("tasks");
+    case v1::SavedQuery::kPersons:
+      return mask.Has("persons");
+    case v1::SavedQuery::kDocuments:
+      return mask.Has("documents");
+    case v1::SavedQuery::LIST_NOT_SET:
+      break;
+  }
+  return false;
+}
+
 // A change that somebody asks for: who may not see the query is told nothing of it, not even that the etag is stale.
 absl::StatusOr<v1::SavedQuery> Changeable(const Target& target, const QueryUser& user, const Record& record) {
   AMPARO_ASSIGN_OR_RETURN(v1::SavedQuery kept, MessageIn<v1::SavedQuery>(record));
@@ -160,6 +177,7 @@ Task<absl::StatusOr<v1::SavedQuery>> SavedQueryApi::UpdateSavedQuery(rpc::CallCo
     v1::SavedQuery filters = update.wanted;
     Violations found("saved_query.");
     KeepFilters(filters, found);
+    found.Require(FitsMask(filters, update.mask), "list", "must be the one that update_mask names");
     AMPARO_CO_RETURN_IF_ERROR(ToStatus(found));
     AMPARO_CO_RETURN_IF_ERROR(co_await TryFilters(&context, std::move(filters), office));
   }

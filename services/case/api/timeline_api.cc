@@ -27,8 +27,8 @@ JournalQuery QueryOf(const CaseName& of, const TimelinePage& page, std::vector<K
   JournalQuery query;
   query.of = of;
   query.kinds = std::move(kinds);
-  for (const auto& [name, seen] : operations) {
-    query.operations.push_back({of.office, of.id, seen.record.id});
+  for (const auto& [text, seen] : operations) {
+    if (const auto name = ParseName<OperationName>(text)) query.operations.push_back(*name);
   }
   query.by = page.by;
   if (page.cursor) query.up_to = page.cursor->up_to;

@@ -5,6 +5,7 @@
 
 #include "common/base/status_macros.h"
 #include "services/case/api/support.h"
+#include "services/case/convert/operation_whole.h"
 #include "services/case/domain/compartment.h"
 
 namespace amparo::cases {
@@ -38,6 +39,7 @@ Task<absl::StatusOr<SeenOperations>> SeenOperationsOf(CompartmentStore* store, r
   query.kind = Kind::kOperation;
   query.office = of.office;
   query.case_id = of.id;
+  query.with_merged = true;
   query.filters.resize(kOperationFilters);
   query.filters[0] = InAudience(caller);
   query.limit = kMostPerPage;
@@ -45,11 +47,14 @@ Task<absl::StatusOr<SeenOperations>> SeenOperationsOf(CompartmentStore* store, r
   while (true) {
     AMPARO_CO_ASSIGN_OR_RETURN(const std::vector<Listed> page, co_await store->OpenList(query, context->limits()));
     for (const Listed& one : page) {
-      const OperationName name{of.office, of.id, one.record.id};
-      absl::StatusOr<SeenOperation> found = SeenIn(one.record, name, caller, context->clock().Now());
+      AMPARO_CO_ASSIGN_OR_RETURN(const v1::Operation whole, WholeOf(one.record));
+      // Of the case itself or of one that was merged into it.
+      const std::optional<OperationName> name = ParseName<OperationName>(whole.name());
+      if (!name) co_return absl::InternalError("a stored operation has no name");
+      absl::StatusOr<SeenOperation> found = SeenIn(one.record, *name, caller, context->clock().Now());
       if (absl::IsNotFound(found.status())) continue;
       if (!found.ok()) co_return found.status();
-      seen.emplace(ToString(name), *std::move(found));
+      seen.emplace(whole.name(), *std::move(found));
     }
     if (page.size() < static_cast<std::size_t>(kMostPerPage)) co_return seen;
     query.after = ListQuery::After{page.back().order_time, page.back().record.id};

@@ -19,7 +19,7 @@ namespace amparo::cases {
 // What a caller sees of a case's operations, by name.
 using SeenOperations = std::map<std::string, SeenOperation>;
 
-// The operations of a case that the caller sees by their lists.
+// The operations of a case, and of those that were merged into it, that the caller sees by their lists.
 Task<absl::StatusOr<SeenOperations>> SeenOperationsOf(CompartmentStore* store, rpc::CallContext* context, CaseName of);
 
 // True for an entry that only keepers are told: who was put on the list, who froze it.

@@ -1,11 +1,18 @@
 #include "services/case/convert/case_search_convert.h"
 
+#include <algorithm>
+
 #include "common/base/fold.h"
 #include "services/case/convert/enums.h"
 #include "services/case/convert/values.h"
 
 namespace amparo::cases {
 namespace {
+
+// Notes a stage that is asked for; named twice it is asked for once, and no case is found twice.
+void AddStage(Stage stage, std::vector<Stage>& stages) {
+  if (std::find(stages.begin(), stages.end(), stage) == stages.end()) stages.push_back(stage);
+}
 
 // The words of a text that is looked for, those of some length; notes what is wrong with it.
 std::vector<std::string> WantedWords(const std::string& text, std::size_t shortest, std::string_view field,
@@ -27,7 +34,7 @@ CaseSearch CaseSearchFrom(const v1::ListCasesRequest& request, const std::string
   for (const int stage : request.stages()) {
     const bool known = v1::CaseStage_IsValid(stage) && stage != v1::CASE_STAGE_UNSPECIFIED;
     if (violations.Require(known, "stages", "must be stages of a case")) {
-      search.stages.push_back(static_cast<Stage>(stage));
+      AddStage(static_cast<Stage>(stage), search.stages);
     }
   }
   search.crime_type = request.crime_type();

@@ -91,6 +91,8 @@ CompartmentReader ReaderFrom(const v1::OperationReader& request, std::string_vie
 std::vector<CompartmentReader> ReadersFrom(const v1::Operation& request, Violations& violations) {
   std::vector<CompartmentReader> readers;
   for (int i = 0; i < request.readers_size(); ++i) {
+    // Whoever was taken off the list where this comes from stays off it.
+    if (request.readers(i).has_remove_time()) continue;
     readers.push_back(ReaderFrom(request.readers(i), StrCat("readers[", i, "]."), violations));
   }
   return readers;

@@ -32,12 +32,12 @@ void SetTaskEvent(const TaskEvent& event, v1::TaskEvent& out) {
   SetDate(event.due_date, out.mutable_due_date());
 }
 
-void SetOrigin(const TaskName& task, const TaskOrigin& origin, v1::TaskOrigin& out) {
+void SetOrigin(const TaskOrigin& origin, v1::TaskOrigin& out) {
   out.set_template_id(origin.template_id);
   out.set_version(origin.version);
   out.set_item(origin.item);
   out.set_reference(static_cast<v1::ReferenceKind>(origin.reference));
-  out.set_document(MemberName<DocumentName>(task, origin.document));
+  out.set_document(origin.document ? ToString(*origin.document) : std::string());
 }
 
 }  // namespace
@@ -67,12 +67,11 @@ CaseTask TaskFromStored(const v1::Task& stored) {
   for (const v1::TaskEvent& event : stored.events()) value.events.push_back(TaskEventFrom(event));
   if (stored.has_origin()) {
     const v1::TaskOrigin& origin = stored.origin();
-    value.origin = TaskOrigin{
-        .template_id = origin.template_id(),
-        .version = origin.version(),
-        .item = origin.item(),
-        .reference = static_cast<ReferenceKind>(origin.reference()),
-        .document = OptionalMemberOf<DocumentName>(value.name.parent(), origin.document(), "document", none)};
+    value.origin = TaskOrigin{.template_id = origin.template_id(),
+                              .version = origin.version(),
+                              .item = origin.item(),
+                              .reference = static_cast<ReferenceKind>(origin.reference()),
+                              .document = ParseName<DocumentName>(origin.document())};
   }
   return value;
 }
@@ -88,7 +87,7 @@ void ToProto(const CaseTask& value, v1::Task& out) {
   out.clear_events();
   for (const TaskEvent& event : value.events) SetTaskEvent(event, *out.add_events());
   out.clear_origin();
-  if (value.origin) SetOrigin(value.name, *value.origin, *out.mutable_origin());
+  if (value.origin) SetOrigin(*value.origin, *out.mutable_origin());
   out.set_due_by_hand(value.due_by_hand);
   out.clear_overdue();
 }

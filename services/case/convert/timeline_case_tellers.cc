@@ -52,6 +52,9 @@ void TellOf(const v1::Case& value, Teller& teller) {
     teller.Tell(TimelineKind::kReferenceDate, "task_templates/" + applied.template_id(), applied.effective_date(),
                 "task template applied", StrCat(applied.template_id(), ", version ", applied.version()));
   }
+  if (value.merged_into().empty()) return;
+  teller.Tell(TimelineKind::kCase, "merged/" + value.merged_into(), std::nullopt, "case merged",
+              WithReason("into " + value.merged_into(), value.merge_reason()), {value.merged_into()});
 }
 
 void TellOf(const v1::Party& value, Teller& teller) {
@@ -75,8 +78,9 @@ void TellOf(const v1::Link& value, Teller& teller) {
 
 void TellOf(const v1::Operation& value, Teller& teller) {
   const std::string state = Word(value.state());
-  teller.Tell(TimelineKind::kOperation, "state/" + state, std::nullopt, "operation " + state,
-              StrCat("plan version ", value.plan_version()));
+  // A plan that was changed is approved anew: that corrects nothing of the one before.
+  teller.Tell(TimelineKind::kOperation, StrCat("state/", state, "/", value.plan_version()), std::nullopt,
+              "operation " + state, StrCat("plan version ", value.plan_version()));
   if (value.state() != v1::OPERATION_STATE_EXECUTED) return;
   // Sites and start stand in clear once it was carried out.
   for (const v1::OperationSite& site : value.sites()) {

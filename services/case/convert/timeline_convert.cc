@@ -72,11 +72,23 @@ bool TellsOf(const Telling& telling, TimelineKind kind) {
   return telling.about == kind || std::find(telling.also.begin(), telling.also.end(), kind) != telling.also.end();
 }
 
-// The version of a record that came last.
-struct LastVersion {
+// What was told of a record so far: its last version, and what it said in each place, by whichever version.
+struct ToldSoFar {
   std::unique_ptr<Message> message;
-  std::vector<Happening> happenings;
+  std::map<std::string, Happening> said;
 };
+
+// True when a version says something anew or otherwise, as Unfold sees it; what it says is noted.
+bool SaysNews(const std::vector<Happening>& happenings, std::map<std::string, Happening>& said) {
+  bool news = false;
+  for (const Happening& happening : happenings) {
+    const auto [before, is_new] = said.try_emplace(happening.place, happening);
+    if (!is_new && before->second == happening) continue;
+    before->second = happening;
+    news = true;
+  }
+  return news;
+}
 
 bool IsNews(const FieldDescriptor& field) {
   return field.name() != "etag" && field.name() != "create_time" && field.name() != "update_time";
@@ -142,7 +154,7 @@ std::vector<std::string> FieldsChanged(const Message& before, const Message& aft
 
 absl::StatusOr<std::vector<ToldVersion>> VersionsIn(const std::vector<JournalRow>& rows) {
   std::vector<ToldVersion> versions;
-  std::map<std::string_view, LastVersion> before;
+  std::map<std::string_view, ToldSoFar> before;
   for (const JournalRow& row : rows) {
     AMPARO_ASSIGN_OR_RETURN(std::unique_ptr<Message> message, MessageOfKind(row.kind, row.body));
     ToldVersion version;
@@ -153,12 +165,11 @@ absl::StatusOr<std::vector<ToldVersion>> VersionsIn(const std::vector<JournalRow
     version.method = row.method;
     version.kind = AboutOf(row.kind);
     version.happenings = HappeningsIn(row.kind, *message);
-    LastVersion& last = before[row.name];
+    ToldSoFar& so_far = before[row.name];
+    const bool news = SaysNews(version.happenings, so_far.said);
     // Comparing is slow, and asked for only where nothing else is told.
-    if (last.message && last.happenings == version.happenings) {
-      version.changed = FieldsChanged(*last.message, *message);
-    }
-    last = {std::move(message), version.happenings};
+    if (so_far.message && !news) version.changed = FieldsChanged(*so_far.message, *message);
+    so_far.message = std::move(message);
     versions.push_back(std::move(version));
   }
   return versions;

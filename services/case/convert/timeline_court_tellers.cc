@@ -1,4 +1,7 @@
+#include <algorithm>
+#include <numeric>
 #include <string>
+#include <vector>
 
 #include "common/base/civil.h"
 #include "common/base/money.h"
@@ -7,6 +10,18 @@
 
 namespace amparo::cases {
 namespace {
+
+// A list that is kept by the days in the world, in the order in which it was entered: what is entered later may stand
+// before what was there, and must not take the place that this is told in.
+template <typename List>
+std::vector<int> OrderOfEntry(const List& list) {
+  std::vector<int> order(static_cast<std::size_t>(list.size()));
+  std::iota(order.begin(), order.end(), 0);
+  std::stable_sort(order.begin(), order.end(), [&list](const int a, const int b) {
+    return TimeFrom(list[a].record_time()) < TimeFrom(list[b].record_time());
+  });
+  return order;
+}
 
 std::string TextOfTerm(const types::v1::Term& term) {
   return Term{term.years(), term.months(), term.days()}.ToString();
@@ -85,7 +100,8 @@ void TellRuling(const v1::Ruling& ruling, const std::string& place, Teller& tell
 
 // What the court did; of a charge that was entered before ledgers were kept its verdict and sentence.
 void TellRulings(const v1::Charge& value, Teller& teller) {
-  for (int i = 0; i < value.rulings_size(); ++i) TellRuling(value.rulings(i), PlaceIn("rulings", i), teller);
+  int place = 0;
+  for (const int i : OrderOfEntry(value.rulings())) TellRuling(value.rulings(i), PlaceIn("rulings", place++), teller);
   if (value.rulings_size() > 0) return;
   if (value.has_verdict()) TellVerdict(value.verdict(), PlaceIn("rulings", 0), teller);
   if (value.has_sentence()) TellSentence(value.sentence(), PlaceIn("rulings", 1), teller);
@@ -117,7 +133,8 @@ void TellOf(const v1::Charge& value, Teller& teller) {
     teller.Tell(TimelineKind::kCharge, PlaceIn("former_wordings", i), former.date(), "charge amended",
                 StrCat(Word(former.reason()), "; before: ", former.law_article()));
   }
-  for (int i = 0; i < value.pleas_size(); ++i) TellPlea(value.pleas(i), PlaceIn("pleas", i), teller);
+  int place = 0;
+  for (const int i : OrderOfEntry(value.pleas())) TellPlea(value.pleas(i), PlaceIn("pleas", place++), teller);
   if (value.pleas_size() == 0 && value.has_plea()) TellPlea(value.plea(), PlaceIn("pleas", 0), teller);
   TellRulings(value, teller);
   for (int i = 0; i < value.payments_size(); ++i) TellPayment(value.payments(i), PlaceIn("payments", i), teller);

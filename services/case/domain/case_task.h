@@ -68,8 +68,8 @@ struct TaskOrigin {
   int32_t version = 0;
   std::string item = {};
   ReferenceKind reference = ReferenceKind::kUnspecified;
-  // Of the case: whose day it hangs on, if it is one of a document.
-  std::optional<Uuid> document = std::nullopt;
+  // Of the case, or of one that was merged into it: whose day it hangs on, if it is one of a document.
+  std::optional<DocumentName> document = std::nullopt;
 
   friend bool operator==(const TaskOrigin&, const TaskOrigin&) = default;
 };

@@ -35,7 +35,7 @@ std::vector<DocumentDates> DatesOfDocuments(const std::vector<Document>& documen
   std::vector<DocumentDates> all;
   for (const Document& document : documents) {
     if (document.state == DocumentState::kNotNeeded) continue;
-    DocumentDates one{.document = document.name.id,
+    DocumentDates one{.document = document.name,
                       .kind = document.kind,
                       .title = document.title,
                       .party = document.party,

@@ -38,7 +38,9 @@ void NetworkWalk::Take(LevelEdges level) {
   std::vector<NetworkNode> next;
   for (NetworkEdge& edge : level.edges) {
     for (const NetworkNode& end : {edge.from, edge.to}) {
-      if (last || admitted_.contains(end) || !Admit(end, level_)) continue;
+      if (admitted_.contains(end)) continue;
+      goes_on_ = goes_on_ || last;
+      if (last || !Admit(end, level_)) continue;
       if (!bounds_.through || end.kind == *bounds_.through) next.push_back(end);
     }
     edges_.try_emplace(IdOf(edge), std::move(edge));
@@ -54,6 +56,7 @@ NetworkFound NetworkWalk::Finish() && {
   std::sort(found.edges.begin(), found.edges.end(), IsEarlier);
   found.nodes = std::move(nodes_);
   found.truncated = truncated_;
+  found.goes_on = goes_on_;
   return found;
 }
 

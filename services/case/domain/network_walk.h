@@ -74,8 +74,10 @@ struct NetworkFound {
   std::vector<Node> nodes;
   // Between these nodes; IsEarlier.
   std::vector<NetworkEdge> edges;
-  // Bounds left something out.
+  // Bounds left something out, other than by the depth.
   bool truncated = false;
+  // Links lead beyond the depth.
+  bool goes_on = false;
 };
 
 // One walk:
@@ -100,6 +102,7 @@ class NetworkWalk {
   const WalkBounds bounds_;
   int level_ = 0;
   bool truncated_ = false;
+  bool goes_on_ = false;
   std::vector<NetworkNode> frontier_;
   std::vector<NetworkFound::Node> nodes_;
   std::set<NetworkNode> admitted_;

@@ -93,9 +93,12 @@ void CheckGuardians(const Person& value, absl::CivilDay today, Violations& viola
   }
 }
 
+// By whichever of the records that `guardian` stands for.
 bool IsGuardianOf(const Person& guardian, const Person& person) {
-  return std::any_of(person.guardians.begin(), person.guardians.end(),
-                     [&guardian](const Guardianship& one) { return one.guardian == guardian.name.id; });
+  const std::vector<Uuid>& members = guardian.merge.members;
+  return std::any_of(person.guardians.begin(), person.guardians.end(), [&](const Guardianship& one) {
+    return one.guardian == guardian.name.id || std::find(members.begin(), members.end(), one.guardian) != members.end();
+  });
 }
 
 void CheckNames(const Profile& value, Violations& violations) {

@@ -151,8 +151,9 @@ void CheckProfile(const Profile& value, absl::CivilDay today, Violations& violat
 // (PERSON_ERASED). That it was merged is another matter: see RequireNotMerged (api/acts.h).
 std::optional<Refusal> RefusePerson(const Person& value);
 
-// Why `from` cannot be merged into `into`: one of them was erased (PERSON_ERASED), one is a guardian of the other
-// (PERSON_IS_GUARDIAN), or the survivor would stand for too many (TOO_MANY_MERGED).
+// Why `from` cannot be merged into `into`: one of them was erased (PERSON_ERASED), one is a guardian of the other, by
+// itself or by a record that was merged into it (PERSON_IS_GUARDIAN), or the survivor would stand for too many
+// (TOO_MANY_MERGED).
 std::optional<Refusal> RefusePersonMerge(const Person& from, const Person& into);
 
 // The person after everything that identified them, or helped to find them, was taken away: the pseudonym and the sex

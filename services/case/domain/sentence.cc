@@ -47,13 +47,19 @@ void CheckRestitutions(const Sentence& sentence, Violations& violations) {
                      "must be absent or the sum of restitutions");
 }
 
+// Whether each part of a term is one that CheckTerm lets pass: only such terms are reckoned with.
+bool IsInBounds(const Term& term) {
+  return term.years >= 0 && term.years <= kMostYears && term.months >= 0 && term.months <= kMostMonths &&
+         term.days >= 0 && term.days <= kMostDays;
+}
+
 void CheckSuspendedPart(const Sentence& sentence, Violations& violations) {
   constexpr char kField[] = "sentence.suspended_part";
   const bool of_a_term = violations.Require(sentence.custody == Custody::kImprisonment, kField,
                                             "only of imprisonment for a term a part is suspended");
   violations.Require(!sentence.suspended, kField, "must be absent where all is suspended");
   CheckTerm(*sentence.suspended_part, kField, violations);
-  if (!of_a_term) return;
+  if (!of_a_term || !IsInBounds(sentence.imprisonment.min) || !IsInBounds(*sentence.suspended_part)) return;
   violations.Require(Less(sentence.imprisonment.min, *sentence.suspended_part).has_value(), kField,
                      "must leave a part of the term to be served");
 }

@@ -113,12 +113,13 @@ std::vector<CaseTask> TasksOf(const TaskTemplate& from, const CaseName& the_case
     const auto at = known.find(item.reference);
     if (at == known.end()) return;
     CaseTask task;
-    const std::optional<Uuid> document = of == nullptr ? std::nullopt : std::optional(of->document);
-    task.name = TaskOfItem(the_case, from, item, document);
+    const std::optional<DocumentName> document = of == nullptr ? std::nullopt : std::optional(of->document);
+    task.name = TaskOfItem(the_case, from, item, document ? std::optional(document->id) : std::nullopt);
     task.title = of == nullptr ? item.title : TitleFor(item, *of);
     task.assignee.role = item.role;
     task.due_date = DueDate(at->second, item.offset_days, item.count, calendar);
-    if (of != nullptr) task.party = of->party;
+    // A task is about a party of its own case: of a merged case's document its name tells.
+    if (document && document->parent() == the_case) task.party = of->party;
     task.origin = TaskOrigin{from.id, from.version, item.code, item.reference, document};
     TaskActInput of_item = begun;
     of_item.date = at->second;

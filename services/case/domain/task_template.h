@@ -75,9 +75,9 @@ const TaskTemplate* FindTaskTemplate(const std::vector<TaskTemplate>& templates,
 // The reference dates of a case that are known.
 using ReferenceDates = std::map<ReferenceKind, absl::CivilDay>;
 
-// A document of the case and those of its days that are known.
+// A document of the case, or of one that was merged into it, and those of its days that are known.
 struct DocumentDates {
-  Uuid document = {};
+  DocumentName document = {};
   std::string kind = {};
   std::string title = {};
   // The person it is about.

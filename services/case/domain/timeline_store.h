@@ -35,7 +35,7 @@ struct JournalQuery {
   // The records of these kinds: the case itself, what stands under it, links of its people (kLink), and links that
   // other cases of the office have to it (kCaseLink). Operations come by name only.
   std::vector<Kind> kinds;
-  // Besides these: operations of the case that are there for whoever asks.
+  // Besides these: operations of the case, and of those that were merged into it, that are there for whoever asks.
   std::vector<OperationName> operations;
   // Only what was entered by then.
   std::optional<absl::Time> by;

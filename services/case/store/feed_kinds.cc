@@ -26,9 +26,9 @@ std::vector<feed::Kind> PublishedKinds() {
 }
 
 std::vector<std::string> CompartmentKinds() {
-  // A row that was rejected may tell of an operation.
+  // A row that was rejected may tell of an operation; a private query is there for its owner and nobody else.
   return {std::string(KindWord(Kind::kOperation)), std::string(KindWord(Kind::kBreakGlass)),
-          std::string(KindWord(Kind::kImportFault))};
+          std::string(KindWord(Kind::kImportFault)), std::string(KindWord(Kind::kSavedQuery))};
 }
 
 }  // namespace amparo::cases

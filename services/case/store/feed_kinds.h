@@ -18,7 +18,7 @@ std::vector<feed::Kind> PublishedKinds();
 // The name of a row's resource, in SQL, as domain/names.cc builds it.
 std::string NameSql(const Table& table);
 
-// Those of compartments, which only other services are told of.
+// Those of compartments and those that are there for their owners alone, which only other services are told of.
 std::vector<std::string> CompartmentKinds();
 
 }  // namespace amparo::cases

@@ -79,6 +79,7 @@ Task<absl::Status> PgCaseFinder::RecordRead(std::string office, std::vector<List
   read.caller = std::move(stamp.caller);
   read.method = std::move(stamp.method);
   read.trace_id = std::move(stamp.trace_id);
+  read.reason = std::move(stamp.reason);
   read.fields = std::move(stamp.fields);
   for (const Listed& one : cases) {
     const CaseName name{office, one.record.id};

@@ -11,8 +11,10 @@ namespace {
 
 // The case $2 and those that were merged into it. An array, so that each table is read by its index.
 constexpr std::string_view kMatter = "ANY (ARRAY(SELECT id FROM matter))";
+// Their parties and the people who these are: a link may name either.
 constexpr std::string_view kPeopleOfMatter =
-    "(SELECT id FROM party WHERE office = $1 AND case_id = ANY (ARRAY(SELECT id FROM matter)))";
+    "ANY (ARRAY(SELECT unnest(ARRAY[id, person_id]) FROM party WHERE office = $1 AND case_id = ANY (ARRAY(SELECT id "
+    "FROM matter))))";
 
 // The names of records of one kind, of those that `which` holds for; nothing unless the kind is asked for.
 std::string NamesOf(const Table& table, std::string_view which) {
@@ -34,7 +36,7 @@ std::string ResourceNames() {
   }
   // Cases are ends of kind 5 (NodeKind).
   for (const std::string_view end : {"from", "to"}) {
-    StrAppend(&names, " UNION ", NamesOf(TableOf(Kind::kLink), StrCat(end, "_id IN ", kPeopleOfMatter)));
+    StrAppend(&names, " UNION ", NamesOf(TableOf(Kind::kLink), StrCat(end, "_id = ", kPeopleOfMatter)));
     StrAppend(&names, " UNION ",
               NamesOf(TableOf(Kind::kLink), StrCat(end, "_id = ", kMatter, " AND ", end, "_kind = 5")));
   }

@@ -1,6 +1,7 @@
 // A matter that was reported twice: one case stands for both, what was entered under the other goes on, and it can be
 // taken back.
 #include <atomic>
+#include <optional>
 #include <thread>
 
 #include "amparo/cases/v1/case_link.grpc.pb.h"
@@ -82,6 +83,28 @@ TEST_F(CaseMergeTest, TheTimelineOfTheSurvivorTellsOfBothFromTheFirstWrite) {
   EXPECT_THAT(told(), AllOf(Contains(prosecuted_), Contains(other_), Contains(other_charge_)));
   ASSERT_THAT(PartCases(other_), IsOk());
   EXPECT_THAT(told(), AllOf(Not(Contains(other_)), Not(Contains(other_charge_))));
+}
+
+// What stood is that of the cases that the case stood for then, whatever was merged or parted since.
+TEST_F(CaseMergeTest, WhatStoodAtAMomentIsOfTheCasesThatItStoodForThen) {
+  const std::string own = Charged().name();
+  const auto standing_at = [this](std::optional<absl::Time> moment) {
+    v1::GetCaseStandingsRequest request;
+    request.set_name(prosecuted_);
+    if (moment) SetTimestamp(*moment, request.mutable_read_time());
+    std::vector<std::string> names;
+    const auto standings = Done(*charges_, &ChargeStub::GetCaseStandings, request);
+    for (const v1::ChargeStanding& one : standings.charges()) names.push_back(one.charge());
+    return names;
+  };
+  const absl::Time before = service_.clock().Now();
+  ASSERT_THAT(MergeCases(other_, prosecuted_), IsOk());
+  const absl::Time merged = service_.clock().Now();
+  EXPECT_THAT(standing_at(std::nullopt), ElementsAre(other_charge_, own));
+  EXPECT_THAT(standing_at(before), ElementsAre(own));
+  ASSERT_THAT(PartCases(other_), IsOk());
+  EXPECT_THAT(standing_at(std::nullopt), ElementsAre(own));
+  EXPECT_THAT(standing_at(merged), ElementsAre(other_charge_, own));
 }
 
 TEST_F(CaseMergeTest, ACaseThatWasMergedTakesNoChangesAndNothingNew) {

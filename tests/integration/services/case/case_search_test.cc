@@ -138,6 +138,19 @@ TEST_F(CaseSearchTest, ByTheWordsOfANarrativeWhichIsAuditedAndStandsNowhereInCle
   EXPECT_THAT(Count(request), IsInvalid("narrative_text"));
 }
 
+TEST_F(CaseSearchTest, WhyNarrativesWereSearchedStandsInTheTrail) {
+  Enter("A", "", absl::CivilDay(2014, 5, 12), "She was kept near the bridge");
+  v1::ListCasesRequest request;
+  request.set_parent("offices/cebu");
+  request.set_narrative_text("bridge");
+  grpc::ClientContext context;
+  context.AddMetadata("amparo-reason", "a second report");
+  v1::ListCasesResponse found;
+  ASSERT_TRUE(service_.cases().ListCases(&context, request, &found).ok());
+  ASSERT_EQ(found.cases_size(), 1);
+  EXPECT_EQ(service_.Sql("SELECT reason FROM audit WHERE action = 'READ'"), "a second report");
+}
+
 TEST_F(CaseSearchTest, CombinationsAreWhatALookAtEveryCaseWouldFind) {
   struct Facts {
     std::string title, lead;
@@ -179,6 +192,8 @@ TEST_F(CaseSearchTest, CombinationsAreWhatALookAtEveryCaseWouldFind) {
     if ((set & 16) != 0) {
       request.add_stages(v1::CASE_STAGE_DECLINED);
       request.add_stages(v1::CASE_STAGE_REPORTED);
+      // Named twice, and yet no case is found twice.
+      request.add_stages(v1::CASE_STAGE_DECLINED);
     }
     std::vector<std::string> expected;
     for (const Facts& facts : all) {

@@ -3,6 +3,7 @@
 
 #include "services/case/store/fill_columns.h"
 #include "tests/integration/services/case/canary.h"
+#include "tests/integration/services/case/merge_fixture.h"
 
 namespace amparo::cases {
 namespace {
@@ -77,6 +78,20 @@ TEST_F(DocumentTest, WhatSomebodyEnteredIsNotEnteredAgain) {
     EXPECT_NE(document.party(), maya);
   }
   EXPECT_EQ(certificates, 1) << "the other survivor's";
+}
+
+using MergedDocumentsTest = Merging<DocumentTest>;
+
+TEST_F(MergedDocumentsTest, WhatAMergedCaseHasIsNotNeededAgain) {
+  const auto first = Prepare(case_);
+  ASSERT_THAT(first, IsOk());
+  ASSERT_GT(first->documents_size(), 0);
+  const std::string other = CaseIn("cebu", v1::CASE_STAGE_INVESTIGATION);
+  ASSERT_THAT(MergeCases(case_, other), IsOk());
+  const auto prepared = Prepare(other);
+  ASSERT_THAT(prepared, IsOk());
+  EXPECT_EQ(prepared->documents_size(), 0);
+  EXPECT_EQ(prepared->existing(), first->documents_size());
 }
 
 TEST_F(DocumentTest, PreparingIsOneActForOneRequest) {

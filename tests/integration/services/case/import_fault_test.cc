@@ -72,6 +72,26 @@ TEST_F(ImportFaultTest, ARowNoCaseCouldBeMadeOfIsKeptAsItIs) {
   EXPECT_EQ(Call(*faults_, &v1::ImportFaultService::Stub::ResolveImportFault, resolve).status().code(), kRefused);
 }
 
+TEST_F(ImportFaultTest, ARowOfAFileThatTellsOfAnOperationIsThereForItsImporterOnly) {
+  v1::ImportCasesRequest row;
+  row.set_row("line 7");
+  row.set_source("raids.csv");
+  row.set_parent("offices/phnom-penh");
+  row.mutable_unreadable()->set_text("canary,31/02/2014");
+  row.mutable_unreadable()->set_tells_of_operation(true);
+  row.mutable_unreadable()->add_violations()->set_rule("must be a date that exists");
+  v1::GetImportFaultRequest get;
+  get.set_name(ImportOne(row).fault());
+  get.set_view(amparo::types::v1::VIEW_FULL);
+  EXPECT_EQ(Done(*faults_, &v1::ImportFaultService::Stub::GetImportFault, get).content().text(),
+            row.unreadable().text());
+  const auto supervisor = service_.StubOf<v1::ImportFaultService>("supervisor");
+  EXPECT_EQ(Call(*supervisor, &v1::ImportFaultService::Stub::GetImportFault, get).status().code(), kNotFound);
+  v1::ListImportFaultsRequest list;
+  list.set_parent("offices/phnom-penh");
+  EXPECT_EQ(Done(*supervisor, &v1::ImportFaultService::Stub::ListImportFaults, list).import_faults_size(), 0);
+}
+
 TEST_F(ImportFaultTest, AFaultThatTellsOfAnOperationIsThereForItsImporterOnly) {
   v1::ImportCasesRequest bad = RingRow();
   *bad.mutable_bundle()->mutable_charges(1)->mutable_verdict()->mutable_date() = DateOf(absl::CivilDay(2013, 1, 1));

@@ -75,6 +75,24 @@ TEST_F(ImportTest, ItsOperationsAreForTheImporterAndThoseOnTheirLists) {
   EXPECT_EQ(Done(*operations_, &v1::OperationService::Stub::GetOperation, get).plan(), "canary plan");
 }
 
+TEST_F(ImportTest, WhoWasTakenOffAListStaysOffIt) {
+  v1::ImportCasesRequest row = RingRow();
+  v1::Operation& operation = *row.mutable_bundle()->mutable_operations(1);
+  PutOnList(operation, {"investigator", "supervisor", "supervisor"});
+  for (const int ended : {0, 1}) {
+    v1::OperationReader& reader = *operation.mutable_readers(ended);
+    reader.set_removed_by("spiffe://amparo/everyone");
+    reader.mutable_remove_time()->set_seconds(1'000'000'000);
+  }
+  const v1::ImportResult result = ImportOne(row);
+  ASSERT_EQ(result.outcome(), v1::IMPORT_OUTCOME_CREATED) << result.message();
+  v1::GetOperationRequest get;
+  get.set_name(operation.name());
+  EXPECT_EQ(Call(*investigator_, &v1::OperationService::Stub::GetOperation, get).status().code(), kNotFound);
+  const auto supervisor = service_.StubOf<v1::OperationService>("supervisor");
+  EXPECT_TRUE(Call(*supervisor, &v1::OperationService::Stub::GetOperation, get).ok()) << "put on it again";
+}
+
 TEST_F(ImportTest, TheFirstChargeBoundsTheReport) {
   v1::ImportCasesRequest row = RingRow();
   *row.mutable_bundle()->mutable_charges(1)->mutable_charge_date() = DateOf(absl::CivilDay(2013, 10, 21));

@@ -93,6 +93,21 @@ TEST_F(NetworkRingTest, TheMovesOfTheShopAreToldInOrderOfTime) {
       << "where A1 moved, the shop moved too";
 }
 
+TEST_F(NetworkRingTest, MovesBeyondTheTenthStepAreSaidToBeLeftOut) {
+  std::string last = west_;
+  const auto move_on = [&](int step) {
+    const std::string next = EnterVenue(v1::VENUE_KIND_BAR, "Bar " + std::to_string(step));
+    Linked(last, v1::LINK_KIND_MOVED_TO, next);
+    last = next;
+  };
+  for (int step = 2; step <= 10; ++step) move_on(step);
+  EXPECT_THAT(Moves(shop_).moves(), SizeIs(13));
+  EXPECT_FALSE(Moves(shop_).truncated());
+  move_on(11);
+  EXPECT_THAT(Moves(shop_).moves(), SizeIs(13));
+  EXPECT_TRUE(Moves(shop_).truncated());
+}
+
 TEST_F(NetworkRingTest, WhoSharesVenuesWithWhom) {
   v1::FindSharedVenuesRequest request;
   request.set_name(ring_[1]);
@@ -259,6 +274,28 @@ TEST_F(MergedCasesTest, OfWhichOneStandsForBothAreOneNode) {
       accusations.push_back(link.name());
     }
     EXPECT_THAT(accusations, UnorderedElementsAre(own_accused, other_accused)) << "each by its party in its own case";
+  }
+}
+
+TEST_F(MergedCasesTest, WhoLinksWithACaseThatWasMergedIsToldWhereItWent) {
+  const std::string other = CaseIn("cebu", v1::CASE_STAGE_INVESTIGATION);
+  const v1::Asset phone = EnterPhone("Phone 1", "0917 555 0101");
+  ASSERT_THAT(MergeCases(other, case_), IsOk());
+  EXPECT_THAT(Call(*network_, &LinkStub::CreateLink, LinkRequest(phone.name(), v1::LINK_KIND_NAMED_IN, other)),
+              WentTo("CASE_MERGED", case_));
+}
+
+TEST_F(MergedCasesTest, TheRolesOfOnePersonAreNotLinkedWithEachOther) {
+  const std::string first = EnterParty(case_, v1::PARTY_ROLE_ACCUSED, "A1");
+  const std::string second = EnterParty(case_, v1::PARTY_ROLE_ACCUSED, "A2");
+  const auto person = [](const std::string& party) {
+    return "offices/cebu/persons/" + party.substr(party.rfind('/') + 1);
+  };
+  ASSERT_THAT(MergePeople(person(second), person(first)), IsOk());
+  for (const std::string& end : {first, person(first)}) {
+    EXPECT_THAT(Call(*network_, &LinkStub::CreateLink, LinkRequest(second, v1::LINK_KIND_ASSOCIATED_WITH, end)),
+                FailsWith(kRefused, "SAME_PERSON"))
+        << end;
   }
 }
 

@@ -144,6 +144,21 @@ TEST_F(PersonMergeTest, WhatCannotBeMergedIsSaid) {
   EXPECT_THAT(MergePeople(third, known_), FailsWith(kRefused, "PERSON_IS_GUARDIAN"));
 }
 
+TEST_F(PersonMergeTest, NobodyBecomesTheirOwnGuardianByWayOfAnotherRecord) {
+  v1::Person ward = *ReadPerson(again_);
+  ward.add_guardians()->set_guardian(known_);
+  ward.mutable_guardians(0)->set_relation(v1::GUARDIAN_RELATION_PARENT);
+  ASSERT_THAT(UpdatePerson(ward, {"guardians"}), IsOk());
+  const std::string of_guardian = EnterPerson("Ana Santos", "Ana").name();
+  ASSERT_THAT(MergePeople(known_, of_guardian), IsOk());
+  EXPECT_THAT(MergePeople(again_, of_guardian), FailsWith(kRefused, "PERSON_IS_GUARDIAN"));
+  EXPECT_THAT(MergePeople(of_guardian, again_), FailsWith(kRefused, "PERSON_IS_GUARDIAN"));
+  const std::string of_ward = EnterPerson("Mary S.", "Mary").name();
+  ASSERT_THAT(MergePeople(again_, of_ward), IsOk());
+  EXPECT_THAT(MergePeople(of_ward, of_guardian), FailsWith(kRefused, "PERSON_IS_GUARDIAN"));
+  EXPECT_THAT(MergePeople(of_guardian, of_ward), FailsWith(kRefused, "PERSON_IS_GUARDIAN"));
+}
+
 TEST_F(PersonMergeTest, ErasingThePersonErasesEveryRecordOfTheirs) {
   const v1::Party role = EnterRole(again_, case_);
   ASSERT_THAT(MergePeople(again_, known_), IsOk());

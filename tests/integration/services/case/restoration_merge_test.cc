@@ -1,5 +1,7 @@
 // A danger that is known in one case of a matter, or on one record of a person, stands against her restoration in every
 // other.
+#include <optional>
+
 #include "amparo/cases/v1/flag.grpc.pb.h"
 #include "gmock/gmock.h"
 #include "tests/integration/services/case/care_test.h"
@@ -27,9 +29,10 @@ class RestorationMergeTest : public Merging<CareTest> {
     Done(*flags_, &v1::FlagService::Stub::LowerFlag, request);
   }
   std::vector<std::string> Missing() { return BrokenRules(Act(&AftercareStub::RecordRestoration).status()); }
-  bool Checked() {
+  bool Checked(std::optional<absl::Time> moment = std::nullopt) {
     v1::CheckRestorationRequest request;
     request.set_name(Track());
+    if (moment) SetTimestamp(*moment, request.mutable_read_time());
     return Done(*aftercare_, &AftercareStub::CheckRestoration, request).met();
   }
   static std::string PersonOf(const std::string& party) {
@@ -60,8 +63,12 @@ TEST_F(RestorationMergeTest, AFlagOnAnotherRecordOfHersInTheSameMatterCounts) {
   // A danger to the whole matter, entered where new things are entered now.
   const std::string on_all = Raise(other_);
   EXPECT_THAT(Missing(), ElementsAre("NO_OPEN_SAFETY_FLAG"));
+  const absl::Time raised = service_.clock().Now();
+  EXPECT_FALSE(Checked(raised)) << "asked for a moment it is no other answer";
+  service_.clock().Advance(absl::Milliseconds(1));
   Lower(on_all);
   EXPECT_TRUE(Checked());
+  EXPECT_FALSE(Checked(raised)) << "it stood against it then";
   EXPECT_THAT(Act(&AftercareStub::RecordRestoration), IsOk()) << "her track goes on in the case that was merged";
 }
 

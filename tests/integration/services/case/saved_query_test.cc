@@ -1,4 +1,5 @@
 // Lists that are kept with their filters: by whom, for whom, and what they answer.
+#include <chrono>
 #include <string>
 #include <vector>
 
@@ -94,6 +95,27 @@ TEST_F(SavedQueryTest, APrivateOneIsThereForItsOwnerAlone) {
   EXPECT_THAT(Read("la-paz", ours.name()), FailsWith(kNotFound, errors::kNotFound)) << "of another office";
 }
 
+TEST_F(SavedQueryTest, FeedsTellOfNone) {
+  Save("attorney", "Mine");
+  const auto follower = service_.StubOf<v1::FeedService>("follower");
+  grpc::ClientContext asked;
+  asked.set_deadline(std::chrono::system_clock::now() + std::chrono::seconds(60));
+  feed::v1::WatchRequest watch;
+  watch.add_kinds("saved_query");
+  feed::v1::WatchResponse change;
+  const auto changes = follower->Watch(&asked, watch);
+  EXPECT_FALSE(changes->Read(&change));
+  EXPECT_EQ(changes->Finish().error_code(), grpc::StatusCode::PERMISSION_DENIED);
+  grpc::ClientContext context;
+  context.set_deadline(std::chrono::system_clock::now() + std::chrono::seconds(60));
+  feed::v1::ExportResponse page;
+  const auto snapshot = follower->Export(&context, feed::v1::ExportRequest());
+  while (snapshot->Read(&page)) {
+    for (const auto& event : page.events()) EXPECT_NE(event.kind(), "saved_query");
+  }
+  EXPECT_TRUE(snapshot->Finish().ok());
+}
+
 TEST_F(SavedQueryTest, TitlesAreUniqueAmongTheQueriesOfOnePerson) {
   const v1::SavedQuery mine = Save("attorney", "In court");
   EXPECT_THAT(Call(As("attorney"), &QueryStub::CreateSavedQuery, InCourt("In court")),
@@ -136,6 +158,18 @@ TEST_F(SavedQueryTest, IsChangedByItsOwnerAndReadAsItWas) {
   ASSERT_THAT(read, IsOk());
   EXPECT_EQ(read->title(), "In court");
   EXPECT_TRUE(read->has_cases());
+}
+
+TEST_F(SavedQueryTest, TheListOfAnUpdateIsTheOneThatItsMaskNames) {
+  const v1::SavedQuery saved = Save("attorney", "In court");
+  v1::UpdateSavedQueryRequest request;
+  request.mutable_saved_query()->set_name(saved.name());
+  request.mutable_saved_query()->mutable_tasks()->set_overdue(true);
+  request.mutable_update_mask()->add_paths("cases");
+  EXPECT_THAT(Call(As("attorney"), &QueryStub::UpdateSavedQuery, request), IsInvalidIn("saved_query.list"));
+  const auto kept = Read("attorney", saved.name());
+  ASSERT_THAT(kept, IsOk());
+  EXPECT_TRUE(kept->has_cases()) << "nothing took its place";
 }
 
 TEST_F(SavedQueryTest, ListsOfTasksPeopleAndDocumentsAreKeptToo) {

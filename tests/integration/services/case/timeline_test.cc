@@ -12,6 +12,7 @@
 #include "amparo/cases/v1/task_service.grpc.pb.h"
 #include "tests/integration/services/case/canary.h"
 #include "tests/integration/services/case/compartment_fixture.h"
+#include "tests/integration/services/case/merge_fixture.h"
 
 namespace amparo::cases {
 namespace {
@@ -210,6 +211,29 @@ TEST_F(TimelineTest, AnOperationIsToldToItsListAndLeavesAReceipt) {
   EXPECT_THAT(Told(request, "team-leader"), IsEmpty());
 }
 
+class MergedTimelineTest : public Merging<TimelineTest> {};
+
+TEST_F(MergedTimelineTest, OperationsOfACaseThatWasMergedAreToldToTheirListWithTheSurvivor) {
+  const std::string survivor = CaseIn("cebu", v1::CASE_STAGE_INVESTIGATION);
+  v1::ListTimelineRequest request;
+  request.set_parent(survivor);
+  request.add_kinds(v1::TIMELINE_KIND_OPERATION);
+  request.set_show_details(true);
+  request.set_reason("review");
+  EXPECT_THAT(Told(request, "team-leader"), IsEmpty());
+  ASSERT_THAT(MergeCases(case_, survivor), IsOk());
+  const Entries told = Told(request, "team-leader");
+  ASSERT_THAT(told, SizeIs(1));
+  EXPECT_EQ(told[0].resource(), raid_) << "by its own name";
+  v1::Operation shown;
+  ASSERT_TRUE(told[0].details().UnpackTo(&shown));
+  EXPECT_FALSE(shown.has_start_time()) << "not open to them yet";
+  EXPECT_EQ(Receipts("method LIKE '%ListTimeline'"), "team-leader v1 review");
+  EXPECT_THAT(Told(request, "everyone"), IsEmpty()) << "not on the list, whatever the roles";
+  ASSERT_THAT(PartCases(case_), IsOk());
+  EXPECT_THAT(Told(request, "team-leader"), IsEmpty());
+}
+
 TEST_F(TimelineTest, DetailsAreTheRecordAsItWasThen) {
   Prosecute();
   v1::ListTimelineRequest request;
@@ -246,6 +270,31 @@ TEST_F(TimelineTest, LinksOfItsPeopleAndOfOtherCasesBelongToIt) {
   v1::ListTimelineRequest of_other;
   of_other.set_parent(other);
   EXPECT_THAT(Whats(Told(of_other)), AllOf(Contains("case link related"), Not(Contains("link moved-to"))));
+}
+
+// A link may name a person instead of what they are in one case; it belongs to each case that they are in.
+TEST_F(TimelineTest, LinksOfThePersonBelongToEveryCaseTheyAreIn) {
+  v1::GetPartyRequest get;
+  get.set_name(EnterParty(case_, v1::PARTY_ROLE_ACCUSED, "A1"));
+  const std::string person = Done(service_.parties(), &v1::PartyService::Stub::GetParty, get).person();
+  const std::string other = CaseIn("cebu", v1::CASE_STAGE_INVESTIGATION);
+  v1::CreatePartyRequest again;
+  again.set_parent(other);
+  again.mutable_party()->set_role(v1::PARTY_ROLE_WITNESS);
+  again.mutable_party()->set_pseudonym("A1");
+  again.mutable_party()->set_person(person);
+  Done(service_.parties(), &v1::PartyService::Stub::CreateParty, again);
+  v1::CreateLinkRequest link;
+  link.set_parent("offices/cebu");
+  link.mutable_link()->set_kind(v1::LINK_KIND_MOVED_TO);
+  link.mutable_link()->set_from(person);
+  link.mutable_link()->set_to(venue_);
+  Done(*network_, &v1::NetworkService::Stub::CreateLink, link);
+  v1::ListTimelineRequest request;
+  request.add_kinds(v1::TIMELINE_KIND_LINK);
+  EXPECT_THAT(Whats(Told(request)), ElementsAre("link moved-to"));
+  request.set_parent(other);
+  EXPECT_THAT(Whats(Told(request)), ElementsAre("link moved-to"));
 }
 
 TEST_F(TimelineTest, TokensBelongToTheirRequestAndWrongRequestsAreTold) {

@@ -13,6 +13,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/time/clock.h"
 #include "common/base/strings.h"
+#include "common/base/uuid.h"
 #include "services/cli/failure.h"
 #include "services/cli/table.h"
 #include "tests/integration/services/case/case_service.h"
@@ -188,6 +189,28 @@ TEST_F(CsvImportTest, AKeyThatComesTwiceIsAFaultOfTheSecond) {
   EXPECT_EQ(place_.service_.Sql("SELECT report_date FROM \"case\" WHERE case_number = 'R-1'"), "2014-03-05");
 }
 
+TEST_F(CsvImportTest, ARowOfAnOfficeThatIsNotThereIsKeptByTheOneForFaults) {
+  Json json = Json::parse(kRegisterMapping);
+  json["office"] = Json{{"$column", "office"}};
+  json["fault_office"] = "cebu";
+  json["columns"] = Json::array({"number", "reported", "name", "office"});
+  const std::string mapping = place_.terminal_.Write("offices.json", json.dump());
+  const std::string file = place_.terminal_.Write(
+      "offices.csv",
+      "number,reported,name,office\nR-1,05.03.2014,One,cebu\nR-2,05.03.2014,Two,atlantis\nR-3,05.03.2014,Three,New "
+      "Delhi\n");
+  for (int again = 0; again < 2; ++again) {
+    const Json told =
+        Json::parse(place_.Run({"import", file, "--mapping", mapping, "--format", "json"}, cli::kPartly))[0];
+    EXPECT_EQ(told.at("rows"), 3);
+    EXPECT_EQ(told.at("rejected"), 2);
+    EXPECT_EQ(place_.Count("import_fault WHERE office = 'cebu' AND state = 1"), 2);
+  }
+  const Json faults = Json::parse(place_.Run({"import", "faults", "--office", "cebu", "--format", "json"}));
+  ASSERT_EQ(faults.size(), 2u);
+  EXPECT_THAT(place_.Run({"import", "fault", faults[0].at("name")}), HasSubstr("R-2,05.03.2014,Two,atlantis"));
+}
+
 TEST_F(CsvImportTest, KilledAtAnyMomentAndStartedAgainItEndsTheSame) {
   constexpr int kRows = 2500;
   const std::string text = Register(kRows);
@@ -215,6 +238,21 @@ TEST_F(CsvImportTest, AFileThatIsNotTheMappingsIsRefusedBeforeAnyRow) {
   EXPECT_EQ(outcome.code, cli::kUsage);
   EXPECT_THAT(outcome.err, HasSubstr("header"));
   EXPECT_EQ(place_.Count("\"case\""), 0);
+}
+
+TEST_F(CsvImportTest, AnotherCaseInTheSamePlaceOfADataSetResolvesNoFault) {
+  const auto data_set = [this](const std::string& title) {
+    const Json the_case = {{"name", "offices/cebu/cases/" + Uuid::V7(absl::Now()).ToString()},
+                           {"title", title},
+                           {"crimeType", "0301"},
+                           {"reportDate", {{"year", 2014}, {"month", 3}, {"day", 5}}}};
+    return place_.terminal_.Write("cases.json", Json{{"cases", Json::array({Json{{"case", the_case}}})}}.dump());
+  };
+  place_.Run({"import", data_set("")}, cli::kPartly);
+  EXPECT_EQ(place_.Count("import_fault WHERE state = 1"), 1);
+  place_.Run({"import", data_set("Another case")});
+  EXPECT_EQ(place_.Count("\"case\""), 1);
+  EXPECT_EQ(place_.Count("import_fault WHERE state = 1"), 1);
 }
 
 // Real cases of real courts, which are no part of the project.

@@ -88,10 +88,15 @@ struct Appeals final : cases::v1::AppealService::Service {
 };
 
 struct Hearings final : scheduling::v1::HearingService::Service {
-  Status ListHearings(ServerContext*, const scheduling::v1::ListHearingsRequest*,
-                      scheduling::v1::ListHearingsResponse*) override {
+  explicit Hearings(const FakeAnswers& a) : answers(a) {}
+  Status ListHearings(ServerContext*, const scheduling::v1::ListHearingsRequest* request,
+                      scheduling::v1::ListHearingsResponse* response) override {
+    for (const scheduling::v1::Hearing& hearing : answers.hearings) {
+      if (hearing.case_() == request->case_()) *response->add_hearings() = hearing;
+    }
     return Status::OK;
   }
+  const FakeAnswers& answers;
 };
 
 struct Feed final : cases::v1::FeedService::Service {
@@ -129,7 +134,7 @@ FakeServices::FakeServices(const FakeAnswers& answers) {
   services_.push_back(std::make_unique<Charges>(answers));
   services_.push_back(std::make_unique<Appeals>());
   services_.push_back(std::make_unique<Timeline>(answers));
-  services_.push_back(std::make_unique<Hearings>());
+  services_.push_back(std::make_unique<Hearings>(answers));
   services_.push_back(std::make_unique<Feed>(answers));
   services_.push_back(std::make_unique<Reports>(answers));
   const auto credentials = rpc::ServerCredentials(authority_.Issue("services"));

@@ -22,13 +22,14 @@
 
 namespace amparo::testing {
 
-// What the services know. There is one case, and it has no hearings.
+// What the services know. There is one case.
 struct FakeAnswers {
   cases::v1::Case record;
   std::vector<cases::v1::Party> parties;
   std::vector<cases::v1::Charge> charges;
   std::vector<cases::v1::Venue> venues;
   cases::v1::ListTimelineResponse timeline;
+  std::vector<scheduling::v1::Hearing> hearings;
   feed::v1::WatchResponse changes;
   statistics::v1::QueryConvictionsResponse convictions;
   statistics::v1::QueryAdjournmentsResponse adjournments;

@@ -84,6 +84,23 @@ TEST_F(ReadCommandsTest, ATimelineCallsPeopleAndPlacesByTheirPseudonyms) {
                           "parties/4 (corrected)"));
 }
 
+TEST_F(ReadCommandsTest, ATimelineHasTheHearingsOfMergedCases) {
+  const std::string merged = kOffice + "/cases/01890000-0000-7000-8000-000000000002";
+  answers_.record.add_merged_cases(merged);
+  int day = 20;
+  for (const std::string& the_case : {kRing, merged, kOffice + "/cases/01890000-0000-7000-8000-000000000003"}) {
+    auto& hearing = answers_.hearings.emplace_back();
+    hearing.set_case_(the_case);
+    hearing.mutable_hearing_date()->set_year(2014);
+    hearing.mutable_hearing_date()->set_month(3);
+    hearing.mutable_hearing_date()->set_day(day--);
+    hearing.set_state(scheduling::v1::HEARING_STATE_HELD);
+    hearing.set_purpose(scheduling::v1::HEARING_PURPOSE_TRIAL);
+  }
+  EXPECT_THAT(Told({"--kind", "hearing"}),
+              ElementsAre("2014-03-19 hearing held: trial", "2014-03-20 hearing held: trial"));
+}
+
 TEST_F(ReadCommandsTest, ATimelineIsAskedForSomeKinds) {
   AddLink("moved-to", "a", "moved to", "b", 14);
   EXPECT_THAT(Told({"--kind", "verdict,sentence"}), IsEmpty());

@@ -62,6 +62,16 @@ TEST(CaseSearchTest, WhatThePlainListAnswersIsPlain) {
   EXPECT_FALSE(IsPlain(SearchForAll()));
 }
 
+TEST(CaseSearchTest, AStageThatIsNamedTwiceIsAskedForOnce) {
+  v1::ListCasesRequest request;
+  request.add_stages(v1::CASE_STAGE_PROSECUTION);
+  request.add_stages(v1::CASE_STAGE_APPEAL);
+  request.add_stages(v1::CASE_STAGE_PROSECUTION);
+  Violations violations;
+  EXPECT_THAT(CaseSearchFrom(request, "cebu", violations).stages, ElementsAre(Stage::kProsecution, Stage::kAppeal));
+  EXPECT_TRUE(violations.empty());
+}
+
 TEST(CaseSearchTest, WrongSearchesAreTold) {
   v1::ListCasesRequest request;
   request.add_stages(v1::CASE_STAGE_UNSPECIFIED);

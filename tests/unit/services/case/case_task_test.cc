@@ -2,6 +2,7 @@
 #include "services/case/domain/case_task.h"
 
 #include "common/base/civil.h"
+#include "services/case/convert/task_convert.h"
 #include "services/case/domain/reminder.h"
 #include "services/case/domain/task_template.h"
 #include "tests/unit/services/case/rules_matchers.h"
@@ -185,12 +186,12 @@ TEST(TaskTemplateTest, AnItemMakesATaskForEachDocumentOfItsKind) {
   KnownDates dates;
   const absl::CivilDay asked(2014, 12, 1);
   dates.of_documents = {
-      {.document = Id(5),
+      {.document = {kCase.office, kCase.id, Id(5)},
        .kind = "medical-certificate",
        .title = "Medical certificate",
        .party = Id(9),
        .dates = {{ReferenceKind::kDocumentRequested, asked}}},
-      {.document = Id(6),
+      {.document = {kCase.office, kCase.id, Id(6)},
        .kind = "birth-certificate",
        .title = std::string(200, 'x'),
        .dates = {{ReferenceKind::kDocumentRequested, asked + 1}, {ReferenceKind::kDocumentObtained, asked + 2}}}};
@@ -199,12 +200,36 @@ TEST(TaskTemplateTest, AnItemMakesATaskForEachDocumentOfItsKind) {
   ASSERT_THAT(tasks, SizeIs(2)) << "a birth certificate is not to be certified";
   EXPECT_EQ(tasks[0].title, "Medical certificate: It is asked for again");
   EXPECT_EQ(tasks[0].due_date, asked + 10);
-  EXPECT_EQ(tasks[0].origin->document, Id(5));
+  EXPECT_EQ(tasks[0].origin->document, dates.of_documents[0].document);
   EXPECT_EQ(tasks[0].party, Id(9));
   EXPECT_EQ(tasks[1].title, "It is asked for again") << "together they would be too long";
   EXPECT_NE(tasks[0].name, tasks[1].name);
   dates.of_documents[0].dates[ReferenceKind::kDocumentObtained] = asked + 3;
   EXPECT_THAT(TasksOf(papers, kCase, dates, WorkingDays(), begun), SizeIs(3));
+}
+
+// What was entered under a case that was merged keeps its names: a task of the surviving case calls it by them.
+TEST(TaskTemplateTest, ATaskCallsTheDocumentOfAMergedCaseByItsOwnName) {
+  TaskTemplate papers = Directive(1, absl::CivilDay(2008, 1, 1));
+  papers.items = {{.code = "ask-again",
+                   .title = "It is asked for again",
+                   .reference = ReferenceKind::kDocumentRequested,
+                   .role = kAttorneyRole}};
+  const DocumentName elsewhere{kCase.office, Id(77), Id(5)};
+  KnownDates dates;
+  dates.of_documents = {{.document = elsewhere,
+                         .title = "Medical certificate",
+                         .party = Id(9),
+                         .dates = {{ReferenceKind::kDocumentRequested, kToday}}}};
+  const TaskActInput begun{.act = TaskAct::kCreate, .now = kNow, .recorder = kSomebody};
+  const auto tasks = TasksOf(papers, kCase, dates, WorkingDays(), begun);
+  ASSERT_THAT(tasks, SizeIs(1));
+  EXPECT_EQ(tasks[0].name.parent(), kCase);
+  EXPECT_FALSE(tasks[0].party.has_value()) << "it is a party of the other case";
+  v1::Task stored;
+  ToProto(tasks[0], stored);
+  EXPECT_EQ(stored.origin().document(), ToString(elsewhere));
+  EXPECT_EQ(TaskFromStored(stored).origin->document, elsewhere);
 }
 
 TEST(TaskTemplateTest, AppliesFromItsDayUntilTheNextVersions) {

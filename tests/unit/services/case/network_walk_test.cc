@@ -46,6 +46,12 @@ TEST(NetworkWalkTest, GoesAsFarAsItsDepth) {
   EXPECT_FALSE(all.truncated);
 }
 
+TEST(NetworkWalkTest, SaysWhetherLinksLeadBeyondItsDepth) {
+  EXPECT_TRUE(Walked(Acquaintances(), PersonNode(1), {.depth = 3}).goes_on);
+  EXPECT_FALSE(Walked(Acquaintances(), PersonNode(1), {.depth = 4}).goes_on) << "the last is reached";
+  EXPECT_FALSE(Walked(Acquaintances(), PersonNode(1), {.depth = 6}).goes_on);
+}
+
 TEST(NetworkWalkTest, EdgesAmongTheLastNodesAreFoundToo) {
   const std::vector<NetworkEdge> edges = {EdgeBetween(1, PersonNode(1), PersonNode(2)),
                                           EdgeBetween(2, PersonNode(1), PersonNode(3)),

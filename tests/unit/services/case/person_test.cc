@@ -147,6 +147,12 @@ TEST(PersonTest, NobodyIsMergedIntoTheirGuardianOrWithSomebodyErased) {
   child.guardians = {{.guardian = Id(7), .relation = GuardianRelation::kParent, .from = {}, .until = {}}};
   EXPECT_EQ(RefusePersonMerge(child, other)->rule, "PERSON_IS_GUARDIAN");
   EXPECT_EQ(RefusePersonMerge(other, child)->rule, "PERSON_IS_GUARDIAN");
+  other.name.id = Id(8);
+  EXPECT_EQ(RefusePersonMerge(child, other), std::nullopt);
+  other.merge.members.assign(1, Id(7));
+  EXPECT_EQ(RefusePersonMerge(child, other)->rule, "PERSON_IS_GUARDIAN") << "a guardian who was merged is one still";
+  EXPECT_EQ(RefusePersonMerge(other, child)->rule, "PERSON_IS_GUARDIAN");
+  other.merge.members.clear();
   child.guardians.clear();
   const Person erased = ErasedPerson(other, kNow, "asked for it");
   EXPECT_EQ(RefusePersonMerge(child, erased)->rule, "PERSON_ERASED");

@@ -148,6 +148,18 @@ TEST(SentenceTest, APartIsSuspendedOfATermThatIsLonger) {
   EXPECT_EQ(Normalized(loose).suspended_part->years, 1);
 }
 
+// Nothing is reckoned with a term out of bounds: its months might be more than a number holds.
+TEST(SentenceTest, APartOutOfBoundsIsToldAsSuch) {
+  const Sentence endless = With([](Sentence& one) { one.suspended_part = Term{.years = 2147483647}; });
+  EXPECT_THAT(Wrong(endless), ElementsAre("sentence.suspended_part.years"));
+  const Sentence negative = With([](Sentence& one) {
+    one.imprisonment.min = {.years = -2147483647};
+    one.imprisonment.max.reset();
+    one.suspended_part = Term{.years = 1};
+  });
+  EXPECT_THAT(Wrong(negative), ElementsAre("sentence.imprisonment.min.years"));
+}
+
 TEST(SentenceTest, ImprisonmentNeedsALength) {
   EXPECT_THAT(Wrong(With([](Sentence& one) { one.imprisonment = {}; })), ElementsAre("sentence.imprisonment.min"));
 }

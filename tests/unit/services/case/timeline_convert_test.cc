@@ -51,6 +51,13 @@ TEST(TimelineConvertTest, EveryRecordUnderACaseIsTold) {
   EXPECT_THAT(told, Not(Contains(Kind::kPerson)));
 }
 
+TEST(TimelineConvertTest, ACaseThatWasMergedSaysIntoWhichAndWhy) {
+  v1::Case merged;
+  merged.set_merged_into("offices/cebu/cases/2");
+  merged.set_merge_reason("reported twice");
+  EXPECT_THAT(Tells(Kind::kCase, merged), ElementsAre("case merged: into offices/cebu/cases/2: reported twice"));
+}
+
 TEST(TimelineConvertTest, AKindIsLookedForWhereItIsTold) {
   EXPECT_THAT(KindsTelling({TimelineKind::kStage}), ElementsAre(Kind::kCase));
   EXPECT_THAT(KindsTelling({TimelineKind::kAppeal}), UnorderedElementsAre(Kind::kCharge, Kind::kAppeal));
@@ -75,6 +82,70 @@ TEST(TimelineConvertTest, AChargeTellsWhatWasBroughtPleadedAndRuled) {
               ElementsAre("charge: RA 9208 sec. 4(a) (attempted), offices/cebu/cases/1/parties/2", "plea: not-guilty",
                           "verdict: convicted", "sentence: 15 years imprisonment, fine PHP 500000.00",
                           "ruling struck: wrong-charge"));
+}
+
+// A version of one record in the journal.
+template <typename M>
+JournalRow VersionRow(Kind kind, int64_t version, const M& message) {
+  JournalRow row;
+  row.seq = version;
+  row.kind = kind;
+  row.name = "offices/cebu/cases/1/records/2";
+  row.version = version;
+  row.time = absl::UnixEpoch() + absl::Hours(version);
+  row.body = message.SerializeAsString();
+  return row;
+}
+
+// What each version tells: "2 verdict", "3 interim order".
+std::vector<std::string> Unfolded(const std::vector<JournalRow>& rows) {
+  std::vector<std::string> told;
+  const auto versions = VersionsIn(rows);
+  if (!versions.ok()) return told;
+  for (const TimelineEntry& entry : Unfold(*versions, absl::UTCTimeZone())) {
+    told.push_back(std::to_string(entry.version) + " " + entry.what + (entry.text.empty() ? "" : ": " + entry.text) +
+                   (entry.corrected ? " (corrected)" : ""));
+  }
+  return told;
+}
+
+// Rulings and pleas are kept by their days: what is entered late stands before what was there, and changes none of it.
+TEST(TimelineConvertTest, WhatIsEnteredLateOfAnEarlierDayIsToldOnceAndCorrectsNothing) {
+  v1::Charge charge;
+  charge.set_accused("a");
+  charge.set_law_article("RA 9208");
+  v1::Ruling& verdict = *charge.add_rulings();
+  verdict.mutable_record_time()->set_seconds(10);
+  verdict.mutable_verdict()->set_outcome(v1::VERDICT_OUTCOME_CONVICTED);
+  v1::Plea& plea = *charge.add_pleas();
+  plea.mutable_record_time()->set_seconds(5);
+  plea.set_kind(v1::PLEA_KIND_GUILTY);
+  v1::Charge later = charge;
+  v1::Ruling& order = *later.add_rulings();
+  order.mutable_record_time()->set_seconds(20);
+  order.mutable_interim_order()->set_kind(v1::INTERIM_ORDER_KIND_BAIL);
+  later.mutable_rulings()->SwapElements(0, 1);
+  later.mutable_pleas(0)->mutable_strike()->set_reason(v1::STRIKE_REASON_WRONG_CONTENT);
+  v1::Plea& right = *later.add_pleas();
+  right.mutable_record_time()->set_seconds(20);
+  right.set_kind(v1::PLEA_KIND_NOT_GUILTY);
+  later.mutable_pleas()->SwapElements(0, 1);
+  EXPECT_THAT(Unfolded({VersionRow(Kind::kCharge, 1, charge), VersionRow(Kind::kCharge, 2, later)}),
+              ElementsAre("1 charge: RA 9208, a", "1 plea: guilty", "1 verdict: convicted",
+                          "2 plea struck: wrong-content", "2 plea: not-guilty", "2 interim order: bail"));
+}
+
+// What a record says no longer is told by its field, and so is what it says again.
+TEST(TimelineConvertTest, WhatIsTakenBackIsToldByItsField) {
+  v1::Party party;
+  party.set_role(v1::PARTY_ROLE_WITNESS);
+  party.set_pseudonym("W");
+  party.set_testified(true);
+  v1::Party silent = party;
+  silent.clear_testified();
+  EXPECT_THAT(Unfolded({VersionRow(Kind::kParty, 1, party), VersionRow(Kind::kParty, 2, silent),
+                        VersionRow(Kind::kParty, 3, party)}),
+              ElementsAre("1 party witness: W", "1 testified: W", "2 changed: testified", "3 changed: testified"));
 }
 
 TEST(TimelineConvertTest, ALinkIsToldInWordsThatNameItsEnds) {
@@ -118,6 +189,19 @@ TEST(TimelineConvertTest, WhatWasStruckOutOfAChargeSaysSo) {
               ElementsAre("charge: RA 9208 sec. 4(a), a", "plea: guilty", "plea struck: wrong-content",
                           "sentence: 3 years imprisonment, 1 year of it suspended", "payment restitution: PHP 250.00",
                           "payment struck: never-ruled"));
+}
+
+TEST(TimelineConvertTest, APlanThatIsApprovedAnewCorrectsNothingOfTheOneBefore) {
+  const auto told = [](v1::OperationState state, int plan_version) {
+    v1::Operation operation;
+    operation.set_state(state);
+    operation.set_plan_version(plan_version);
+    return HappeningsIn(Kind::kOperation, operation).at(0);
+  };
+  const Happening approved = told(v1::OPERATION_STATE_APPROVED, 1);
+  EXPECT_EQ(approved, told(v1::OPERATION_STATE_APPROVED, 1));
+  EXPECT_NE(approved.place, told(v1::OPERATION_STATE_PLANNED, 1).place);
+  EXPECT_NE(approved.place, told(v1::OPERATION_STATE_APPROVED, 2).place);
 }
 
 TEST(TimelineConvertTest, WhatIsSealedIsToldByItsFieldAlone) {

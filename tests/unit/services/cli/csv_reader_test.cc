@@ -70,6 +70,35 @@ TEST(CsvReader, AnOpenQuoteDoesNotSwallowTheRowsAfterIt) {
   EXPECT_EQ(records[2].line, 3);
 }
 
+TEST(CsvReader, RowsBetweenTwoOpenQuotesAreRows) {
+  const auto records = Records("1,\"open\n2,b\n3,c\n4,x\"y\n5,d\n");
+  ASSERT_THAT(records, SizeIs(5));
+  EXPECT_THAT(records[0].fault, HasSubstr("text after a closing quote"));
+  EXPECT_EQ(records[0].text, "1,\"open");
+  EXPECT_THAT(records[1].fault, IsEmpty());
+  EXPECT_THAT(records[1].fields, ElementsAre("2", "b"));
+  EXPECT_EQ(records[2].line, 3);
+  EXPECT_THAT(records[3].fault, HasSubstr("quote inside a field"));
+  EXPECT_THAT(records[4].fields, ElementsAre("5", "d"));
+}
+
+TEST(CsvReader, AQuoteTooManyInALongFileIsAFaultOfItsRow) {
+  std::string text = "\"1\",\"a \"b\"\n";
+  constexpr int kRows = 40000;
+  // All but commas and line ends is inside quotes, so that where the reader gives up is outside as it counts them.
+  for (int i = 0; i < kRows; ++i) text += "\"" + std::string(20, 'x') + "\",\"" + std::string(20, 'y') + "\"\n";
+  const auto records = Records(text);
+  ASSERT_THAT(records, SizeIs(kRows + 1));
+  EXPECT_EQ(records[0].text, "\"1\",\"a \"b\"");
+  EXPECT_THAT(records[0].fault, HasSubstr("quote"));
+  EXPECT_THAT(records.back().fault, IsEmpty());
+  EXPECT_EQ(records.back().line, kRows + 1);
+}
+
+TEST(CsvReader, AnOpenQuoteInAFileWithoutLinesIsNotHeldWhole) {
+  EXPECT_THROW(Records("a,\"" + std::string(3 * CsvReader::kMostBytes, 'x')), Failure);
+}
+
 TEST(CsvReader, RecordsLongerThanABlockAreWhole) {
   const std::string big(200000, 'x');
   const auto records = Records("a,\"" + big + "\"\nb,c\n");

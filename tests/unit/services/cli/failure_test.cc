@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "common/errors/errors.h"
+#include "services/cli/transfer_retry.h"
 
 namespace amparo::cli {
 namespace {
@@ -22,6 +23,15 @@ ExitCode CodeFor(const absl::Status& status) {
     EXPECT_THAT(failure.what(), StartsWith("doing: "));
     return failure.code();
   }
+}
+
+TEST(Failure, WhatIsResumedMayBreakAsOftenAsItGetsOn) {
+  constexpr int kBreaks = 20;
+  int attempts = 0;
+  Retry(
+      "doing", [&] { return ++attempts > kBreaks ? absl::OkStatus() : absl::UnavailableError("broken off"); },
+      [] { return true; });
+  EXPECT_EQ(attempts, kBreaks + 1);
 }
 
 TEST(Failure, EveryKindHasItsExitCode) {

@@ -122,6 +122,19 @@ TEST(Mapping, AFaultNamesColumnAndRuleAndKeepsTheRow) {
   EXPECT_THAT(row.request.unreadable().violations(), SizeIs(2));
 }
 
+TEST(Mapping, ARejectedRowSaysThatItMayTellOfAnOperation) {
+  EXPECT_FALSE(Mapped({"C-3", "Cebu", "soon", "NA", "NA", "NA"}).request.unreadable().tells_of_operation());
+  Json json = Json::parse(kMapping);
+  json["bundle"]["operations"] =
+      Json::parse(R"([{"name": {"$name": "operations/raid"}, "plan": {"$column": "fine"}}])");
+  Mapping mapping(json);
+  mapping.Bind(kHeader);
+  const MappedRow row = mapping.Map(RecordOf({"C-3", "Cebu", "soon", "NA", "NA", "at the pier"}), "register.csv");
+  EXPECT_TRUE(row.request.unreadable().tells_of_operation());
+  const MappedRow broken = mapping.Map(RecordOf({"C-3", "at the pier"}), "register.csv");
+  EXPECT_TRUE(broken.request.unreadable().tells_of_operation());
+}
+
 TEST(Mapping, DatesAreHeldAgainstEachOther) {
   EXPECT_THAT(Mapped({"C-4", "Cebu", "05/03/2014", "04/03/2014", "Free", "NA"}).faults,
               ElementsAre(ColumnFault{"closed", "must not be before column opened"}));
@@ -143,6 +156,15 @@ TEST(Mapping, RowsOfAnotherShapeAndBytesThatAreNoText) {
   EXPECT_THAT(Mapped({"C-8", "Cebu"}).faults, ElementsAre(ColumnFault{"", "has 2 fields, must have 6"}));
   EXPECT_THAT(Mapped({"C-9", "Cebu\xff", "05/03/2014", "NA", "NA", "NA"}).faults,
               ElementsAre(ColumnFault{"city", "must be UTF-8 text"}));
+}
+
+TEST(Mapping, AHeaderThatIsNoTextIsRefusedBeforeAnyRow) {
+  Json json = Json::parse(kMapping);
+  json.erase("columns");
+  Mapping mapping(json);
+  std::vector<std::string> header = kHeader;
+  header.push_back("t\xe9moin");
+  EXPECT_THROW(mapping.Bind(header), Failure);
 }
 
 TEST(Mapping, MistakesOfTheMappingAreNamedByTheirPlace) {
