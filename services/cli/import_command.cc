@@ -196,29 +196,29 @@ void Import(const ImportOptions& options, Context& context) {
 }  // namespace
 
 void AddImportCommand(CLI::App& app, Context& context) {
-  auto* import =
+  auto* command =
       app.add_subcommand("import", "Enter a data set, or the rows of a CSV file; and: faults, fault, resolve");
   auto options = std::make_shared<ImportOptions>();
-  auto* path = import->add_option(
+  auto* path = command->add_option(
       "path", options->csv.path,
       "A JSON file, or a folder of them (see deploy/local/newsroom/README.md); with --mapping a CSV file");
-  import->add_option("--mapping", options->csv.mapping,
-                     "How the rows of a CSV file become cases: a JSON file (see services/cli/README.md)");
-  import->add_option("--streams", options->csv.streams, "With --mapping: calls at a time")
+  command->add_option("--mapping", options->csv.mapping,
+                      "How the rows of a CSV file become cases: a JSON file (see services/cli/README.md)");
+  command->add_option("--streams", options->csv.streams, "With --mapping: calls at a time")
       ->check(CLI::Range(1, 16))
       ->capture_default_str();
-  import->add_option("--archive", options->archive, "An archive that amparo export wrote, instead of a path")
+  command->add_option("--archive", options->archive, "An archive that amparo export wrote, instead of a path")
       ->excludes(path);
-  AddArchiveSecret(*import, options->secret);
-  import->footer(
+  AddArchiveSecret(*command, options->secret);
+  command->footer(
       "Example: amparo import deploy/local/newsroom\n"
       "Example: amparo import cases.csv --mapping mapping.json\n"
       "Example: amparo import --archive cebu.archive --key-file archive.key\n"
       "It is safe to repeat: what is there already is left as it is. Rejected rows are kept: amparo import faults.");
-  import->callback([import, options, &context] {
-    if (import->get_subcommands().empty()) Import(*options, context);
-});
-AddImportFaultCommands(*import, context);
-}  // namespace amparo::cli
+  command->callback([command, options, &context] {
+    if (command->get_subcommands().empty()) Import(*options, context);
+  });
+  AddImportFaultCommands(*command, context);
+}
 
 }  // namespace amparo::cli

@@ -7,9 +7,8 @@
 //                  and twelve months are carried into a year; days are never carried, for no month is a fixed number of
 //                  them. Associative and commutative; nothing is neutral; death absorbs everything, life everything but
 //                  death.
-//   Longest(a, b)  side by side. By length with the mean month of the Gregorian calendar (amparo::Term); of two terms
-//   of
-//                  one length in different words the one with more whole months, so that no order of asking matters.
+//   Longest(a, b)  side by side. By length with the mean month of the Gregorian calendar (amparo::Term); of two of one
+//                  length in different words the one with more whole months, so that no order of asking matters.
 //                  Associative, commutative, idempotent; nothing is neutral; death > life > every term.
 //
 // Then distributes over Longest in length, and both are monotone: a longer part never makes the whole shorter.
