@@ -18,7 +18,7 @@ namespace v1 = cases::v1;
 using v1::NetworkAnalysisService;
 
 constexpr char kNodeHelp[] = "Any name that begins with offices/, OFFICE/CASE-NUMBER, or OFFICE/CASE-NUMBER/PSEUDONYM";
-constexpr char kNodeOrOfficeHelp[] = "The same, or offices/OFFICE for all of an office";
+constexpr char kNodeOrOfficeHelp[] = "As of network show, or offices/OFFICE for all of an office";
 
 // Which links count, and of when.
 struct NetworkOptions {
