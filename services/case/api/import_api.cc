@@ -15,19 +15,6 @@ namespace {
 // The most rows of a group.
 constexpr std::size_t kMostTogether = 128;
 
-// What is wrong with a row is told in its result; what is wrong with us, or with the caller's time, ends the call.
-bool EndsTheCall(const absl::Status& status) {
-  switch (status.code()) {
-    case absl::StatusCode::kInvalidArgument:
-    case absl::StatusCode::kNotFound:
-    case absl::StatusCode::kAlreadyExists:
-    case absl::StatusCode::kFailedPrecondition:
-      return false;
-    default:
-      return true;
-  }
-}
-
 // What became of a row.
 struct RowOutcome {
   absl::StatusOr<ImportEffect> effect = ImportEffect::kUnchanged;

@@ -122,6 +122,24 @@ WholeCase WholeOf(const rpc::CallContext& context, const v1::CaseBundle& request
 
 }  // namespace
 
+bool EndsTheCall(const absl::Status& status) {
+  switch (status.code()) {
+    case absl::StatusCode::kInvalidArgument:
+    case absl::StatusCode::kNotFound:
+    case absl::StatusCode::kAlreadyExists:
+    case absl::StatusCode::kFailedPrecondition:
+      return false;
+    default:
+      return true;
+  }
+}
+
+std::string ToldOf(const absl::Status& why, std::size_t& left_to_tell) {
+  std::string told = Beginning(FromAbsl(why.message()), std::min(left_to_tell, kMostToldOfRow));
+  left_to_tell -= told.size();
+  return told;
+}
+
 bool ImportGroup::Suits(const v1::ImportCasesRequest& row) const {
   return rows_.empty() || (rows_.front().parent() == row.parent() && !cases_.contains(row.bundle().case_().name()));
 }
@@ -163,9 +181,8 @@ void ImportReport::Add(const v1::ImportCasesRequest& row, const absl::StatusOr<I
   if (!effect.ok()) {
     result.set_outcome(v1::IMPORT_OUTCOME_REJECTED);
     result.set_reason(errors::Reason(effect.status()));
-    result.set_message(Beginning(FromAbsl(effect.status().message()), std::min(left_to_tell_, kMostToldOfRow)));
+    result.set_message(ToldOf(effect.status(), left_to_tell_));
     result.set_fault(fault);
-    left_to_tell_ -= result.message().size();
     response_.set_rejected(response_.rejected() + 1);
     return;
   }

@@ -38,6 +38,16 @@ class ImportGroup {
 absl::StatusOr<WholeCase> CheckedRow(const rpc::CallContext& context, const v1::ImportCasesRequest& row,
                                      const OfficeFacts& office, std::vector<Violation>& found);
 
+// What is wrong with a row is told in its result; what is wrong with us, or with the caller's time, ends the call.
+bool EndsTheCall(const absl::Status& status);
+
+// What may be said of rejected rows in all: the answer must fit into one message (4 MiB) whatever the rows are. The
+// reason is always told.
+inline constexpr std::size_t kMostTold = std::size_t{1} << 20;
+
+// What is said of a rejected row: the beginning of why, which is taken off what is `left_to_tell`.
+std::string ToldOf(const absl::Status& why, std::size_t& left_to_tell);
+
 // What the caller is told at the end.
 class ImportReport {
  public:
@@ -55,9 +65,7 @@ class ImportReport {
   v1::ImportCasesResponse Take() { return std::move(response_); }
 
  private:
-  // What may be said of rejected rows in all: the answer must fit into one message (4 MiB) whatever the rows are. The
-  // reason is always told.
-  std::size_t left_to_tell_ = std::size_t{1} << 20;
+  std::size_t left_to_tell_ = kMostTold;
   v1::ImportCasesResponse response_;
 };
 

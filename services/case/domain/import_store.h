@@ -1,6 +1,7 @@
-// What an import asks of the database: whole cases.
+// What an import asks of the database: whole cases, and single records.
 #pragma once
 
+#include <functional>
 #include <set>
 #include <string>
 #include <vector>
@@ -26,13 +27,23 @@ struct WholeCase {
   std::set<Uuid> may_exist = {};
 };
 
+// One record, checked as far as it can be by itself.
+struct WholeRecord {
+  RecordKey key;
+  // SHA-256 of its content: says whether it came before.
+  std::string fingerprint;
+  // Checks it against what is there and writes it. Errors are why it is not entered. It may run more than once, and may
+  // outlive its caller: what it captures lives on its own.
+  std::function<absl::Status(Work&)> enter;
+};
+
 // What an import did.
 enum class ImportEffect { kCreated, kUnchanged };
 
 // What became of each of several, in order; an error is why that one was not entered.
 using ImportEffects = std::vector<absl::StatusOr<ImportEffect>>;
 
-// Writes whole cases. Safe to call from any thread.
+// Writes what is imported. Safe to call from any thread.
 class ImportStore {
  public:
   virtual ~ImportStore() = default;
@@ -43,6 +54,12 @@ class ImportStore {
   // or by another way, and for any other resource that exists; NOT_FOUND for a venue that is needed. The whole call
   // fails by what `common/pg` answers for a database that is away, slow or overloaded; what was entered before stays.
   virtual Task<absl::StatusOr<ImportEffects>> Import(std::vector<WholeCase> wholes, Limits limits) = 0;
+
+  // Enters records of the office of `stamp`, each another, in their order: together as far as they go, each as if alone.
+  // UNCHANGED for a record of a name that was imported with the same fingerprint. What is wrong with one: ALREADY_EXISTS
+  // for one that came with other content or by another way, and what its `enter` says. The whole call fails as Import.
+  virtual Task<absl::StatusOr<ImportEffects>> ImportRecords(ActStamp stamp, std::vector<WholeRecord> records,
+                                                            absl::Time now, Limits limits) = 0;
 };
 
 }  // namespace amparo::cases

@@ -167,8 +167,8 @@ Texts ImportInsertArguments(Kind kind, const std::string& office, const std::vec
 }
 
 std::vector<pg::Statement> ImportStatements() {
-  std::vector<pg::Statement> all = {kImportRowsInsert, kImportRowsFind, kImportVenuesFind, kImportPeopleFind,
-                                    kImportKeysFind};
+  std::vector<pg::Statement> all = {kImportRowsInsert,  kImportRowsFind,   kImportRecordsInsert, kImportRecordsFind,
+                                    kImportVenuesFind, kImportPeopleFind, kImportKeysFind};
   for (const auto& [kind, insert] : Inserts()) all.push_back(insert.statement);
   return all;
 }

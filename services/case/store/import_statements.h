@@ -25,6 +25,20 @@ inline constexpr pg::Statement kImportRowsFind{
     "import_rows_find",
     "SELECT case_id, fingerprint FROM import_row WHERE office = $1::text AND case_id = ANY ($2::uuid[])"};
 
+// $1 office, $2 kinds, $3 ids, $4 fingerprints, $5 time -> the kinds and ids of records that were not imported before.
+// Waits as above; in the order of kinds and ids.
+inline constexpr pg::Statement kImportRecordsInsert{
+    "import_records_insert",
+    "INSERT INTO import_record (office, kind, id, fingerprint, import_time) SELECT $1::text, kind, id, fingerprint, "
+    "$5::timestamptz FROM unnest($2::text[], $3::uuid[], $4::bytea[]) AS record (kind, id, fingerprint) ORDER BY kind, "
+    "id ON CONFLICT (office, kind, id) DO NOTHING RETURNING kind, id"};
+
+// $1 office, $2 kinds, $3 ids -> those that were imported, each with the fingerprint of its content.
+inline constexpr pg::Statement kImportRecordsFind{
+    "import_records_find",
+    "SELECT kind, id, fingerprint FROM import_record WHERE office = $1::text AND (kind, id) IN (SELECT kind, id FROM "
+    "unnest($2::text[], $3::uuid[]) AS record (kind, id))"};
+
 // $1 office, $2 venue ids -> those of them that exist.
 inline constexpr pg::Statement kImportVenuesFind{
     "import_venues_find", "SELECT id FROM venue WHERE office = $1::text AND id = ANY ($2::uuid[])"};

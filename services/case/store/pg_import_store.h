@@ -1,4 +1,4 @@
-// Implements domain/import_store.h over PostgreSQL: many cases a transaction, of each all or nothing.
+// Implements domain/import_store.h over PostgreSQL: many cases or records a transaction, of each all or nothing.
 #pragma once
 
 #include <vector>
@@ -18,6 +18,8 @@ class PgImportStore final : public ImportStore {
       : workers_(workers), keys_{envelope, index} {}
 
   Task<absl::StatusOr<ImportEffects>> Import(std::vector<WholeCase> wholes, Limits limits) override;
+  Task<absl::StatusOr<ImportEffects>> ImportRecords(ActStamp stamp, std::vector<WholeRecord> records, absl::Time now,
+                                                    Limits limits) override;
 
  private:
   pg::Workers* const workers_;

@@ -1,0 +1,118 @@
+#include "services/case/api/record_entry.h"
+
+#include <optional>
+#include <utility>
+
+#include "common/base/status_macros.h"
+#include "common/rpc/request_id.h"
+#include "services/case/api/acts.h"
+#include "services/case/api/record_readers.h"
+#include "services/case/convert/record_form.h"
+#include "services/case/convert/sealed.h"
+#include "services/case/domain/export.h"
+
+namespace amparo::cases {
+namespace {
+
+constexpr char kInRecord[] = "record.";
+constexpr char kInResource[] = "record.resource.";
+
+// Enters a record: what it rests on is locked until the end of the work.
+absl::Status EnterIn(Work& work, const RecordKey& key, const RecordEntry& entry, absl::Time now) {
+  Found found;
+  for (const RecordKey& needed : entry.rests_on) {
+    AMPARO_ASSIGN_OR_RETURN(found.emplace_back(), Need(work, needed));
+  }
+  Violations violations(kInResource);
+  AMPARO_ASSIGN_OR_RETURN(Change change, entry.decide(found, violations));
+  AMPARO_RETURN_IF_ERROR(ToStatus(violations));
+  AMPARO_RETURN_IF_ERROR(work.Write(std::move(change)));
+  return entry.erased ? work.EraseKey(key.id, now) : absl::OkStatus();
+}
+
+// Reads an event's record by the reader of its kind.
+template <typename Message, typename Name>
+absl::StatusOr<WholeRecord> ReadBy(std::string_view method, const EntryFrame& frame, const feed::v1::Event& event,
+                                   RecordReader<Message, Name>& read) {
+  Violations violations(kInRecord);
+  const auto name = ParseName<Name>(event.name());
+  violations.Require(name && name->office == frame.office, "name",
+                     "must be the name of a record of its kind in the office");
+  Message message;
+  const bool whole = event.resource().UnpackTo(&message) && message.name() == event.name();
+  violations.Require(whole, "resource", "must be the record of that name and kind");
+  AMPARO_RETURN_IF_ERROR(ToStatus(violations));
+  // What another installation makes of a record, and not what the record is.
+  message.clear_etag();
+  ClearSealed(message);
+  WholeRecord record;
+  record.key = KeyOf(*name);
+  record.fingerprint = rpc::RequestFingerprint(method, message);
+  Violations found(kInResource);
+  CheckRecordForm(message, found);
+  AMPARO_RETURN_IF_ERROR(ToStatus(found));
+  RecordEntry entry;
+  read(frame, message, *name, entry, found);
+  AMPARO_RETURN_IF_ERROR(ToStatus(found));
+  record.enter = [key = record.key, entry = std::move(entry), now = frame.now](Work& work) {
+    return EnterIn(work, key, entry, now);
+  };
+  return record;
+}
+
+}  // namespace
+
+absl::StatusOr<WholeRecord> ReadRecord(std::string_view method, const EntryFrame& frame, const feed::v1::Event& event) {
+  switch (ExportedKind(event.kind()).value_or(Kind::kOffice)) {
+    case Kind::kCase:
+      return ReadBy<v1::Case, CaseName>(method, frame, event, ReadCaseRecord);
+    case Kind::kPerson:
+      return ReadBy<v1::Person, PersonName>(method, frame, event, ReadPersonRecord);
+    case Kind::kDistinction:
+      return ReadBy<v1::Distinction, DistinctionName>(method, frame, event, ReadDistinctionRecord);
+    case Kind::kParty:
+      return ReadBy<v1::Party, PartyName>(method, frame, event, ReadPartyRecord);
+    case Kind::kVenue:
+      return ReadBy<v1::Venue, VenueName>(method, frame, event, ReadVenueRecord);
+    case Kind::kOrganization:
+      return ReadBy<v1::Organization, OrganizationName>(method, frame, event, ReadOrganizationRecord);
+    case Kind::kAsset:
+      return ReadBy<v1::Asset, AssetName>(method, frame, event, ReadAssetRecord);
+    case Kind::kLink:
+      return ReadBy<v1::Link, LinkName>(method, frame, event, ReadLinkRecord);
+    case Kind::kCharge:
+      return ReadBy<v1::Charge, ChargeName>(method, frame, event, ReadChargeRecord);
+    case Kind::kAppeal:
+      return ReadBy<v1::Appeal, AppealName>(method, frame, event, ReadAppealRecord);
+    case Kind::kAftercare:
+      return ReadBy<v1::Aftercare, AftercareName>(method, frame, event, ReadAftercareRecord);
+    case Kind::kAssessment:
+      return ReadBy<v1::Assessment, AssessmentName>(method, frame, event, ReadAssessmentRecord);
+    case Kind::kCarePlan:
+      return ReadBy<v1::CarePlan, CarePlanName>(method, frame, event, ReadCarePlanRecord);
+    case Kind::kGoal:
+      return ReadBy<v1::Goal, GoalName>(method, frame, event, ReadGoalRecord);
+    case Kind::kServiceDelivery:
+      return ReadBy<v1::ServiceDelivery, ServiceDeliveryName>(method, frame, event, ReadServiceRecord);
+    case Kind::kReferral:
+      return ReadBy<v1::Referral, ReferralName>(method, frame, event, ReadReferralRecord);
+    case Kind::kDocument:
+      return ReadBy<v1::Document, DocumentName>(method, frame, event, ReadDocumentRecord);
+    case Kind::kDocumentCopy:
+      return ReadBy<v1::DocumentCopy, DocumentCopyName>(method, frame, event, ReadCopyRecord);
+    case Kind::kCaseLink:
+      return ReadBy<v1::CaseLink, CaseLinkName>(method, frame, event, ReadCaseLinkRecord);
+    case Kind::kTask:
+      return ReadBy<v1::Task, TaskName>(method, frame, event, ReadTaskRecord);
+    case Kind::kNote:
+      return ReadBy<v1::Note, NoteName>(method, frame, event, ReadNoteRecord);
+    case Kind::kFlag:
+      return ReadBy<v1::Flag, FlagName>(method, frame, event, ReadFlagRecord);
+    case Kind::kOperation:
+      return ReadBy<v1::Operation, OperationName>(method, frame, event, ReadOperationRecord);
+    default:
+      return errors::InvalidField("record.kind", "must be a kind of record that an office exports, and not the office");
+  }
+}
+
+}  // namespace amparo::cases

@@ -1,0 +1,183 @@
+// Cases, and what is charged, judged and appealed in them.
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "services/case/api/acts.h"
+#include "services/case/api/case_changes.h"
+#include "services/case/api/charge_changes.h"
+#include "services/case/api/record_readers.h"
+#include "services/case/convert/appeal_convert.h"
+#include "services/case/convert/case_convert.h"
+#include "services/case/convert/case_link_convert.h"
+#include "services/case/convert/charge_convert.h"
+#include "services/case/convert/party_convert.h"
+#include "services/case/domain/record_history.h"
+
+namespace amparo::cases {
+namespace {
+
+// The party of a charge's case with this id.
+RecordKey PartyBeside(const ChargeName& charge, const Uuid& id) {
+  return KeyOf(PartyName{charge.office, charge.case_id, id});
+}
+RecordKey ChargeBeside(const ChargeName& charge, const Uuid& id) {
+  return KeyOf(ChargeName{charge.office, charge.case_id, id});
+}
+
+absl::StatusOr<PartyRole> RoleIn(const Record& party) {
+  AMPARO_ASSIGN_OR_RETURN(const v1::Party message, MessageIn<v1::Party>(party));
+  return PartyFromStored(message).role;
+}
+
+// The survivors that a charge speaks of: who is to be paid, and who was.
+std::vector<Uuid> SurvivorsIn(const Charge& charge) {
+  std::vector<Uuid> survivors;
+  const Standing standing = LastStanding(charge.rulings);
+  if (standing.runs()) {
+    for (const Restitution& one : standing.sentence->restitutions) survivors.push_back(one.survivor);
+  }
+  for (const Payment& payment : charge.payments) {
+    if (!payment.survivor.IsNil()) survivors.push_back(payment.survivor);
+  }
+  return survivors;
+}
+
+// Notes what of a charge does not suit its case.
+void CheckChargeInCase(const Charge& charge, const Case& the_case, absl::CivilDay today, Violations& found) {
+  CheckWholeCharge(charge, {.report_date = the_case.report_date, .today = today}, found);
+  found.Require(charge.charge_date >= the_case.report_date, "charge_date", "must not be before the case's report");
+  const auto& moves = the_case.stage_changes;
+  const bool prosecuted = std::any_of(moves.begin(), moves.end(), [](const StageChange& move) {
+    return move.stage == Stage::kProsecution;
+  });
+  found.Require(prosecuted, "name", "the case was never in PROSECUTION");
+  found.Require(the_case.stage != Stage::kDisposed || !charge.open(), "verdict",
+                "must be there: the case is DISPOSED");
+}
+
+// The charges that a charge took the place of, which come first in what it rests on behind case and accused.
+absl::Status CheckFormer(const Charge& charge, const Found& there, Violations& found) {
+  for (std::size_t i = 0; i < charge.supersedes.size(); ++i) {
+    AMPARO_ASSIGN_OR_RETURN(const v1::Charge message, MessageIn<v1::Charge>(*there[2 + i]));
+    const Charge former = ChargeFromStored(message);
+    found.Require(former.superseded_by && former.superseded_by->charge == charge.name.id, "supersedes",
+                  "must be charges that this one superseded");
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<Change> EnteredCharge(Charge charge, const EntryFrame& frame, std::size_t survivors, const Found& there,
+                                     Violations& found) {
+  AMPARO_ASSIGN_OR_RETURN(const v1::Case message, MessageIn<v1::Case>(*there[0]));
+  CheckChargeInCase(charge, CaseFromStored(message), frame.today, found);
+  AMPARO_ASSIGN_OR_RETURN(const PartyRole accused, RoleIn(*there[1]));
+  found.Require(accused == PartyRole::kAccused, "accused", "must be a party in the role ACCUSED");
+  AMPARO_RETURN_IF_ERROR(CheckFormer(charge, there, found));
+  for (std::size_t i = 0; i < survivors; ++i) {
+    AMPARO_ASSIGN_OR_RETURN(const PartyRole role, RoleIn(*there[2 + charge.supersedes.size() + i]));
+    found.Require(role == PartyRole::kSurvivor, "payments", "must be to parties in the role SURVIVOR");
+  }
+  if (charge.restatements.empty()) CompleteCharge(frame.now, charge);
+  Change change = NewResource<v1::Charge>(charge, frame.now);
+  change.guard = CaseGuard{.case_id = charge.name.case_id,
+                           .stages = EveryStage(),
+                           .charges_delta = 1,
+                           .without_verdict_delta = charge.open() ? 1 : 0,
+                           .charge_date = charge.charge_date};
+  return change;
+}
+
+void RequireCaseName(std::string_view text, const std::string& office, std::string_view field, Violations& found) {
+  const auto name = ParseName<CaseName>(text);
+  found.Require(name && name->office == office, field, "must be the name of a case of the same office");
+}
+
+}  // namespace
+
+void ReadCaseRecord(const EntryFrame& frame, const v1::Case& message, const CaseName& name, RecordEntry& entry,
+                    Violations& found) {
+  CaseFromRequest(message, found);
+  StageChangesFrom(message, found);
+  if (!message.merged_into().empty()) RequireCaseName(message.merged_into(), name.office, "merged_into", found);
+  for (const std::string& other : message.merged_through()) {
+    RequireCaseName(other, name.office, "merged_through", found);
+  }
+  for (const std::string& other : message.merged_cases()) RequireCaseName(other, name.office, "merged_cases", found);
+  if (!found.empty()) return;
+  const Case value = CaseFromStored(message);
+  CheckCase(value, frame.today, found);
+  CheckNarrative(NarrativeFrom(message.narrative()), found);
+  CheckHistory(value, frame.today, found);
+  found.Require(!value.case_number.empty(), "case_number", "must be given");
+  found.Require(!value.stage_changes.empty() && value.stage == value.stage_changes.back().stage, "stage",
+                "must be where stage_changes end");
+  CheckCaseParts(value, frame.today, found);
+  CheckMergeState(name.id, value.merge, found);
+  for (const Uuid& id : value.merge.path) entry.rests_on.push_back(KeyOf(CaseName{name.office, id}));
+  entry.decide = [value, message, now = frame.now](const Found&, Violations&) -> absl::StatusOr<Change> {
+    Change change = NewResource<v1::Case>(value, now, SecretOf(message));
+    change.terms = TermsOfNarrative(message);
+    return change;
+  };
+}
+
+void ReadChargeRecord(const EntryFrame& frame, const v1::Charge& message, const ChargeName& name, RecordEntry& entry,
+                      Violations& found) {
+  WholeChargeFrom(message, name, found);
+  for (const v1::Restatement& restatement : message.restatements()) RestatementFrom(restatement, found);
+  if (!found.empty()) return;
+  const Charge value = ChargeFromStored(message);
+  entry.rests_on = {KeyOf(name.parent()), PartyBeside(name, value.accused)};
+  for (const Uuid& id : value.supersedes) entry.rests_on.push_back(ChargeBeside(name, id));
+  const std::vector<Uuid> survivors = SurvivorsIn(value);
+  for (const Uuid& id : survivors) entry.rests_on.push_back(PartyBeside(name, id));
+  // Each sentence is entered after the one that it follows: so no chain of them closes.
+  const Standing standing = LastStanding(value.rulings);
+  if (standing.runs() && !standing.sentence->consecutive_to.IsNil()) {
+    entry.rests_on.push_back(ChargeBeside(name, standing.sentence->consecutive_to));
+  }
+  entry.decide = [value, frame, survivors = survivors.size()](const Found& there, Violations& violations) {
+    return EnteredCharge(value, frame, survivors, there, violations);
+  };
+}
+
+void ReadAppealRecord(const EntryFrame& frame, const v1::Appeal& message, const AppealName& name, RecordEntry& entry,
+                      Violations& found) {
+  AppealFromRequest(message, name, found);
+  for (const v1::AppealDecision& decision : message.decisions()) DecisionFrom(decision, name.parent(), found);
+  if (!found.empty()) return;
+  const Appeal value = AppealFromStored(message);
+  CheckAppeal(value, frame.today, found);
+  CheckGrounds(message.grounds(), found);
+  CheckAppealHistory(value, frame.today, found);
+  entry.rests_on = {KeyOf(name.parent())};
+  const bool by_party = !value.party.IsNil();
+  if (by_party) entry.rests_on.push_back(KeyOf(PartyName{name.office, name.case_id, value.party}));
+  for (const Uuid& id : value.charges) entry.rests_on.push_back(KeyOf(ChargeName{name.office, name.case_id, id}));
+  entry.decide = [value, by_party, secret = SecretOf(message), now = frame.now](
+                     const Found& there, Violations& violations) -> absl::StatusOr<Change> {
+    if (by_party) {
+      AMPARO_ASSIGN_OR_RETURN(const PartyRole role, RoleIn(*there[1]));
+      violations.Require(CanAppeal(value.appellant, role), "party", "must be in a role that can appeal so");
+    }
+    return NewResource<v1::Appeal>(value, now, secret);
+  };
+}
+
+void ReadCaseLinkRecord(const EntryFrame& frame, const v1::CaseLink& message, const CaseLinkName& name,
+                        RecordEntry& entry, Violations& found) {
+  CaseLinkFromRequest(message, name, frame.today, found);
+  if (!found.empty()) return;
+  const CaseLink value = CaseLinkFromStored(message);
+  CheckCaseLink(value, frame.today, found);
+  CheckCaseLinkHistory(value, frame.today, found);
+  entry.rests_on = {KeyOf(name.parent())};
+  // A case of another office is known by its name.
+  if (value.other.office == name.office) entry.rests_on.push_back(KeyOf(value.other));
+  entry.decide = [value, now = frame.now](const Found&, Violations&) -> absl::StatusOr<Change> {
+    return NewResource<v1::CaseLink>(value, now);
+  };
+}
+
+}  // namespace amparo::cases

@@ -1,0 +1,166 @@
+// The suspects' network, and the operations that are planned against it.
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "services/case/api/acts.h"
+#include "services/case/api/operation_changes.h"
+#include "services/case/api/record_readers.h"
+#include "services/case/convert/asset_convert.h"
+#include "services/case/convert/case_convert.h"
+#include "services/case/convert/network_convert.h"
+#include "services/case/convert/operation_convert.h"
+#include "services/case/convert/organization_convert.h"
+#include "services/case/domain/operation_people.h"
+
+namespace amparo::cases {
+namespace {
+
+// Notes what is wrong with how something was taken out of the network, if it was.
+template <typename T>
+void CheckTakenOut(const T& value, Violations& found) {
+  if (!value.withdrawal) return;
+  Violations inner("withdrawal.");
+  CheckWithdrawal(*value.withdrawal, inner);
+  found.Append(std::move(inner).Take());
+}
+
+// What becomes of a record that rests on nothing, or on nothing that matters once it is there.
+template <typename Message, typename T>
+EntryDecision AsItIs(T value, std::optional<std::string> secret, std::optional<std::vector<std::string>> terms,
+                     absl::Time now) {
+  return [value = std::move(value), secret = std::move(secret), terms = std::move(terms), now](
+             const Found&, Violations&) -> absl::StatusOr<Change> {
+    Change change = NewResource<Message>(value, now, secret);
+    change.terms = terms;
+    return change;
+  };
+}
+
+// Notes what is wrong with the people whom an operation came upon, as far as they were recorded one by one.
+void CheckPeopleOfSites(const Operation& operation, Violations& found) {
+  const auto is_site = [&operation](int number) {
+    return number >= 1 && static_cast<std::size_t>(number) <= operation.sites.size();
+  };
+  found.Require(operation.freed_people.size() <= kMostPeople && operation.arrests.size() <= kMostPeople, "freed_people",
+                "must be at most 10000, and so must arrests");
+  for (const FreedPerson& person : operation.freed_people) {
+    CheckFreedPerson(person, found);
+    found.Require(is_site(person.site) && person.number > 0, "freed_people", "must be numbered, and of a site");
+  }
+  for (const Arrest& arrest : operation.arrests) {
+    found.Require(is_site(arrest.site) && arrest.number > 0, "arrests", "must be numbered, and of a site");
+  }
+  for (const OperationSite& site : operation.sites) {
+    if (site.failure) CheckSiteFailure(*site.failure, found);
+  }
+}
+
+// An operation as it was kept, as far as an import takes it: the plan has one version from here on.
+Operation WithItsPeople(Operation operation, const Operation& kept) {
+  operation.freed_people = kept.freed_people;
+  operation.arrests = kept.arrests;
+  for (std::size_t i = 0; i < operation.sites.size(); ++i) {
+    operation.sites[i].entry_time = kept.sites[i].entry_time;
+    operation.sites[i].exit_time = kept.sites[i].exit_time;
+    operation.sites[i].failure = kept.sites[i].failure;
+  }
+  return operation;
+}
+
+// What an operation rests on; its case first.
+std::vector<RecordKey> KeysOfOperation(const Operation& operation) {
+  const OperationName& name = operation.name;
+  std::vector<RecordKey> keys = {KeyOf(name.parent())};
+  for (const OperationSite& site : operation.sites) keys.push_back(KeyOf(VenueName{name.office, site.venue}));
+  if (operation.follows) keys.push_back(KeyOf(OperationName{name.office, name.case_id, *operation.follows}));
+  const auto add_party = [&keys, &name](const std::optional<Uuid>& party) {
+    if (party) keys.push_back(KeyOf(PartyName{name.office, name.case_id, *party}));
+  };
+  for (const FreedPerson& person : operation.freed_people) add_party(person.survivor);
+  for (const Arrest& arrest : operation.arrests) add_party(arrest.accused);
+  return keys;
+}
+
+absl::Status RequirePlanningCase(const Record& the_case, Violations& found) {
+  AMPARO_ASSIGN_OR_RETURN(const v1::Case message, MessageIn<v1::Case>(the_case));
+  const Case value = CaseFromStored(message);
+  const auto& moves = value.stage_changes;
+  const bool planned = std::any_of(moves.begin(), moves.end(), [](const StageChange& move) {
+    return move.stage == Stage::kInvestigation || move.stage == Stage::kOperation;
+  });
+  found.Require(planned, "name", "the case was never in INVESTIGATION or OPERATION");
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+void ReadVenueRecord(const EntryFrame& frame, const v1::Venue& message, const VenueName& name, RecordEntry& entry,
+                     Violations& found) {
+  VenueFromRequest(message, name, found);
+  if (!found.empty()) return;
+  Venue value = VenueFromStored(message);
+  CheckVenue(value, message.address(), found);
+  CheckTakenOut(value, found);
+  entry.decide = AsItIs<v1::Venue>(std::move(value), SecretOf(message), std::nullopt, frame.now);
+}
+
+void ReadOrganizationRecord(const EntryFrame& frame, const v1::Organization& message, const OrganizationName& name,
+                            RecordEntry& entry, Violations& found) {
+  OrganizationFromRequest(message, name, found);
+  if (!found.empty()) return;
+  Organization value = OrganizationFromStored(message);
+  CheckOrganization(value, message.details(), found);
+  CheckTakenOut(value, found);
+  entry.decide = AsItIs<v1::Organization>(std::move(value), SecretOf(message), std::nullopt, frame.now);
+}
+
+void ReadAssetRecord(const EntryFrame& frame, const v1::Asset& message, const AssetName& name, RecordEntry& entry,
+                     Violations& found) {
+  AssetFromRequest(message, name, found);
+  if (!found.empty()) return;
+  Asset value = AssetFromStored(message);
+  CheckAsset(value, message.identifier(), found);
+  CheckTakenOut(value, found);
+  const std::optional<std::string> term = AssetTerm(value.kind, message.identifier());
+  found.Require(term.has_value(), "identifier", "must say something");
+  entry.decide = AsItIs<v1::Asset>(std::move(value), SecretOf(message),
+                                   std::vector<std::string>(1, term.value_or(std::string())), frame.now);
+}
+
+void ReadLinkRecord(const EntryFrame& frame, const v1::Link& message, const LinkName& name, RecordEntry& entry,
+                    Violations& found) {
+  LinkFromRequest(message, name, found);
+  if (!found.empty()) return;
+  Link value = LinkFromStored(message);
+  CheckLink(value, frame.today, found);
+  CheckTakenOut(value, found);
+  if (!found.empty()) return;
+  entry.rests_on = {KeyOf(value.from, name.office), KeyOf(value.to, name.office)};
+  entry.decide = AsItIs<v1::Link>(std::move(value), std::nullopt, std::nullopt, frame.now);
+}
+
+void ReadOperationRecord(const EntryFrame& frame, const v1::Operation& message, const OperationName& name,
+                         RecordEntry& entry, Violations& found) {
+  Operation value = WholeOperationFrom(message, name, found);
+  for (const v1::FreedPerson& person : message.freed_people()) FreedPersonFrom(person, name, found);
+  for (const v1::Arrest& arrest : message.arrests()) ArrestFrom(arrest, name, found);
+  if (!found.empty()) return;
+  const Operation kept = OperationFromStored(message);
+  found.Require(!message.has_withheld_until() && message.readers_size() > 0, "readers",
+                "must be there, and all of the operation open to who exported it");
+  found.Require(kept.compartment.frozen() == nullptr, "freezes", "must not be in force: what is frozen stays where it is");
+  CheckWholeOperation(value, message.plan(), frame.now, found);
+  value = WithItsPeople(std::move(value), kept);
+  CheckPeopleOfSites(value, found);
+  if (!found.empty()) return;
+  CompleteImported(frame.importer, frame.now, value);
+  entry.rests_on = KeysOfOperation(value);
+  entry.decide = [value, plan = message.plan(), now = frame.now](const Found& there,
+                                                                Violations& violations) -> absl::StatusOr<Change> {
+    AMPARO_RETURN_IF_ERROR(RequirePlanningCase(*there[0], violations));
+    return NewOperation(value, now, plan);
+  };
+}
+
+}  // namespace amparo::cases
