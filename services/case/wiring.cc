@@ -31,7 +31,7 @@ CaseServices::CaseServices(process::Database& database, const crypto::Envelope& 
       sentences_(&store_, &offices_),
       appeals_(&store_, &offices_),
       network_(&store_, &network_store_, &offices_),
-      import_(&import_store_, &store_, &offices_),
+      import_({&import_store_, &store_, &offices_, &catalogue_store_}),
       import_faults_(&store_),
       export_({&export_store_, &store_, &store_, &offices_}),
       aftercare_(&store_, &offices_, &catalogue_store_),

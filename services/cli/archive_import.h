@@ -1,12 +1,15 @@
-// Imports an archive: its office, and every case in it as a whole, with the same names.
+// Imports an archive: its office, and every record in it as it is, with the same names.
 #pragma once
 
 #include <map>
+#include <optional>
+#include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
-#include "amparo/cases/v1/import.pb.h"
 #include "amparo/cases/v1/office.pb.h"
+#include "amparo/cases/v1/operation.pb.h"
 #include "amparo/feed/v1/feed.pb.h"
 #include "services/cli/archive_key.h"
 #include "services/cli/connection.h"
@@ -14,53 +17,42 @@
 
 namespace amparo::cli {
 
-// The records of an office put together again: to each case what belongs to it.
-class ArchivedOffice {
+// What must be known of an archive before anything of it is sent: its office, and which operations stay in it. All else
+// is passed on as it comes.
+class ArchiveSurvey {
  public:
-  // Takes a record in. A Failure for one that cannot be read.
-  void Add(feed::v1::Event record);
+  // Looks at a record. A Failure for one that cannot be read.
+  void Add(const feed::v1::Event& record);
 
   // The office; without a name when the archive has none.
   const cases::v1::Office& office() const { return office_; }
 
-  // Every case as a row, in the order of names; people and places that no case speaks of come with those that have
-  // room.
-  std::vector<cases::v1::ImportCasesRequest> Rows(const std::string& source);
-
-  // How many records of each kind no row has: kinds that imports do not bring, and what cannot be brought whole (an
-  // operation that is frozen or that the exporter saw in outline only, a link between people of two cases, a place that
-  // was withdrawn). "merge": people and cases that were merged, who stand for themselves again.
+  // How many records of each kind stay in the archive: operations that are frozen or that the exporter saw in outline
+  // only. "content": documents whose contents were not in it.
   const std::map<std::string, int64_t>& not_imported() const { return not_imported_; }
 
- private:
-  // The bundle of the case that `name` belongs to; null when that is not there.
-  cases::v1::CaseBundle* BundleOf(const std::string& name);
-  void PlaceParts();
-  void PlaceLinks();
-  void PlacePeople();
-  void PlaceVenues();
+  // The record as it is sent: an operation that follows one which stays in the archive follows none, as in answers to
+  // who does not see that one. Nullopt for what stays in it, and for the office, which is made before.
+  std::optional<feed::v1::Event> Sent(feed::v1::Event record) const;
 
+ private:
   cases::v1::Office office_;
-  // By the case's name.
-  std::map<std::string, cases::v1::CaseBundle> bundles_;
-  std::vector<cases::v1::Party> parties_;
-  std::vector<cases::v1::Charge> charges_;
-  std::vector<cases::v1::Operation> operations_;
-  std::vector<cases::v1::Link> links_;
-  std::map<std::string, cases::v1::Person> persons_;
-  std::map<std::string, cases::v1::Venue> venues_;
+  // The names of the operations that are brought.
+  std::set<std::string> operations_;
   std::map<std::string, int64_t> not_imported_;
 };
 
 // What became of an archive.
 struct ArchiveImportResult {
   Tally offices;
-  Tally cases;
+  // The kinds in the order in which they came.
+  std::vector<std::pair<std::string, Tally>> kinds;
   std::map<std::string, int64_t> not_imported;
 };
 
-// Reads the archive, to its end before anything is sent, and imports it; safe to repeat. A Failure for an archive that
-// is not whole.
+// Reads the archive to its end before anything is sent, then again, and sends what it reads; it is never held in
+// memory. What speaks of records that come after it is sent in a later reading. Safe to repeat. A Failure for an archive
+// that is not whole.
 ArchiveImportResult ImportArchive(Connection& connection, const std::string& path, const ArchiveSecret& secret);
 
 }  // namespace amparo::cli

@@ -158,19 +158,21 @@ void ImportByMapping(const CsvImportOptions& options, Context& context) {
 void ImportFromArchive(const std::string& path, const ArchiveSecret& secret, Context& context) {
   const ArchiveImportResult result = ImportArchive(context.connection(), path, secret);
   Table table({"what", "created", "unchanged", "rejected", "not imported"});
-  for (const auto& [what, tally] : {std::pair("offices", &result.offices), std::pair("cases", &result.cases)}) {
+  std::vector<std::string> faults;
+  const auto add = [&table, &faults](const std::string& what, const Tally& tally) {
     table.Add(Json{{"what", what},
-                   {"created", tally->created},
-                   {"unchanged", tally->unchanged},
-                   {"rejected", tally->faults.size()},
-                   {"faults", tally->faults}});
-  }
+                   {"created", tally.created},
+                   {"unchanged", tally.unchanged},
+                   {"rejected", tally.faults.size()},
+                   {"faults", tally.faults}});
+    faults.insert(faults.end(), tally.faults.begin(), tally.faults.end());
+  };
+  add("office", result.offices);
+  for (const auto& [kind, tally] : result.kinds) add(kind, tally);
   for (const auto& [kind, records] : result.not_imported) {
-    table.Add(Json{{"what", StrCat("records: ", kind)}, {"not imported", records}});
+    table.Add(Json{{"what", StrCat(kind, " (stays in the archive)")}, {"not imported", records}});
   }
   context.Print(table);
-  std::vector<std::string> faults = result.offices.faults;
-  faults.insert(faults.end(), result.cases.faults.begin(), result.cases.faults.end());
   RequireNoFaults(faults.size(), faults);
 }
 

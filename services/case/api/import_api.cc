@@ -53,7 +53,8 @@ void Report(const ImportGroup& group, const std::vector<RowOutcome>& outcomes, c
 
 rpc::ServiceBinding ImportApi::Binding() {
   rpc::ServiceBinding binding("amparo.cases.v1.ImportService");
-  binding.ClientStream<&ImportApi::ImportCases>("ImportCases", this);
+  binding.ClientStream<&ImportApi::ImportCases>("ImportCases", this)
+      .ClientStream<&ImportApi::ImportRecords>("ImportRecords", this);
   return binding;
 }
 

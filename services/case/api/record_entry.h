@@ -21,8 +21,6 @@ namespace amparo::cases {
 // What records are measured against.
 struct EntryFrame {
   std::string office;
-  // The office's country (ISO 3166-1).
-  std::string country;
   // Today in the office's zone.
   absl::CivilDay today;
   absl::Time now;

@@ -1,5 +1,6 @@
 // The suspects' network, and the operations that are planned against it.
 #include <algorithm>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -19,10 +20,7 @@ namespace {
 // Notes what is wrong with how something was taken out of the network, if it was.
 template <typename T>
 void CheckTakenOut(const T& value, Violations& found) {
-  if (!value.withdrawal) return;
-  Violations inner("withdrawal.");
-  CheckWithdrawal(*value.withdrawal, inner);
-  found.Append(std::move(inner).Take());
+  if (value.withdrawal) CheckWithdrawal(*value.withdrawal, found);
 }
 
 // What becomes of a record that rests on nothing, or on nothing that matters once it is there.

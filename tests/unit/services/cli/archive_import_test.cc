@@ -1,135 +1,119 @@
-// The records of an office put together again, so that no case is rejected for what another brought along.
+// What of an archive is sent as it is, and what stays in it.
 #include "services/cli/archive_import.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "amparo/cases/v1/document.pb.h"
+#include "amparo/cases/v1/note.pb.h"
 #include "common/base/strings.h"
+#include "services/cli/failure.h"
 
 namespace amparo::cli {
 namespace {
 
 namespace v1 = cases::v1;
 using ::testing::IsEmpty;
-using ::testing::SizeIs;
 
-constexpr char kFirst[] = "offices/cebu/cases/a";
+constexpr char kCase[] = "offices/cebu/cases/a";
 
 template <typename Message>
-void AddTo(ArchivedOffice& office, const std::string& kind, const Message& message) {
+feed::v1::Event RecordOf(const std::string& kind, const Message& message) {
   feed::v1::Event record;
   record.set_kind(kind);
   record.set_name(message.name());
   record.mutable_resource()->PackFrom(message);
-  office.Add(std::move(record));
-}
-
-void AddCase(ArchivedOffice& office, const std::string& name, const std::string& merged_into = "") {
-  v1::Case message;
-  message.set_name(name);
-  message.set_merged_into(merged_into);
-  AddTo(office, "case", message);
+  return record;
 }
 
 v1::Operation OperationCalled(const std::string& id, const std::string& follows) {
   v1::Operation operation;
-  operation.set_name(StrCat(kFirst, "/operations/", id));
-  if (!follows.empty()) operation.set_follows(StrCat(kFirst, "/operations/", follows));
+  operation.set_name(StrCat(kCase, "/operations/", id));
+  if (!follows.empty()) operation.set_follows(StrCat(kCase, "/operations/", follows));
   return operation;
 }
 
-TEST(ArchivedOffice, WhatFollowsAnOperationThatIsNotBroughtComesByItself) {
-  ArchivedOffice office;
-  AddCase(office, kFirst);
-  v1::Operation seen_in_outline = OperationCalled("1", "");
-  AddTo(office, "operation", seen_in_outline);
-  v1::Operation kept = OperationCalled("2", "1");
-  kept.add_readers();
-  v1::Operation later = OperationCalled("3", "2");
-  later.add_readers();
-  AddTo(office, "operation", later);
-  AddTo(office, "operation", kept);
-  const auto rows = office.Rows("archive");
-  ASSERT_THAT(rows, SizeIs(1));
-  ASSERT_THAT(rows[0].bundle().operations(), SizeIs(2));
-  EXPECT_EQ(rows[0].bundle().operations(0).name(), kept.name());
-  EXPECT_THAT(rows[0].bundle().operations(0).follows(), IsEmpty());
-  EXPECT_EQ(rows[0].bundle().operations(1).follows(), kept.name());
-  EXPECT_EQ(office.not_imported().at("operation"), 1);
-}
-
-TEST(ArchivedOffice, AFrozenOperationStaysInTheArchive) {
-  ArchivedOffice office;
-  AddCase(office, kFirst);
-  v1::Operation operation = OperationCalled("1", "");
+v1::Operation Seen(v1::Operation operation) {
   operation.add_readers();
-  operation.add_freezes()->mutable_unfreeze_time();
-  operation.add_freezes();
-  AddTo(office, "operation", operation);
-  EXPECT_THAT(office.Rows("archive")[0].bundle().operations(), IsEmpty());
-  EXPECT_EQ(office.not_imported().at("operation"), 1);
+  return operation;
 }
 
-TEST(ArchivedOffice, MovesOfPlacesAreSpreadSoThatEachRowKeepsItsBounds) {
-  ArchivedOffice office;
-  AddCase(office, kFirst);
-  AddCase(office, "offices/cebu/cases/b");
-  constexpr int kMoves = 90;
-  for (int i = 0; i < 2 * kMoves; ++i) {
-    v1::Venue venue;
-    venue.set_name(StrCat("offices/cebu/venues/", i));
-    AddTo(office, "venue", venue);
-  }
-  for (int i = 0; i < kMoves; ++i) {
-    v1::Link link;
-    link.set_name(StrCat("offices/cebu/links/", i));
-    link.set_from(StrCat("offices/cebu/venues/", 2 * i));
-    link.set_to(StrCat("offices/cebu/venues/", 2 * i + 1));
-    AddTo(office, "link", link);
-  }
-  int links = 0;
-  for (const v1::ImportCasesRequest& row : office.Rows("archive")) {
-    EXPECT_LE(row.bundle().venues_size(), 100);
-    links += row.bundle().links_size();
-  }
-  EXPECT_EQ(links, kMoves);
-  EXPECT_THAT(office.not_imported(), IsEmpty());
+// What the operation follows as it is sent.
+std::string FollowedBySent(const ArchiveSurvey& survey, const v1::Operation& operation) {
+  const auto sent = survey.Sent(RecordOf("operation", operation));
+  EXPECT_TRUE(sent.has_value());
+  v1::Operation message;
+  if (sent) sent->resource().UnpackTo(&message);
+  return message.follows();
 }
 
-TEST(ArchivedOffice, PeopleOfNoCaseDoNotMakeARowTooLongToBeSent) {
-  ArchivedOffice office;
-  AddCase(office, kFirst);
-  AddCase(office, "offices/cebu/cases/b");
-  constexpr int kPeople = 150;
-  for (int i = 0; i < kPeople; ++i) {
-    v1::Person person;
-    person.set_name(StrCat("offices/cebu/persons/", i));
-    person.mutable_profile()->set_narrative(std::string(20000, 'x'));
-    AddTo(office, "person", person);
-  }
-  int people = 0;
-  for (const v1::ImportCasesRequest& row : office.Rows("archive")) {
-    EXPECT_LT(row.ByteSizeLong(), std::size_t{3} << 20);
-    people += row.bundle().persons_size();
-  }
-  EXPECT_EQ(people, kPeople);
+TEST(ArchiveSurvey, WhatFollowsAnOperationThatIsNotBroughtFollowsNone) {
+  const v1::Operation in_outline = OperationCalled("1", "");
+  const v1::Operation kept = Seen(OperationCalled("2", "1"));
+  const v1::Operation later = Seen(OperationCalled("3", "2"));
+  ArchiveSurvey survey;
+  for (const v1::Operation& one : {later, in_outline, kept}) survey.Add(RecordOf("operation", one));
+  EXPECT_FALSE(survey.Sent(RecordOf("operation", in_outline)));
+  EXPECT_THAT(FollowedBySent(survey, kept), IsEmpty());
+  EXPECT_EQ(FollowedBySent(survey, later), kept.name());
+  EXPECT_EQ(survey.not_imported().at("operation"), 1);
 }
 
-TEST(ArchivedOffice, WhatIsNotBroughtAsItWasIsTold) {
-  ArchivedOffice office;
-  AddCase(office, kFirst);
-  AddCase(office, "offices/cebu/cases/b", kFirst);
-  v1::Person person;
-  person.set_name("offices/cebu/persons/p");
-  person.set_merged_into("offices/cebu/persons/q");
-  AddTo(office, "person", person);
-  v1::Venue withdrawn;
-  withdrawn.set_name("offices/cebu/venues/v");
-  withdrawn.mutable_withdrawal();
-  AddTo(office, "venue", withdrawn);
-  for (const v1::ImportCasesRequest& row : office.Rows("archive")) EXPECT_THAT(row.bundle().venues(), IsEmpty());
-  EXPECT_EQ(office.not_imported().at("merge"), 2);
-  EXPECT_EQ(office.not_imported().at("venue"), 1);
+TEST(ArchiveSurvey, AFrozenOperationStaysInTheArchive) {
+  v1::Operation frozen = Seen(OperationCalled("1", ""));
+  frozen.add_freezes()->mutable_unfreeze_time();
+  frozen.add_freezes();
+  v1::Operation thawed = Seen(OperationCalled("2", ""));
+  thawed.add_freezes()->mutable_unfreeze_time();
+  ArchiveSurvey survey;
+  survey.Add(RecordOf("operation", frozen));
+  survey.Add(RecordOf("operation", thawed));
+  EXPECT_FALSE(survey.Sent(RecordOf("operation", frozen)));
+  EXPECT_TRUE(survey.Sent(RecordOf("operation", thawed)));
+  EXPECT_EQ(survey.not_imported().at("operation"), 1);
+}
+
+TEST(ArchiveSurvey, AnOperationWhosePlaceIsWithheldStaysInTheArchive) {
+  v1::Operation withheld = Seen(OperationCalled("1", ""));
+  withheld.mutable_withheld_until()->set_seconds(1);
+  ArchiveSurvey survey;
+  survey.Add(RecordOf("operation", withheld));
+  EXPECT_FALSE(survey.Sent(RecordOf("operation", withheld)));
+}
+
+TEST(ArchiveSurvey, EverythingElseIsSentAsItIs) {
+  v1::Note note;
+  note.set_name(StrCat(kCase, "/notes/n"));
+  note.set_text("she called");
+  v1::Office office;
+  office.set_name("offices/cebu");
+  ArchiveSurvey survey;
+  survey.Add(RecordOf("office", office));
+  survey.Add(RecordOf("note", note));
+  const auto sent = survey.Sent(RecordOf("note", note));
+  ASSERT_TRUE(sent.has_value());
+  EXPECT_EQ(sent->SerializeAsString(), RecordOf("note", note).SerializeAsString());
+  EXPECT_FALSE(survey.Sent(RecordOf("office", office))) << "it is made before";
+  EXPECT_EQ(survey.office().name(), "offices/cebu");
+  EXPECT_THAT(survey.not_imported(), IsEmpty());
+}
+
+TEST(ArchiveSurvey, DocumentsWhoseContentsDidNotComeAreTold) {
+  v1::Document document;
+  document.set_name(StrCat(kCase, "/documents/d"));
+  ArchiveSurvey survey;
+  survey.Add(RecordOf("document", document));
+  EXPECT_THAT(survey.not_imported(), IsEmpty());
+  document.mutable_content()->set_size(1);
+  survey.Add(RecordOf("document", document));
+  EXPECT_EQ(survey.not_imported().at("content"), 1);
+}
+
+TEST(ArchiveSurvey, ARecordOfAnotherKindThanItSaysIsRefused) {
+  v1::Note note;
+  note.set_name("offices/cebu");
+  ArchiveSurvey survey;
+  EXPECT_THROW(survey.Add(RecordOf("office", note)), Failure);
 }
 
 }  // namespace

@@ -1,0 +1,91 @@
+// ImportService.ImportRecords: records of every kind, one by one, in groups as cases are.
+#include <algorithm>
+#include <memory>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "common/base/status_macros.h"
+#include "services/case/api/import_api.h"
+#include "services/case/api/support.h"
+
+namespace amparo::cases {
+namespace {
+
+// The most records of a group.
+constexpr std::size_t kMostRecordsTogether = 128;
+
+}  // namespace
+
+Task<absl::StatusOr<v1::ImportRecordsResponse>> ImportApi::ImportRecords(
+    rpc::CallContext& context, rpc::ClientStream<v1::ImportRecordsRequest>& records) {
+  RecordReport report;
+  RecordGroup group;
+  std::size_t together = 1;
+  while (true) {
+    std::optional<v1::ImportRecordsRequest> record = co_await records.Read();
+    if (!record) break;
+    const bool too_many = report.full(group.records().size());
+    if (too_many || !group.Suits(*record)) {
+      AMPARO_CO_RETURN_IF_ERROR(co_await EnterRecords(&context, &group, &report));
+      group = RecordGroup();
+    }
+    if (too_many) {
+      co_return errors::InvalidField("record", "must be one of at most 10000 in a call; those before were entered");
+    }
+    group.Add(*std::move(record));
+    if (!group.Full(together)) continue;
+    AMPARO_CO_RETURN_IF_ERROR(co_await EnterRecords(&context, &group, &report));
+    group = RecordGroup();
+    together = std::min(2 * together, kMostRecordsTogether);
+  }
+  AMPARO_CO_RETURN_IF_ERROR(records.status());
+  AMPARO_CO_RETURN_IF_ERROR(co_await EnterRecords(&context, &group, &report));
+  co_return report.Take();
+}
+
+Task<absl::StatusOr<EntryFrame>> ImportApi::FrameFor(rpc::CallContext* context, std::string parent) {
+  AMPARO_CO_ASSIGN_OR_RETURN(const std::shared_ptr<const OfficeFacts> office,
+                             co_await OfficeOf(context, std::move(parent)));
+  EntryFrame frame;
+  frame.office = office->id;
+  frame.now = context->clock().Now();
+  frame.today = office->Today(frame.now);
+  frame.importer = context->caller().identity();
+  AMPARO_CO_ASSIGN_OR_RETURN(frame.catalogue, co_await catalogue_.Current(frame.now, context->limits()));
+  co_return frame;
+}
+
+Task<absl::Status> ImportApi::EnterRecords(rpc::CallContext* context, const RecordGroup* group, RecordReport* report) {
+  if (group->empty()) co_return absl::OkStatus();
+  const std::vector<v1::ImportRecordsRequest>& records = group->records();
+  ImportEffects effects(records.size(), ImportEffect::kUnchanged);
+  const absl::StatusOr<EntryFrame> frame = co_await FrameFor(context, records.front().parent());
+  if (!frame.ok()) {
+    if (EndsTheCall(frame.status())) co_return frame.status();
+    for (const v1::ImportRecordsRequest& record : records) report->Add(record, frame.status());
+    co_return absl::OkStatus();
+  }
+  std::vector<WholeRecord> whole;
+  std::vector<std::size_t> places;
+  for (std::size_t i = 0; i < records.size(); ++i) {
+    absl::StatusOr<WholeRecord> read = ReadRecord(context->method(), *frame, records[i].record());
+    if (read.ok()) {
+      whole.push_back(*std::move(read));
+      places.push_back(i);
+    } else {
+      effects[i] = read.status();
+    }
+  }
+  if (!whole.empty()) {
+    const ActStamp stamp = StampOf(*context, frame->office, /*request_id=*/"", v1::ImportRecordsRequest());
+    AMPARO_CO_ASSIGN_OR_RETURN(
+        const ImportEffects entered,
+        co_await store_->ImportRecords(stamp, std::move(whole), frame->now, context->limits()));
+    for (std::size_t i = 0; i < places.size(); ++i) effects[places[i]] = entered[i];
+  }
+  for (std::size_t i = 0; i < records.size(); ++i) report->Add(records[i], effects[i]);
+  co_return absl::OkStatus();
+}
+
+}  // namespace amparo::cases
