@@ -11,7 +11,9 @@
 #include "services/case/convert/case_convert.h"
 #include "services/case/convert/network_convert.h"
 #include "services/case/convert/operation_convert.h"
+#include "services/case/convert/operation_whole.h"
 #include "services/case/convert/organization_convert.h"
+#include "services/case/domain/compartment.h"
 #include "services/case/domain/operation_people.h"
 
 namespace amparo::cases {
@@ -66,18 +68,26 @@ Operation WithItsPeople(Operation operation, const Operation& kept) {
   return operation;
 }
 
-// What an operation rests on; its case first.
+// What an operation rests on; its case first, then the operation that it follows, if it follows one.
 std::vector<RecordKey> KeysOfOperation(const Operation& operation) {
   const OperationName& name = operation.name;
   std::vector<RecordKey> keys = {KeyOf(name.parent())};
-  for (const OperationSite& site : operation.sites) keys.push_back(KeyOf(VenueName{name.office, site.venue}));
   if (operation.follows) keys.push_back(KeyOf(OperationName{name.office, name.case_id, *operation.follows}));
+  for (const OperationSite& site : operation.sites) keys.push_back(KeyOf(VenueName{name.office, site.venue}));
   const auto add_party = [&keys, &name](const std::optional<Uuid>& party) {
     if (party) keys.push_back(KeyOf(PartyName{name.office, name.case_id, *party}));
   };
   for (const FreedPerson& person : operation.freed_people) add_party(person.survivor);
   for (const Arrest& arrest : operation.arrests) add_party(arrest.accused);
   return keys;
+}
+
+// NOT_FOUND, as for what does not exist, for an operation that who imports does not see.
+absl::Status RequireSeen(const Record& followed, const RecordKey& key, const EntryFrame& frame) {
+  AMPARO_ASSIGN_OR_RETURN(const v1::Operation whole, WholeOf(followed));
+  const Compartment compartment = OperationFromStored(whole).compartment;
+  if (SightOf(compartment, frame.importer, frame.now) != Sight::kNone) return absl::OkStatus();
+  return errors::NotFound(KindWord(key.kind), NameOf(key));
 }
 
 absl::Status RequirePlanningCase(const Record& the_case, Violations& found) {
@@ -154,10 +164,14 @@ void ReadOperationRecord(const EntryFrame& frame, const v1::Operation& message, 
   if (!found.empty()) return;
   CompleteImported(frame.importer, frame.now, value);
   entry.rests_on = KeysOfOperation(value);
-  entry.decide = [value, plan = message.plan(), now = frame.now](const Found& there,
-                                                                Violations& violations) -> absl::StatusOr<Change> {
+  entry.decide = [value, plan = message.plan(), frame](const Found& there,
+                                                       Violations& violations) -> absl::StatusOr<Change> {
+    if (value.follows) {
+      const RecordKey followed = KeyOf(OperationName{value.name.office, value.name.case_id, *value.follows});
+      AMPARO_RETURN_IF_ERROR(RequireSeen(*there[1], followed, frame));
+    }
     AMPARO_RETURN_IF_ERROR(RequirePlanningCase(*there[0], violations));
-    return NewOperation(value, now, plan);
+    return NewOperation(value, frame.now, plan);
   };
 }
 

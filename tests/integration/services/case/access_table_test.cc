@@ -93,15 +93,27 @@ class Twin {
   std::map<std::string, std::string> others_;
 };
 
-// An import tells of each row in its answer.
-absl::Status StatusOf(const MethodDescriptor& method, const RawAnswer& answer) {
-  v1::ImportCasesResponse response;
-  if (!answer.status.ok() || method.output_type() != response.GetDescriptor()) return answer.status;
+// NOT_FOUND when the one result of an import's answer says so.
+template <typename Response>
+absl::Status StatusOfResult(const RawAnswer& answer) {
+  Response response;
   if (!response.ParseFromString(answer.responses.at(0)) || response.results_size() != 1 ||
       response.results(0).reason() != errors::kNotFound) {
     return answer.status;
   }
   return absl::NotFoundError(ToAbsl(response.results(0).message()));
+}
+
+// An import tells of each row, and of each record, in its answer.
+absl::Status StatusOf(const MethodDescriptor& method, const RawAnswer& answer) {
+  if (!answer.status.ok()) return answer.status;
+  if (method.output_type() == v1::ImportCasesResponse::descriptor()) {
+    return StatusOfResult<v1::ImportCasesResponse>(answer);
+  }
+  if (method.output_type() == v1::ImportRecordsResponse::descriptor()) {
+    return StatusOfResult<v1::ImportRecordsResponse>(answer);
+  }
+  return answer.status;
 }
 
 // Everything that a failed call was told.

@@ -195,6 +195,11 @@ void SampleStory::Keep(const Sample& sample, const ToldCall& call) {
     imported.CopyFrom(*answer);
     EXPECT_EQ(imported.created(), sample.keep.empty() ? 1 : 0) << imported.DebugString();
   }
+  v1::ImportRecordsResponse records;
+  if (answer->GetDescriptor() == records.GetDescriptor()) {
+    records.CopyFrom(*answer);
+    EXPECT_EQ(records.created(), 1) << records.DebugString();
+  }
   const std::string name = imported.results().empty() ? TextOf(*answer, "name") : imported.results(0).fault();
   if (!sample.keep.empty()) names_[std::string(sample.keep)] = name;
   if (!name.empty()) etags_[name] = TextOf(*answer, "etag");
