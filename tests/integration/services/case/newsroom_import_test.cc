@@ -7,6 +7,7 @@
 
 #include "services/case/domain/names.h"
 #include "tests/integration/services/case/court_test.h"
+#include "tests/integration/services/case/office_move.h"
 
 namespace amparo::cases {
 namespace {
@@ -74,6 +75,26 @@ TEST_F(NewsroomImportTest, EveryRowEntersOnce) {
     const int rows = static_cast<int>(data["cases"].size());
     EXPECT_EQ(Import(data).created(), rows) << file;
     EXPECT_EQ(Import(data).unchanged(), rows) << file;
+  }
+}
+
+TEST_F(NewsroomImportTest, EveryOfficeMovesElsewhereAsItIs) {
+  CaseService elsewhere;
+  for (const std::filesystem::path& file : DataFiles()) {
+    std::ifstream in(file);
+    const nlohmann::json data = nlohmann::json::parse(in);
+    OpenOffices(data);
+    Import(data);
+    for (const nlohmann::json& office : data["offices"]) {
+      const std::string name = office["name"].get<std::string>();
+      const std::string id = ParseName<OfficeName>(name)->office;
+      const std::vector<feed::v1::Event> records = ExportedRecords(service_, id);
+      OpenOfficeAmong(elsewhere, records);
+      const Moved moved = MoveRecords(elsewhere, records);
+      EXPECT_THAT(moved.rejected, ::testing::IsEmpty()) << file;
+      EXPECT_EQ(moved.created, static_cast<int>(records.size()) - 1) << file;
+      EXPECT_EQ(SaidIn(ExportedRecords(elsewhere, id)), SaidIn(records)) << file;
+    }
   }
 }
 

@@ -1,0 +1,240 @@
+// Records of every kind move from one installation to another as they are: none is doubled, none is believed that its
+// kind's rules refuse, and nothing follows from them.
+#include <algorithm>
+#include <set>
+
+#include "amparo/cases/v1/flag.pb.h"
+#include "amparo/cases/v1/note.pb.h"
+#include "services/case/domain/export.h"
+#include "tests/integration/services/case/merge_fixture.h"
+#include "tests/integration/services/case/office_move.h"
+#include "tests/integration/services/case/sample_story.h"
+
+namespace amparo::cases {
+namespace {
+
+using ::testing::Contains;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+
+// The story of every RPC, told to one service; the office of it is moved to another.
+class RecordImportTest : public ::testing::Test {
+ protected:
+  RecordImportTest() {
+    story_.Tell();
+    office_ = ParseName<OfficeName>(story_.NameOf("office"))->office;
+    records_ = ExportedRecords(here_, office_);
+    OpenOfficeAmong(there_, records_);
+    there_.clock().Advance(absl::Hours(1));
+  }
+
+  // The first record of a kind.
+  const feed::v1::Event& First(const std::string& kind) const {
+    const auto found = std::find_if(records_.begin(), records_.end(),
+                                    [&kind](const feed::v1::Event& record) { return record.kind() == kind; });
+    EXPECT_NE(found, records_.end()) << kind;
+    return *found;
+  }
+
+  // What one record is answered there, alone.
+  v1::RecordImportResult SendOne(const feed::v1::Event& record) {
+    const auto response = SendRecords(there_, {record});
+    EXPECT_TRUE(response.ok()) << response.status();
+    if (!response.ok() || response->results_size() != 1) return {};
+    return response->results(0);
+  }
+
+  CaseService here_;
+  CaseService there_;
+  SampleStory story_{here_, {}};
+  std::string office_;
+  std::vector<feed::v1::Event> records_;
+};
+
+TEST_F(RecordImportTest, EveryKindMovesAsItIs) {
+  std::set<std::string> kinds;
+  for (const feed::v1::Event& record : records_) kinds.insert(record.kind());
+  for (const Kind kind : ExportedKinds()) EXPECT_TRUE(kinds.contains(std::string(KindWord(kind)))) << KindWord(kind);
+  const Moved moved = MoveRecords(there_, records_);
+  EXPECT_THAT(moved.rejected, IsEmpty());
+  EXPECT_EQ(moved.created, static_cast<int>(records_.size()) - 1);
+  const auto before = SaidIn(records_);
+  const auto after = SaidIn(ExportedRecords(there_, office_));
+  EXPECT_EQ(after.size(), before.size());
+  for (const auto& [name, said] : before) {
+    const auto found = after.find(name);
+    ASSERT_NE(found, after.end()) << name;
+    EXPECT_EQ(found->second, said);
+  }
+}
+
+TEST_F(RecordImportTest, CasesCountTheirChargesAndFindTheirWordsThere) {
+  EXPECT_THAT(MoveRecords(there_, records_).rejected, IsEmpty());
+  const std::string counts =
+      "SELECT string_agg(id || ':' || charges || ':' || without_verdict || ':' || coalesce(first_charge_date::text, ''), "
+      "',' ORDER BY id) FROM \"case\" WHERE office = '" +
+      office_ + "'";
+  EXPECT_EQ(there_.Sql(counts), here_.Sql(counts));
+  for (const std::string table : {"person", "asset", "\"case\""}) {
+    const std::string indexed =
+        "SELECT count(*) FROM " + table + " WHERE office = '" + office_ + "' AND cardinality(tokens) > 0";
+    EXPECT_EQ(there_.Sql(indexed), here_.Sql(indexed)) << table;
+  }
+}
+
+TEST_F(RecordImportTest, EachHasItsEventAndItsRowInTheAuditTrail) {
+  const Moved moved = MoveRecords(there_, records_);
+  EXPECT_EQ(there_.Sql("SELECT count(*) FROM outbox WHERE kind <> 'office'"), std::to_string(moved.created));
+  EXPECT_EQ(there_.Sql("SELECT count(*) FROM audit WHERE method LIKE '%ImportRecords'"), std::to_string(moved.created));
+}
+
+TEST_F(RecordImportTest, SentAgainNothingIsDoubled) {
+  const Moved first = MoveRecords(there_, records_);
+  const std::string events = there_.Sql("SELECT count(*) FROM outbox");
+  const Moved again = MoveRecords(there_, records_);
+  EXPECT_THAT(again.rejected, IsEmpty());
+  EXPECT_EQ(again.created, 0);
+  EXPECT_EQ(again.unchanged, first.created);
+  EXPECT_EQ(there_.Sql("SELECT count(*) FROM outbox"), events);
+}
+
+TEST_F(RecordImportTest, BrokenOffAnywhereItGoesOnFromTheBeginning) {
+  for (const std::size_t sent : {std::size_t{1}, records_.size() / 3, records_.size() / 2}) {
+    const std::vector<feed::v1::Event> some(records_.begin(), records_.begin() + static_cast<std::ptrdiff_t>(sent));
+    EXPECT_TRUE(SendRecords(there_, some).ok());
+  }
+  EXPECT_THAT(MoveRecords(there_, records_).rejected, IsEmpty());
+  EXPECT_EQ(SaidIn(ExportedRecords(there_, office_)), SaidIn(records_));
+}
+
+TEST_F(RecordImportTest, AnotherContentUnderTheNameIsRefused) {
+  MoveRecords(there_, records_);
+  v1::Venue venue = MessageOf<v1::Venue>(First("venue"));
+  venue.set_pseudonym("Another");
+  const v1::RecordImportResult result = SendOne(WithMessage(First("venue"), venue));
+  EXPECT_EQ(result.outcome(), v1::IMPORT_OUTCOME_REJECTED);
+  EXPECT_EQ(result.reason(), errors::kAlreadyExists);
+}
+
+TEST_F(RecordImportTest, ARecordThatIsThereByAnotherWayIsLeftAsItIs) {
+  const v1::RecordImportResult result = [this] {
+    const auto response = SendRecords(here_, {First("person")});
+    EXPECT_TRUE(response.ok()) << response.status();
+    return response.ok() ? response->results(0) : v1::RecordImportResult();
+  }();
+  EXPECT_EQ(result.reason(), errors::kAlreadyExists);
+  EXPECT_EQ(SaidIn(ExportedRecords(here_, office_)), SaidIn(records_));
+}
+
+TEST_F(RecordImportTest, WhatARecordSpeaksOfMustBeThere) {
+  const v1::RecordImportResult early = SendOne(First("note"));
+  EXPECT_EQ(early.outcome(), v1::IMPORT_OUTCOME_REJECTED);
+  EXPECT_EQ(early.reason(), errors::kNotFound);
+  EXPECT_EQ(there_.Sql("SELECT count(*) FROM import_record"), "0") << "what is refused leaves no trace";
+  MoveRecords(there_, records_);
+  EXPECT_EQ(SendOne(First("note")).outcome(), v1::IMPORT_OUTCOME_UNCHANGED);
+}
+
+TEST_F(RecordImportTest, ABadRecordKeepsNoneOfTheOthersOut) {
+  std::vector<feed::v1::Event> records = records_;
+  v1::Venue venue = MessageOf<v1::Venue>(First("venue"));
+  const std::string name = venue.name();
+  venue.set_kind(static_cast<v1::VenueKind>(77));
+  for (feed::v1::Event& record : records) {
+    if (record.name() == name) record = WithMessage(record, venue);
+  }
+  const Moved moved = MoveRecords(there_, records);
+  EXPECT_THAT(moved.rejected, Contains(::testing::Pair(name, HasSubstr("record.resource.kind"))));
+  EXPECT_GT(moved.created, static_cast<int>(records.size()) / 2);
+}
+
+TEST_F(RecordImportTest, WhoWasErasedStaysErased) {
+  MoveRecords(there_, records_);
+  const std::string erased = "SELECT count(*) FROM data_key k JOIN person p ON p.office = k.office AND p.id = k.subject "
+                             "WHERE p.erased AND k.erase_time IS NOT NULL AND k.wrapped IS NULL";
+  EXPECT_NE(there_.Sql(erased), "0");
+  EXPECT_EQ(there_.Sql(erased), there_.Sql("SELECT count(*) FROM person WHERE erased"));
+}
+
+TEST_F(RecordImportTest, NothingSensitiveStandsInTheClear) {
+  MoveRecords(there_, records_);
+  const std::string canary = "qvzxjkanarie";
+  for (const std::string table : {"person", "note", "flag", "venue", "asset", "operation", "\"case\"", "outbox"}) {
+    const std::string column = table == "outbox" ? "payload" : "body";
+    const std::string found = there_.Sql("SELECT count(*) FROM " + table + " WHERE position('" + canary + "'::bytea IN " +
+                                         column + ") > 0");
+    EXPECT_EQ(found, "0") << table;
+  }
+}
+
+TEST_F(RecordImportTest, OnlyWhoIsOnTheListOrImportedItSeesAnOperation) {
+  MoveRecords(there_, records_);
+  v1::GetOperationRequest get;
+  get.set_name(First("operation").name());
+  const auto importer = there_.StubOf<v1::OperationService>();
+  EXPECT_TRUE(Call(*importer, &v1::OperationService::Stub::GetOperation, get).ok());
+  const auto other = there_.StubOf<v1::OperationService>("supervisor");
+  EXPECT_EQ(Call(*other, &v1::OperationService::Stub::GetOperation, get).status().code(), absl::StatusCode::kNotFound);
+}
+
+TEST_F(RecordImportTest, AnOperationThatIsNotWholeOrIsFrozenStaysWhereItIs) {
+  v1::Operation operation = MessageOf<v1::Operation>(First("operation"));
+  operation.clear_readers();
+  EXPECT_THAT(SendOne(WithMessage(First("operation"), operation)).message(), HasSubstr("readers"));
+  operation = MessageOf<v1::Operation>(First("operation"));
+  operation.add_freezes()->set_reason("a leak");
+  EXPECT_THAT(SendOne(WithMessage(First("operation"), operation)).message(), HasSubstr("freezes"));
+}
+
+TEST_F(RecordImportTest, WhatNoActCouldHaveMadeIsRefused) {
+  const auto refused = [this](const std::string& kind, const feed::v1::Event& record, std::string_view field) {
+    const v1::RecordImportResult result = SendOne(record);
+    EXPECT_EQ(result.outcome(), v1::IMPORT_OUTCOME_REJECTED) << kind;
+    EXPECT_THAT(result.message(), HasSubstr(std::string(field))) << kind;
+  };
+  v1::Case the_case = MessageOf<v1::Case>(First("case"));
+  the_case.set_stage(v1::CASE_STAGE_CLOSED);
+  the_case.clear_stage_changes();
+  refused("case", WithMessage(First("case"), the_case), "stage_changes");
+  v1::Document document = MessageOf<v1::Document>(First("document"));
+  document.clear_events();
+  document.set_state(v1::DOCUMENT_STATE_LOST);
+  refused("document", WithMessage(First("document"), document), "state");
+  v1::Flag flag = MessageOf<v1::Flag>(First("flag"));
+  flag.mutable_raised()->mutable_date()->set_month(13);
+  refused("flag", WithMessage(First("flag"), flag), "raised.date");
+  v1::Note note = MessageOf<v1::Note>(First("note"));
+  note.set_author("");
+  refused("note", WithMessage(First("note"), note), "author");
+  feed::v1::Event elsewhere = First("venue");
+  elsewhere.set_name("offices/nowhere/venues/" + elsewhere.name().substr(elsewhere.name().rfind('/') + 1));
+  elsewhere.set_office(office_);
+  refused("venue", elsewhere, "record.name");
+  feed::v1::Event another = First("venue");
+  another.set_kind("note");
+  refused("note", another, "record.name");
+  feed::v1::Event unknown = First("venue");
+  unknown.set_kind("break_glass");
+  refused("break_glass", unknown, "record.kind");
+}
+
+// The two that were merged, by whichever of their names comes first.
+class MergedImportTest : public Merging<PersonTest> {};
+
+TEST_F(MergedImportTest, MergesMoveWhicheverComesFirst) {
+  std::vector<std::string> people;
+  for (int i = 0; i < 4; ++i) people.push_back(EnterPerson("Somebody").name());
+  const std::string first = service_.EnterCase("One").name();
+  const std::string second = service_.EnterCase("Two").name();
+  ASSERT_TRUE(MergePeople(people[0], people[1]).ok());
+  ASSERT_TRUE(MergePeople(people[3], people[2]).ok());
+  ASSERT_TRUE(MergeCases(first, second).ok());
+  const std::vector<feed::v1::Event> records = ExportedRecords(service_, "cebu");
+  CaseService there;
+  OpenOfficeAmong(there, records);
+  EXPECT_THAT(MoveRecords(there, records).rejected, IsEmpty());
+  EXPECT_EQ(SaidIn(ExportedRecords(there, "cebu")), SaidIn(records));
+}
+
+}  // namespace
+}  // namespace amparo::cases

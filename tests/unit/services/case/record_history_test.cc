@@ -1,0 +1,143 @@
+// Histories that records bring along: what acts could have made passes, what none could have made is told.
+#include "services/case/domain/record_history.h"
+
+#include <string>
+#include <vector>
+
+#include "gmock/gmock.h"
+
+namespace amparo::cases {
+namespace {
+
+using testing::Contains;
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+constexpr absl::CivilDay kToday(2014, 12, 11);
+
+absl::CivilDay December(int day) {
+  return absl::CivilDay(2014, 12, day);
+}
+
+std::vector<std::string> PathsOf(const Violations& found) {
+  std::vector<std::string> paths;
+  for (const Violation& one : found.found()) paths.push_back(one.field);
+  return paths;
+}
+
+// What a check of `value` finds wrong.
+template <typename T>
+std::vector<std::string> WrongWith(const T& value, void (*check)(const T&, absl::CivilDay, Violations&)) {
+  Violations found;
+  check(value, kToday, found);
+  return PathsOf(found);
+}
+
+Document ObtainedDocument() {
+  Document document;
+  document.state = DocumentState::kObtained;
+  document.form = DocumentForm::kOriginal;
+  document.events.resize(2);
+  document.events[0].act = DocumentAct::kRequest;
+  document.events[0].date = December(1);
+  document.events[1].act = DocumentAct::kObtain;
+  document.events[1].date = December(3);
+  return document;
+}
+
+TEST(RecordHistoryTest, ADocumentIsWhereItsActsBringIt) {
+  EXPECT_THAT(WrongWith(ObtainedDocument(), &CheckDocumentHistory), IsEmpty());
+  Document lost = ObtainedDocument();
+  lost.state = DocumentState::kLost;
+  EXPECT_THAT(WrongWith(lost, &CheckDocumentHistory), ElementsAre("state"));
+  Document waived = ObtainedDocument();
+  waived.events[1].act = DocumentAct::kCertify;
+  EXPECT_THAT(WrongWith(waived, &CheckDocumentHistory), Contains("events")) << "what was not obtained is not certified";
+}
+
+TEST(RecordHistoryTest, DaysNeitherGoBackNorLieInTheFuture) {
+  Document back = ObtainedDocument();
+  back.events[1].date = December(1) - 1;
+  EXPECT_THAT(WrongWith(back, &CheckDocumentHistory), ElementsAre("events"));
+  Document ahead = ObtainedDocument();
+  ahead.events[1].date = kToday + 1;
+  EXPECT_THAT(WrongWith(ahead, &CheckDocumentHistory), ElementsAre("events"));
+}
+
+TEST(RecordHistoryTest, ACopyBeginsWithItsRequest) {
+  DocumentCopy copy;
+  copy.number = 1;
+  copy.state = CopyState::kMade;
+  copy.events.resize(2);
+  copy.events[0].act = CopyAct::kRequest;
+  copy.events[0].date = December(1);
+  copy.events[1].act = CopyAct::kMake;
+  copy.events[1].date = December(2);
+  EXPECT_THAT(WrongWith(copy, &CheckCopyHistory), IsEmpty());
+  copy.state = CopyState::kDelivered;
+  EXPECT_THAT(WrongWith(copy, &CheckCopyHistory), ElementsAre("state"));
+  copy.events.erase(copy.events.begin());
+  EXPECT_THAT(WrongWith(copy, &CheckCopyHistory), Contains("events"));
+}
+
+TEST(RecordHistoryTest, ATrackEndsWhereItsStateIs) {
+  Aftercare track;
+  track.open_date = December(1);
+  track.state = AftercareState::kActive;
+  track.changes = {{.state = AftercareState::kActive, .effective_date = December(1)}};
+  EXPECT_THAT(WrongWith(track, &CheckAftercareHistory), IsEmpty());
+  track.state = AftercareState::kRestored;
+  EXPECT_THAT(WrongWith(track, &CheckAftercareHistory), ElementsAre("changes"));
+}
+
+TEST(RecordHistoryTest, WhatWasSentWasAgreedTo) {
+  Referral referral;
+  referral.date = December(1);
+  referral.state = ReferralState::kSent;
+  referral.changes = {{.state = ReferralState::kPrepared, .effective_date = December(1)},
+                      {.state = ReferralState::kSent, .effective_date = December(2)}};
+  EXPECT_THAT(WrongWith(referral, &CheckReferralHistory), ElementsAre("consents"));
+  referral.consents = {{.decision = ConsentDecision::kGiven, .giver = ConsentGiver::kSurvivor, .date = December(1)}};
+  EXPECT_THAT(WrongWith(referral, &CheckReferralHistory), IsEmpty());
+}
+
+TEST(RecordHistoryTest, AClosureIsApprovedBySomebodyElse) {
+  Case value;
+  value.report_date = December(1);
+  ClosureRequest request{.state = ClosureState::kApproved,
+                         .request = {.actor = "spiffe://amparo/ana", .date = December(2)},
+                         .decision = ClosureWord{.actor = "spiffe://amparo/ben", .date = December(3)}};
+  value.closure_requests = {request};
+  EXPECT_THAT(WrongWith(value, &CheckCaseParts), IsEmpty());
+  value.closure_requests[0].decision->actor = "spiffe://amparo/ana";
+  EXPECT_THAT(WrongWith(value, &CheckCaseParts), ElementsAre("closure_requests"));
+  value.closure_requests[0].decision.reset();
+  EXPECT_THAT(WrongWith(value, &CheckCaseParts), ElementsAre("closure_requests"));
+}
+
+TEST(RecordHistoryTest, NobodyIsMergedIntoThemselves) {
+  const Uuid one = Uuid::FromKey("one");
+  const Uuid other = Uuid::FromKey("other");
+  Violations none;
+  CheckMergeState(one, {.path = {other}, .members = {}, .reason = "the same card"}, none);
+  EXPECT_THAT(PathsOf(none), IsEmpty());
+  Violations circle;
+  CheckMergeState(one, {.path = {other}, .members = {other}, .reason = ""}, circle);
+  EXPECT_THAT(PathsOf(circle), ElementsAre("merged_into"));
+  Violations itself;
+  CheckMergeState(one, {.path = {one}, .members = {}, .reason = ""}, itself);
+  EXPECT_THAT(PathsOf(itself), ElementsAre("merged_into"));
+}
+
+TEST(RecordHistoryTest, ATaskIsDoneOnlyByAnAct) {
+  CaseTask task;
+  task.state = TaskState::kDone;
+  task.events.resize(1);
+  task.events[0].act = TaskAct::kCreate;
+  Violations found;
+  CheckTaskHistory(task, found);
+  EXPECT_THAT(PathsOf(found), ElementsAre("state"));
+}
+
+}  // namespace
+}  // namespace amparo::cases
