@@ -79,9 +79,8 @@ Task<absl::Status> ImportApi::EnterRecords(rpc::CallContext* context, const Reco
   }
   if (!whole.empty()) {
     const ActStamp stamp = StampOf(*context, frame->office, /*request_id=*/"", v1::ImportRecordsRequest());
-    AMPARO_CO_ASSIGN_OR_RETURN(
-        const ImportEffects entered,
-        co_await store_->ImportRecords(stamp, std::move(whole), frame->now, context->limits()));
+    AMPARO_CO_ASSIGN_OR_RETURN(const ImportEffects entered,
+                               co_await store_->ImportRecords(stamp, std::move(whole), frame->now, context->limits()));
     for (std::size_t i = 0; i < places.size(); ++i) effects[places[i]] = entered[i];
   }
   for (std::size_t i = 0; i < records.size(); ++i) report->Add(records[i], effects[i]);

@@ -29,8 +29,8 @@ struct EntryFrame {
   std::shared_ptr<const Catalogue> catalogue;
 };
 
-// Makes the first version of a record of what was found of that which it rests on, in order, all of it there; notes what
-// does not fit. It lives on its own.
+// Makes the first version of a record of what was found of that which it rests on, in order, all of it there; notes
+// what does not fit. It lives on its own.
 using EntryDecision = std::function<absl::StatusOr<Change>(const Found&, Violations&)>;
 
 struct RecordEntry {

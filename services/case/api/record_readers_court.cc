@@ -48,12 +48,10 @@ void CheckChargeInCase(const Charge& charge, const Case& the_case, absl::CivilDa
   CheckWholeCharge(charge, {.report_date = the_case.report_date, .today = today}, found);
   found.Require(charge.charge_date >= the_case.report_date, "charge_date", "must not be before the case's report");
   const auto& moves = the_case.stage_changes;
-  const bool prosecuted = std::any_of(moves.begin(), moves.end(), [](const StageChange& move) {
-    return move.stage == Stage::kProsecution;
-  });
+  const bool prosecuted = std::any_of(moves.begin(), moves.end(),
+                                      [](const StageChange& move) { return move.stage == Stage::kProsecution; });
   found.Require(prosecuted, "name", "the case was never in PROSECUTION");
-  found.Require(the_case.stage != Stage::kDisposed || !charge.open(), "verdict",
-                "must be there: the case is DISPOSED");
+  found.Require(the_case.stage != Stage::kDisposed || !charge.open(), "verdict", "must be there: the case is DISPOSED");
 }
 
 // The charges that a charge took the place of, which come first in what it rests on behind case and accused.

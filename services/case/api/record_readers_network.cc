@@ -157,7 +157,8 @@ void ReadOperationRecord(const EntryFrame& frame, const v1::Operation& message, 
   const Operation kept = OperationFromStored(message);
   found.Require(!message.has_withheld_until() && message.readers_size() > 0, "readers",
                 "must be there, and all of the operation open to who exported it");
-  found.Require(kept.compartment.frozen() == nullptr, "freezes", "must not be in force: what is frozen stays where it is");
+  found.Require(kept.compartment.frozen() == nullptr, "freezes",
+                "must not be in force: what is frozen stays where it is");
   CheckWholeOperation(value, message.plan(), frame.now, found);
   value = WithItsPeople(std::move(value), kept);
   CheckPeopleOfSites(value, found);

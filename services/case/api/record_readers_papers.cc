@@ -61,7 +61,7 @@ void ReadDocumentRecord(const EntryFrame& frame, const v1::Document& message, co
   value.content.reset();
   entry.rests_on = CaseAndParty(name, value.party);
   entry.decide = [value, secret = SecretOf(message), now = frame.now](const Found& there,
-                                                                     Violations&) -> absl::StatusOr<Change> {
+                                                                      Violations&) -> absl::StatusOr<Change> {
     return SealedForParty<v1::Document>(value, secret, there, now);
   };
 }

@@ -80,7 +80,7 @@ void ReadPartyRecord(const EntryFrame& frame, const v1::Party& message, const Pa
   entry.rests_on = {KeyOf(name.parent())};
   if (value.person) entry.rests_on.push_back(KeyOf(PersonName{name.office, *value.person}));
   entry.decide = [value, secret = SecretOf(message), now = frame.now](const Found& there,
-                                                                     Violations&) -> absl::StatusOr<Change> {
+                                                                      Violations&) -> absl::StatusOr<Change> {
     Party party = value;
     // Who stands for the person here.
     party.surviving_person = party.person ? there[1]->merged_into : std::nullopt;

@@ -18,8 +18,7 @@ constexpr std::size_t kMostNameBytes = 400;
 }  // namespace
 
 bool RecordGroup::Suits(const v1::ImportRecordsRequest& record) const {
-  return records_.empty() ||
-         (records_.front().parent() == record.parent() && !names_.contains(record.record().name()));
+  return records_.empty() || (records_.front().parent() == record.parent() && !names_.contains(record.record().name()));
 }
 
 void RecordGroup::Add(v1::ImportRecordsRequest record) {

@@ -8,8 +8,8 @@
 namespace amparo::cases {
 
 // Notes every value in `message`, at whichever depth, that is none of its type: numbers of enums without a name, days
-// that do not exist (of births a year alone will do), times out of bounds, texts that are no UTF-8 or hold U+0000. Paths
-// are those inside the message: "events[1].date".
+// that do not exist (of births a year alone will do), times out of bounds, texts that are no UTF-8 or hold U+0000.
+// Paths are those inside the message: "events[1].date".
 void CheckRecordForm(const google::protobuf::Message& message, Violations& violations);
 
 }  // namespace amparo::cases

@@ -55,9 +55,10 @@ class ImportStore {
   // fails by what `common/pg` answers for a database that is away, slow or overloaded; what was entered before stays.
   virtual Task<absl::StatusOr<ImportEffects>> Import(std::vector<WholeCase> wholes, Limits limits) = 0;
 
-  // Enters records of the office of `stamp`, each another, in their order: together as far as they go, each as if alone.
-  // UNCHANGED for a record of a name that was imported with the same fingerprint. What is wrong with one: ALREADY_EXISTS
-  // for one that came with other content or by another way, and what its `enter` says. The whole call fails as Import.
+  // Enters records of the office of `stamp`, each another, in their order: together as far as they go, each as if
+  // alone. UNCHANGED for a record of a name that was imported with the same fingerprint. What is wrong with one:
+  // ALREADY_EXISTS for one that came with other content or by another way, and what its `enter` says. The whole call
+  // fails as Import.
   virtual Task<absl::StatusOr<ImportEffects>> ImportRecords(ActStamp stamp, std::vector<WholeRecord> records,
                                                             absl::Time now, Limits limits) = 0;
 };

@@ -40,8 +40,8 @@ void CheckLastState(const Value& value, std::string_view field, Violations& viol
 }
 
 // Notes what is wrong with the end of something: there is one exactly when it `ended`, and not before it began.
-void CheckHistoryEnd(const std::optional<absl::CivilDay>& end, bool ended, const HistoryFrame& frame, std::string_view field,
-              Violations& violations) {
+void CheckHistoryEnd(const std::optional<absl::CivilDay>& end, bool ended, const HistoryFrame& frame,
+                     std::string_view field, Violations& violations) {
   violations.Require(end.has_value() == ended, field, "must be given when it ended, and not before");
   if (end) CheckHistoryDays({*end}, frame, field, violations);
 }
@@ -97,8 +97,9 @@ void CheckCaseParts(const Case& value, absl::CivilDay today, Violations& violati
     if (one.decision) days.push_back(one.decision->date);
     CheckHistoryDays(days, frame, "closure_requests", violations);
     violations.RequireText(one.request.actor, kSomebody, "closure_requests");
-    violations.Require(one.state != ClosureState::kApproved || one.decision->actor != one.request.actor,
-                       "closure_requests", "must be approved by somebody else");
+    const bool own = one.decision && one.decision->actor == one.request.actor;
+    violations.Require(one.state != ClosureState::kApproved || !own, "closure_requests",
+                       "must be approved by somebody else");
   }
   for (const ReferenceDate& one : value.reference_dates) {
     violations.Require(one.kind != ReferenceKind::kUnspecified, "reference_dates", "must be of a kind");
@@ -154,14 +155,14 @@ void CheckAssessmentHistory(const Assessment& value, const Instrument* instrumen
 
 void CheckCarePlanHistory(const CarePlan& value, absl::CivilDay today, Violations& violations) {
   violations.Require(value.state != CarePlanState::kUnspecified, "state", "must be given");
-  CheckHistoryEnd(value.end_date, value.state != CarePlanState::kActive, {.earliest = value.date, .today = today}, "end_date",
-           violations);
+  CheckHistoryEnd(value.end_date, value.state != CarePlanState::kActive, {.earliest = value.date, .today = today},
+                  "end_date", violations);
 }
 
 void CheckGoalHistory(const Goal& value, absl::CivilDay today, Violations& violations) {
   violations.Require(value.state != GoalState::kUnspecified, "state", "must be given");
   CheckHistoryEnd(value.end_date, value.state != GoalState::kOpen, {.earliest = value.date, .today = today}, "end_date",
-           violations);
+                  violations);
   violations.RequireText(value.end_reason, {.min = value.state == GoalState::kAbandoned ? 1u : 0u, .max = 1000},
                          "end_reason");
 }

@@ -1,5 +1,5 @@
-// What is asked of the histories that records bring along when they come from elsewhere: that acts could have made them.
-// What a record says besides is checked by its kind's own rules.
+// What is asked of the histories that records bring along when they come from elsewhere: that acts could have made
+// them. What a record says besides is checked by its kind's own rules.
 #pragma once
 
 #include <string_view>

@@ -34,7 +34,8 @@ absl::Status ExplainCase(const absl::Status& status, const CaseName& name) {
   return errors::AlreadyExists("case", ToString(name));
 }
 
-// True for what one of the cases or records brought about, as against what is wrong with the database or the caller's time.
+// True for what one of the cases or records brought about, as against what is wrong with the database or the caller's
+// time.
 bool IsOfOne(const absl::Status& status) {
   return absl::IsAlreadyExists(status) || absl::IsNotFound(status) || absl::IsFailedPrecondition(status) ||
          absl::IsInvalidArgument(status);
@@ -63,9 +64,8 @@ Task<absl::StatusOr<ImportEffects>> EnterInHalves(pg::Workers* workers, std::str
   while (!waiting.empty()) {
     const Stretch stretch = waiting.back();
     waiting.pop_back();
-    std::function<absl::StatusOr<ImportEffects>(pg::Transaction&)> job = [enter, stretch](pg::Transaction& transaction) {
-      return enter(transaction, stretch);
-    };
+    std::function<absl::StatusOr<ImportEffects>(pg::Transaction&)> job =
+        [enter, stretch](pg::Transaction& transaction) { return enter(transaction, stretch); };
     absl::StatusOr<ImportEffects> done = co_await workers->Run<ImportEffects>(name, std::move(job), limits);
     if (done.ok()) {
       std::move(done->begin(), done->end(), effects.begin() + static_cast<std::ptrdiff_t>(stretch.begin));

@@ -69,8 +69,7 @@ void OpenOfficeAmong(CaseService& service, const std::vector<feed::v1::Event>& r
   }
 }
 
-absl::StatusOr<v1::ImportRecordsResponse> SendRecords(CaseService& service,
-                                                      const std::vector<feed::v1::Event>& records,
+absl::StatusOr<v1::ImportRecordsResponse> SendRecords(CaseService& service, const std::vector<feed::v1::Event>& records,
                                                       const std::string& caller) {
   grpc::ClientContext context;
   context.set_deadline(std::chrono::system_clock::now() + std::chrono::seconds(120));

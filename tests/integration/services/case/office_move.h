@@ -22,8 +22,7 @@ std::vector<feed::v1::Event> ExportedRecords(CaseService& service, const std::st
 void OpenOfficeAmong(CaseService& service, const std::vector<feed::v1::Event>& records);
 
 // Sends records in one call, but the office, as "everyone" or another caller.
-absl::StatusOr<v1::ImportRecordsResponse> SendRecords(CaseService& service,
-                                                      const std::vector<feed::v1::Event>& records,
+absl::StatusOr<v1::ImportRecordsResponse> SendRecords(CaseService& service, const std::vector<feed::v1::Event>& records,
                                                       const std::string& caller = "everyone");
 
 // What became of records that were sent until nothing that others wait for came any more.

@@ -71,7 +71,8 @@ TEST_F(RecordImportTest, EveryKindMovesAsItIs) {
 TEST_F(RecordImportTest, CasesCountTheirChargesAndFindTheirWordsThere) {
   EXPECT_THAT(MoveRecords(there_, records_).rejected, IsEmpty());
   const std::string counts =
-      "SELECT string_agg(id || ':' || charges || ':' || without_verdict || ':' || coalesce(first_charge_date::text, ''), "
+      "SELECT string_agg(id || ':' || charges || ':' || without_verdict || ':' || coalesce(first_charge_date::text, "
+      "''), "
       "',' ORDER BY id) FROM \"case\" WHERE office = '" +
       office_ + "'";
   EXPECT_EQ(there_.Sql(counts), here_.Sql(counts));
@@ -150,8 +151,9 @@ TEST_F(RecordImportTest, ABadRecordKeepsNoneOfTheOthersOut) {
 
 TEST_F(RecordImportTest, WhoWasErasedStaysErased) {
   MoveRecords(there_, records_);
-  const std::string erased = "SELECT count(*) FROM data_key k JOIN person p ON p.office = k.office AND p.id = k.subject "
-                             "WHERE p.erased AND k.erase_time IS NOT NULL AND k.wrapped IS NULL";
+  const std::string erased =
+      "SELECT count(*) FROM data_key k JOIN person p ON p.office = k.office AND p.id = k.subject "
+      "WHERE p.erased AND k.erase_time IS NOT NULL AND k.wrapped IS NULL";
   EXPECT_NE(there_.Sql(erased), "0");
   EXPECT_EQ(there_.Sql(erased), there_.Sql("SELECT count(*) FROM person WHERE erased"));
 }
@@ -161,8 +163,8 @@ TEST_F(RecordImportTest, NothingSensitiveStandsInTheClear) {
   const std::string canary = "qvzxjkanarie";
   for (const std::string table : {"person", "note", "flag", "venue", "asset", "operation", "\"case\"", "outbox"}) {
     const std::string column = table == "outbox" ? "payload" : "body";
-    const std::string found = there_.Sql("SELECT count(*) FROM " + table + " WHERE position('" + canary + "'::bytea IN " +
-                                         column + ") > 0");
+    const std::string found =
+        there_.Sql("SELECT count(*) FROM " + table + " WHERE position('" + canary + "'::bytea IN " + column + ") > 0");
     EXPECT_EQ(found, "0") << table;
   }
 }

@@ -30,7 +30,8 @@ std::vector<Sample> EndSamples() {
           case { name: "<office>/cases/<id:untitled>" crime_type: "02041"
                  report_date { year: 2013 month: 3 day: 4 } } })",
        "bundle_fault"},
-      {"ImportService.ImportRecords", R"(parent: "<office>" record { name: "<case>/notes/<id:imported_note>" kind: "note"
+      {"ImportService.ImportRecords",
+       R"(parent: "<office>" record { name: "<case>/notes/<id:imported_note>" kind: "note"
           resource { [type.googleapis.com/amparo.cases.v1.Note] {
             name: "<case>/notes/<id:imported_note>" confidentiality: NOTE_CONFIDENTIALITY_CASE_TEAM
             date { year: 2014 month: 12 day: 11 } author: "spiffe://amparo/elsewhere" state: NOTE_STATE_ACTIVE

@@ -154,7 +154,7 @@ TEST_F(ArchiveTest, AnOfficeMovesWithItsNames) {
 
 TEST_F(ArchiveTest, WhatIsFrozenStaysInTheArchiveAndIsCounted) {
   v1::FreezeCompartmentRequest freeze;
-  freeze.set_operation(shared_);
+  freeze.set_name(shared_);
   freeze.set_reason("a leak");
   const auto compartments = service_.StubOf<v1::CompartmentService>();
   const auto frozen = Call(*compartments, &v1::CompartmentService::Stub::FreezeCompartment, freeze);
