@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "amparo/cases/v1/document.pb.h"
 #include "amparo/cases/v1/import.grpc.pb.h"
 #include "amparo/cases/v1/office.grpc.pb.h"
 #include "common/base/strings.h"
@@ -57,6 +56,9 @@ void ImportOffice(Connection& connection, const v1::Office& office, Tally& tally
   }
 }
 
+// What is sent again in a later reading, by name: the kind, and what was answered.
+using Waiting = std::map<std::string, std::pair<std::string, std::string>>;
+
 // Sends records in calls of bounded size, in order.
 class RecordSender {
  public:
@@ -83,8 +85,8 @@ class RecordSender {
     bytes_ = 0;
   }
 
-  // The names of records that speak of what is not there yet, each with what was answered, as they came in.
-  std::map<std::string, std::pair<std::string, std::string>>& waiting() { return waiting_; }
+  // The records that speak of what is not there yet.
+  Waiting& waiting() { return waiting_; }
 
   Tally& TallyOf(const std::string& kind) {
     const auto found = std::find_if(result_.kinds.begin(), result_.kinds.end(),
@@ -125,8 +127,7 @@ class RecordSender {
   ArchiveImportResult& result_;
   std::vector<v1::ImportRecordsRequest> batch_;
   std::size_t bytes_ = 0;
-  // By name: the kind, and what was answered.
-  std::map<std::string, std::pair<std::string, std::string>> waiting_;
+  Waiting waiting_;
 };
 
 }  // namespace
@@ -136,18 +137,32 @@ void ArchiveSurvey::Add(const feed::v1::Event& record) {
   if (kind == "office") {
     office_ = Unpacked<v1::Office>(record);
   } else if (kind == "document") {
-    if (Unpacked<v1::Document>(record).has_content()) ++not_imported_["content"];
+    NoteContent(record, expected_);
   } else if (kind == "operation") {
     if (IsBrought(Unpacked<v1::Operation>(record))) {
       operations_.insert(record.name());
     } else {
-      ++not_imported_[kind];
+      ++operations_that_stay_;
     }
+  } else if (kind == kContentKind) {
+    const auto piece = Unpacked<v1::UploadRequest>(record);
+    const auto owner = expected_.find(record.name());
+    if (owner == expected_.end()) return;
+    if (piece.offset() + static_cast<int64_t>(piece.data().size()) < owner->second.content().size()) return;
+    contents_.insert(expected_.extract(owner));
   }
+}
+
+std::map<std::string, int64_t> ArchiveSurvey::not_imported() const {
+  std::map<std::string, int64_t> counts;
+  if (operations_that_stay_ > 0) counts["operation"] = operations_that_stay_;
+  if (!expected_.empty()) counts[kContentKind] = static_cast<int64_t>(expected_.size());
+  return counts;
 }
 
 std::optional<feed::v1::Event> ArchiveSurvey::Sent(feed::v1::Event record) const {
   if (record.kind() == "office") return std::nullopt;
+  if (record.kind() == kContentKind && !contents_.contains(record.name())) return std::nullopt;
   if (record.kind() != "operation") return record;
   if (!operations_.contains(record.name())) return std::nullopt;
   v1::Operation operation = Unpacked<v1::Operation>(record);
@@ -165,23 +180,37 @@ ArchiveImportResult ImportArchive(Connection& connection, const std::string& pat
   result.not_imported = survey.not_imported();
   ImportOffice(connection, survey.office(), result.offices);
   if (!result.offices.faults.empty()) return result;
-  std::map<std::string, std::pair<std::string, std::string>> before;
+  Tally contents;
+  Waiting before;
   bool first = true;
   while (first || !before.empty()) {
     RecordSender sender(connection, result);
+    ContentSender content_sender(connection, survey.contents(), contents);
     ReadArchive(path, secret, [&](feed::v1::Event record) {
       if (!first && !before.contains(record.name())) return;
-      if (auto sent = survey.Sent(std::move(record))) sender.Add(*std::move(sent));
+      const auto sent = survey.Sent(std::move(record));
+      if (!sent) return;
+      if (sent->kind() != kContentKind) return sender.Add(*sent);
+      // Behind all records: their documents are there.
+      sender.Send();
+      content_sender.Add(*sent);
     });
     sender.Send();
+    content_sender.Finish();
+    Waiting waiting = std::move(sender.waiting());
+    for (const auto& [name, why] : content_sender.waiting()) waiting[name] = {kContentKind, why};
     // Nothing that the others wait for has come: it never will.
-    if (!first && sender.waiting().size() == before.size()) {
-      for (const auto& [name, told] : sender.waiting()) sender.TallyOf(told.first).Reject(name, told.second);
+    if (!first && waiting.size() == before.size()) {
+      for (const auto& [name, told] : waiting) {
+        Tally& tally = told.first == kContentKind ? contents : sender.TallyOf(told.first);
+        tally.Reject(name, told.second);
+      }
       break;
     }
-    before = std::move(sender.waiting());
+    before = std::move(waiting);
     first = false;
   }
+  if (!survey.contents().empty()) result.kinds.emplace_back(kContentKind, std::move(contents));
   return result;
 }
 

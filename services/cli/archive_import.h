@@ -13,12 +13,13 @@
 #include "amparo/feed/v1/feed.pb.h"
 #include "services/cli/archive_key.h"
 #include "services/cli/connection.h"
+#include "services/cli/content_archive.h"
 #include "services/cli/import_tally.h"
 
 namespace amparo::cli {
 
-// What must be known of an archive before anything of it is sent: its office, and which operations stay in it. All else
-// is passed on as it comes.
+// What must be known of an archive before anything of it is sent: its office, which operations stay in it, which
+// contents belong to which documents. All else is passed on as it comes.
 class ArchiveSurvey {
  public:
   // Looks at a record. A Failure for one that cannot be read.
@@ -27,19 +28,26 @@ class ArchiveSurvey {
   // The office; without a name when the archive has none.
   const cases::v1::Office& office() const { return office_; }
 
-  // How many records of each kind stay in the archive: operations that are frozen or that the exporter saw in outline
-  // only. "content": documents whose contents were not in it.
-  const std::map<std::string, int64_t>& not_imported() const { return not_imported_; }
+  // How many records of each kind stay in the archive, or are not in it: operations that are frozen or that the
+  // exporter saw in outline only, contents of documents that did not come, or came in part.
+  std::map<std::string, int64_t> not_imported() const;
+
+  // The contents that came whole, and their documents.
+  const ContentOwners& contents() const { return contents_; }
 
   // The record as it is sent: an operation that follows one which stays in the archive follows none, as in answers to
   // who does not see that one. Nullopt for what stays in it, and for the office, which is made before.
+  // Of contents the pieces of those that came whole.
   std::optional<feed::v1::Event> Sent(feed::v1::Event record) const;
 
  private:
   cases::v1::Office office_;
   // The names of the operations that are brought.
   std::set<std::string> operations_;
-  std::map<std::string, int64_t> not_imported_;
+  int64_t operations_that_stay_ = 0;
+  // The documents whose contents did not come (yet), and those whose contents did.
+  ContentOwners expected_;
+  ContentOwners contents_;
 };
 
 // What became of an archive.

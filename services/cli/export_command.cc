@@ -7,6 +7,7 @@
 #include "google/protobuf/util/time_util.h"
 #include "services/cli/archive_file.h"
 #include "services/cli/archive_table.h"
+#include "services/cli/content_archive.h"
 #include "services/cli/context.h"
 #include "services/cli/transfer_retry.h"
 #include "services/cli/values.h"
@@ -21,12 +22,13 @@ constexpr absl::Duration kExportStreamTime = absl::Hours(4);
 
 // One stream of what is left; `request` moves on with what came.
 absl::Status ReceiveExport(v1::ExportService::Stub& stub, v1::ExportOfficeRequest& request, ArchiveWriter& archive,
-                           v1::ExportOfficeResponse& end) {
+                           ContentOwners& contents, v1::ExportOfficeResponse& end) {
   const auto context = Connection::Context(kExportStreamTime);
   const auto reader = stub.ExportOffice(context.get(), request);
   v1::ExportOfficeResponse response;
   while (reader->Read(&response)) {
     if (response.records_size() > 0) archive.Add(response.records());
+    for (const feed::v1::Event& record : response.records()) NoteContent(record, contents);
     if (!response.resume_token().empty()) request.set_resume_token(response.resume_token());
     if (response.complete()) end = response;
   }
@@ -52,11 +54,16 @@ void Export(const ExportOptions& options, Context& context) {
   *manifest.mutable_create_time() =
       google::protobuf::util::TimeUtil::SecondsToTimestamp(absl::ToUnixSeconds(absl::Now()));
   v1::ExportOfficeResponse end;
+  ContentOwners contents;
   std::string place;
   Retry(
-      "exporting the office", [&] { return ReceiveExport(stub, request, archive, end); },
+      "exporting the office", [&] { return ReceiveExport(stub, request, archive, contents, end); },
       [&] { return std::exchange(place, request.resume_token()) != request.resume_token(); });
-  *manifest.mutable_left_behind() = end.left_behind();
+  ArchiveContents(context.connection(), contents, archive);
+  for (const std::string& kind : end.left_behind()) {
+    // Bytes are no records: they are asked for by themselves, and come behind them.
+    if (kind != kContentKind) manifest.add_left_behind(kind);
+  }
   manifest.set_feed_token(end.feed_token());
   context.Print(ArchiveTable(archive.Finish(std::move(manifest))));
 }
@@ -79,7 +86,7 @@ void AddExportCommand(CLI::App& app, Context& context) {
   AddArchiveSecret(*command, options->secret);
   command->footer(
       "Example: amparo export --office cebu --to cebu.archive --key-file archive.key\n"
-      "Every record that identifies somebody is audited as it leaves. Import it elsewhere with amparo import "
+      "Every record that identifies somebody is audited as it leaves, and so is every content of a document. Import it elsewhere with amparo import "
       "--archive.");
   command->callback([options, &context] { Export(*options, context); });
 }

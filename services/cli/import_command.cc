@@ -170,7 +170,7 @@ void ImportFromArchive(const std::string& path, const ArchiveSecret& secret, Con
   add("office", result.offices);
   for (const auto& [kind, tally] : result.kinds) add(kind, tally);
   for (const auto& [kind, records] : result.not_imported) {
-    table.Add(Json{{"what", StrCat(kind, " (stays in the archive)")}, {"not imported", records}});
+    table.Add(Json{{"what", StrCat(kind, " (left behind)")}, {"not imported", records}});
   }
   context.Print(table);
   RequireNoFaults(faults.size(), faults);

@@ -152,6 +152,41 @@ TEST_F(ArchiveTest, AnOfficeMovesWithItsNames) {
   EXPECT_EQ(unchanged, entered);
 }
 
+TEST_F(ArchiveTest, ContentsOfDocumentsMoveWithThem) {
+  v1::CreateDocumentRequest request;
+  request.set_parent(shared_.substr(0, shared_.find("/operations/")));
+  request.mutable_document()->set_kind("birth-certificate");
+  request.mutable_document()->set_title("A birth certificate");
+  const auto documents = service_.StubOf<v1::DocumentService>();
+  const v1::Document document = Done(*documents, &v1::DocumentService::Stub::CreateDocument, request);
+  // More than one piece of an upload, and no whole number of them.
+  std::string scan;
+  for (int i = 0; i < 700000; ++i) scan.push_back(static_cast<char>((i * 31) / 8));
+  const Outcome up = terminal_.Run({"document", "upload", document.name(), terminal_.Write("scan.pdf", scan)});
+  ASSERT_EQ(up.code, cli::kOk) << up.err;
+  const std::string archive = Export(terminal_, "office.archive");
+  CaseService elsewhere;
+  Terminal there(ConfigFor(elsewhere, "everyone"));
+  const std::vector<std::string> import = {"import",
+                                           "--archive",
+                                           there.Write("office.archive", BytesOf(archive)),
+                                           "--key-file",
+                                           there.Write("archive.key", kKey),
+                                           "--format",
+                                           "json"};
+  const Outcome moved = there.Run(import);
+  ASSERT_EQ(moved.code, cli::kOk) << moved.err;
+  EXPECT_EQ(Counted(moved.out, "created").at("content"), 1);
+  EXPECT_FALSE(Counted(moved.out, "not imported").contains("content (left behind)"));
+  const std::string probe = there.Write("back.probe", "");
+  const std::string back = probe.substr(0, probe.size() - 6);
+  const Outcome down = there.Run({"document", "download", document.name(), back});
+  ASSERT_EQ(down.code, cli::kOk) << down.err;
+  EXPECT_EQ(BytesOf(back), scan);
+  EXPECT_EQ(Counted(there.Run(import).out, "unchanged").at("content"), 1);
+  EXPECT_EQ(elsewhere.Sql("SELECT count(*) FROM content"), "1");
+}
+
 TEST_F(ArchiveTest, WhatIsFrozenStaysInTheArchiveAndIsCounted) {
   v1::FreezeCompartmentRequest freeze;
   freeze.set_name(shared_);
@@ -167,7 +202,7 @@ TEST_F(ArchiveTest, WhatIsFrozenStaysInTheArchiveAndIsCounted) {
                                    there.Write("archive.key", kKey), "--format", "json"});
   ASSERT_EQ(moved.code, cli::kOk) << moved.err;
   EXPECT_EQ(elsewhere.Sql("SELECT count(*) FROM operation"), "5");
-  EXPECT_EQ(Counted(moved.out, "not imported").contains("operation (stays in the archive)"), exported);
+  EXPECT_EQ(Counted(moved.out, "not imported").contains("operation (left behind)"), exported);
 }
 
 TEST_F(ArchiveTest, WhatItsExporterDoesNotSeeIsNotInIt) {

@@ -4,6 +4,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cstdint>
+
 #include "amparo/cases/v1/document.pb.h"
 #include "amparo/cases/v1/note.pb.h"
 #include "common/base/strings.h"
@@ -98,15 +100,41 @@ TEST(ArchiveSurvey, EverythingElseIsSentAsItIs) {
   EXPECT_THAT(survey.not_imported(), IsEmpty());
 }
 
-TEST(ArchiveSurvey, DocumentsWhoseContentsDidNotComeAreTold) {
+// A document with a content of ten bytes.
+v1::Document Scanned() {
   v1::Document document;
   document.set_name(StrCat(kCase, "/documents/d"));
+  document.mutable_content()->set_name(StrCat(kCase, "/contents/c"));
+  document.mutable_content()->set_size(10);
+  return document;
+}
+
+feed::v1::Event ContentPiece(int64_t offset, const std::string& data) {
+  v1::UploadRequest piece;
+  piece.set_name(StrCat(kCase, "/contents/c"));
+  piece.set_offset(offset);
+  piece.set_data(data);
+  return RecordOf(kContentKind, piece);
+}
+
+TEST(ArchiveSurvey, ContentsThatDidNotComeOrCameInPartAreTold) {
   ArchiveSurvey survey;
-  survey.Add(RecordOf("document", document));
-  EXPECT_THAT(survey.not_imported(), IsEmpty());
-  document.mutable_content()->set_size(1);
-  survey.Add(RecordOf("document", document));
+  survey.Add(RecordOf("document", Scanned()));
   EXPECT_EQ(survey.not_imported().at("content"), 1);
+  survey.Add(ContentPiece(0, "seven b"));
+  EXPECT_EQ(survey.not_imported().at("content"), 1);
+  EXPECT_FALSE(survey.Sent(ContentPiece(0, "seven b")));
+}
+
+TEST(ArchiveSurvey, ContentsThatCameWholeAreSentForTheirDocuments) {
+  ArchiveSurvey survey;
+  survey.Add(RecordOf("document", Scanned()));
+  survey.Add(ContentPiece(0, "seven b"));
+  survey.Add(ContentPiece(7, "yte"));
+  EXPECT_THAT(survey.not_imported(), IsEmpty());
+  EXPECT_TRUE(survey.Sent(ContentPiece(7, "yte")));
+  ASSERT_EQ(survey.contents().size(), 1u);
+  EXPECT_EQ(survey.contents().begin()->second.name(), Scanned().name());
 }
 
 TEST(ArchiveSurvey, ARecordOfAnotherKindThanItSaysIsRefused) {
