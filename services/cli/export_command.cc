@@ -86,8 +86,8 @@ void AddExportCommand(CLI::App& app, Context& context) {
   AddArchiveSecret(*command, options->secret);
   command->footer(
       "Example: amparo export --office cebu --to cebu.archive --key-file archive.key\n"
-      "Every record that identifies somebody is audited as it leaves, and so is every content of a document. Import it elsewhere with amparo import "
-      "--archive.");
+      "Every record that identifies somebody is audited as it leaves, and so is every content of a document.\n"
+      "Import it elsewhere with amparo import --archive.");
   command->callback([options, &context] { Export(*options, context); });
 }
 
