@@ -49,6 +49,7 @@ Task<absl::StatusOr<EntryFrame>> ImportApi::FrameFor(rpc::CallContext* context, 
                              co_await OfficeOf(context, std::move(parent)));
   EntryFrame frame;
   frame.office = office->id;
+  frame.country = office->country_code;
   frame.now = context->clock().Now();
   frame.today = office->Today(frame.now);
   frame.importer = context->caller().identity();

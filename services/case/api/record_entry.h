@@ -21,6 +21,8 @@ namespace amparo::cases {
 // What records are measured against.
 struct EntryFrame {
   std::string office;
+  // The office's country (ISO 3166-1), in whose table the articles of charges are looked up.
+  std::string country;
   // Today in the office's zone.
   absl::CivilDay today;
   absl::Time now;

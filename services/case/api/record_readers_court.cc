@@ -12,6 +12,7 @@
 #include "services/case/convert/case_link_convert.h"
 #include "services/case/convert/charge_convert.h"
 #include "services/case/convert/party_convert.h"
+#include "services/case/domain/law_article.h"
 #include "services/case/domain/record_history.h"
 
 namespace amparo::cases {
@@ -76,6 +77,8 @@ absl::StatusOr<Change> EnteredCharge(Charge charge, const EntryFrame& frame, std
     AMPARO_ASSIGN_OR_RETURN(const PartyRole role, RoleIn(*there[2 + charge.supersedes.size() + i]));
     found.Require(role == PartyRole::kSurvivor, "payments", "must be to parties in the role SURVIVOR");
   }
+  // What the law says is the table's, and not the record's.
+  charge.article = FindLawArticle(frame.country, charge.law_article, charge.charge_date);
   if (charge.restatements.empty()) CompleteCharge(frame.now, charge);
   Change change = NewResource<v1::Charge>(charge, frame.now);
   change.guard = CaseGuard{.case_id = charge.name.case_id,

@@ -93,9 +93,11 @@ void CheckCaseParts(const Case& value, absl::CivilDay today, Violations& violati
     violations.Require(one.state != ClosureState::kUnspecified && pending == !one.decision, "closure_requests",
                        "must have a decision unless they are pending");
     violations.Require(!pending || i + 1 == requests.size(), "closure_requests", "must be decided but for the last");
-    std::vector<absl::CivilDay> days = {one.request.date};
-    if (one.decision) days.push_back(one.decision->date);
-    CheckHistoryDays(days, frame, "closure_requests", violations);
+    CheckHistoryDays({one.request.date}, frame, "closure_requests", violations);
+    // One that fell with a move of the case is of the day of that move, which may be before it.
+    const bool fell = one.state == ClosureState::kWithdrawn;
+    const HistoryFrame since{.earliest = fell ? value.report_date : one.request.date, .today = today};
+    if (one.decision) CheckHistoryDays({one.decision->date}, since, "closure_requests", violations);
     violations.RequireText(one.request.actor, kSomebody, "closure_requests");
     const bool own = one.decision && one.decision->actor == one.request.actor;
     violations.Require(one.state != ClosureState::kApproved || !own, "closure_requests",
