@@ -30,6 +30,15 @@ absl::Status EnterIn(Work& work, const RecordKey& key, const RecordEntry& entry,
   return entry.erased ? work.EraseKey(key.id, now) : absl::OkStatus();
 }
 
+// Notes what is sealed under another installation's keys: entered without it, the record would lose it.
+template <typename Message>
+void RequireOpened(const Message& message, Violations& found) {
+  const SealedField& field = SealedFieldOf<Message>();
+  if (!field) return;
+  const bool opened = message.GetReflection()->GetString(message, field.sealed).empty();
+  found.Require(opened, field.sealed->name(), "must be opened: export in the FULL view");
+}
+
 // Reads an event's record by the reader of its kind.
 template <typename Message, typename Name>
 absl::StatusOr<WholeRecord> ReadBy(std::string_view method, const EntryFrame& frame, const feed::v1::Event& event,
@@ -44,11 +53,11 @@ absl::StatusOr<WholeRecord> ReadBy(std::string_view method, const EntryFrame& fr
   AMPARO_RETURN_IF_ERROR(ToStatus(violations));
   // What another installation makes of a record, and not what the record is.
   message.clear_etag();
-  ClearSealed(message);
   WholeRecord record;
   record.key = KeyOf(*name);
   record.fingerprint = rpc::RequestFingerprint(method, message);
   Violations found(kInResource);
+  RequireOpened(message, found);
   CheckRecordForm(message, found);
   AMPARO_RETURN_IF_ERROR(ToStatus(found));
   RecordEntry entry;

@@ -188,6 +188,13 @@ TEST_F(RecordImportTest, AnOperationThatIsNotWholeOrIsFrozenStaysWhereItIs) {
   EXPECT_THAT(SendOne(WithMessage(First("operation"), operation)).message(), HasSubstr("freezes"));
 }
 
+TEST_F(RecordImportTest, WhatIsSealedUnderOtherKeysIsRefused) {
+  v1::Note note = MessageOf<v1::Note>(First("note"));
+  note.clear_text();
+  note.set_sealed_text("sealed elsewhere");
+  EXPECT_THAT(SendOne(WithMessage(First("note"), note)).message(), HasSubstr("sealed_text"));
+}
+
 TEST_F(RecordImportTest, WhatNoActCouldHaveMadeIsRefused) {
   const auto refused = [this](const std::string& kind, const feed::v1::Event& record, std::string_view field) {
     const v1::RecordImportResult result = SendOne(record);
