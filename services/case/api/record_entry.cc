@@ -42,7 +42,7 @@ void RequireOpened(const Message& message, Violations& found) {
 // Reads an event's record by the reader of its kind.
 template <typename Message, typename Name>
 absl::StatusOr<WholeRecord> ReadBy(std::string_view method, const EntryFrame& frame, const feed::v1::Event& event,
-                                   RecordReader<Message, Name>& read) {
+                                   RecordReader<Message, Name>& reader) {
   Violations violations(kInRecord);
   const auto name = ParseName<Name>(event.name());
   violations.Require(name && name->office == frame.office, "name",
@@ -61,7 +61,7 @@ absl::StatusOr<WholeRecord> ReadBy(std::string_view method, const EntryFrame& fr
   CheckRecordForm(message, found);
   AMPARO_RETURN_IF_ERROR(ToStatus(found));
   RecordEntry entry;
-  read(frame, message, *name, entry, found);
+  reader(frame, message, *name, entry, found);
   AMPARO_RETURN_IF_ERROR(ToStatus(found));
   record.enter = [key = record.key, entry = std::move(entry), now = frame.now](Work& work) {
     return EnterIn(work, key, entry, now);

@@ -65,8 +65,8 @@ void CheckMeans(const v1::Assessment& message, Violations& found) {
 
 void ReadAftercareRecord(const EntryFrame& frame, const v1::Aftercare& message, const AftercareName& name,
                          RecordEntry& entry, Violations& found) {
-  const Aftercare read = AftercareFromRequest(message, name.parent(), frame.today, found);
-  found.Require(read.name == name, "party", "must be the survivor whose id the track has");
+  const Aftercare asked = AftercareFromRequest(message, name.parent(), frame.today, found);
+  found.Require(asked.name == name, "party", "must be the survivor whose id the track has");
   for (const v1::AftercareChange& change : message.changes()) {
     found.Require(change.has_effective_date(), "changes", "must each have a day");
     if (change.assessment().empty()) continue;

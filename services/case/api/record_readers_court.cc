@@ -138,8 +138,8 @@ void ReadChargeRecord(const EntryFrame& frame, const v1::Charge& message, const 
   if (standing.runs() && !standing.sentence->consecutive_to.IsNil()) {
     entry.rests_on.push_back(ChargeBeside(name, standing.sentence->consecutive_to));
   }
-  entry.decide = [value, frame, survivors = survivors.size()](const Found& there, Violations& violations) {
-    return EnteredCharge(value, frame, survivors, there, violations);
+  entry.decide = [value, frame, count = survivors.size()](const Found& there, Violations& violations) {
+    return EnteredCharge(value, frame, count, there, violations);
   };
 }
 

@@ -83,7 +83,7 @@ std::vector<RecordKey> KeysOfOperation(const Operation& operation) {
 }
 
 // NOT_FOUND, as for what does not exist, for an operation that who imports does not see.
-absl::Status RequireSeen(const Record& followed, const RecordKey& key, const EntryFrame& frame) {
+absl::Status RequireSeenByImporter(const Record& followed, const RecordKey& key, const EntryFrame& frame) {
   AMPARO_ASSIGN_OR_RETURN(const v1::Operation whole, WholeOf(followed));
   const Compartment compartment = OperationFromStored(whole).compartment;
   if (SightOf(compartment, frame.importer, frame.now) != Sight::kNone) return absl::OkStatus();
@@ -169,7 +169,7 @@ void ReadOperationRecord(const EntryFrame& frame, const v1::Operation& message, 
                                                        Violations& violations) -> absl::StatusOr<Change> {
     if (value.follows) {
       const RecordKey followed = KeyOf(OperationName{value.name.office, value.name.case_id, *value.follows});
-      AMPARO_RETURN_IF_ERROR(RequireSeen(*there[1], followed, frame));
+      AMPARO_RETURN_IF_ERROR(RequireSeenByImporter(*there[1], followed, frame));
     }
     AMPARO_RETURN_IF_ERROR(RequirePlanningCase(*there[0], violations));
     return NewOperation(value, frame.now, plan);

@@ -17,26 +17,26 @@ namespace amparo::cases {
 namespace {
 
 // A record among those of its office.
-using Place = std::pair<std::string, Uuid>;
+using ImportedPlace = std::pair<std::string, Uuid>;
 
-Place PlaceOf(const RecordKey& key) {
+ImportedPlace ImportedPlaceOf(const RecordKey& key) {
   return {std::string(KindWord(key.kind)), key.id};
 }
 
 // The place in the first two columns.
-Place PlaceIn(const pqxx::row& row) {
+ImportedPlace ImportedPlaceIn(const pqxx::row& row) {
   return {row[0].c_str(), Uuid::Parse(row[1].c_str()).value_or(Uuid())};
 }
 
 // Those of `records` that are to be entered, and what is known of the others.
-struct Claimed {
+struct ClaimedRecords {
   ImportEffects effects;
   std::vector<const WholeRecord*> entering;
 };
 
 // Takes the records' places among what was imported; those found taken are not entered again.
-Claimed ClaimRecords(pg::Transaction& transaction, const std::string& office, std::span<const WholeRecord> records,
-                     absl::Time now) {
+ClaimedRecords ClaimRecords(pg::Transaction& transaction, const std::string& office,
+                            std::span<const WholeRecord> records, absl::Time now) {
   pg::ArrayText kinds, ids, fingerprints;
   for (const WholeRecord& record : records) {
     kinds.Text(std::string(KindWord(record.key.kind)));
@@ -46,17 +46,17 @@ Claimed ClaimRecords(pg::Transaction& transaction, const std::string& office, st
   const std::string kinds_text = kinds.Finish();
   const std::string ids_text = ids.Finish();
   const Texts claim = {office, kinds_text, ids_text, fingerprints.Finish(), pg::TimeText(now)};
-  std::set<Place> claimed;
-  for (const pqxx::row& row : Execute(transaction, kImportRecordsInsert, claim)) claimed.insert(PlaceIn(row));
-  std::map<Place, std::string> known;
+  std::set<ImportedPlace> claimed;
+  for (const pqxx::row& row : Execute(transaction, kImportRecordsInsert, claim)) claimed.insert(ImportedPlaceIn(row));
+  std::map<ImportedPlace, std::string> known;
   if (claimed.size() < records.size()) {
     for (const pqxx::row& row : Execute(transaction, kImportRecordsFind, {office, kinds_text, ids_text})) {
-      known[PlaceIn(row)] = BytesIn(row[2]);
+      known[ImportedPlaceIn(row)] = BytesIn(row[2]);
     }
   }
-  Claimed answer;
+  ClaimedRecords answer;
   for (const WholeRecord& record : records) {
-    const Place place = PlaceOf(record.key);
+    const ImportedPlace place = ImportedPlaceOf(record.key);
     if (claimed.contains(place)) {
       answer.effects.emplace_back(ImportEffect::kCreated);
       answer.entering.push_back(&record);
@@ -74,7 +74,7 @@ Claimed ClaimRecords(pg::Transaction& transaction, const std::string& office, st
 absl::StatusOr<ImportEffects> RunRecordImport(pg::Transaction& transaction, const WorkKeys& keys, const ActStamp& stamp,
                                               std::span<const WholeRecord> records, absl::Time now,
                                               RecordKey& written) {
-  Claimed claimed = ClaimRecords(transaction, stamp.office, records, now);
+  ClaimedRecords claimed = ClaimRecords(transaction, stamp.office, records, now);
   if (claimed.entering.empty()) return std::move(claimed.effects);
   const WorkBody enter_all = [&claimed](Work& work) -> absl::StatusOr<std::string> {
     for (const WholeRecord* const record : claimed.entering) AMPARO_RETURN_IF_ERROR(record->enter(work));
