@@ -1,4 +1,4 @@
-// amparo task list|add|done|cancel|reopen|assign, and with template_commands.cc templates|apply|date|remind
+// amparo task list|add|done|cancel|reopen|assign|extend, and with template_commands.cc templates|apply|date|remind
 #include <memory>
 
 #include "amparo/cases/v1/task_service.grpc.pb.h"
@@ -130,6 +130,41 @@ void AddTaskAct(CLI::App& tasks, Context& context, const std::string& name, cons
   });
 }
 
+void AddExtend(CLI::App& tasks, Context& context) {
+  struct Options {
+    std::string task, count, reason, date, request_id;
+    int days = 0;
+  };
+  auto* extend = tasks.add_subcommand("extend", "Extend the deadline of a task");
+  auto options = std::make_shared<Options>();
+  extend->add_option("task", options->task, "offices/OFFICE/cases/ID/tasks/ID")->required();
+  extend->add_option("--days", options->days, "By so many days")->required()->check(CLI::Range(1, 3650));
+  extend->add_option(
+      "--count", options->count,
+      "How they are counted; default: as its template does: " + ChoicesOf(*v1::DayCount_descriptor(), "DAY_COUNT_"));
+  extend->add_option("--reason", options->reason, "Why, such as the court's order")->required();
+  extend->add_option("--date", options->date, "The day it was extended, YYYY-MM-DD; default: today in the office");
+  AddRequestId(*extend, options->request_id);
+  extend->footer(
+      "Example: amparo task extend offices/cebu/cases/ID/tasks/ID --days 15 --count working --reason \"order of 3 "
+      "May\"");
+  extend->callback([options, &context] {
+    Connection& connection = context.connection();
+    TaskStub stub(connection.ChannelTo(Service::kCase));
+    v1::ExtendTaskRequest request;
+    request.set_name(options->task);
+    request.set_days(options->days);
+    if (!options->count.empty()) {
+      request.set_day_count(
+          static_cast<v1::DayCount>(EnumFrom(*v1::DayCount_descriptor(), "DAY_COUNT_", options->count, "--count")));
+    }
+    request.set_reason(options->reason);
+    request.set_request_id(RequestIdOr(options->request_id));
+    if (!options->date.empty()) *request.mutable_date() = DateFrom(options->date, "--date");
+    PrintTask(context, connection.Call(stub, &TaskStub::ExtendTask, request, "extending the deadline"));
+  });
+}
+
 void AddAssign(CLI::App& tasks, Context& context) {
   struct Options {
     std::string task, assignee, role, reason, request_id;
@@ -158,9 +193,9 @@ void AddAssign(CLI::App& tasks, Context& context) {
 }  // namespace
 
 void AddTaskCommands(CLI::App& app, Context& context) {
-  auto* tasks =
-      app.add_subcommand("task", "Tasks: list, add, done, cancel, reopen, assign, templates, apply, date, remind")
-          ->require_subcommand(1);
+  auto* tasks = app.add_subcommand(
+                       "task", "Tasks: list, add, done, cancel, reopen, assign, extend, templates, apply, date, remind")
+                    ->require_subcommand(1);
   AddTaskList(*tasks, context);
   AddTask(*tasks, context);
   AddTaskAct(*tasks, context, "done", "Note that a task was done",
@@ -172,6 +207,7 @@ void AddTaskCommands(CLI::App& app, Context& context) {
              "Example: amparo task reopen offices/cebu/cases/ID/tasks/ID --reason \"sent back by the registry\"",
              &TaskStub::ReopenTask);
   AddAssign(*tasks, context);
+  AddExtend(*tasks, context);
   AddTemplateCommands(*tasks, context);
 }
 

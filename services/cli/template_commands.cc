@@ -24,6 +24,13 @@ std::string WhenText(const v1::TaskTemplateItem& item) {
          (item.document_kind().empty() ? "" : " of " + item.document_kind());
 }
 
+// "stops, 30 days", "runs on, never": what stops the clock, and by how much it can be extended.
+std::string ClockText(const v1::TaskTemplateItem& item) {
+  const int days = item.most_extension_days();
+  return std::string(item.stops_while_inactive() ? "stops" : "runs on") + ", " +
+         (days == 0 ? "never" : std::to_string(days) + " days");
+}
+
 void AddTemplates(CLI::App& tasks, Context& context) {
   struct Options {
     std::string office, date;
@@ -41,7 +48,7 @@ void AddTemplates(CLI::App& tasks, Context& context) {
     if (!options->date.empty()) *request.mutable_effective_date() = DateFrom(options->date, "--date");
     const auto answer =
         connection.Call(stub, &v1::TaskService::Stub::ListTaskTemplates, request, "listing the templates");
-    Table table({"template", "version", "from", "reviewed", "item", "when", "title"});
+    Table table({"template", "version", "from", "reviewed", "item", "when", "rest_extension", "title"});
     for (const v1::TaskTemplate& one : answer.templates()) {
       for (const v1::TaskTemplateItem& item : one.items()) {
         table.Add(Json{{"template", one.template_id()},
@@ -50,6 +57,7 @@ void AddTemplates(CLI::App& tasks, Context& context) {
                        {"reviewed", one.reviewed()},
                        {"item", item.code()},
                        {"when", WhenText(item)},
+                       {"rest_extension", ClockText(item)},
                        {"title", item.title()}});
       }
     }

@@ -18,6 +18,11 @@ constexpr int kMostPerBatch = 100;
 // How far cases are counted.
 constexpr int64_t kMostCounted = 10000;
 
+// True for acts that set a day which tasks hang on, or stop their clocks or let them go on.
+bool MovesClocks(CaseAct act) {
+  return act == CaseAct::kScreen || act == CaseAct::kDeactivate || act == CaseAct::kReactivate;
+}
+
 }  // namespace
 
 rpc::ServiceBinding CaseApi::Binding() {
@@ -171,7 +176,7 @@ Task<absl::StatusOr<v1::Case>> CaseApi::RunCaseAct(rpc::CallContext& context, v1
   ActStamp stamp = StampOf(context, target.key.office, request.request_id(), request);
   Decide decide = [input, now = target.now](const Found& found) { return MovedCase(input, *found[0], now); };
   ActPlan plan = ChangePlan(std::move(stamp), target, std::move(decide));
-  if (act != CaseAct::kScreen) co_return co_await RunAct<v1::Case>(store_, &context, std::move(plan));
+  if (!MovesClocks(act)) co_return co_await RunAct<v1::Case>(store_, &context, std::move(plan));
   const CaseName name{target.key.office, target.key.id};
   co_return co_await RunDatedAct<v1::Case>(dated_parts(), &context, std::move(plan), name, target.now);
 }

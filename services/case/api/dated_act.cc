@@ -82,17 +82,40 @@ absl::StatusOr<std::optional<absl::CivilDay>> FirstVerdict(Work& work, const Cas
   return first;
 }
 
-// Moves the due date of the task in `record`, unless it is ended or somebody set it.
-absl::Status MoveDueDate(Work& work, const Record& record, absl::CivilDay due_date, const TaskFollowing& following) {
+// What becomes of a task's clock, and why.
+std::pair<TaskAct, std::string> MoveOf(const CaseTask& task, const TaskDue& due) {
+  if (due.stopped == task.clock_stopped) {
+    return {TaskAct::kReschedule, "its reference date, the holidays or the case's rests moved"};
+  }
+  if (due.stopped) return {TaskAct::kStop, "the case rests"};
+  return {TaskAct::kResume, "the case goes on"};
+}
+
+// When the task is due that `planned` would be made as now.
+TaskDue DueNow(const CaseTask& task, const CaseTask& planned, const TaskTemplate& from, const KnownDates& dates,
+               const TaskFollowing& following) {
+  const TaskTemplateItem* const item = FindTaskItem(from, planned.origin->item);
+  AMPARO_CHECK(item != nullptr, "a template makes the tasks of its items");
+  // A planned task begins on its reference date.
+  const absl::CivilDay reference = planned.events.front().date;
+  return DueOf(*item, reference, ExtensionsOf(task), following.calendar, dates.rests);
+}
+
+// Moves, stops or resumes the due date of the task in `record`, unless it is ended or somebody set it.
+absl::Status MoveDueDate(Work& work, const Record& record, const CaseTask& planned, const TaskTemplate& from,
+                         const KnownDates& dates, const TaskFollowing& following) {
   AMPARO_ASSIGN_OR_RETURN(v1::Task message, MessageIn<v1::Task>(record));
   const CaseTask task = TaskFromStored(message);
-  if (task.due_by_hand || task.due_date == due_date) return absl::OkStatus();
-  const Decision<CaseTask> moved = ApplyTaskAct(task, {.act = TaskAct::kReschedule,
+  if (task.due_by_hand) return absl::OkStatus();
+  const TaskDue due = DueNow(task, planned, from, dates, following);
+  if (due == TaskDue{task.due_date, task.clock_stopped}) return absl::OkStatus();
+  auto [act, reason] = MoveOf(task, due);
+  const Decision<CaseTask> moved = ApplyTaskAct(task, {.act = act,
                                                        .date = following.today,
                                                        .now = following.now,
                                                        .recorder = following.recorder,
-                                                       .reason = "its reference date or the holidays moved",
-                                                       .due_date = due_date});
+                                                       .reason = std::move(reason),
+                                                       .due_date = due.day});
   // What is ended stays as it was.
   if (!moved.ok()) return absl::OkStatus();
   return work.Write(ChangeTo(moved.value(), record.version + 1, following.now, std::move(message)));
@@ -153,7 +176,9 @@ Task<absl::StatusOr<TaskFollowing>> FollowingFor(DatedActParts parts, rpc::CallC
 absl::StatusOr<KnownDates> DatesOf(Work& work, const CaseName& name, const Record& record, bool with_documents) {
   AMPARO_ASSIGN_OR_RETURN(const v1::Case message, MessageIn<v1::Case>(record));
   KnownDates dates;
-  dates.of_case = DatesIn(CaseFromStored(message));
+  const Case the_case = CaseFromStored(message);
+  dates.of_case = DatesIn(the_case);
+  dates.rests = RestsOf(the_case);
   if (with_documents) {
     AMPARO_ASSIGN_OR_RETURN(dates.of_documents, DocumentDatesOf(work, name));
   }
@@ -162,6 +187,25 @@ absl::StatusOr<KnownDates> DatesOf(Work& work, const CaseName& name, const Recor
   AMPARO_ASSIGN_OR_RETURN(const std::optional<absl::CivilDay> verdict, FirstVerdict(work, name));
   if (verdict) dates.of_case[ReferenceKind::kVerdict] = *verdict;
   return dates;
+}
+
+absl::StatusOr<std::optional<TaskDue>> DueByTemplate(Work& work, const CaseTask& task, const Record& the_case,
+                                                     const TaskFollowing& following) {
+  if (task.due_by_hand || !task.origin) return std::nullopt;
+  AMPARO_ASSIGN_OR_RETURN(const v1::Case message, MessageIn<v1::Case>(the_case));
+  const auto& templates = message.task_templates();
+  const bool applies = std::any_of(templates.begin(), templates.end(), [&task](const v1::AppliedTaskTemplate& one) {
+    return one.template_id() == task.origin->template_id && one.version() == task.origin->version;
+  });
+  const TaskTemplate* const from =
+      applies ? FindTaskTemplate(following.templates, task.origin->template_id, task.origin->version) : nullptr;
+  if (from == nullptr) return std::nullopt;
+  const CaseName name = task.name.parent();
+  AMPARO_ASSIGN_OR_RETURN(const KnownDates dates, DatesOf(work, name, the_case, HangsOnDocuments(*from)));
+  for (const CaseTask& planned : TasksOf(*from, name, dates, following.calendar, {.act = TaskAct::kCreate})) {
+    if (planned.name == task.name) return DueNow(task, planned, *from, dates, following);
+  }
+  return std::nullopt;
 }
 
 absl::StatusOr<FollowedTasks> SettleTemplate(Work& work, const TaskTemplate& from, const KnownDates& dates,
@@ -180,7 +224,7 @@ absl::StatusOr<FollowedTasks> SettleTemplate(Work& work, const TaskTemplate& fro
     AMPARO_ASSIGN_OR_RETURN(const std::optional<Record> record, work.Find(KeyOf(task.name)));
     if (record) {
       ++followed.existing;
-      AMPARO_RETURN_IF_ERROR(MoveDueDate(work, *record, task.due_date, following));
+      AMPARO_RETURN_IF_ERROR(MoveDueDate(work, *record, task, from, dates, following));
       continue;
     }
     Change change = NewResource<v1::Task>(task, entered);

@@ -1,7 +1,9 @@
-// Acts that set or move a day that tasks hang on: the tasks of the case's templates follow in the same transaction. Of
+// Acts that set or move a day that tasks hang on, or let the case rest: the tasks of its templates follow in the same
+// transaction. Of
 // a case without templates, which most are, such an act is the one statement that it always was.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -9,6 +11,7 @@
 #include "absl/status/statusor.h"
 #include "services/case/api/acts.h"
 #include "services/case/api/office_directory.h"
+#include "services/case/domain/task_clock.h"
 #include "services/case/domain/task_template.h"
 
 namespace amparo::cases {
@@ -49,8 +52,13 @@ Task<absl::StatusOr<TaskFollowing>> FollowingFor(DatedActParts parts, rpc::CallC
 // wanted.
 absl::StatusOr<KnownDates> DatesOf(Work& work, const CaseName& name, const Record& record, bool with_documents);
 
-// Makes the tasks of a template whose dates are known, and moves the due dates of those that are open and not set by
-// hand.
+// When the task in `task` of the case in `the_case`, which the work has locked, is due by what is known now: nullopt
+// when somebody set its due date, or when no template that applies makes it.
+absl::StatusOr<std::optional<TaskDue>> DueByTemplate(Work& work, const CaseTask& task, const Record& the_case,
+                                                     const TaskFollowing& following);
+
+// Makes the tasks of a template whose dates are known, and moves, stops or resumes the due dates of those that are open
+// and not set by hand.
 absl::StatusOr<FollowedTasks> SettleTemplate(Work& work, const TaskTemplate& from, const KnownDates& dates,
                                              const TaskFollowing& following);
 

@@ -45,13 +45,15 @@ std::vector<Value> TaskFilters(const v1::ListTasksRequest& request, absl::CivilD
   return filters;
 }
 
-// Whom a request gives a task to: only ReassignTask does.
-Assignee GivenTo(const v1::ReassignTaskRequest& request, Violations& violations) {
-  return AssigneeFrom(request.assignee(), request.role(), violations);
+// What only some requests say of an act.
+void ReadActDetails(const v1::ReassignTaskRequest& request, TaskActInput& input, Violations& violations) {
+  input.assignee = AssigneeFrom(request.assignee(), request.role(), violations);
 }
-Assignee GivenTo(const v1::TaskActRequest&, Violations&) {
-  return {};
+void ReadActDetails(const v1::ExtendTaskRequest& request, TaskActInput& input, Violations& violations) {
+  violations.Require(v1::DayCount_IsValid(request.day_count()), "day_count", "must be one of its values");
+  input.extension = {.days = request.days(), .count = static_cast<DayCount>(request.day_count())};
 }
+void ReadActDetails(const v1::TaskActRequest&, TaskActInput&, Violations&) {}
 
 // A task to be entered; `found` are its case and, if it is about one, the person.
 absl::StatusOr<Change> EnteredTask(const CaseTask& value, absl::Time now, const Found& found) {
@@ -62,13 +64,8 @@ absl::StatusOr<Change> EnteredTask(const CaseTask& value, absl::Time now, const 
   return change;
 }
 
-// What is to be done can be ended in a case that is closed, but not begun.
-ActPlan PlanOfAct(ActStamp stamp, const Target& target, const TaskActInput& input) {
-  if (input.act == TaskAct::kReopen) {
-    return RulePlan(std::move(stamp), target, &TaskFromStored,
-                    [input](CaseTask task) { return ApplyTaskAct(std::move(task), input); });
-  }
-  return ChangePlan(std::move(stamp), target, [input](const Found& found) { return MovedTask(input, *found[0]); });
+CaseName CaseOf(const Target& task) {
+  return {task.key.office, task.key.case_id};
 }
 
 }  // namespace
@@ -89,6 +86,7 @@ rpc::ServiceBinding TaskApi::Binding() {
       .Unary<&TaskApi::ReassignTask>("ReassignTask", this)
       .Unary<&TaskApi::CompleteTask>("CompleteTask", this)
       .Unary<&TaskApi::CancelTask>("CancelTask", this)
+      .Unary<&TaskApi::ExtendTask>("ExtendTask", this)
       .Unary<&TaskApi::ReopenTask>("ReopenTask", this);
   return binding;
 }
@@ -255,11 +253,30 @@ Task<absl::StatusOr<v1::Task>> TaskApi::CancelTask(rpc::CallContext& context, v1
 }
 
 Task<absl::StatusOr<v1::Task>> TaskApi::ReopenTask(rpc::CallContext& context, v1::TaskActRequest request) {
-  return Act(&context, std::move(request), TaskAct::kReopen);
+  AMPARO_CO_ASSIGN_OR_RETURN(AskedAct asked, co_await ReadTaskAct(&context, std::move(request), TaskAct::kReopen));
+  const CaseName the_case = CaseOf(asked.target);
+  AMPARO_CO_ASSIGN_OR_RETURN(TaskFollowing following,
+                             co_await FollowingFor(dated_parts(), &context, the_case, asked.target.now));
+  ReopeningTask reopening{asked.target, std::move(asked.input), std::move(following)};
+  WorkBody body = [reopening = std::move(reopening)](Work& work) { return ReopenedTask(work, reopening); };
+  co_return co_await RunWork<v1::Task>(store_, &context, std::move(asked.stamp), std::move(body));
+}
+
+Task<absl::StatusOr<v1::Task>> TaskApi::ExtendTask(rpc::CallContext& context, v1::ExtendTaskRequest request) {
+  AMPARO_CO_ASSIGN_OR_RETURN(AskedAct asked, co_await ReadTaskAct(&context, std::move(request), TaskAct::kExtend));
+  const CaseName the_case = CaseOf(asked.target);
+  AMPARO_CO_ASSIGN_OR_RETURN(TaskFollowing following,
+                             co_await FollowingFor(dated_parts(), &context, the_case, asked.target.now));
+  Decide decide = [input = std::move(asked.input), following = std::move(following)](const Found& found) {
+    return ExtendedTask(input, following, *found[0], *found[1]);
+  };
+  std::vector<RecordKey> rests_on(1, KeyOf(the_case));
+  ActPlan plan = ChangePlan(std::move(asked.stamp), asked.target, std::move(decide), std::move(rests_on));
+  co_return co_await RunAct<v1::Task>(store_, &context, std::move(plan));
 }
 
 template <typename Request>
-Task<absl::StatusOr<v1::Task>> TaskApi::Act(rpc::CallContext* context, Request request, TaskAct act) {
+Task<absl::StatusOr<TaskApi::AskedAct>> TaskApi::ReadTaskAct(rpc::CallContext* context, Request request, TaskAct act) {
   errors::FieldViolations violations;
   AMPARO_CO_ASSIGN_OR_RETURN(const Target target, TargetOf<TaskName>(*context, request, violations));
   AMPARO_CO_ASSIGN_OR_RETURN(const absl::CivilDay today,
@@ -271,12 +288,21 @@ Task<absl::StatusOr<v1::Task>> TaskApi::Act(rpc::CallContext* context, Request r
   input.now = target.now;
   input.recorder = context->caller().identity();
   input.reason = request.reason();
-  input.assignee = GivenTo(request, found);
+  ReadActDetails(request, input, found);
   CheckTaskAct(input, today, found);
   AddViolations(found, violations);
   AMPARO_CO_RETURN_IF_ERROR(violations.ToStatus());
   ActStamp stamp = StampOf(*context, target.key.office, request.request_id(), request);
-  ActPlan plan = PlanOfAct(std::move(stamp), target, input);
+  AskedAct asked{target, std::move(input), std::move(stamp)};
+  co_return asked;
+}
+
+// What is to be done can be ended in a case that is closed, but not begun.
+template <typename Request>
+Task<absl::StatusOr<v1::Task>> TaskApi::Act(rpc::CallContext* context, Request request, TaskAct act) {
+  AMPARO_CO_ASSIGN_OR_RETURN(AskedAct asked, co_await ReadTaskAct(context, std::move(request), act));
+  Decide decide = [input = std::move(asked.input)](const Found& found) { return MovedTask(input, *found[0]); };
+  ActPlan plan = ChangePlan(std::move(asked.stamp), asked.target, std::move(decide));
   co_return co_await RunAct<v1::Task>(store_, context, std::move(plan));
 }
 

@@ -42,9 +42,19 @@ class TaskApi {
   Answer<v1::Task> CompleteTask(rpc::CallContext& context, v1::TaskActRequest request);
   Answer<v1::Task> CancelTask(rpc::CallContext& context, v1::TaskActRequest request);
   Answer<v1::Task> ReopenTask(rpc::CallContext& context, v1::TaskActRequest request);
+  Answer<v1::Task> ExtendTask(rpc::CallContext& context, v1::ExtendTaskRequest request);
 
  private:
-  // An act on a task, with whom a request may give it to.
+  // An act on a task as its request asks for it, checked.
+  struct AskedAct {
+    Target target;
+    TaskActInput input;
+    ActStamp stamp;
+  };
+  template <typename Request>
+  Answer<AskedAct> ReadTaskAct(rpc::CallContext* context, Request request, TaskAct act);
+
+  // An act that looks at nothing but the task.
   template <typename Request>
   Answer<v1::Task> Act(rpc::CallContext* context, Request request, TaskAct act);
 

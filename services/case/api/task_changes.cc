@@ -1,11 +1,13 @@
 #include "services/case/api/task_changes.h"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 #include "amparo/cases/v1/task_service.pb.h"
 #include "services/case/convert/case_convert.h"
 #include "services/case/convert/task_convert.h"
+#include "services/case/domain/task_clock.h"
 
 namespace amparo::cases {
 namespace {
@@ -51,6 +53,7 @@ absl::StatusOr<Change> UpdatedTask(const Update<v1::Task>& update, const TaskAct
   if (update.mask.Has("due_date")) {
     AMPARO_ASSIGN_OR_RETURN(value, ToStatusOr(ApplyTaskAct(std::move(value), reschedule), kept.name()));
     value.due_by_hand = true;
+    value.clock_stopped = false;
   }
   return ChangeTo(value, record.version + 1, update.target.now, std::move(kept));
 }
@@ -58,6 +61,36 @@ absl::StatusOr<Change> UpdatedTask(const Update<v1::Task>& update, const TaskAct
 absl::StatusOr<Change> MovedTask(const TaskActInput& input, const Record& record) {
   AMPARO_ASSIGN_OR_RETURN(v1::Task kept, MessageIn<v1::Task>(record));
   AMPARO_ASSIGN_OR_RETURN(const CaseTask value, ToStatusOr(ApplyTaskAct(TaskFromStored(kept), input), kept.name()));
+  return ChangeTo(value, record.version + 1, input.now, std::move(kept));
+}
+
+absl::StatusOr<std::string> ReopenedTask(Work& work, const ReopeningTask& asked) {
+  const Target& target = asked.target;
+  // The case first, so that no two acts wait for each other.
+  AMPARO_ASSIGN_OR_RETURN(const Record the_case, Need(work, KeyOf(asked.following.the_case)));
+  AMPARO_ASSIGN_OR_RETURN(const Record record, Need(work, target.key));
+  AMPARO_RETURN_IF_ERROR(CheckEtag(target.etag, record, NameOf(target.key)));
+  AMPARO_RETURN_IF_ERROR(RequireOpen(the_case));
+  AMPARO_ASSIGN_OR_RETURN(v1::Task kept, MessageIn<v1::Task>(record));
+  CaseTask value = TaskFromStored(kept);
+  AMPARO_ASSIGN_OR_RETURN(const std::optional<TaskDue> due, DueByTemplate(work, value, the_case, asked.following));
+  if (due) value.due_date = due->day;
+  AMPARO_ASSIGN_OR_RETURN(value, ToStatusOr(ApplyTaskAct(std::move(value), asked.input), kept.name()));
+  return Written(work, ChangeTo(value, record.version + 1, target.now, std::move(kept)));
+}
+
+absl::StatusOr<Change> ExtendedTask(const TaskActInput& input, const TaskFollowing& following, const Record& record,
+                                    const Record& the_case) {
+  AMPARO_ASSIGN_OR_RETURN(v1::Task kept, MessageIn<v1::Task>(record));
+  AMPARO_ASSIGN_OR_RETURN(const v1::Case message, MessageIn<v1::Case>(the_case));
+  CaseTask value = TaskFromStored(kept);
+  ExtensionFacts facts{.calendar = &following.calendar, .rests = RestsOf(CaseFromStored(message))};
+  if (value.origin) {
+    const TaskOrigin& origin = *value.origin;
+    const TaskTemplate* const from = FindTaskTemplate(following.templates, origin.template_id, origin.version);
+    if (from != nullptr) facts.item = FindTaskItem(*from, origin.item);
+  }
+  AMPARO_ASSIGN_OR_RETURN(value, ToStatusOr(ExtendTask(std::move(value), input, facts), kept.name()));
   return ChangeTo(value, record.version + 1, input.now, std::move(kept));
 }
 

@@ -8,8 +8,11 @@ namespace amparo::cases {
 namespace {
 
 static_assert(static_cast<int>(TaskState::kCancelled) == v1::TASK_STATE_CANCELLED);
-static_assert(static_cast<int>(TaskAct::kReopen) == v1::TASK_ACT_REOPEN);
+static_assert(static_cast<int>(TaskAct::kExtend) == v1::TASK_ACT_EXTEND);
 static_assert(static_cast<int>(DayCount::kWorking) == v1::DAY_COUNT_WORKING);
+
+// The last day that a date can name.
+constexpr absl::CivilDay kLastDay(9999, 12, 31);
 
 TaskEvent TaskEventFrom(const v1::TaskEvent& event) {
   return {.act = static_cast<TaskAct>(event.act()),
@@ -18,7 +21,8 @@ TaskEvent TaskEventFrom(const v1::TaskEvent& event) {
           .recorder = event.recorder(),
           .reason = event.reason(),
           .assignee = {.principal = event.assignee(), .role = event.role()},
-          .due_date = DayFrom(event.due_date()).value_or(absl::CivilDay())};
+          .due_date = DayFrom(event.due_date()).value_or(absl::CivilDay()),
+          .extension = {.days = event.extension_days(), .count = static_cast<DayCount>(event.extension_count())}};
 }
 
 void SetTaskEvent(const TaskEvent& event, v1::TaskEvent& out) {
@@ -30,6 +34,8 @@ void SetTaskEvent(const TaskEvent& event, v1::TaskEvent& out) {
   out.set_assignee(event.assignee.principal);
   out.set_role(static_cast<options::v1::Role>(event.assignee.role));
   SetDate(event.due_date, out.mutable_due_date());
+  out.set_extension_days(event.extension.days);
+  out.set_extension_count(static_cast<v1::DayCount>(event.extension.count));
 }
 
 void SetOrigin(const TaskOrigin& origin, v1::TaskOrigin& out) {
@@ -63,6 +69,7 @@ CaseTask TaskFromStored(const v1::Task& stored) {
   CaseTask value = TaskFromRequest(stored, StoredName<TaskName>(stored), none);
   AMPARO_CHECK(none.empty(), "a stored task is well formed");
   value.due_by_hand = stored.due_by_hand();
+  value.clock_stopped = stored.clock_stopped();
   value.state = static_cast<TaskState>(stored.state());
   for (const v1::TaskEvent& event : stored.events()) value.events.push_back(TaskEventFrom(event));
   if (stored.has_origin()) {
@@ -89,6 +96,7 @@ void ToProto(const CaseTask& value, v1::Task& out) {
   out.clear_origin();
   if (value.origin) SetOrigin(*value.origin, *out.mutable_origin());
   out.set_due_by_hand(value.due_by_hand);
+  out.set_clock_stopped(value.clock_stopped);
   out.clear_overdue();
 }
 
@@ -109,12 +117,15 @@ void ToProto(const TaskTemplate& value, v1::TaskTemplate& out) {
     added.set_day_count(static_cast<v1::DayCount>(item.count));
     added.set_role(static_cast<options::v1::Role>(item.role));
     added.set_document_kind(item.document_kind);
+    added.set_stops_while_inactive(item.stops_while_inactive);
+    added.set_most_extension_days(item.most_extension_days);
   }
 }
 
 std::vector<Value> ColumnsOf(const CaseTask& value) {
-  return {static_cast<int64_t>(value.state), value.assignee.principal, static_cast<int64_t>(value.assignee.role),
-          value.due_date};
+  // What stands still is due after every day.
+  const absl::CivilDay due = value.clock_stopped ? kLastDay : value.due_date;
+  return {static_cast<int64_t>(value.state), value.assignee.principal, static_cast<int64_t>(value.assignee.role), due};
 }
 
 }  // namespace amparo::cases

@@ -19,4 +19,9 @@ CaseClock ClockOn(const Case& value, absl::CivilDay as_of) {
   return clock;
 }
 
+std::vector<InactivePeriod> RestsOf(const Case& value) {
+  if (value.stage_changes.empty()) return {};
+  return ClockOn(value, value.stage_changes.back().effective_date).inactive_periods;
+}
+
 }  // namespace amparo::cases

@@ -36,4 +36,7 @@ struct CaseClock {
 // The clock of `value` on `as_of`, by the days on which things happened in the world; all zero before its report.
 CaseClock ClockOn(const Case& value, absl::CivilDay as_of);
 
+// When the case rested, in order; the last has no end while it still does.
+std::vector<InactivePeriod> RestsOf(const Case& value);
+
 }  // namespace amparo::cases

@@ -21,12 +21,15 @@ constexpr int32_t kLastCaseRole = 6;
 // Every way a task can move.
 std::span<const TaskRule> TaskRules() {
   using enum TaskAct;
-  static const std::array<TaskRule, 5> rules = {{
+  static const std::array<TaskRule, 8> rules = {{
       {kReassign, "ReassignTask", {TaskState::kOpen}, TaskState::kOpen},
       {kReschedule, "RescheduleTask", {TaskState::kOpen}, TaskState::kOpen, true},
       {kComplete, "CompleteTask", {TaskState::kOpen}, TaskState::kDone},
       {kCancel, "CancelTask", {TaskState::kOpen}, TaskState::kCancelled, true},
       {kReopen, "ReopenTask", {TaskState::kDone, TaskState::kCancelled}, TaskState::kOpen, true},
+      {kStop, "DeactivateCase", {TaskState::kOpen}, TaskState::kOpen, true},
+      {kResume, "ReactivateCase", {TaskState::kOpen}, TaskState::kOpen, true},
+      {kExtend, "ExtendTask", {TaskState::kOpen}, TaskState::kOpen, true},
   }};
   return rules;
 }
@@ -46,7 +49,13 @@ TaskEvent EventOf(const TaskActInput& input, const CaseTask& after) {
           .recorder = input.recorder,
           .reason = input.reason,
           .assignee = after.assignee,
-          .due_date = after.due_date};
+          .due_date = after.due_date,
+          .extension = input.extension};
+}
+
+bool SetsDueDate(TaskAct act) {
+  using enum TaskAct;
+  return act == kReschedule || act == kStop || act == kResume || act == kExtend;
 }
 
 }  // namespace
@@ -68,6 +77,9 @@ void CheckTask(const CaseTask& value, Violations& violations) {
 void CheckTaskAct(const TaskActInput& input, absl::CivilDay today, Violations& violations) {
   CheckActRequest(input.date, input.reason, RuleOf(TaskRules(), input.act).needs_reason, today, violations);
   if (input.act == TaskAct::kReassign) CheckAssignee(input.assignee, violations);
+  if (input.act != TaskAct::kExtend) return;
+  const bool fits = input.extension.days >= 1 && input.extension.days <= kMostExtensionDays;
+  violations.Require(fits, "days", "must be 1 to 3650");
 }
 
 CaseTask BeginTask(CaseTask value, const TaskActInput& input) {
@@ -83,9 +95,20 @@ Decision<CaseTask> ApplyTaskAct(CaseTask value, const TaskActInput& input) {
   }
   value.state = rule.to;
   if (input.act == TaskAct::kReassign) value.assignee = input.assignee;
-  if (input.act == TaskAct::kReschedule) value.due_date = input.due_date;
+  if (SetsDueDate(input.act)) value.due_date = input.due_date;
+  if (input.act == TaskAct::kStop) value.clock_stopped = true;
+  // The clock of what is ended does not stand: it is no more.
+  if (input.act == TaskAct::kResume || value.state != TaskState::kOpen) value.clock_stopped = false;
   value.events.push_back(EventOf(input, value));
   return value;
+}
+
+std::vector<TaskExtension> ExtensionsOf(const CaseTask& value) {
+  std::vector<TaskExtension> extensions;
+  for (const TaskEvent& event : value.events) {
+    if (event.act == TaskAct::kExtend) extensions.push_back(event.extension);
+  }
+  return extensions;
 }
 
 Decision<CaseTask> Retitled(CaseTask value, std::string title) {

@@ -32,7 +32,29 @@ enum class TaskAct {
   kComplete = 4,
   kCancel = 5,
   kReopen = 6,
+  kStop = 7,
+  kResume = 8,
+  kExtend = 9,
 };
+
+// How days are counted.
+enum class DayCount {
+  kUnspecified = 0,
+  kCalendar = 1,
+  // Mondays to Fridays without holidays (holiday.h).
+  kWorking = 2,
+};
+
+// By how much a deadline was extended.
+struct TaskExtension {
+  int32_t days = 0;
+  DayCount count = DayCount::kUnspecified;
+
+  friend bool operator==(const TaskExtension&, const TaskExtension&) = default;
+};
+
+// The most days by which a deadline is extended.
+inline constexpr int32_t kMostExtensionDays = 3650;
 
 // Who is to do it: somebody, or whoever has a role in the office. The numbers of roles are those of the contract
 // (amparo.options.v1.Role).
@@ -58,6 +80,8 @@ struct TaskEvent {
   std::string reason = {};
   Assignee assignee = {};
   absl::CivilDay due_date = {};
+  // Of kExtend.
+  TaskExtension extension = {};
 
   friend bool operator==(const TaskEvent&, const TaskEvent&) = default;
 };
@@ -82,6 +106,8 @@ struct CaseTask {
   absl::CivilDay due_date = {};
   // True when somebody set the due date: then it does not follow a reference date.
   bool due_by_hand = false;
+  // True while its case rests and its clock with it: the due date is that of the day it stopped on.
+  bool clock_stopped = false;
   // The person it is about.
   std::optional<Uuid> party = std::nullopt;
   TaskState state = TaskState::kUnspecified;
@@ -90,10 +116,11 @@ struct CaseTask {
   std::optional<TaskOrigin> origin = std::nullopt;
 
   // True when it should have been done by the day before `today`.
-  bool OverdueOn(absl::CivilDay today) const { return state == TaskState::kOpen && due_date < today; }
+  bool OverdueOn(absl::CivilDay today) const { return state == TaskState::kOpen && !clock_stopped && due_date < today; }
 };
 
-// One act as a caller asks for it. Only to reassign: `assignee`; only to reschedule: `due_date`.
+// One act as a caller asks for it. Only to reassign: `assignee`; to reschedule, stop, resume and extend: `due_date`;
+// only to extend: `extension`.
 struct TaskActInput {
   TaskAct act = TaskAct::kUnspecified;
   absl::CivilDay date = {};
@@ -102,12 +129,13 @@ struct TaskActInput {
   std::string reason = {};
   Assignee assignee = {};
   absl::CivilDay due_date = {};
+  TaskExtension extension = {};
 };
 
 // Notes what is wrong with a new task: its title, whom it is for; paths are bare.
 void CheckTask(const CaseTask& value, Violations& violations);
 
-// Notes what is wrong with the request for an act by itself: its day, its reason, its assignee.
+// Notes what is wrong with the request for an act by itself: its day, its reason, its assignee, its days.
 void CheckTaskAct(const TaskActInput& input, absl::CivilDay today, Violations& violations);
 
 // The task as it begins; `input` says when and by whom.
@@ -116,6 +144,9 @@ CaseTask BeginTask(CaseTask value, const TaskActInput& input);
 // The task after an act. Refused TASK_STATE unless it is open (to reopen: unless it is ended), BEFORE_LAST_ACT,
 // TOO_MANY_EVENTS.
 Decision<CaseTask> ApplyTaskAct(CaseTask value, const TaskActInput& input);
+
+// The extensions of a task, in the order in which they were given.
+std::vector<TaskExtension> ExtensionsOf(const CaseTask& value);
 
 // The task with another title.
 Decision<CaseTask> Retitled(CaseTask value, std::string title);

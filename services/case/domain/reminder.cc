@@ -12,7 +12,8 @@ bool IsFor(const CaseTask& task, const Assignee& assignee) {
 }  // namespace
 
 Urgency UrgencyOf(const CaseTask& task, const ReminderScope& scope, absl::CivilDay today) {
-  const bool told = task.state == TaskState::kOpen && task.due_date <= HorizonOf(scope, today);
+  const bool runs = task.state == TaskState::kOpen && !task.clock_stopped;
+  const bool told = runs && task.due_date <= HorizonOf(scope, today);
   if (!told || !IsFor(task, scope.assignee)) return Urgency::kUnspecified;
   if (task.OverdueOn(today)) return Urgency::kOverdue;
   return task.due_date == today ? Urgency::kDueToday : Urgency::kUpcoming;

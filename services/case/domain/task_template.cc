@@ -1,12 +1,12 @@
 #include "services/case/domain/task_template.h"
 
 #include <algorithm>
-#include <cstdlib>
 #include <utility>
 
 #include "common/base/civil.h"
 #include "common/base/strings.h"
 #include "common/base/text.h"
+#include "services/case/domain/task_clock.h"
 
 namespace amparo::cases {
 namespace {
@@ -74,12 +74,10 @@ ReferenceDates DatesIn(const Case& value) {
   return dates;
 }
 
-absl::CivilDay DueDate(absl::CivilDay reference, int32_t offset, DayCount count, const WorkingDays& calendar) {
-  if (count != DayCount::kWorking) return reference + offset;
-  if (offset == 0) return calendar.Contains(reference) ? reference : calendar.Next(reference, 1);
-  const int direction = offset < 0 ? -1 : 1;
-  for (int32_t left = std::abs(offset); left > 0; --left) reference = calendar.Next(reference, direction);
-  return reference;
+const TaskTemplateItem* FindTaskItem(const TaskTemplate& from, std::string_view code) {
+  const auto found = std::find_if(from.items.begin(), from.items.end(),
+                                  [code](const TaskTemplateItem& item) { return item.code == code; });
+  return found == from.items.end() ? nullptr : &*found;
 }
 
 bool IsOfDocument(ReferenceKind kind) {
@@ -117,7 +115,9 @@ std::vector<CaseTask> TasksOf(const TaskTemplate& from, const CaseName& the_case
     task.name = TaskOfItem(the_case, from, item, document ? std::optional(document->id) : std::nullopt);
     task.title = of == nullptr ? item.title : TitleFor(item, *of);
     task.assignee.role = item.role;
-    task.due_date = DueDate(at->second, item.offset_days, item.count, calendar);
+    const TaskDue due = DueOf(item, at->second, {}, calendar, dates.rests);
+    task.due_date = due.day;
+    task.clock_stopped = due.stopped;
     // A task is about a party of its own case: of a merged case's document its name tells.
     if (document && document->parent() == the_case) task.party = of->party;
     task.origin = TaskOrigin{from.id, from.version, item.code, item.reference, document};

@@ -14,19 +14,12 @@
 #include "common/base/limits.h"
 #include "common/base/task.h"
 #include "services/case/domain/case.h"
+#include "services/case/domain/case_clock.h"
 #include "services/case/domain/case_parts.h"
 #include "services/case/domain/case_task.h"
 #include "services/case/domain/holiday.h"
 
 namespace amparo::cases {
-
-// How the days of an offset are counted. The numbers are those of the protos and of the database.
-enum class DayCount {
-  kUnspecified = 0,
-  kCalendar = 1,
-  // Mondays to Fridays without holidays (holiday.h).
-  kWorking = 2,
-};
 
 // One task of a template.
 struct TaskTemplateItem {
@@ -40,6 +33,10 @@ struct TaskTemplateItem {
   int32_t role = 0;
   // Where it hangs on a day of a document: documents of this kind; empty = of any.
   std::string document_kind = {};
+  // Its clock stands while the case rests.
+  bool stops_while_inactive = true;
+  // By how many days in all it can be extended.
+  int32_t most_extension_days = kMostExtensionDays;
 };
 
 // One version of a template.
@@ -90,6 +87,8 @@ struct KnownDates {
   ReferenceDates of_case = {};
   // In order of entry.
   std::vector<DocumentDates> of_documents = {};
+  // When the case rested, in order; the last may go on.
+  std::vector<InactivePeriod> rests = {};
 };
 
 // True for days of documents: an item that hangs on one makes a task for each document of its kind.
@@ -104,15 +103,15 @@ bool IsEnteredByHand(ReferenceKind kind);
 // The dates that are known of a case by what it keeps itself: its report, its screening, what was entered by hand.
 ReferenceDates DatesIn(const Case& value);
 
-// The day that is `offset` days from `reference`. Working days: an offset of 0 from a day on which nobody works is the
-// next working day.
-absl::CivilDay DueDate(absl::CivilDay reference, int32_t offset, DayCount count, const WorkingDays& calendar);
+// The version's item of this code, or null.
+const TaskTemplateItem* FindTaskItem(const TaskTemplate& from, std::string_view code);
 
 // The id of the task that an item of a template makes in a case, or for a document of it: always the same.
 TaskName TaskOfItem(const CaseName& the_case, const TaskTemplate& from, const TaskTemplateItem& item,
                     const std::optional<Uuid>& document = std::nullopt);
 
 // The tasks that a template makes in a case by the dates that are known; each begins on its reference date, by `begun`.
+// While the case rests they begin with a clock that stands.
 std::vector<CaseTask> TasksOf(const TaskTemplate& from, const CaseName& the_case, const KnownDates& dates,
                               const WorkingDays& calendar, const TaskActInput& begun);
 

@@ -25,7 +25,9 @@ TaskTemplateItem TaskItemIn(const pg::Row& row) {
           .offset_days = row.Int32(10),
           .count = static_cast<DayCount>(row.Int32(11)),
           .role = row.Int32(12),
-          .document_kind = std::string(row.Text(13))};
+          .document_kind = std::string(row.Text(13)),
+          .stops_while_inactive = row.Bool(14),
+          .most_extension_days = row.Int32(15)};
 }
 
 AnnualHoliday AnnualHolidayIn(const pg::Row& row) {

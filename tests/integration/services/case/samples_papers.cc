@@ -60,6 +60,7 @@ std::vector<Sample> PaperSamples() {
       {"ReminderService.WatchReminders", R"(parent: "<office>" horizon_days: 30)"},
       {"TaskService.UpdateTask", R"(task { title: "Ask for it" } update_mask { paths: "title" })"},
       {"TaskService.ReassignTask", "role: ROLE_PARALEGAL"},
+      {"TaskService.ExtendTask", R"(days: 15 day_count: DAY_COUNT_WORKING reason: "order of 3 May")"},
       {"TaskService.CompleteTask"},
       {"TaskService.CancelTask", R"(name: "<second_task>" reason: "it came by mail")"},
       {"TaskService.ReopenTask", R"(name: "<second_task>" reason: "it was of somebody else")"},

@@ -73,6 +73,9 @@ TEST_F(TaskCommandsTest, ADirectiveIsAppliedAndItsTasksAreDone) {
   EXPECT_THAT(Done({"task", "done", first, "--reason", "recorded on video"}), HasSubstr("done"));
   EXPECT_THAT(Done({"task", "list", "--office", "cebu", "--overdue"}), Not(HasSubstr(first)));
   Done({"task", "reopen", first, "--reason", "the recording is void"});
+  const std::string last = by_due_date["2014-12-31"].at("name");
+  EXPECT_THAT(Done({"task", "extend", last, "--days", "15", "--reason", "order of 3 December"}),
+              HasSubstr("2015-01-15"));
   EXPECT_THAT(Done({"task", "list", "--office", "cebu", "--overdue"}), HasSubstr(first));
 }
 

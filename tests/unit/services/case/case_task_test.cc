@@ -4,6 +4,7 @@
 #include "common/base/civil.h"
 #include "services/case/convert/task_convert.h"
 #include "services/case/domain/reminder.h"
+#include "services/case/domain/task_clock.h"
 #include "services/case/domain/task_template.h"
 #include "tests/unit/services/case/rules_matchers.h"
 #include "tests/unit/services/case/values.h"

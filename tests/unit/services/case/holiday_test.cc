@@ -1,7 +1,7 @@
 // Working days: what they pass over, at the ends of months and years and in leap years.
 #include "services/case/domain/holiday.h"
 
-#include "services/case/domain/task_template.h"
+#include "services/case/domain/task_clock.h"
 #include "tests/unit/services/case/rules_matchers.h"
 #include "tests/unit/services/case/values.h"
 

@@ -1,0 +1,95 @@
+#include "services/case/domain/task_clock.h"
+
+#include <algorithm>
+#include <cstdlib>
+#include <utility>
+
+#include "common/base/strings.h"
+
+namespace amparo::cases {
+namespace {
+
+using Rests = std::vector<InactivePeriod>;
+
+// The first day from `day` on on which the case did not rest.
+absl::CivilDay AfterRest(absl::CivilDay day, const Rests& rests) {
+  for (const InactivePeriod& rest : rests) {
+    if (rest.to && rest.from <= day && day < *rest.to) day = *rest.to;
+  }
+  return day;
+}
+
+// The first day from `day` on on which people worked, and on the case.
+absl::CivilDay FirstWorked(absl::CivilDay day, const WorkingDays& calendar, const Rests& rests) {
+  for (;;) {
+    day = AfterRest(day, rests);
+    if (calendar.Contains(day)) return day;
+    const absl::CivilDay next = calendar.Next(day, 1);
+    if (AfterRest(next, rests) == next) return next;
+    day = next;
+  }
+}
+
+// The day that is `offset` >= 0 counted days after `reference`.
+absl::CivilDay DayAfter(absl::CivilDay reference, int32_t offset, const Rests& rests) {
+  absl::CivilDay day = reference + offset;
+  const absl::CivilDay first_counted = offset == 0 ? reference : reference + 1;
+  for (const InactivePeriod& rest : rests) {
+    if (!rest.to) break;
+    const absl::CivilDay begin = std::max(rest.from, first_counted);
+    if (begin <= day && begin < *rest.to) day += *rest.to - begin;
+  }
+  return day;
+}
+
+// The rests that an item's clock stands in.
+Rests RestsFor(const TaskTemplateItem& item, const Rests& rests) {
+  return item.stops_while_inactive && item.offset_days >= 0 ? rests : Rests();
+}
+
+// A way to count for what says none.
+DayCount CountOf(const TaskExtension& extension, const TaskTemplateItem* item) {
+  if (extension.count != DayCount::kUnspecified) return extension.count;
+  return item == nullptr || item->count == DayCount::kUnspecified ? DayCount::kCalendar : item->count;
+}
+
+}  // namespace
+
+absl::CivilDay DueDate(absl::CivilDay reference, int32_t offset, DayCount count, const WorkingDays& calendar,
+                       const Rests& rests) {
+  if (count != DayCount::kWorking) return offset < 0 ? reference + offset : DayAfter(reference, offset, rests);
+  if (offset == 0) return FirstWorked(reference, calendar, rests);
+  absl::CivilDay day = reference;
+  for (int32_t left = std::abs(offset); left > 0; --left) {
+    day = calendar.Next(day, offset < 0 ? -1 : 1);
+    if (offset > 0) day = FirstWorked(day, calendar, rests);
+  }
+  return day;
+}
+
+TaskDue DueOf(const TaskTemplateItem& item, absl::CivilDay reference, const std::vector<TaskExtension>& extensions,
+              const WorkingDays& calendar, const Rests& rests) {
+  const Rests passed = RestsFor(item, rests);
+  TaskDue due{.day = DueDate(reference, item.offset_days, item.count, calendar, passed)};
+  for (const TaskExtension& one : extensions) due.day = DueDate(due.day, one.days, one.count, calendar, passed);
+  due.stopped = !passed.empty() && !passed.back().to && passed.back().from <= due.day;
+  return due;
+}
+
+Decision<CaseTask> ExtendTask(CaseTask value, TaskActInput input, const ExtensionFacts& facts) {
+  const TaskTemplateItem* const item = facts.item;
+  if (item != nullptr) {
+    int64_t days = input.extension.days;
+    for (const TaskExtension& one : ExtensionsOf(value)) days += one.days;
+    if (days > item->most_extension_days) {
+      return Refusal{"EXTENSION_LIMIT",
+                     StrCat("its template lets it be extended by ", item->most_extension_days, " days in all")};
+    }
+  }
+  input.extension.count = CountOf(input.extension, item);
+  const Rests passed = item == nullptr || value.due_by_hand ? Rests() : RestsFor(*item, facts.rests);
+  input.due_date = DueDate(value.due_date, input.extension.days, input.extension.count, *facts.calendar, passed);
+  return ApplyTaskAct(std::move(value), input);
+}
+
+}  // namespace amparo::cases
