@@ -25,7 +25,7 @@ CaseServices::CaseServices(process::Database& database, const crypto::Envelope& 
       case_(&store_, &finder_, &offices_, &task_templates_),
       parties_(&store_, &offices_),
       people_(&store_, &people_store_, &offices_),
-      merges_(&store_, &people_store_, &offices_, &task_templates_),
+      merges_(&store_, &people_store_, &finder_, &offices_, &task_templates_),
       operations_(&store_, &store_),
       charges_(&store_, &offices_, &task_templates_),
       sentences_(&store_, &offices_),

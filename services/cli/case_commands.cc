@@ -84,14 +84,17 @@ void AddCreate(CLI::App& cases, Context& context) {
 }  // namespace
 
 void AddCaseCommands(CLI::App& app, Context& context) {
-  auto* cases =
-      app.add_subcommand("case", "Cases: get, list, create, timeline, close, clock, link, links, merge, unmerge")
-          ->require_subcommand(1);
+  auto* cases = app.add_subcommand(
+                       "case",
+                       "Cases: get, list, create, timeline, close, clock, link, links, duplicates, distinguish, merge, "
+                       "unmerge")
+                    ->require_subcommand(1);
   AddGet(*cases, context);
   AddCaseListCommand(*cases, context);
   AddCreate(*cases, context);
   AddTimelineCommand(*cases, context);
   AddLifecycleCommands(*cases, context);
+  AddCaseDuplicateCommands(*cases, context);
   AddCaseMergeCommands(*cases, context);
 }
 

@@ -76,6 +76,7 @@ void AddCaseListCommand(CLI::App& cases, Context& context);
 void AddTimelineCommand(CLI::App& cases, Context& context);
 void AddLifecycleCommands(CLI::App& cases, Context& context);
 void AddCaseMergeCommands(CLI::App& cases, Context& context);
+void AddCaseDuplicateCommands(CLI::App& cases, Context& context);
 void AddTaskCommands(CLI::App& app, Context& context);
 void AddTemplateCommands(CLI::App& tasks, Context& context);
 void AddNoteCommands(CLI::App& app, Context& context);

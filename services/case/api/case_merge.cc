@@ -5,6 +5,7 @@
 
 #include "amparo/cases/v1/merge.pb.h"
 #include "common/base/status_macros.h"
+#include "services/case/api/distinctions.h"
 #include "services/case/api/flag_changes.h"
 #include "services/case/convert/case_convert.h"
 
@@ -12,6 +13,12 @@ namespace amparo::cases {
 namespace {
 
 using Matter = KeptFamily<Case, v1::Case>;
+
+// A case that stands for itself, and those that were merged into it.
+std::vector<Uuid> CasesBehind(const Uuid& id, std::vector<Uuid> members) {
+  members.push_back(id);
+  return members;
+}
 
 // The charges of one case, or of several together.
 struct ChargeCounts {
@@ -56,6 +63,8 @@ absl::StatusOr<std::string> MergeCaseIn(Work& work, const MergeAsked& asked, con
     return ToStatus(*refusal, NameOf(asked.from.key));
   }
   const std::vector<Uuid> members = matter.value(from).merge.members;
+  AMPARO_RETURN_IF_ERROR(RequireNotDistinguished(work, Kind::kCase, asked.from.key.office, CasesBehind(from, members),
+                                                 CasesBehind(asked.into, matter.value(asked.into).merge.members)));
   AMPARO_RETURN_IF_ERROR(AddTo(work, matter, asked.into, CountsIn(record), 1));
   AMPARO_RETURN_IF_ERROR(AddTo(work, matter, from, SumOf(matter, members), -1));
   matter.Rearrange([&asked, &from](MergeFamily& family) { Join(from, asked.into, asked.reason, family); });

@@ -80,13 +80,12 @@ absl::Status AddCandidate(const DuplicateFound& one, const OpenRecords& opened, 
 
 }  // namespace
 
-DuplicateBounds ReadDuplicateBounds(const v1::FindDuplicatesRequest& request, errors::FieldViolations& violations) {
-  violations.Require(request.max_results() >= 0, "max_results", "must not be negative");
-  const bool fits = request.min_score() >= 0 && request.min_score() <= 100;
-  violations.Require(fits, "min_score", "must be from 1 to 100, or 0");
-  const int wanted = request.max_results() == 0 ? kDuplicateResults : request.max_results();
+DuplicateBounds ReadDuplicateBounds(int32_t max_results, int32_t min_score, errors::FieldViolations& violations) {
+  violations.Require(max_results >= 0, "max_results", "must not be negative");
+  violations.Require(min_score >= 0 && min_score <= 100, "min_score", "must be from 1 to 100, or 0");
+  const int wanted = max_results == 0 ? kDuplicateResults : max_results;
   return {.most = static_cast<std::size_t>(std::clamp(wanted, 1, kMostDuplicateResults)),
-          .least_score = request.min_score() == 0 ? kLeastScore : request.min_score()};
+          .least_score = min_score == 0 ? kLeastScore : min_score};
 }
 
 absl::StatusOr<v1::FindDuplicatesResponse> DuplicatesAmong(const ComparedPerson& subject, const DuplicateBounds& bounds,

@@ -19,8 +19,8 @@ struct DuplicateBounds {
   int least_score = 0;
 };
 
-// Reads it; notes violations.
-DuplicateBounds ReadDuplicateBounds(const v1::FindDuplicatesRequest& request, errors::FieldViolations& violations);
+// Reads it, from a request for duplicates of people or of cases; notes violations.
+DuplicateBounds ReadDuplicateBounds(int32_t max_results, int32_t min_score, errors::FieldViolations& violations);
 
 // Those of `candidates` who may be the same person as `subject`, the likeliest first, with what identifies them.
 // INTERNAL for a malformed record.

@@ -7,11 +7,14 @@
 
 #include "common/base/status_macros.h"
 #include "common/rpc/request_id.h"
+#include "services/case/api/case_duplicate_matches.h"
 #include "services/case/api/case_merge.h"
+#include "services/case/api/distinctions.h"
 #include "services/case/api/duplicate_matches.h"
 #include "services/case/api/person_changes.h"
 #include "services/case/api/person_merge.h"
 #include "services/case/api/reads.h"
+#include "services/case/convert/case_convert.h"
 #include "services/case/convert/merge_convert.h"
 #include "services/case/convert/person_convert.h"
 
@@ -20,14 +23,26 @@ namespace {
 
 constexpr TextBounds kJudgementReason{1, 500};
 
+// Lists the distinctions of a record of the office only.
+template <typename Name>
+void SetRecord(const std::string& text, std::string_view field, const OfficeName& parent, std::vector<Value>& filters,
+               errors::FieldViolations& violations) {
+  const auto name = ParseName<Name>(text);
+  const bool fits = name && name->office == parent.office;
+  if (!violations.Require(fits, field, "must be the name of a record of the office")) return;
+  filters[0] = name->id;
+  filters[2] = DistinguishedKind(Name::kKind);
+}
+
 // The filters of a list, in the order of the distinction's table.
 std::vector<Value> DistinctionFilters(const v1::ListDistinctionsRequest& request, const OfficeName& parent,
                                       errors::FieldViolations& violations) {
-  std::vector<Value> filters(2);
+  std::vector<Value> filters(3);
+  violations.Require(request.person().empty() || request.case_().empty(), "case", "must not be given with a person");
   if (!request.person().empty()) {
-    const auto person = ParseName<PersonName>(request.person());
-    const bool fits = person && person->office == parent.office;
-    if (violations.Require(fits, "person", "must be the name of a person of the office")) filters[0] = person->id;
+    SetRecord<PersonName>(request.person(), "person", parent, filters, violations);
+  } else if (!request.case_().empty()) {
+    SetRecord<CaseName>(request.case_(), "case", parent, filters, violations);
   }
   if (!request.show_withdrawn()) filters[1] = static_cast<int64_t>(DistinctionState::kStanding);
   return filters;
@@ -44,6 +59,8 @@ rpc::ServiceBinding MergeApi::Binding() {
       .Unary<&MergeApi::GetDistinction>("GetDistinction", this)
       .Unary<&MergeApi::ListDistinctions>("ListDistinctions", this)
       .Unary<&MergeApi::WithdrawDistinction>("WithdrawDistinction", this)
+      .Unary<&MergeApi::FindDuplicateCases>("FindDuplicateCases", this)
+      .Unary<&MergeApi::DistinguishCases>("DistinguishCases", this)
       .Unary<&MergeApi::MergeCase>("MergeCase", this)
       .Unary<&MergeApi::UnmergeCase>("UnmergeCase", this);
   return binding;
@@ -86,7 +103,7 @@ Task<absl::StatusOr<v1::FindDuplicatesResponse>> MergeApi::FindDuplicates(rpc::C
   const auto office = co_await offices_->Find(parent.office, context.limits());
   AMPARO_CO_RETURN_IF_ERROR(office.status());
   errors::FieldViolations violations;
-  const DuplicateBounds bounds = ReadDuplicateBounds(request, violations);
+  const DuplicateBounds bounds = ReadDuplicateBounds(request.max_results(), request.min_score(), violations);
   const auto person = ParseName<PersonName>(request.person());
   const bool known = person && person->office == parent.office;
   violations.Require(known || request.has_draft(), "person", "must be a person of the office, or a draft be given");
@@ -123,25 +140,53 @@ Task<absl::StatusOr<v1::Person>> MergeApi::UnmergePerson(rpc::CallContext& conte
   co_return co_await RunWork<v1::Person>(store_, &context, std::move(stamp), std::move(body));
 }
 
-Task<absl::StatusOr<v1::Distinction>> MergeApi::DistinguishPersons(rpc::CallContext& context,
-                                                                   v1::DistinguishPersonsRequest request) {
-  AMPARO_CO_ASSIGN_OR_RETURN(const PersonName one, RequireName<PersonName>(context, request.name(), "name"));
-  AMPARO_CO_ASSIGN_OR_RETURN(const PersonName other, RequireName<PersonName>(context, request.other(), "other"));
+template <typename Name, typename Request>
+Task<absl::StatusOr<v1::Distinction>> MergeApi::Distinguish(rpc::CallContext* context, Request request) {
+  AMPARO_CO_ASSIGN_OR_RETURN(const Name one, RequireName<Name>(*context, request.name(), "name"));
+  AMPARO_CO_ASSIGN_OR_RETURN(const Name other, RequireName<Name>(*context, request.other(), "other"));
   errors::FieldViolations violations;
   rpc::CheckRequestId(request.request_id(), violations);
   Violations found;
-  found.Require(one.office == other.office && one.id != other.id, "other", "must be another person of the same office");
+  found.Require(one.office == other.office && one.id != other.id, "other", "must be another one of the same office");
   found.RequireText(request.reason(), kJudgementReason, "reason");
   AddViolations(found, violations);
   AMPARO_CO_RETURN_IF_ERROR(violations.ToStatus());
-  const absl::Time now = context.clock().Now();
-  Distinction distinction =
-      DistinctionOf({one.office, Uuid::V7(now)}, one.id, other.id, context.caller().identity(), request.reason());
-  ActStamp stamp = StampOf(context, one.office, request.request_id(), request);
+  const absl::Time now = context->clock().Now();
+  Distinction distinction = DistinctionOf({one.office, Uuid::V7(now)}, one.id, other.id, context->caller().identity(),
+                                          request.reason(), Name::kKind);
+  ActStamp stamp = StampOf(*context, one.office, request.request_id(), request);
   WorkBody body = [distinction = std::move(distinction), now](Work& work) {
     return DistinguishIn(work, distinction, now);
   };
-  co_return co_await RunWork<v1::Distinction>(store_, &context, std::move(stamp), std::move(body));
+  co_return co_await RunWork<v1::Distinction>(store_, context, std::move(stamp), std::move(body));
+}
+
+Task<absl::StatusOr<v1::Distinction>> MergeApi::DistinguishPersons(rpc::CallContext& context,
+                                                                   v1::DistinguishPersonsRequest request) {
+  return Distinguish<PersonName>(&context, std::move(request));
+}
+
+Task<absl::StatusOr<v1::Distinction>> MergeApi::DistinguishCases(rpc::CallContext& context,
+                                                                 v1::DistinguishCasesRequest request) {
+  return Distinguish<CaseName>(&context, std::move(request));
+}
+
+Task<absl::StatusOr<v1::FindDuplicateCasesResponse>> MergeApi::FindDuplicateCases(
+    rpc::CallContext& context, v1::FindDuplicateCasesRequest request) {
+  AMPARO_CO_ASSIGN_OR_RETURN(const CaseName name, RequireName<CaseName>(context, request.name(), "name"));
+  errors::FieldViolations violations;
+  const DuplicateBounds bounds = ReadDuplicateBounds(request.max_results(), request.min_score(), violations);
+  AMPARO_CO_RETURN_IF_ERROR(violations.ToStatus());
+  AMPARO_CO_ASSIGN_OR_RETURN(const Record record, co_await store_->Get(KeyOf(name), std::nullopt, context.limits()));
+  AMPARO_CO_RETURN_IF_ERROR(RequireNotMerged(record, KeyOf(name)));
+  AMPARO_CO_ASSIGN_OR_RETURN(const v1::Case message, MessageIn<v1::Case>(record));
+  CaseAlikeSearch search;
+  search.subject = CaseFromStored(message);
+  search.members = search.subject.merge.members;
+  const Case subject = search.subject;
+  AMPARO_CO_ASSIGN_OR_RETURN(const CaseCandidates candidates,
+                             co_await finder_->FindAlike(std::move(search), context.limits()));
+  co_return DuplicateCasesAmong(subject, bounds, candidates);
 }
 
 Task<absl::StatusOr<v1::Distinction>> MergeApi::GetDistinction(rpc::CallContext& context,

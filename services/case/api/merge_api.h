@@ -1,4 +1,4 @@
-// amparo.cases.v1.MergeService: duplicates of people, and records that are made one.
+// amparo.cases.v1.MergeService: duplicates of people and of cases, and records that are made one.
 #pragma once
 
 #include "absl/status/statusor.h"
@@ -7,6 +7,7 @@
 #include "common/rpc/service_binding.h"
 #include "services/case/api/dated_act.h"
 #include "services/case/api/office_directory.h"
+#include "services/case/domain/case_finder.h"
 #include "services/case/domain/people_store.h"
 #include "services/case/domain/store.h"
 
@@ -16,8 +17,9 @@ namespace amparo::cases {
 class MergeApi {
  public:
   // All must outlive it.
-  MergeApi(Store* store, PeopleStore* people, OfficeDirectory* offices, TaskTemplateStore* templates)
-      : store_(store), people_(people), offices_(offices), templates_(templates) {}
+  MergeApi(Store* store, PeopleStore* people, CaseFinder* finder, OfficeDirectory* offices,
+           TaskTemplateStore* templates)
+      : store_(store), people_(people), finder_(finder), offices_(offices), templates_(templates) {}
 
   // The service's methods, bound to this object.
   rpc::ServiceBinding Binding();
@@ -33,6 +35,10 @@ class MergeApi {
                                                                       v1::ListDistinctionsRequest request);
   Task<absl::StatusOr<v1::Distinction>> WithdrawDistinction(rpc::CallContext& context,
                                                             v1::WithdrawDistinctionRequest request);
+  Task<absl::StatusOr<v1::FindDuplicateCasesResponse>> FindDuplicateCases(rpc::CallContext& context,
+                                                                          v1::FindDuplicateCasesRequest request);
+  Task<absl::StatusOr<v1::Distinction>> DistinguishCases(rpc::CallContext& context,
+                                                         v1::DistinguishCasesRequest request);
   Task<absl::StatusOr<v1::MergeCaseResponse>> MergeCase(rpc::CallContext& context, v1::MergeCaseRequest request);
   Task<absl::StatusOr<v1::Case>> UnmergeCase(rpc::CallContext& context, v1::UnmergeCaseRequest request);
 
@@ -45,8 +51,13 @@ class MergeApi {
   Task<absl::StatusOr<Subject>> KnownSubject(rpc::CallContext* context, PersonName name);
   Task<absl::StatusOr<Subject>> DraftSubject(rpc::CallContext* context, v1::Person draft, std::string office);
 
+  // Records that two people, or two cases, are not one.
+  template <typename Name, typename Request>
+  Task<absl::StatusOr<v1::Distinction>> Distinguish(rpc::CallContext* context, Request request);
+
   Store* const store_;
   PeopleStore* const people_;
+  CaseFinder* const finder_;
   OfficeDirectory* const offices_;
   TaskTemplateStore* const templates_;
 };

@@ -1,14 +1,13 @@
 #include "services/case/api/person_merge.h"
 
-#include <algorithm>
 #include <optional>
 #include <utility>
 #include <vector>
 
 #include "amparo/cases/v1/merge.pb.h"
 #include "common/base/status_macros.h"
+#include "services/case/api/distinctions.h"
 #include "services/case/api/person_changes.h"
-#include "services/case/convert/merge_convert.h"
 #include "services/case/convert/party_convert.h"
 
 namespace amparo::cases {
@@ -23,22 +22,6 @@ std::vector<Uuid> RecordsBehind(const Uuid& id, const Person& person) {
   return all;
 }
 
-// The distinctions of a record that stand.
-absl::StatusOr<std::vector<Distinction>> StandingOf(Work& work, const PersonName& name) {
-  ListQuery query;
-  query.kind = Kind::kDistinction;
-  query.office = name.office;
-  query.filters = {name.id, static_cast<int64_t>(DistinctionState::kStanding)};
-  query.limit = kMostPerPage;
-  AMPARO_ASSIGN_OR_RETURN(const std::vector<Record> records, work.List(query));
-  std::vector<Distinction> distinctions;
-  for (const Record& record : records) {
-    AMPARO_ASSIGN_OR_RETURN(const v1::Distinction message, MessageIn<v1::Distinction>(record));
-    distinctions.push_back(DistinctionFromStored(message));
-  }
-  return distinctions;
-}
-
 // Why two people cannot be merged, whichever of their records says so: one that was merged keeps its guardians.
 std::optional<Refusal> RefuseToMerge(const MergeAsked& asked, const std::vector<Uuid>& given_up,
                                      const std::vector<Uuid>& standing, People& people) {
@@ -49,25 +32,6 @@ std::optional<Refusal> RefuseToMerge(const MergeAsked& asked, const std::vector<
     if (auto refusal = RefusePersonMerge(people.value(asked.from.key.id), people.value(id))) return refusal;
   }
   return std::nullopt;
-}
-
-// FAILED_PRECONDITION PERSONS_DISTINGUISHED when a record of one was judged to be of another person than one of the
-// other.
-absl::Status RequireNotDistinguished(Work& work, const std::string& office, const std::vector<Uuid>& ones,
-                                     const std::vector<Uuid>& others) {
-  const auto among = [](const std::vector<Uuid>& ids, const Uuid& id) {
-    return std::find(ids.begin(), ids.end(), id) != ids.end();
-  };
-  for (const Uuid& id : ones) {
-    AMPARO_ASSIGN_OR_RETURN(const std::vector<Distinction> standing, StandingOf(work, {office, id}));
-    for (const Distinction& one : standing) {
-      if (among(others, one.first) || among(others, one.second)) {
-        return errors::FailedPrecondition("PERSONS_DISTINGUISHED", ToString(one.name),
-                                          "the two were judged not to be the same person; withdraw that first");
-      }
-    }
-  }
-  return absl::OkStatus();
 }
 
 // Says in every role that was entered for a record who it is now: nullopt = that record itself.
@@ -101,7 +65,7 @@ absl::StatusOr<std::string> MergePersonIn(Work& work, const MergeAsked& asked) {
   if (const auto refusal = RefuseToMerge(asked, given_up, standing, people)) {
     return ToStatus(*refusal, NameOf(asked.from.key));
   }
-  AMPARO_RETURN_IF_ERROR(RequireNotDistinguished(work, office, given_up, standing));
+  AMPARO_RETURN_IF_ERROR(RequireNotDistinguished(work, Kind::kPerson, office, given_up, standing));
   people.Rearrange([&asked, &from](MergeFamily& family) { Join(from, asked.into, asked.reason, family); });
   for (const Uuid& id : given_up) {
     AMPARO_ASSIGN_OR_RETURN(const std::string told, people.Write(id));
@@ -131,23 +95,6 @@ absl::StatusOr<std::string> UnmergePersonIn(Work& work, const Target& target) {
   AMPARO_RETURN_IF_ERROR(ShowInRoles(work, {office, from}, std::nullopt, target.now));
   for (const Uuid& above : before.merge.path) AMPARO_RETURN_IF_ERROR(people.Write(above).status());
   return response;
-}
-
-absl::StatusOr<std::string> DistinguishIn(Work& work, const Distinction& asked, absl::Time now) {
-  const std::string& office = asked.name.office;
-  for (const Uuid& id : {asked.first, asked.second}) {
-    const RecordKey key = KeyOf(PersonName{office, id});
-    AMPARO_ASSIGN_OR_RETURN(const Record record, Need(work, key));
-    AMPARO_RETURN_IF_ERROR(RequireNotMerged(record, key));
-  }
-  AMPARO_ASSIGN_OR_RETURN(const std::vector<Distinction> standing, StandingOf(work, {office, asked.first}));
-  for (const Distinction& one : standing) {
-    if (one.first != asked.first || one.second != asked.second) continue;
-    AMPARO_ASSIGN_OR_RETURN(const Record record, Need(work, KeyOf(one.name)));
-    AMPARO_ASSIGN_OR_RETURN(const v1::Distinction told, BasicOf<v1::Distinction>(record));
-    return told.SerializeAsString();
-  }
-  return Written(work, NewResource<v1::Distinction>(asked, now));
 }
 
 }  // namespace amparo::cases

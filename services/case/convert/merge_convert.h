@@ -3,9 +3,11 @@
 
 #include <string>
 
+#include "amparo/cases/v1/case_duplicates.pb.h"
 #include "amparo/cases/v1/merge.pb.h"
 #include "google/protobuf/repeated_ptr_field.h"
 #include "services/case/convert/case_members.h"
+#include "services/case/domain/case_duplicates.h"
 #include "services/case/domain/distinction.h"
 #include "services/case/domain/duplicates.h"
 #include "services/case/domain/merge.h"
@@ -68,5 +70,6 @@ std::vector<Value> ColumnsOf(const Distinction& value);
 
 // Writes a score and its reasons into a candidate.
 void SetScore(const DuplicateScore& score, v1::DuplicateCandidate& out);
+void SetScore(const CaseDuplicateScore& score, v1::CaseDuplicateCandidate& out);
 
 }  // namespace amparo::cases

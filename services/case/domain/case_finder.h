@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -10,11 +11,32 @@
 #include "absl/status/statusor.h"
 #include "common/base/limits.h"
 #include "common/base/task.h"
+#include "services/case/domain/case_duplicates.h"
 #include "services/case/domain/case_search.h"
 #include "services/case/domain/names.h"
 #include "services/case/domain/store.h"
 
 namespace amparo::cases {
+
+// Whose duplicates are looked for.
+struct CaseAlikeSearch {
+  // The case; it stands for itself.
+  Case subject;
+  // Those that were merged into it.
+  std::vector<Uuid> members;
+};
+
+// The cases that come into question.
+struct CaseCandidates {
+  // What the people of the matter are in it.
+  std::vector<CaseRole> roles;
+  // Each once; with one that was merged the one that stands for it.
+  std::vector<Record> cases;
+  // What each has in common with the subject, by the case that stands for it.
+  std::map<Uuid, CaseTies> ties;
+  // There were more than could be looked at.
+  bool incomplete = false;
+};
 
 // Finds cases by whatever they are found by. Safe to call from any thread.
 class CaseFinder {
@@ -27,6 +49,10 @@ class CaseFinder {
 
   // How many pass; it counts to `most`.
   virtual Task<absl::StatusOr<int64_t>> Count(CaseSearch search, int64_t most, Limits limits) = 0;
+
+  // Those that may be of the same matter (domain/case_duplicates.h), at most kMostCasesAlike besides the ones that
+  // stand for them. Neither the case's own are among them nor those that it was distinguished from.
+  virtual Task<absl::StatusOr<CaseCandidates>> FindAlike(CaseAlikeSearch search, Limits limits) = 0;
 
   // Audits that the narratives of these cases were read; committed when it answers OK, and only then may be told which
   // they are.

@@ -7,10 +7,16 @@
 
 namespace amparo::cases {
 
+int64_t DistinguishedKind(Kind of) {
+  AMPARO_CHECK(of == Kind::kPerson || of == Kind::kCase, "people and cases are distinguished");
+  return of == Kind::kPerson ? 1 : 2;
+}
+
 Distinction DistinctionOf(DistinctionName name, const Uuid& one, const Uuid& other, std::string recorder,
-                          std::string reason) {
-  AMPARO_CHECK(one != other, "two people are distinguished");
+                          std::string reason, Kind of) {
+  AMPARO_CHECK(one != other, "two records are distinguished");
   return {.name = std::move(name),
+          .of = of,
           .first = std::min(one, other),
           .second = std::max(one, other),
           .state = DistinctionState::kStanding,

@@ -38,8 +38,9 @@ inline constexpr pg::Statement kPeopleOpen{
 inline constexpr pg::Statement kPeopleApart{
     "people_apart",
     "SELECT coalesce(p.merged_id, p.id) FROM (SELECT second_id AS id FROM distinction WHERE office = $1 AND state = 1 "
-    "AND first_id = ANY ($2::uuid[]) UNION ALL SELECT first_id FROM distinction WHERE office = $1 AND state = 1 AND "
-    "second_id = ANY ($2::uuid[])) AS apart JOIN person p ON p.office = $1 AND p.id = apart.id"};
+    "AND kind = 1 AND first_id = ANY ($2::uuid[]) UNION ALL SELECT first_id FROM distinction WHERE office = $1 AND "
+    "state = 1 AND kind = 1 AND second_id = ANY ($2::uuid[])) AS apart JOIN person p ON p.office = $1 AND p.id = "
+    "apart.id"};
 
 // Why the maintenance of keys looks at all offices.
 inline constexpr std::string_view kOfAllOffices = "keys are rotated for the whole schema";

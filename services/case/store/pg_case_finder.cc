@@ -7,6 +7,7 @@
 #include "common/audit/audit.h"
 #include "common/base/status_macros.h"
 #include "common/pg/array_text.h"
+#include "services/case/store/alike_cases.h"
 #include "services/case/store/case_search_sql.h"
 #include "services/case/store/work_statements.h"
 
@@ -67,6 +68,14 @@ Task<absl::StatusOr<int64_t>> PgCaseFinder::Count(CaseSearch search, int64_t mos
   };
   absl::StatusOr<int64_t> count = co_await parts_.workers->Run<int64_t>(kCaseCount, std::move(job), std::move(limits));
   co_return count;
+}
+
+Task<absl::StatusOr<CaseCandidates>> PgCaseFinder::FindAlike(CaseAlikeSearch search, Limits limits) {
+  std::function<absl::StatusOr<CaseCandidates>(pg::Transaction&)> job =
+      [search = std::move(search)](pg::Transaction& transaction) { return FindAlikeCasesIn(transaction, search); };
+  absl::StatusOr<CaseCandidates> found =
+      co_await parts_.workers->Run<CaseCandidates>(kCasesNear.name, std::move(job), std::move(limits));
+  co_return found;
 }
 
 Task<absl::Status> PgCaseFinder::RecordRead(std::string office, std::vector<Listed> cases, RevealStamp stamp,

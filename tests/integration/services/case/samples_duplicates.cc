@@ -20,6 +20,11 @@ std::vector<Sample> DuplicateSamples() {
       {"CaseService.CreateCase", R"(case { title: "The first report again" crime_type: "02041"
           report_date { year: 2014 month: 5 day: 12 } })",
        "double_case"},
+      {"MergeService.FindDuplicateCases", R"(name: "<case>")"},
+      {"MergeService.DistinguishCases", R"(name: "<double_case>" other: "<case>" reason: "another girl")",
+       "case_distinction"},
+      {"MergeService.ListDistinctions", R"(case: "<case>")"},
+      {"MergeService.WithdrawDistinction", R"(name: "<case_distinction>" reason: "the same girl after all")"},
       {"MergeService.MergeCase", R"(name: "<double_case>" into: "<case>" reason: "the same report")"},
       {"MergeService.UnmergeCase", R"(name: "<double_case>")"},
   };

@@ -1,5 +1,5 @@
-// `amparo task|note|flag ...` and `amparo case close|clock|link` against a case service, as somebody at a terminal uses
-// them.
+// `amparo task|note|flag ...` and `amparo case close|clock|link|duplicates` against a case service, as somebody at a
+// terminal uses them.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -77,6 +77,13 @@ TEST_F(TaskCommandsTest, ADirectiveIsAppliedAndItsTasksAreDone) {
   EXPECT_THAT(Done({"task", "extend", last, "--days", "15", "--reason", "order of 3 December"}),
               HasSubstr("2015-01-15"));
   EXPECT_THAT(Done({"task", "list", "--office", "cebu", "--overdue"}), HasSubstr(first));
+}
+
+TEST_F(TaskCommandsTest, CasesThatMayBeOneAreShownUntilTheyAreToldApart) {
+  // Both of the fixture have one title and one day.
+  EXPECT_THAT(Done({"case", "duplicates", kCase}), AllOf(HasSubstr("CEB-2013-011"), HasSubstr("same_title +30")));
+  Done({"case", "distinguish", kCase, "--from", "cebu/CEB-2013-011", "--reason", "another raid"});
+  EXPECT_THAT(Done({"case", "duplicates", kCase}), Not(HasSubstr("CEB-2013-011")));
 }
 
 TEST_F(TaskCommandsTest, HolidaysAreEnteredAndListed) {

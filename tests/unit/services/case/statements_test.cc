@@ -5,6 +5,7 @@
 #include <string>
 
 #include "gmock/gmock.h"
+#include "services/case/store/alike_cases.h"
 #include "services/case/store/case_search_sql.h"
 #include "services/case/store/compartment_statements.h"
 #include "services/case/store/content_statements.h"
@@ -31,6 +32,7 @@ std::vector<pg::Statement> Everything() {
   all.insert(all.end(), works.begin(), works.end());
   all.insert(all.end(), kContentStatements.begin(), kContentStatements.end());
   all.insert(all.end(), kPeopleStatements.begin(), kPeopleStatements.end());
+  all.insert(all.end(), kAlikeCaseStatements.begin(), kAlikeCaseStatements.end());
   all.insert(all.end(), kCompartmentStatements.begin(), kCompartmentStatements.end());
   all.insert(all.end(), kFillStatements.begin(), kFillStatements.end());
   const std::vector<pg::Statement> network = NetworkStatements();
