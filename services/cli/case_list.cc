@@ -17,6 +17,7 @@ using CasesStub = cases::v1::CaseService::Stub;
 struct CaseListOptions {
   std::string office, saved;
   CaseFilters filters;
+  bool all_offices = false;
   bool count = false;
   int limit = 50;
 };
@@ -70,6 +71,13 @@ void AddCaseFilters(CLI::App& command, CaseFilters& filters) {
   command.add_option("--lead", filters.lead, "Only cases that this principal leads");
   command.add_option("--from", filters.reported_from, "Only cases reported on this day or later, YYYY-MM-DD");
   command.add_option("--to", filters.reported_to, "Only cases reported on this day or before, YYYY-MM-DD");
+  command.add_option("--assignee", filters.assignee, "Only cases with an open task of this principal");
+  command.add_option("--moved-from", filters.moved_from, "Only cases that moved last on this day or later, YYYY-MM-DD");
+  command.add_option("--moved-to", filters.moved_to, "Only cases that moved last on this day or before, YYYY-MM-DD");
+  command.add_option("--verdict-from", filters.verdict_from,
+                     "Only cases with a verdict that stands, given on this day or later, YYYY-MM-DD");
+  command.add_option("--verdict-to", filters.verdict_to,
+                     "Only cases with a verdict that stands, given on this day or before, YYYY-MM-DD");
   command.add_option("--text", filters.text, "Only cases with all of these words in title or number");
 }
 
@@ -89,15 +97,23 @@ cases::v1::ListCasesRequest CasesRequest(const std::string& office, const CaseFi
   request.set_lead(filters.lead);
   if (!filters.reported_from.empty()) *request.mutable_report_from() = DateFrom(filters.reported_from, "--from");
   if (!filters.reported_to.empty()) *request.mutable_report_to() = DateFrom(filters.reported_to, "--to");
+  if (!filters.moved_from.empty()) *request.mutable_moved_from() = DateFrom(filters.moved_from, "--moved-from");
+  if (!filters.moved_to.empty()) *request.mutable_moved_to() = DateFrom(filters.moved_to, "--moved-to");
+  if (!filters.verdict_from.empty()) *request.mutable_verdict_from() = DateFrom(filters.verdict_from, "--verdict-from");
+  if (!filters.verdict_to.empty()) *request.mutable_verdict_to() = DateFrom(filters.verdict_to, "--verdict-to");
+  request.set_assignee(filters.assignee);
   request.set_text(filters.text);
   request.set_narrative_text(filters.narrative_text);
   return request;
 }
 
 void AddCaseListCommand(CLI::App& cases, Context& context) {
-  auto* list = cases.add_subcommand("list", "List an office's cases in order of entry, or count them");
+  auto* list = cases.add_subcommand("list", "List the cases of an office, or of all, in order of entry, or count them");
   auto options = std::make_shared<CaseListOptions>();
-  list->add_option("--office", options->office, "The office, such as cebu")->required();
+  auto* of = list->add_option_group("of", "Whose");
+  of->add_option("--office", options->office, "The office, such as cebu");
+  auto* all_offices = of->add_flag("--all-offices", options->all_offices, "All offices that you see");
+  of->require_option(1);
   auto* filters = list->add_option_group("filters", "What the cases must be like");
   AddCaseFilters(*filters, options->filters);
   filters->add_option("--narrative", options->filters.narrative_text,
@@ -106,6 +122,7 @@ void AddCaseListCommand(CLI::App& cases, Context& context) {
   auto* saved = list->add_option("--saved", options->saved, "What the saved query of this title lists");
   filters->excludes(saved);
   count->excludes(saved);
+  all_offices->excludes(saved);
   AddLimit(*list, options->limit);
   list->footer(
       "Example: amparo case list --office la-paz --stage prosecution,appeal --flag safety-risk --from 2014-01-01");
@@ -114,7 +131,7 @@ void AddCaseListCommand(CLI::App& cases, Context& context) {
       RunSaved(FindSaved(context.connection(), options->office, options->saved), options->limit, context);
       return;
     }
-    const auto request = CasesRequest(options->office, options->filters);
+    const auto request = CasesRequest(options->all_offices ? "-" : options->office, options->filters);
     options->count ? CountThem(request, context) : ListThem(*options, request, context);
   });
 }

@@ -15,10 +15,12 @@ namespace amparo::cli {
 struct CaseFilters {
   std::vector<std::string> stages;
   std::vector<std::string> flags;
-  std::string crime_type, number, lead, reported_from, reported_to, text, narrative_text;
+  std::string crime_type, number, lead, assignee, text, narrative_text;
+  std::string reported_from, reported_to, moved_from, moved_to, verdict_from, verdict_to;
 };
 
-// Adds --stage, --flag, --crime-type, --number, --lead, --from, --to and --text.
+// Adds --stage, --flag, --crime-type, --number, --lead, --assignee, --from, --to, --moved-from, --moved-to,
+// --verdict-from, --verdict-to and --text.
 void AddCaseFilters(CLI::App& command, CaseFilters& filters);
 
 // The request of an office's cases; a Failure for what is none of its choices.

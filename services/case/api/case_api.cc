@@ -1,10 +1,10 @@
 #include "services/case/api/case_api.h"
 
-#include <algorithm>
 #include <utility>
 
 #include "common/base/status_macros.h"
 #include "services/case/api/acts.h"
+#include "services/case/api/case_across.h"
 #include "services/case/api/case_changes.h"
 #include "services/case/api/reads.h"
 #include "services/case/api/support.h"
@@ -14,9 +14,6 @@ namespace amparo::cases {
 namespace {
 
 constexpr int kMostPerBatch = 100;
-
-// How far cases are counted.
-constexpr int64_t kMostCounted = 10000;
 
 // True for acts that set a day which tasks hang on, or stop their clocks or let them go on.
 bool MovesClocks(CaseAct act) {
@@ -68,6 +65,7 @@ Task<absl::StatusOr<v1::Case>> CaseApi::GetCase(rpc::CallContext& context, v1::G
 
 Task<absl::StatusOr<v1::ListCasesResponse>> CaseApi::ListCases(rpc::CallContext& context,
                                                                v1::ListCasesRequest request) {
+  if (request.parent() == kAllOffices) co_return co_await ListAcross(&context, std::move(request));
   AMPARO_CO_ASSIGN_OR_RETURN(const OfficeName parent, RequireName<OfficeName>(context, request.parent(), "parent"));
   Violations found;
   CaseSearch search = CaseSearchFrom(request, parent.office, found);
@@ -97,13 +95,7 @@ Task<absl::StatusOr<v1::ListCasesResponse>> CaseApi::FindCases(rpc::CallContext*
   }
   v1::ListCasesResponse response;
   response.set_next_page_token(FinishPage(request, query, listed));
-  if (reads_narratives) {
-    std::vector<std::string> fields(1, "narrative");
-    RevealStamp stamp = RevealStampOf(*context, std::move(fields));
-    const absl::Status audited =
-        co_await finder_->RecordRead(query.office, listed, std::move(stamp), context->limits());
-    if (!audited.ok()) co_return audited;
-  }
+  if (reads_narratives) AMPARO_CO_RETURN_IF_ERROR(co_await RecordNarratives(context, query.office, listed));
   for (const Listed& one : listed) {
     AMPARO_CO_ASSIGN_OR_RETURN(*response.add_cases(), BasicOf<v1::Case>(one.record));
   }
@@ -112,19 +104,14 @@ Task<absl::StatusOr<v1::ListCasesResponse>> CaseApi::FindCases(rpc::CallContext*
 
 Task<absl::StatusOr<v1::CountCasesResponse>> CaseApi::CountCases(rpc::CallContext& context,
                                                                  v1::ListCasesRequest request) {
+  if (request.parent() == kAllOffices) co_return co_await CountAcross(&context, std::move(request));
   AMPARO_CO_ASSIGN_OR_RETURN(const OfficeName parent, RequireName<OfficeName>(context, request.parent(), "parent"));
-  Violations found;
-  CaseSearch search = CaseSearchFrom(request, parent.office, found);
-  found.Require(request.narrative_text().empty(), "narrative_text", "must be empty: cases are told, not counted by it");
-  AMPARO_CO_RETURN_IF_ERROR(ToStatus(found));
+  AMPARO_CO_ASSIGN_OR_RETURN(CaseSearch search, SearchToCount(request, parent.office));
   const auto office = co_await offices_->Find(parent.office, context.limits());
   AMPARO_CO_RETURN_IF_ERROR(office.status());
   AMPARO_CO_ASSIGN_OR_RETURN(const int64_t counted,
                              co_await finder_->Count(std::move(search), kMostCounted + 1, context.limits()));
-  v1::CountCasesResponse response;
-  response.set_more(counted > kMostCounted);
-  response.set_count(static_cast<int32_t>(std::min(counted, kMostCounted)));
-  co_return response;
+  co_return Counted(counted);
 }
 
 Task<absl::StatusOr<v1::BatchGetCasesResponse>> CaseApi::BatchGetCases(rpc::CallContext& context,

@@ -39,8 +39,13 @@ class CaseApi {
   // A page of what is not found by the plain list.
   Task<absl::StatusOr<v1::ListCasesResponse>> FindCases(rpc::CallContext* context, v1::ListCasesRequest request,
                                                         CaseSearch search, ListQuery query);
+  // The lists over all offices that the caller sees (case_across.cc).
+  Task<absl::StatusOr<v1::ListCasesResponse>> ListAcross(rpc::CallContext* context, v1::ListCasesRequest request);
+  Task<absl::StatusOr<v1::CountCasesResponse>> CountAcross(rpc::CallContext* context, v1::ListCasesRequest request);
+  // Audits that the narratives of those of one office were read.
+  Task<absl::Status> RecordNarratives(rpc::CallContext* context, std::string office, std::vector<Listed> listed);
   Task<absl::StatusOr<v1::Case>> RunCaseAct(rpc::CallContext& context, v1::CaseActRequest request, CaseAct act);
-  // For what sets the day of the report or of the screening.
+  // For what sets the day of the report or of the screening, or lets the case rest.
   DatedActParts dated_parts() const { return {store_, offices_, templates_}; }
 
   Store* const store_;

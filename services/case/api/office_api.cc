@@ -10,18 +10,13 @@
 #include "services/case/api/acts.h"
 #include "services/case/api/reads.h"
 #include "services/case/api/support.h"
+#include "services/case/api/visible_offices.h"
 #include "services/case/convert/holiday_convert.h"
 #include "services/case/convert/office_convert.h"
 #include "services/case/convert/values.h"
 
 namespace amparo::cases {
 namespace {
-
-// The offices a caller sees, nullopt for all.
-std::optional<std::vector<std::string>> VisibleTo(const access::Caller& caller) {
-  if (caller.sees_all_offices()) return std::nullopt;
-  return std::vector<std::string>(caller.offices().begin(), caller.offices().end());
-}
 
 absl::StatusOr<Change> UpdatedOffice(const Update<v1::Office>& update, const Record& record) {
   AMPARO_ASSIGN_OR_RETURN(v1::Office message, Merged(update, record));

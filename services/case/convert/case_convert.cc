@@ -101,7 +101,8 @@ std::vector<Value> ColumnsOf(const Case& value) {
           std::move(flags),
           IndexedWords(value),
           std::monostate(),
-          std::monostate()};
+          std::monostate(),
+          LastMove(value)};
 }
 
 }  // namespace amparo::cases

@@ -42,6 +42,11 @@ CaseSearch CaseSearchFrom(const v1::ListCasesRequest& request, const std::string
   search.lead = request.lead();
   search.reported_from = OptionalDay(request.has_report_from(), request.report_from(), "report_from", violations);
   search.reported_to = OptionalDay(request.has_report_to(), request.report_to(), "report_to", violations);
+  search.moved_from = OptionalDay(request.has_moved_from(), request.moved_from(), "moved_from", violations);
+  search.moved_to = OptionalDay(request.has_moved_to(), request.moved_to(), "moved_to", violations);
+  search.judged_from = OptionalDay(request.has_verdict_from(), request.verdict_from(), "verdict_from", violations);
+  search.judged_to = OptionalDay(request.has_verdict_to(), request.verdict_to(), "verdict_to", violations);
+  search.assignee = request.assignee();
   for (const int kind : request.flags()) {
     const bool known = v1::FlagKind_IsValid(kind) && kind != v1::FLAG_KIND_UNSPECIFIED;
     if (violations.Require(known, "flags", "must be kinds of a flag")) {

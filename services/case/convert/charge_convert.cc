@@ -176,7 +176,7 @@ void ToProto(const Charge& value, v1::Charge& out) {
 std::vector<Value> ColumnsOf(const Charge& value) {
   const auto verdict = value.verdict();
   const VerdictOutcome outcome = verdict ? verdict->outcome : VerdictOutcome::kUnspecified;
-  return {value.accused, static_cast<int64_t>(outcome), value.superseded()};
+  return {value.accused, static_cast<int64_t>(outcome), value.superseded(), verdict ? Value(verdict->date) : Value()};
 }
 
 }  // namespace amparo::cases

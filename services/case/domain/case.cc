@@ -134,6 +134,10 @@ const std::vector<Stage>& OpenStages() {
   return stages;
 }
 
+absl::CivilDay LastMove(const Case& value) {
+  return value.stage_changes.empty() ? value.report_date : value.stage_changes.back().effective_date;
+}
+
 void CheckCase(const Case& value, absl::CivilDay today, Violations& violations) {
   violations.Require(IsCaseNumber(value.case_number), "case_number", "must be 1 to 40 of [A-Za-z0-9/._-]");
   violations.RequireText(value.title, kTitle, "title");

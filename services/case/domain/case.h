@@ -77,6 +77,9 @@ struct Case {
   MergeState merge = {};
 };
 
+// The day of its last move; of the report while it has made none.
+absl::CivilDay LastMove(const Case& value);
+
 // What a caller says that may identify people; sealed before it is kept.
 struct CaseNarrative {
   std::string narrative;

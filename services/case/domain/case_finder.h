@@ -18,6 +18,21 @@
 
 namespace amparo::cases {
 
+// The most offices that one list is of.
+inline constexpr std::size_t kMostOfficesAcross = 200;
+
+// A case in a list over several offices, which is in the order of time of entry, id, office.
+struct ListedAcross {
+  std::string office;
+  Listed listed;
+};
+
+// Where such a list goes on: after this case.
+struct PlaceAcross {
+  ListQuery::After place;
+  std::string office;
+};
+
 // Whose duplicates are looked for.
 struct CaseAlikeSearch {
   // The case; it stands for itself.
@@ -46,6 +61,12 @@ class CaseFinder {
   // A page of those that pass, in the order of lists (time of entry, id).
   virtual Task<absl::StatusOr<std::vector<Listed>>> Find(CaseSearch search, std::optional<ListQuery::After> after,
                                                          int32_t limit, Limits limits) = 0;
+
+  // A page of those of several offices that pass, merged; the search's own office does not matter.
+  virtual Task<absl::StatusOr<std::vector<ListedAcross>>> FindAcross(CaseSearch search,
+                                                                     std::vector<std::string> offices,
+                                                                     std::optional<PlaceAcross> after, int32_t limit,
+                                                                     Limits limits) = 0;
 
   // How many pass; it counts to `most`.
   virtual Task<absl::StatusOr<int64_t>> Count(CaseSearch search, int64_t most, Limits limits) = 0;

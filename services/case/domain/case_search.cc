@@ -9,6 +9,12 @@
 namespace amparo::cases {
 namespace {
 
+// The days from `<field>_from` to `<field>_to`.
+void CheckDays(const std::optional<absl::CivilDay>& from, const std::optional<absl::CivilDay>& to,
+               std::string_view field, Violations& violations) {
+  violations.Require(!from || !to || *from <= *to, StrCat(field, "_to"), StrCat("must not be before ", field, "_from"));
+}
+
 // Ordered, each once.
 std::vector<std::string> Distinct(std::vector<std::string> words) {
   std::sort(words.begin(), words.end());
@@ -19,8 +25,12 @@ std::vector<std::string> Distinct(std::vector<std::string> words) {
 }  // namespace
 
 bool IsPlain(const CaseSearch& search) {
-  return search.stages.size() <= 1 && search.lead.empty() && !search.reported_from && !search.reported_to &&
-         search.flags.empty() && search.words.empty() && search.narrative_words.empty();
+  const bool days = search.reported_from || search.reported_to || search.moved_from || search.moved_to ||
+                    search.judged_from || search.judged_to;
+  const bool words = !search.words.empty() || !search.narrative_words.empty();
+  const bool number = !search.case_number.empty() && !search.with_merged;
+  const bool staff = !search.lead.empty() || !search.assignee.empty();
+  return search.stages.size() <= 1 && !days && !words && !number && !staff && search.flags.empty();
 }
 
 std::vector<std::string> CaseWords(std::string_view title, std::string_view case_number) {
@@ -53,8 +63,10 @@ void CheckCaseSearch(const CaseSearch& search, Violations& violations) {
   violations.Require(digits, "crime_type", "must be the beginning of an ICCS code: at most 8 digits");
   violations.RequireText(search.case_number, {0, 40}, "case_number");
   violations.RequireText(search.lead, {0, 200}, "lead");
-  const bool ordered = !search.reported_from || !search.reported_to || *search.reported_from <= *search.reported_to;
-  violations.Require(ordered, "report_to", "must not be before report_from");
+  violations.RequireText(search.assignee, {0, 200}, "assignee");
+  CheckDays(search.reported_from, search.reported_to, "report", violations);
+  CheckDays(search.moved_from, search.moved_to, "moved", violations);
+  CheckDays(search.judged_from, search.judged_to, "verdict", violations);
   violations.Require(search.words.size() <= kMostSearchWords, "text", "must have at most 10 words");
   violations.Require(search.narrative_words.size() <= kMostSearchWords, "narrative_text", "must have at most 10 words");
 }

@@ -31,18 +31,27 @@ struct CaseSearch {
   // The day of the report, both included.
   std::optional<absl::CivilDay> reported_from = std::nullopt;
   std::optional<absl::CivilDay> reported_to = std::nullopt;
+  // The day of the last move, both included.
+  std::optional<absl::CivilDay> moved_from = std::nullopt;
+  std::optional<absl::CivilDay> moved_to = std::nullopt;
+  // With a verdict that stands, given on one of these days, both included.
+  std::optional<absl::CivilDay> judged_from = std::nullopt;
+  std::optional<absl::CivilDay> judged_to = std::nullopt;
+  // With an open task of this principal.
+  std::string assignee = {};
   // With an open flag of one of these kinds.
   std::vector<FlagKind> flags = {};
   // All of these among the words of title and number.
   std::vector<std::string> words = {};
   // All of these among the words of the narrative.
   std::vector<std::string> narrative_words = {};
-  // Also cases that were merged into others.
+  // Also cases that were merged into others. If not, what a number or words of a title find of a merged case is the one
+  // that stands for it.
   bool with_merged = false;
 };
 
-// True for a search that the plain list of cases answers as well (store/tables.h): at most one stage, a crime, a
-// number.
+// True for a search that the plain list of cases answers as well (store/tables.h): at most one stage, a crime, and,
+// with merged cases, a number.
 bool IsPlain(const CaseSearch& search);
 
 // The words of a case's title and number, folded (common/base/fold.h), each once, in order.

@@ -32,12 +32,19 @@ class CaseSqlComposer {
       // A code's own codes follow it and stand before the code followed by the character after '9'.
       require(StrCat("crime_type >= ", code, " AND crime_type < ", code, " || ':'"));
     }
-    if (!search_.case_number.empty()) require("case_number = " + Add(search_.case_number));
+    if (!search_.case_number.empty()) require(OrGivenUp("case_number = " + Add(search_.case_number)));
     if (!search_.lead.empty()) require("lead = " + Add(search_.lead) + " AND lead <> ''");
     if (search_.reported_from) require("report_date >= " + Add(FormatDate(*search_.reported_from)) + "::date");
     if (search_.reported_to) require("report_date <= " + Add(FormatDate(*search_.reported_to)) + "::date");
+    if (search_.moved_from) require("stage_date >= " + Add(FormatDate(*search_.moved_from)) + "::date");
+    if (search_.moved_to) require("stage_date <= " + Add(FormatDate(*search_.moved_to)) + "::date");
+    if (search_.judged_from || search_.judged_to) require(Judged());
+    if (!search_.assignee.empty()) {
+      const std::string assignee = Add(search_.assignee);
+      require(WithPart("task", StrCat("part.state = 1 AND part.assignee <> '' AND part.assignee = ", assignee)));
+    }
     if (!search_.flags.empty()) require("flags <> '{}' AND flags && " + Add(Flags()) + "::integer[]");
-    if (!search_.words.empty()) require("words @> " + Add(Words()) + "::text[]");
+    if (!search_.words.empty()) require(OrGivenUp("words @> " + Add(Words()) + "::text[]"));
     if (!search_.narrative_words.empty()) require(Narrative());
     return sql;
   }
@@ -61,6 +68,33 @@ class CaseSqlComposer {
     pg::ArrayText words;
     for (const std::string& word : InOffice(search_.office, search_.words)) words.Text(word);
     return words.Finish();
+  }
+
+  // A condition on a column of a case, or of one that was merged into it: those are few, and found first.
+  std::string OrGivenUp(const std::string& condition) const {
+    if (search_.with_merged) return condition;
+    return StrCat("(", condition, " OR id = ANY (ARRAY(SELECT given_up.merged_id FROM \"case\" AS given_up WHERE ",
+                  "given_up.office = $1 AND given_up.merged_id IS NOT NULL AND given_up.", condition, ")))");
+  }
+
+  // A condition on what was entered under a case, "part", or under one that was merged into it.
+  std::string WithPart(std::string_view table, const std::string& condition) const {
+    const std::string_view found =
+        search_.with_merged ? "unnest(ARRAY[whole.id, whole.merged_id])" : "coalesce(whole.merged_id, whole.id)";
+    return StrCat("id IN (SELECT ", found, " FROM ", table, " AS part JOIN \"case\" AS whole ON whole.office = $1 AND ",
+                  "whole.id = part.case_id WHERE part.office = $1 AND ", condition, ")");
+  }
+
+  // A verdict that stands, on one of the days.
+  std::string Judged() {
+    std::string days = "part.verdict_date IS NOT NULL";
+    if (search_.judged_from) {
+      StrAppend(&days, " AND part.verdict_date >= ", Add(FormatDate(*search_.judged_from)), "::date");
+    }
+    if (search_.judged_to) {
+      StrAppend(&days, " AND part.verdict_date <= ", Add(FormatDate(*search_.judged_to)), "::date");
+    }
+    return WithPart("charge", days);
   }
 
   // The tokens under each key: an index is made anew while it serves.
@@ -88,13 +122,13 @@ constexpr std::string_view kColumnsOfCase =
 }  // namespace
 
 ComposedSql CaseFindSql(const CaseSearch& search, const crypto::BlindIndex& index,
-                        const std::optional<ListQuery::After>& after, int32_t limit) {
+                        const std::optional<ListQuery::After>& after, int32_t limit, bool from_place) {
   CaseSqlComposer composer(search, index);
   std::string conditions = composer.Conditions();
   if (after) {
     const std::string time = composer.Add(pg::TimeText(after->order_time));
-    StrAppend(&conditions, " AND (create_time, id) > (", time, "::timestamptz, ", composer.Add(after->id.ToString()),
-              "::uuid)");
+    StrAppend(&conditions, " AND (create_time, id) ", from_place ? ">=" : ">", " (", time, "::timestamptz, ",
+              composer.Add(after->id.ToString()), "::uuid)");
   }
   const std::string end = StrCat(" ORDER BY create_time, id LIMIT ", composer.Add(std::to_string(limit)), "::integer");
   if (search.stages.empty()) {

@@ -24,9 +24,10 @@ struct ComposedSql {
   Texts arguments;
 };
 
-// -> the cases that pass, as KindStatements::get, in the order of lists.
+// -> the cases that pass, as KindStatements::get, in the order of lists. `from_place`: what stands at `after` is one of
+// them.
 ComposedSql CaseFindSql(const CaseSearch& search, const crypto::BlindIndex& index,
-                        const std::optional<ListQuery::After>& after, int32_t limit);
+                        const std::optional<ListQuery::After>& after, int32_t limit, bool from_place = false);
 
 // -> how many pass, counted to `most`.
 ComposedSql CaseCountSql(const CaseSearch& search, const crypto::BlindIndex& index, int64_t most);

@@ -2,15 +2,22 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <pqxx/pqxx>
 #include <string>
+#include <string_view>
 #include <utility>
 
+#include "amparo/cases/v1/case.pb.h"
+#include "amparo/cases/v1/charge.pb.h"
 #include "amparo/cases/v1/document.pb.h"
+#include "common/base/civil.h"
 #include "common/base/limits.h"
 #include "common/base/status_macros.h"
 #include "common/feed/blocking.h"
+#include "services/case/convert/charge_convert.h"
 #include "services/case/convert/document_convert.h"
+#include "services/case/convert/values.h"
 #include "services/case/store/work_statements.h"
 
 namespace amparo::cases {
@@ -20,8 +27,15 @@ namespace {
 constexpr int64_t kFilledAtOnce = 200;
 constexpr absl::Duration kFillPatience = absl::Minutes(1);
 
-// One batch; answers how many it filled.
-absl::StatusOr<int64_t> FillBatch(pg::Transaction& transaction) {
+// A day as an argument; nullopt is NULL.
+std::optional<std::string> DayText(const std::optional<absl::CivilDay>& day) {
+  return day ? std::optional(FormatDate(*day)) : std::nullopt;
+}
+
+// Fills a batch of one kind; answers how many it filled.
+using BatchFiller = absl::StatusOr<int64_t> (*)(pg::Transaction&);
+
+absl::StatusOr<int64_t> FillDocuments(pg::Transaction& transaction) {
   const pqxx::result rows = Execute(transaction, kDocumentsToFill, {std::to_string(kFilledAtOnce)});
   for (const pqxx::row& row : rows) {
     v1::Document message;
@@ -36,22 +50,54 @@ absl::StatusOr<int64_t> FillBatch(pg::Transaction& transaction) {
   return static_cast<int64_t>(rows.size());
 }
 
-}  // namespace
+absl::StatusOr<int64_t> FillCases(pg::Transaction& transaction) {
+  const pqxx::result rows = Execute(transaction, kCasesToFill, {std::to_string(kFilledAtOnce)});
+  for (const pqxx::row& row : rows) {
+    v1::Case message;
+    if (!message.ParseFromString(BytesIn(row[2]))) return absl::InternalError("a stored case is malformed");
+    const int moves = message.stage_changes_size();
+    std::optional<absl::CivilDay> day;
+    if (moves > 0) day = DayFrom(message.stage_changes(moves - 1).effective_date());
+    Execute(transaction, kCaseFill, {row[0].c_str(), row[1].c_str(), DayText(day)});
+  }
+  return static_cast<int64_t>(rows.size());
+}
 
-absl::StatusOr<int64_t> FillColumns(pg::Workers& workers) {
+absl::StatusOr<int64_t> FillCharges(pg::Transaction& transaction) {
+  const pqxx::result rows = Execute(transaction, kChargesToFill, {std::to_string(kFilledAtOnce)});
+  for (const pqxx::row& row : rows) {
+    v1::Charge message;
+    if (!message.ParseFromString(BytesIn(row[2]))) return absl::InternalError("a stored charge is malformed");
+    const std::optional<Verdict> verdict = ChargeFromStored(message).verdict();
+    const auto day = verdict ? std::optional(verdict->date) : std::nullopt;
+    Execute(transaction, kChargeFill, {row[0].c_str(), row[1].c_str(), DayText(day)});
+  }
+  return static_cast<int64_t>(rows.size());
+}
+
+// Batch after batch of one kind.
+absl::StatusOr<int64_t> FillAll(pg::Workers& workers, std::string_view name, BatchFiller fill) {
   int64_t filled = 0;
   while (true) {
     // A batch may run more than once, and the last time counts.
     const auto count = std::make_shared<int64_t>(0);
-    std::function<absl::Status(pg::Transaction&)> batch = [count](pg::Transaction& transaction) -> absl::Status {
-      AMPARO_ASSIGN_OR_RETURN(*count, FillBatch(transaction));
+    std::function<absl::Status(pg::Transaction&)> batch = [count, fill](pg::Transaction& transaction) -> absl::Status {
+      AMPARO_ASSIGN_OR_RETURN(*count, fill(transaction));
       return absl::OkStatus();
     };
-    AMPARO_RETURN_IF_ERROR(
-        feed::RunBlocking(workers, kDocumentsToFill.name, std::move(batch), Limits::For(kFillPatience)));
+    AMPARO_RETURN_IF_ERROR(feed::RunBlocking(workers, name, std::move(batch), Limits::For(kFillPatience)));
     filled += *count;
     if (*count < kFilledAtOnce) return filled;
   }
+}
+
+}  // namespace
+
+absl::StatusOr<int64_t> FillColumns(pg::Workers& workers) {
+  AMPARO_ASSIGN_OR_RETURN(const int64_t documents, FillAll(workers, kDocumentsToFill.name, &FillDocuments));
+  AMPARO_ASSIGN_OR_RETURN(const int64_t cases, FillAll(workers, kCasesToFill.name, &FillCases));
+  AMPARO_ASSIGN_OR_RETURN(const int64_t charges, FillAll(workers, kChargesToFill.name, &FillCharges));
+  return documents + cases + charges;
 }
 
 }  // namespace amparo::cases

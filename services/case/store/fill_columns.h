@@ -22,8 +22,33 @@ inline constexpr pg::Statement kDocumentFill{
     "document_fill",
     "UPDATE document SET asked_source = $3::integer, asked_institution = $4 WHERE office = $1 AND id = $2::uuid"};
 
+// $1 the most -> office, id and body of cases whose last move stands in their bodies alone; locked.
+inline constexpr pg::Statement kCasesToFill{
+    "cases_to_fill",
+    "SELECT office, id, body FROM \"case\" WHERE stage_date IS NULL ORDER BY office, id LIMIT $1::integer "
+    "FOR NO KEY UPDATE",
+    "columns are filled for the whole schema"};
+
+// $1 office, $2 id, $3 the day of the last move; null = that of the report.
+inline constexpr pg::Statement kCaseFill{
+    "case_fill",
+    "UPDATE \"case\" SET stage_date = coalesce($3::date, report_date) WHERE office = $1 AND id = $2::uuid"};
+
+// $1 the most -> office, id and body of charges with a verdict whose day stands in their bodies alone; locked.
+inline constexpr pg::Statement kChargesToFill{
+    "charges_to_fill",
+    "SELECT office, id, body FROM charge WHERE verdict <> 0 AND verdict_date IS NULL ORDER BY office, id "
+    "LIMIT $1::integer FOR NO KEY UPDATE",
+    "columns are filled for the whole schema"};
+
+// $1 office, $2 id, $3 the day of the verdict that stands; null = before every day.
+inline constexpr pg::Statement kChargeFill{
+    "charge_fill",
+    "UPDATE charge SET verdict_date = coalesce($3::date, '-infinity') WHERE office = $1 AND id = $2::uuid"};
+
 // Every statement of this file, for checks.
-inline constexpr std::array kFillStatements = {kDocumentsToFill, kDocumentFill};
+inline constexpr std::array kFillStatements = {kDocumentsToFill, kDocumentFill,  kCasesToFill,
+                                               kCaseFill,        kChargesToFill, kChargeFill};
 
 // Fills the columns of all records that lack them; answers how many there were. No change of a record: neither version
 // nor event. It works in batches, each of its own transaction: services go on meanwhile, and one that was broken off

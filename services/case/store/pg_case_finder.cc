@@ -1,7 +1,10 @@
 #include "services/case/store/pg_case_finder.h"
 
+#include <algorithm>
+#include <cstddef>
 #include <functional>
 #include <pqxx/pqxx>
+#include <tuple>
 #include <utility>
 
 #include "common/audit/audit.h"
@@ -40,24 +43,65 @@ Texts IndexArguments(const crypto::BlindIndex& index, const Case& value, const s
           flags.Finish(),    words.Finish(),           tokens.Finish(),         index.current_id()};
 }
 
+absl::StatusOr<FoundCases> FoundIn(pg::Transaction& transaction, const ComposedSql& composed) {
+  FoundCases found;
+  for (const pqxx::row& row : ExecuteOnce(transaction, composed)) {
+    AMPARO_ASSIGN_OR_RETURN(Record record, RecordInRow(row, Kind::kCase));
+    const absl::Time entered = record.create_time;
+    found.push_back({std::move(record), entered});
+  }
+  return found;
+}
+
+using CasesAcross = std::vector<ListedAcross>;
+
+bool ComesBefore(const ListedAcross& a, const ListedAcross& b) {
+  return std::tie(a.listed.order_time, a.listed.record.id, a.office) <
+         std::tie(b.listed.order_time, b.listed.record.id, b.office);
+}
+
+// Merges one office's page into the page of all.
+void MergePage(const std::string& office, FoundCases found, std::size_t limit, CasesAcross& all) {
+  const auto middle = static_cast<std::ptrdiff_t>(all.size());
+  for (Listed& one : found) all.push_back({office, std::move(one)});
+  std::inplace_merge(all.begin(), all.begin() + middle, all.end(), ComesBefore);
+  if (all.size() > limit) all.resize(limit);
+}
+
 }  // namespace
 
 Task<absl::StatusOr<FoundCases>> PgCaseFinder::Find(CaseSearch search, std::optional<ListQuery::After> after,
                                                     int32_t limit, Limits limits) {
   // The jobs may outlive these coroutines when their callers go away.
   std::function<absl::StatusOr<FoundCases>(pg::Transaction&)> job =
-      [composed = CaseFindSql(search, *parts_.index, after, limit)](
-          pg::Transaction& transaction) -> absl::StatusOr<FoundCases> {
-    FoundCases found;
-    for (const pqxx::row& row : ExecuteOnce(transaction, composed)) {
-      AMPARO_ASSIGN_OR_RETURN(Record record, RecordInRow(row, Kind::kCase));
-      const absl::Time entered = record.create_time;
-      found.push_back({std::move(record), entered});
-    }
-    return found;
-  };
+      [composed = CaseFindSql(search, *parts_.index, after, limit)](pg::Transaction& transaction) {
+        return FoundIn(transaction, composed);
+      };
   absl::StatusOr<FoundCases> found =
       co_await parts_.workers->Run<FoundCases>(kCaseFind, std::move(job), std::move(limits));
+  co_return found;
+}
+
+Task<absl::StatusOr<CasesAcross>> PgCaseFinder::FindAcross(CaseSearch search, std::vector<std::string> offices,
+                                                           std::optional<PlaceAcross> after, int32_t limit,
+                                                           Limits limits) {
+  std::function<absl::StatusOr<CasesAcross>(pg::Transaction&)> job =
+      [search = std::move(search), offices = std::move(offices), after, limit,
+       index = parts_.index](pg::Transaction& transaction) -> absl::StatusOr<CasesAcross> {
+    CasesAcross all;
+    CaseSearch of_office = search;
+    const auto place = after ? std::optional(after->place) : std::nullopt;
+    for (const std::string& office : offices) {
+      of_office.office = office;
+      // Of an office behind the one that the page before ended with, what stands at the same place is still to be told.
+      const ComposedSql composed = CaseFindSql(of_office, *index, place, limit, after && office > after->office);
+      AMPARO_ASSIGN_OR_RETURN(FoundCases found, FoundIn(transaction, composed));
+      MergePage(office, std::move(found), static_cast<std::size_t>(limit), all);
+    }
+    return all;
+  };
+  absl::StatusOr<CasesAcross> found =
+      co_await parts_.workers->Run<CasesAcross>(kCaseFind, std::move(job), std::move(limits));
   co_return found;
 }
 

@@ -28,6 +28,9 @@ class PgCaseFinder final : public CaseFinder {
 
   Task<absl::StatusOr<std::vector<Listed>>> Find(CaseSearch search, std::optional<ListQuery::After> after,
                                                  int32_t limit, Limits limits) override;
+  Task<absl::StatusOr<std::vector<ListedAcross>>> FindAcross(CaseSearch search, std::vector<std::string> offices,
+                                                             std::optional<PlaceAcross> after, int32_t limit,
+                                                             Limits limits) override;
   Task<absl::StatusOr<int64_t>> Count(CaseSearch search, int64_t most, Limits limits) override;
   Task<absl::StatusOr<CaseCandidates>> FindAlike(CaseAlikeSearch search, Limits limits) override;
   Task<absl::Status> RecordRead(std::string office, std::vector<Listed> cases, RevealStamp stamp,

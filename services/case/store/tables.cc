@@ -36,7 +36,8 @@ const std::vector<Table>& AllTables() {
                    {"flags", kIntArray},
                    {"words", kTextArray},
                    {"tokens", kTokens},
-                   {"index_key", kTokenKey}},
+                   {"index_key", kTokenKey},
+                   {"stage_date", kDate}},
        // A code's own codes follow it and stand before the code followed by the character after '9'.
        .filters = {{"stage = ANY ({})", kIntArray},
                    {"crime_type >= {} AND crime_type < {} || ':'", kText},
@@ -93,7 +94,7 @@ const std::vector<Table>& AllTables() {
        .filters = {{"state = ANY ({})", kIntArray}}},
       {.kind = Kind::kCharge,
        .name = "charge",
-       .columns = {{"accused_id", kUuid}, {"verdict", kInt}, {"superseded", kBool}},
+       .columns = {{"accused_id", kUuid}, {"verdict", kInt}, {"superseded", kBool}, {"verdict_date", kDate}},
        .filters = {{"accused_id = {}", kUuid}, {"verdict = {}", kInt}, {"superseded = {}", kBool}}},
       {.kind = Kind::kAppeal,
        .name = "appeal",

@@ -38,7 +38,10 @@ std::vector<Sample> ReportSamples() {
           report_from { year: 2014 month: 5 day: 1 } report_to { year: 2014 month: 5 day: 31 })"}),
       // Now by words of their narratives.
       {"CaseService.ListCases"},
+      // Of all offices.
+      {"CaseService.ListCases", R"(parent: "offices/-" moved_from { year: 2014 month: 5 day: 1 })"},
       Plain({"CaseService.CountCases", R"(text: "report")"}),
+      Plain({"CaseService.CountCases", R"(parent: "offices/-" verdict_to { year: 2014 month: 12 day: 31 })"}),
       {"CaseService.BatchGetCases", R"(names: "<case>")"},
       {"CaseLinkService.CreateCaseLink",
        R"(link { kind: CASE_LINK_KIND_RELATED other_case: "<sleeping_case>" reason: "the same street" })", "case_link"},

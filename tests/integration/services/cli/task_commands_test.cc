@@ -79,6 +79,15 @@ TEST_F(TaskCommandsTest, ADirectiveIsAppliedAndItsTasksAreDone) {
   EXPECT_THAT(Done({"task", "list", "--office", "cebu", "--overdue"}), HasSubstr(first));
 }
 
+TEST_F(TaskCommandsTest, CasesAreListedByWhoIsToDoSomethingInThemOverAllOffices) {
+  Done(
+      {"task", "add", kCase, "--title", "Ask for it", "--due", "2014-12-20", "--assignee", "spiffe://amparo/attorney"});
+  const std::string listed = Done({"case", "list", "--all-offices", "--assignee", "spiffe://amparo/attorney"});
+  EXPECT_THAT(listed, AllOf(HasSubstr("CEB-2014-007"), Not(HasSubstr("CEB-2013-011"))));
+  EXPECT_THAT(Done({"case", "list", "--office", "cebu", "--moved-from", "2014-05-13"}), Not(HasSubstr("CEB-2014-007")));
+  EXPECT_EQ(terminal_.Run({"case", "list", "--office", "cebu", "--all-offices"}).code, cli::kUsage);
+}
+
 TEST_F(TaskCommandsTest, CasesThatMayBeOneAreShownUntilTheyAreToldApart) {
   // Both of the fixture have one title and one day.
   EXPECT_THAT(Done({"case", "duplicates", kCase}), AllOf(HasSubstr("CEB-2013-011"), HasSubstr("same_title +30")));

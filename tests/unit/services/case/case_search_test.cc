@@ -54,7 +54,10 @@ TEST(CaseSearchTest, WhatThePlainListAnswersIsPlain) {
   EXPECT_TRUE(IsPlain(search));
   search.stages = {Stage::kReported};
   search.crime_type = "02";
+  EXPECT_TRUE(IsPlain(search));
   search.case_number = "N";
+  EXPECT_FALSE(IsPlain(search)) << "it may be the number of a merged case: the one that stands for it is told";
+  search.with_merged = true;
   EXPECT_TRUE(IsPlain(search));
   EXPECT_THAT(PlainFilters(search), SizeIs(TableOf(Kind::kCase).filters.size()));
   search.stages.push_back(Stage::kClosed);
@@ -80,22 +83,36 @@ TEST(CaseSearchTest, WrongSearchesAreTold) {
   request.set_text("...");
   request.set_narrative_text("a b c d e f g h i j k");
   request.mutable_report_from()->set_year(2014);
+  for (google::type::Date* const day : {request.mutable_moved_from(), request.mutable_verdict_from()}) {
+    day->set_year(2015);
+    day->set_month(1);
+    day->set_day(1);
+  }
+  *request.mutable_moved_to() = request.moved_from();
+  request.mutable_moved_to()->set_year(2014);
+  *request.mutable_verdict_to() = request.moved_to();
+  request.set_assignee(std::string(201, 'a'));
   Violations violations;
   CaseSearchFrom(request, "cebu", violations);
   std::vector<std::string> fields;
   for (const Violation& one : violations.found()) fields.push_back(one.field);
-  EXPECT_THAT(fields, ElementsAre("stages", "report_from", "flags", "text", "narrative_text", "crime_type"));
+  EXPECT_THAT(fields, ElementsAre("stages", "report_from", "flags", "text", "narrative_text", "crime_type", "assignee",
+                                  "moved_to", "verdict_to"));
 }
 
 TEST(CaseSearchTest, ASearchBeginsWithTheOfficeAndSaysNothingInClearOfNarratives) {
   const crypto::BlindIndex index = TestIndex();
   const ListQuery::After after{absl::UnixEpoch(), Uuid()};
   const ComposedSql all = CaseFindSql(SearchForAll(), index, after, 51);
-  EXPECT_THAT(all.sql, AllOf(HasSubstr("FROM \"case\" WHERE office = $1 AND stage = wanted.stage AND merged_id IS NULL "
-                                       "AND crime_type >= $2"),
-                             HasSubstr("words @> $8::text[]"), HasSubstr("(tokens @> $9::bigint[])"),
-                             HasSubstr("(create_time, id) > ($10::timestamptz, $11::uuid)"),
-                             HasSubstr("ORDER BY create_time, id LIMIT $12::integer")));
+  EXPECT_THAT(all.sql,
+              AllOf(HasSubstr("FROM \"case\" WHERE office = $1 AND stage = wanted.stage AND merged_id IS NULL "
+                              "AND crime_type >= $2"),
+                    HasSubstr("(case_number = $3 OR id = ANY (ARRAY(SELECT given_up.merged_id FROM \"case\" AS "
+                              "given_up WHERE given_up.office = $1 AND given_up.merged_id IS NOT NULL AND "
+                              "given_up.case_number = $3)))"),
+                    HasSubstr("(words @> $8::text[] OR id = ANY ("), HasSubstr("(tokens @> $9::bigint[])"),
+                    HasSubstr("(create_time, id) > ($10::timestamptz, $11::uuid)"),
+                    HasSubstr("ORDER BY create_time, id LIMIT $12::integer")));
   ASSERT_THAT(all.arguments, SizeIs(13));
   EXPECT_EQ(all.arguments[0], "cebu");
   EXPECT_EQ(all.arguments[7], "{\"cebu shelter\"}");
@@ -108,6 +125,36 @@ TEST(CaseSearchTest, ASearchBeginsWithTheOfficeAndSaysNothingInClearOfNarratives
   EXPECT_THAT(CaseFindSql(one, index, std::nullopt, 51).sql, Not(HasSubstr("merged_id IS NULL")));
   EXPECT_THAT(CaseCountSql(SearchForAll(), index, 10001).sql,
               AllOf(HasSubstr("office = $1"), HasSubstr("stage = ANY ($10::integer[]) LIMIT $11::bigint")));
+}
+
+TEST(CaseSearchTest, WhatWasEnteredUnderACaseLeadsToTheOneThatStandsForIt) {
+  const crypto::BlindIndex index = TestIndex();
+  CaseSearch search;
+  search.office = "cebu";
+  search.judged_from = absl::CivilDay(2014, 1, 1);
+  search.judged_to = absl::CivilDay(2014, 12, 31);
+  search.assignee = "spiffe://amparo/a";
+  EXPECT_FALSE(IsPlain(search));
+  const std::string sql = CaseFindSql(search, index, std::nullopt, 51).sql;
+  EXPECT_THAT(sql,
+              AllOf(HasSubstr("id IN (SELECT coalesce(whole.merged_id, whole.id) FROM charge AS part JOIN \"case\" AS "
+                              "whole ON whole.office = $1 AND whole.id = part.case_id WHERE part.office = $1 AND "
+                              "part.verdict_date IS NOT NULL AND part.verdict_date >= $2::date AND "
+                              "part.verdict_date <= $3::date)"),
+                    HasSubstr("FROM task AS part"), HasSubstr("part.assignee = $4)")));
+  search.with_merged = true;
+  EXPECT_THAT(CaseFindSql(search, index, std::nullopt, 51).sql,
+              HasSubstr("SELECT unnest(ARRAY[whole.id, whole.merged_id])"));
+}
+
+TEST(CaseSearchTest, OfAnOfficeBehindTheLastTheSamePlaceIsStillToBeTold) {
+  const crypto::BlindIndex index = TestIndex();
+  CaseSearch search;
+  search.office = "cebu";
+  search.moved_from = absl::CivilDay(2014, 1, 1);
+  const ListQuery::After after{absl::UnixEpoch(), Uuid()};
+  EXPECT_THAT(CaseFindSql(search, index, after, 51, /*from_place=*/true).sql,
+              AllOf(HasSubstr("stage_date >= $2::date"), HasSubstr("(create_time, id) >= ($3::timestamptz")));
 }
 
 TEST(CaseSearchTest, TheColumnsOfACaseAreThoseOfItsTable) {
@@ -123,6 +170,7 @@ TEST(CaseSearchTest, TheColumnsOfACaseAreThoseOfItsTable) {
   EXPECT_EQ(std::get<std::vector<int64_t>>(columns[6]), std::vector<int64_t>{static_cast<int64_t>(FlagKind::kMedia)});
   EXPECT_THAT(std::get<std::vector<std::string>>(columns[7]), ElementsAre("cebu a", "cebu shelter"));
   EXPECT_EQ(columns[8].index(), 0u) << "tokens are kept unless the narrative changes";
+  EXPECT_EQ(columns[10], Value(value.report_date)) << "it has made no move yet";
 }
 
 }  // namespace
