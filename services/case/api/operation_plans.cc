@@ -1,5 +1,6 @@
 #include "services/case/api/operation_plans.h"
 
+#include <optional>
 #include <utility>
 
 #include "common/base/status_macros.h"
@@ -17,14 +18,31 @@ const std::vector<Stage>& PlanningStages() {
   return stages;
 }
 
-// The places, and the operation that is followed.
+// The places, and the operation that is followed; if that is of another case, both cases.
 std::vector<RecordKey> PlacesOf(const Operation& operation) {
   std::vector<RecordKey> keys;
   for (const OperationSite& site : operation.sites) keys.push_back(KeyOf(VenueName{operation.name.office, site.venue}));
-  if (operation.follows) {
-    keys.push_back(KeyOf(OperationName{operation.name.office, operation.name.case_id, *operation.follows}));
-  }
+  if (!operation.follows) return keys;
+  keys.push_back(KeyOf(*operation.follows));
+  if (operation.follows->parent() == operation.name.parent()) return keys;
+  keys.push_back(KeyOf(operation.name.parent()));
+  keys.push_back(KeyOf(operation.follows->parent()));
   return keys;
+}
+
+// INVALID_ARGUMENT unless one case stands for all cases among `records`; `keys` are theirs.
+absl::Status RequireOneMatter(const std::vector<RecordKey>& keys, const std::vector<Record>& records) {
+  std::optional<Uuid> matter;
+  for (std::size_t i = 0; i < keys.size(); ++i) {
+    if (keys[i].kind != Kind::kCase) continue;
+    const Uuid standing = records[i].merged_into.value_or(keys[i].id);
+    if (matter.value_or(standing) != standing) {
+      return errors::InvalidField("operation.follows",
+                                  "must be of the same case, or of one that was merged with it into one");
+    }
+    matter = standing;
+  }
+  return absl::OkStatus();
 }
 
 // NOT_FOUND for an operation among `records` that the caller does not see; `keys` are theirs.
@@ -44,6 +62,7 @@ absl::StatusOr<Change> PlanNew(const NewOperationPlan& asked, const std::vector<
     records.push_back(*found[i]);
   }
   AMPARO_RETURN_IF_ERROR(RequireSeen(keys, records, asked.caller, asked.now));
+  AMPARO_RETURN_IF_ERROR(RequireOneMatter(keys, records));
   const OperationName& name = asked.operation.name;
   AMPARO_RETURN_IF_ERROR(RequireNotMerged(records.front(), keys.front()));
   AMPARO_RETURN_IF_ERROR(RequireStage(records.front(), PlanningStages(), "CASE_NOT_IN_PLANNING",
@@ -98,8 +117,10 @@ absl::StatusOr<OperationAct> UpdateAct(const rpc::CallContext& context, const Up
   act.target = update.target;
   act.caller = context.caller().identity();
   act.rests_on = PlacesOf(wanted);
-  act.check = [keys = act.rests_on, caller = act.caller, now = update.target.now](const std::vector<Record>& records) {
-    return RequireSeen(keys, records, caller, now);
+  act.check = [keys = act.rests_on, caller = act.caller,
+               now = update.target.now](const std::vector<Record>& records) -> absl::Status {
+    AMPARO_RETURN_IF_ERROR(RequireSeen(keys, records, caller, now));
+    return RequireOneMatter(keys, records);
   };
   act.decide = [update, author = act.caller](Operation before, v1::Operation& whole, int64_t version) {
     return ReplannedBy(update, author, std::move(before), whole, version);

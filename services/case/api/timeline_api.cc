@@ -7,12 +7,14 @@
 #include <utility>
 #include <vector>
 
+#include "amparo/cases/v1/case.pb.h"
 #include "common/base/status_macros.h"
 #include "services/case/api/note_reader.h"
 #include "services/case/api/support.h"
 #include "services/case/api/timeline_operations.h"
 #include "services/case/api/timeline_page.h"
 #include "services/case/api/timeline_sight.h"
+#include "services/case/convert/merge_convert.h"
 #include "services/case/convert/timeline_convert.h"
 
 namespace amparo::cases {
@@ -22,10 +24,11 @@ namespace {
 constexpr int32_t kMostChanges = 20000;
 
 // What of the journal a page is told from. The records of operations come by their names.
-JournalQuery QueryOf(const CaseName& of, const TimelinePage& page, std::vector<Kind> kinds,
+JournalQuery QueryOf(const CaseName& of, std::vector<Uuid> members, const TimelinePage& page, std::vector<Kind> kinds,
                      const SeenOperations& operations) {
   JournalQuery query;
   query.of = of;
+  query.members = std::move(members);
   query.kinds = std::move(kinds);
   for (const auto& [text, seen] : operations) {
     if (const auto name = ParseName<OperationName>(text)) query.operations.push_back(*name);
@@ -76,13 +79,19 @@ Task<absl::StatusOr<v1::ListTimelineResponse>> TimelineApi::ListTimeline(rpc::Ca
                              co_await offices_->Find(of.office, context.limits()));
   const absl::StatusOr<Record> parent = co_await store_->Get(KeyOf(of), page.by, context.limits());
   if (!parent.ok()) co_return parent.status();
+  AMPARO_CO_ASSIGN_OR_RETURN(const v1::Case then, MessageIn<v1::Case>(*parent));
+  // Those of that moment, whatever was merged or parted since.
+  std::vector<Uuid> members = NamedIds<CaseName>(then.merged_cases());
 
   std::vector<Kind> kinds = OpenTo(context.caller().roles(), KindsTelling(page.filter.kinds));
   SeenOperations operations;
   if (std::erase(kinds, Kind::kOperation) > 0) {
-    AMPARO_CO_ASSIGN_OR_RETURN(operations, co_await SeenOperationsOf(compartments_, &context, of));
+    std::vector<Uuid> cases = members;
+    cases.push_back(of.id);
+    AMPARO_CO_ASSIGN_OR_RETURN(operations,
+                               co_await SeenOperationsOf(compartments_, &context, of.office, std::move(cases)));
   }
-  JournalQuery query = QueryOf(of, page, std::move(kinds), operations);
+  JournalQuery query = QueryOf(of, std::move(members), page, std::move(kinds), operations);
   AMPARO_CO_ASSIGN_OR_RETURN(std::vector<JournalRow> rows,
                              co_await journal_->Journal(std::move(query), context.limits()));
   AMPARO_CO_RETURN_IF_ERROR(RequireTellable(rows, request.parent()));

@@ -33,32 +33,42 @@ Shown ToldOf(const SeenOperation& seen, const OperationName& name, std::string_v
 
 }  // namespace
 
-Task<absl::StatusOr<SeenOperations>> SeenOperationsOf(CompartmentStore* store, rpc::CallContext* context, CaseName of) {
+namespace {
+
+// Adds those of one case.
+Task<absl::Status> AddSeen(CompartmentStore* store, rpc::CallContext* context, std::string office, Uuid the_case,
+                           SeenOperations* seen) {
   const std::string caller = context->caller().identity();
   ListQuery query;
   query.kind = Kind::kOperation;
-  query.office = of.office;
-  query.case_id = of.id;
-  query.with_merged = true;
+  query.office = office;
+  query.case_id = the_case;
   query.filters.resize(kOperationFilters);
   query.filters[0] = InAudience(caller);
   query.limit = kMostPerPage;
-  SeenOperations seen;
   while (true) {
     AMPARO_CO_ASSIGN_OR_RETURN(const std::vector<Listed> page, co_await store->OpenList(query, context->limits()));
     for (const Listed& one : page) {
       AMPARO_CO_ASSIGN_OR_RETURN(const v1::Operation whole, WholeOf(one.record));
-      // Of the case itself or of one that was merged into it.
       const std::optional<OperationName> name = ParseName<OperationName>(whole.name());
       if (!name) co_return absl::InternalError("a stored operation has no name");
       absl::StatusOr<SeenOperation> found = SeenIn(one.record, *name, caller, context->clock().Now());
       if (absl::IsNotFound(found.status())) continue;
       if (!found.ok()) co_return found.status();
-      seen.emplace(whole.name(), *std::move(found));
+      seen->emplace(whole.name(), *std::move(found));
     }
-    if (page.size() < static_cast<std::size_t>(kMostPerPage)) co_return seen;
+    if (page.size() < static_cast<std::size_t>(kMostPerPage)) co_return absl::OkStatus();
     query.after = ListQuery::After{page.back().order_time, page.back().record.id};
   }
+}
+
+}  // namespace
+
+Task<absl::StatusOr<SeenOperations>> SeenOperationsOf(CompartmentStore* store, rpc::CallContext* context,
+                                                      std::string office, std::vector<Uuid> cases) {
+  SeenOperations seen;
+  for (const Uuid& id : cases) AMPARO_CO_RETURN_IF_ERROR(co_await AddSeen(store, context, office, id, &seen));
+  co_return seen;
 }
 
 bool ForKeepersOnly(const SeenOperations& seen, std::string_view caller, const TimelineEntry& entry) {

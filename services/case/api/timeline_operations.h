@@ -19,8 +19,9 @@ namespace amparo::cases {
 // What a caller sees of a case's operations, by name.
 using SeenOperations = std::map<std::string, SeenOperation>;
 
-// The operations of a case, and of those that were merged into it, that the caller sees by their lists.
-Task<absl::StatusOr<SeenOperations>> SeenOperationsOf(CompartmentStore* store, rpc::CallContext* context, CaseName of);
+// The operations of some cases of an office that the caller sees by their lists.
+Task<absl::StatusOr<SeenOperations>> SeenOperationsOf(CompartmentStore* store, rpc::CallContext* context,
+                                                      std::string office, std::vector<Uuid> cases);
 
 // True for an entry that only keepers are told: who was put on the list, who froze it.
 bool ForKeepersOnly(const SeenOperations& seen, std::string_view caller, const TimelineEntry& entry);

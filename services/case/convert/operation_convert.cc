@@ -28,12 +28,13 @@ Uuid VenueOf(const v1::OperationSite& site, const std::string& office, int index
   return fits ? venue->id : Uuid();
 }
 
-std::optional<Uuid> FollowedBy(const v1::Operation& request, const OperationName& name, Violations& violations) {
+std::optional<OperationName> FollowedBy(const v1::Operation& request, const OperationName& name,
+                                        Violations& violations) {
   if (request.follows().empty()) return std::nullopt;
   const auto followed = ParseName<OperationName>(request.follows());
-  const bool fits = violations.Require(followed && followed->parent() == name.parent() && followed->id != name.id,
-                                       "follows", "must be the name of another operation of the same case");
-  return fits ? std::optional(followed->id) : std::nullopt;
+  const bool fits = violations.Require(followed && followed->office == name.office && followed->id != name.id,
+                                       "follows", "must be the name of another operation of the same matter");
+  return fits ? followed : std::nullopt;
 }
 
 OperationSite WholeSiteFrom(const v1::OperationSite& site, const OperationSite& planned, int index,
@@ -228,7 +229,7 @@ void ToProto(const Operation& value, v1::Operation& out) {
   out.clear_sites();
   for (const OperationSite& site : value.sites) SetSite(site, value.name.office, *out.add_sites());
   out.clear_follows();
-  if (value.follows) out.set_follows(ToString(OperationName{value.name.office, value.name.case_id, *value.follows}));
+  if (value.follows) out.set_follows(ToString(*value.follows));
   out.set_planner(value.planner);
   out.set_approver(value.approver);
   out.set_cancel_reason(value.cancel_reason);
@@ -247,7 +248,7 @@ void ToProto(const Operation& value, v1::Operation& out) {
 }
 
 std::vector<Value> ColumnsOf(const Operation& value) {
-  const Value follows = value.follows ? Value(*value.follows) : Value();
+  const Value follows = value.follows ? Value(value.follows->id) : Value();
   return {static_cast<int64_t>(value.state), Audience(value.compartment), follows};
 }
 

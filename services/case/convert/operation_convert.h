@@ -8,7 +8,8 @@
 namespace amparo::cases {
 
 // What a caller gives of a new operation called `name`: start time, unit, the sites' venues, resources, what it
-// follows. Venues of another office and operations of another case are violations.
+// follows. Venues and operations of another office are violations; whether an operation of another case is of the same
+// matter is for who reads both cases.
 Operation OperationFromRequest(const v1::Operation& request, const OperationName& name, Violations& violations);
 
 // An operation with its history (an import): the above, and state, outcomes, planner, approver, reason, and the list

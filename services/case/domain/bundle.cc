@@ -159,7 +159,7 @@ void CheckLinks(const Bundle& bundle, const Roles& roles, absl::CivilDay today, 
 
 void CheckOperations(const Bundle& bundle, absl::Time now, Violations& violations) {
   const bool was_planning = HasBeen(bundle.the_case, {Stage::kInvestigation, Stage::kOperation});
-  std::set<Uuid> before;
+  std::set<OperationName> before;
   for (std::size_t i = 0; i < bundle.operations.size(); ++i) {
     const Operation& operation = bundle.operations[i].operation;
     Violations found(Path("operations", i));
@@ -167,7 +167,7 @@ void CheckOperations(const Bundle& bundle, absl::Time now, Violations& violation
     found.Require(was_planning, "name", "the case was never in INVESTIGATION or OPERATION");
     found.Require(!operation.follows || before.contains(*operation.follows), "follows",
                   "must be an earlier operation of this bundle");
-    before.insert(operation.name.id);
+    before.insert(operation.name);
     violations.Append(std::move(found).Take());
   }
 }

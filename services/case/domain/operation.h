@@ -154,8 +154,8 @@ struct Operation {
   absl::Time start_time = {};
   std::string partner_unit = {};
   std::vector<OperationSite> sites = {};
-  // The operation of the same case that this one follows up.
-  std::optional<Uuid> follows = std::nullopt;
+  // The operation that this one follows up: of the same case, or of one of the same matter.
+  std::optional<OperationName> follows = std::nullopt;
   // Identities: who planned it first, and who approved the present version of the plan.
   std::string planner = {};
   std::string approver = {};

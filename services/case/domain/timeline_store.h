@@ -32,10 +32,12 @@ struct JournalRow {
 // Which rows of the journal.
 struct JournalQuery {
   CaseName of;
+  // The cases that were merged into it, as it is to be told.
+  std::vector<Uuid> members;
   // The records of these kinds: the case itself, what stands under it, links of its people (kLink), and links that
   // other cases of the office have to it (kCaseLink). Operations come by name only.
   std::vector<Kind> kinds;
-  // Besides these: operations of the case, and of those that were merged into it, that are there for whoever asks.
+  // Besides these: operations of the case, and of its members, that are there for whoever asks.
   std::vector<OperationName> operations;
   // Only what was entered by then.
   std::optional<absl::Time> by;

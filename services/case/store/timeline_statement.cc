@@ -9,7 +9,7 @@
 namespace amparo::cases {
 namespace {
 
-// The case $2 and those that were merged into it. An array, so that each table is read by its index.
+// The case $2 and those that had been merged into it, $8. An array, so that each table is read by its index.
 constexpr std::string_view kMatter = "ANY (ARRAY(SELECT id FROM matter))";
 // Their parties and the people who these are: a link may name either.
 constexpr std::string_view kPeopleOfMatter =
@@ -47,8 +47,8 @@ std::string ResourceNames() {
 
 std::string JournalSql() {
   return StrCat(
-      "WITH matter (id) AS MATERIALIZED (SELECT $2::uuid UNION ALL SELECT id FROM \"case\" WHERE office = $1 AND "
-      "merged_id = $2::uuid), resource (name) AS MATERIALIZED (",
+      "WITH matter (id) AS MATERIALIZED (SELECT $2::uuid UNION ALL SELECT unnest($8::uuid[])), "
+      "resource (name) AS MATERIALIZED (",
       ResourceNames(),
       ") SELECT told.seq, told.kind, told.name, told.version, told.change_time, told.payload, "
       "coalesce(who.caller, ''), coalesce(who.method, '') FROM resource CROSS JOIN LATERAL ("

@@ -68,10 +68,11 @@ class CaseMergeTest : public Merging<JusticeTest> {
 };
 
 TEST_F(CaseMergeTest, TheTimelineOfTheSurvivorTellsOfBothFromTheFirstWrite) {
-  const auto told = [this] {
+  const auto told = [this](std::optional<absl::Time> moment = std::nullopt) {
     v1::ListTimelineRequest request;
     request.set_parent(prosecuted_);
     request.set_page_size(1000);
+    if (moment) SetTimestamp(*moment, request.mutable_read_time());
     const auto timeline = service_.StubOf<v1::TimelineService>();
     const auto page = Done(*timeline, &v1::TimelineService::Stub::ListTimeline, request);
     std::vector<std::string> resources;
@@ -79,10 +80,14 @@ TEST_F(CaseMergeTest, TheTimelineOfTheSurvivorTellsOfBothFromTheFirstWrite) {
     return resources;
   };
   EXPECT_THAT(told(), AllOf(Contains(prosecuted_), Not(Contains(other_)), Not(Contains(other_charge_))));
+  const absl::Time before = service_.clock().Now();
   ASSERT_THAT(MergeCases(other_, prosecuted_), IsOk());
+  const absl::Time merged = service_.clock().Now();
   EXPECT_THAT(told(), AllOf(Contains(prosecuted_), Contains(other_), Contains(other_charge_)));
+  EXPECT_THAT(told(before), AllOf(Contains(prosecuted_), Not(Contains(other_)), Not(Contains(other_charge_))));
   ASSERT_THAT(PartCases(other_), IsOk());
   EXPECT_THAT(told(), AllOf(Not(Contains(other_)), Not(Contains(other_charge_))));
+  EXPECT_THAT(told(merged), AllOf(Contains(other_), Contains(other_charge_))) << "as it stood for both then";
 }
 
 // What stood is that of the cases that the case stood for then, whatever was merged or parted since.

@@ -82,7 +82,7 @@ Bundle Ring() {
   bundle.links = {link};
   bundle.operations = {Raid(Id(7), kCoffeeShop, SiteOutcome::kFailedTippedOff),
                        Raid(Id(8), kParlour, SiteOutcome::kSucceeded)};
-  bundle.operations[1].operation.follows = Id(7);
+  bundle.operations[1].operation.follows = OperationName{kCase.office, kCase.id, Id(7)};
   bundle.charges = {ConvictedOn(Id(9), kReported + 610)};
   return bundle;
 }
@@ -148,10 +148,13 @@ TEST(BundleTest, EveryRecordHasAnIdOfItsOwn) {
 
 TEST(BundleTest, AFollowUpFollowsWhatWasBefore) {
   EXPECT_THAT(Wrong([](Bundle& one) {
-                one.operations[0].operation.follows = Id(8);
+                one.operations[0].operation.follows = OperationName{kCase.office, kCase.id, Id(8)};
                 one.operations[1].operation.follows.reset();
               }),
               ElementsAre("operations[0].follows"));
+  EXPECT_THAT(Wrong([](Bundle& one) { one.operations[1].operation.follows->case_id = Id(99); }),
+              ElementsAre("operations[1].follows"))
+      << "a bundle brings one case";
 }
 
 TEST(BundleTest, HistoryHasTheStagesThatTheRecordsNeed) {
