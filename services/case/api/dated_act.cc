@@ -191,7 +191,8 @@ absl::StatusOr<KnownDates> DatesOf(Work& work, const CaseName& name, const Recor
 
 absl::StatusOr<std::optional<TaskDue>> DueByTemplate(Work& work, const CaseTask& task, const Record& the_case,
                                                      const TaskFollowing& following) {
-  if (task.due_by_hand || !task.origin) return std::nullopt;
+  std::optional<TaskDue> due;
+  if (task.due_by_hand || !task.origin) return due;
   AMPARO_ASSIGN_OR_RETURN(const v1::Case message, MessageIn<v1::Case>(the_case));
   const auto& templates = message.task_templates();
   const bool applies = std::any_of(templates.begin(), templates.end(), [&task](const v1::AppliedTaskTemplate& one) {
@@ -199,13 +200,13 @@ absl::StatusOr<std::optional<TaskDue>> DueByTemplate(Work& work, const CaseTask&
   });
   const TaskTemplate* const from =
       applies ? FindTaskTemplate(following.templates, task.origin->template_id, task.origin->version) : nullptr;
-  if (from == nullptr) return std::nullopt;
+  if (from == nullptr) return due;
   const CaseName name = task.name.parent();
   AMPARO_ASSIGN_OR_RETURN(const KnownDates dates, DatesOf(work, name, the_case, HangsOnDocuments(*from)));
   for (const CaseTask& planned : TasksOf(*from, name, dates, following.calendar, {.act = TaskAct::kCreate})) {
-    if (planned.name == task.name) return DueNow(task, planned, *from, dates, following);
+    if (planned.name == task.name) due = DueNow(task, planned, *from, dates, following);
   }
-  return std::nullopt;
+  return due;
 }
 
 absl::StatusOr<FollowedTasks> SettleTemplate(Work& work, const TaskTemplate& from, const KnownDates& dates,

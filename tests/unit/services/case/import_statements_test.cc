@@ -33,9 +33,9 @@ TEST(ImportStatementsTest, InsertsAKindByOneStatement) {
 TEST(ImportStatementsTest, ACaseComesWithWhatItIsFoundByAndItsCounts) {
   EXPECT_THAT(std::string(ImportInsert(Kind::kCase).sql),
               testing::AllOf(HasSubstr("merged_id, lead, flags::integer[], words::text[], tokens::bigint[], index_key, "
-                                       "body, charges, without_verdict, first_charge_date FROM unnest("),
+                                       "stage_date, body, charges, without_verdict, first_charge_date FROM unnest("),
                              HasSubstr("$8::uuid[], $9::text[], $10::text[], $11::text[], $12::text[], $13::text[], "
-                                       "$14::bytea[], $15::integer[], $16::integer[], $17::date[])")));
+                                       "$14::date[], $15::bytea[], $16::integer[], $17::integer[], $18::date[])")));
 }
 
 TEST(ImportStatementsTest, ListsComeAsTextsOfTheirOwn) {
@@ -70,7 +70,8 @@ TEST(ImportStatementsTest, ArgumentsFollowTheColumns) {
                     std::vector<int64_t>{1, 7},
                     std::vector<std::string>{"cebu a", "cebu b"},
                     std::vector<int64_t>{-5, 9},
-                    std::string("2014")};
+                    std::string("2014"),
+                    absl::CivilDay(2012, 3, 1)};
   Change second = change;
   second.key = KeyOf(other);
   second.columns[0] = std::string("c");
@@ -84,7 +85,8 @@ TEST(ImportStatementsTest, ArgumentsFollowTheColumns) {
                            "{\"a\\\"b\",\"c\"}", "{5,5}", "{\"02041\",\"02041\"}", "{\"2012-02-29\",\"2012-02-29\"}",
                            "{NULL,NULL}", "{\"spiffe://amparo/a\",\"spiffe://amparo/a\"}", "{\"{1,7}\",\"{}\"}",
                            R"({"{\"cebu a\",\"cebu b\"}","{}"})", "{\"{-5,9}\",NULL}", "{\"2014\",NULL}",
-                           "{\"\\\\x0001\",\"\\\\x0001\"}", "{3,0}", "{1,0}", "{\"2012-03-01\",NULL}"));
+                           "{\"2012-03-01\",\"2012-03-01\"}", "{\"\\\\x0001\",\"\\\\x0001\"}", "{3,0}", "{1,0}",
+                           "{\"2012-03-01\",NULL}"));
 }
 
 TEST(ImportStatementsTest, PartsOfSeveralCasesNameEachItsOwn) {
