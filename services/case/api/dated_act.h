@@ -1,6 +1,5 @@
 // Acts that set or move a day that tasks hang on, or let the case rest: the tasks of its templates follow in the same
-// transaction. Of
-// a case without templates, which most are, such an act is the one statement that it always was.
+// transaction. Of a case without templates, which most are, such an act is the one statement that it always was.
 #pragma once
 
 #include <optional>

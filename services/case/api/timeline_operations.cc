@@ -31,10 +31,6 @@ Shown ToldOf(const SeenOperation& seen, const OperationName& name, std::string_v
   return ShownBy(view, name, seen.record.version, seen.broke_glass);
 }
 
-}  // namespace
-
-namespace {
-
 // Adds those of one case.
 Task<absl::Status> AddSeen(CompartmentStore* store, rpc::CallContext* context, std::string office, Uuid the_case,
                            SeenOperations* seen) {

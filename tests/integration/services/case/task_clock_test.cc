@@ -118,6 +118,27 @@ TEST_F(TaskClockTest, ADeadlineIsExtendedAndGoesOnFollowing) {
   EXPECT_THAT(Call(*tasks_, &TaskStub::ExtendTask, Extension(name, 1)), FailsWith(kRefused, "TASK_STATE"));
 }
 
+TEST_F(TaskClockTest, DeadlinesOfDocumentsStandStillToo) {
+  const auto documents = service_.StubOf<v1::DocumentService>();
+  using Documents = v1::DocumentService::Stub;
+  ASSERT_THAT(Apply(case_, "papers"), IsOk());
+  v1::CreateDocumentRequest enter;
+  enter.set_parent(case_);
+  enter.mutable_document()->set_kind("medical-certificate");
+  enter.mutable_document()->set_title("Medical certificate");
+  v1::RequestDocumentRequest ask;
+  ask.set_name(Done(*documents, &Documents::CreateDocument, enter).name());
+  *ask.mutable_date() = DateOf(kFirstDay - 1);
+  Done(*documents, &Documents::RequestDocument, ask);
+  // Ten working days after Wednesday, 10 December 2014.
+  EXPECT_EQ(DueDates(case_).at("ask-again"), absl::CivilDay(2014, 12, 24));
+  Move(&CaseStub::DeactivateCase, case_, "the family moved away");
+  service_.clock().Advance(absl::Hours(24 * 4));
+  Move(&CaseStub::ReactivateCase, case_);
+  // Two of them were not counted, and Christmas is none.
+  EXPECT_EQ(DueDates(case_).at("ask-again"), absl::CivilDay(2014, 12, 29));
+}
+
 TEST_F(TaskClockTest, SomeDeadlinesAreNotExtended) {
   ASSERT_THAT(Apply(prosecuted_, "child-victims-first"), IsOk());
   Done(*charges_, &ChargeStub::RecordVerdict, Verdict(Charged().name()));
