@@ -14,6 +14,9 @@ constexpr int kSameWord = 100;
 constexpr int kSameSound = 90;
 // How many parts the pieces of a word are cut into: one wrong letter spoils at most two that lie side by side.
 constexpr std::size_t kPieceParts = 3;
+// The shortest and the longest end of a word that is looked for by its half, in code points.
+constexpr std::size_t kShortestEnd = 2;
+constexpr std::size_t kLongestEnd = 5;
 // What is shorter is an initial or an extension, not a number.
 constexpr std::size_t kLeastDigits = 6;
 // Numbers are compared by their end: with and without the prefix of the country they are one.
@@ -89,6 +92,74 @@ std::optional<std::string> ContactTerm(const PersonContact& contact) {
   return StrCat("c:", digits);
 }
 
+// What a word is known by in a pair: its sound, or itself when it has none.
+std::string SoundOrWord(const std::string& word) {
+  std::string sound = SoundOf(word);
+  return sound.empty() ? word : sound;
+}
+
+// A term for two words in whatever order.
+std::string PairTerm(std::string_view kind, const std::string& a, const std::string& b) {
+  return StrCat(kind, std::min(a, b), "|", std::max(a, b));
+}
+
+std::string WordPair(const std::string& a, const std::string& b) {
+  return PairTerm("x:", a, b);
+}
+
+std::string SoundPair(const std::string& a, const std::string& b) {
+  return PairTerm("p:", SoundOrWord(a), SoundOrWord(b));
+}
+
+// How long the ends are by which a word of so many code points is looked for: no longer than its half, so that one
+// wrong letter spoils one of them at most.
+std::size_t EndOf(std::size_t length) {
+  return std::clamp(length / 2, kShortestEnd, kLongestEnd);
+}
+
+// The terms for both ends, of `size` code points, of a word beside another one. None of a word that is shorter.
+std::vector<std::string> EndTerms(const std::string& beside, const std::vector<std::string>& points, std::size_t size) {
+  if (points.size() < size) return {};
+  std::string beginning = StrCat("e:", SoundOrWord(beside), "|^");
+  std::string end = StrCat("e:", SoundOrWord(beside), "|");
+  for (std::size_t i = 0; i < size; ++i) {
+    StrAppend(&beginning, points[i]);
+    StrAppend(&end, points[points.size() - size + i]);
+  }
+  StrAppend(&end, "$");
+  return {std::move(beginning), std::move(end)};
+}
+
+// The terms of a word that stands beside another: for its ends as they are looked for when it is written as it is, and
+// with a letter less or more.
+void AddEndTerms(const std::string& beside, const std::string& word, std::set<std::string>& terms) {
+  const std::vector<std::string> points = CodePointsOf(word);
+  std::set<std::size_t> sizes = {EndOf(points.size()), EndOf(points.size() + 1)};
+  if (points.size() > 1) sizes.insert(EndOf(points.size() - 1));
+  for (const std::size_t size : sizes) {
+    for (std::string& term : EndTerms(beside, points, size)) terms.insert(std::move(term));
+  }
+}
+
+// The terms of every two of these words, which are different ones.
+void AddPairTerms(const std::vector<std::string>& words, std::set<std::string>& terms) {
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    for (std::size_t j = i + 1; j < words.size(); ++j) {
+      terms.insert(WordPair(words[i], words[j]));
+      terms.insert(SoundPair(words[i], words[j]));
+      AddEndTerms(words[i], words[j], terms);
+      AddEndTerms(words[j], words[i], terms);
+    }
+  }
+}
+
+// Adds the words that are not among `words` yet.
+void AddNewWords(std::vector<std::string> more, std::vector<std::string>& words) {
+  for (std::string& word : more) {
+    if (std::find(words.begin(), words.end(), word) == words.end()) words.push_back(std::move(word));
+  }
+}
+
 // The words but the one at `left_out`.
 std::vector<std::string> Others(const std::vector<std::string>& words, std::size_t left_out) {
   std::vector<std::string> others = words;
@@ -96,33 +167,60 @@ std::vector<std::string> Others(const std::vector<std::string>& words, std::size
   return others;
 }
 
-void AppendWords(const std::vector<std::string>& words, Probe& probe) {
-  for (const std::string& word : words) probe.push_back(StrCat("w:", word));
+// Asks for all of these words, of which there are two or more: for each with the one before it.
+template <typename PairOf>
+void AppendPairs(const std::vector<std::string>& words, PairOf pair_of, Probe& probe) {
+  for (std::size_t i = 1; i < words.size(); ++i) probe.push_back(pair_of(words[i - 1], words[i]));
 }
 
-// False when a word has no sound.
-bool AppendSounds(const std::vector<std::string>& words, Probe& probe) {
-  for (const std::string& word : words) {
-    const std::string sound = SoundOf(word);
-    if (sound.empty()) return false;
-    probe.push_back(StrCat("s:", sound));
+// One probe for each half of the word at `misspelt`, beside all other words.
+void AddHalves(const std::vector<std::string>& words, std::size_t misspelt, std::vector<Probe>& probes) {
+  const std::vector<std::string> others = Others(words, misspelt);
+  // The longest of the others: few have it.
+  const std::string& beside = *std::max_element(
+      others.begin(), others.end(), [](const std::string& a, const std::string& b) { return a.size() < b.size(); });
+  const std::vector<std::string> points = CodePointsOf(words[misspelt]);
+  for (std::string& end : EndTerms(beside, points, EndOf(points.size()))) {
+    Probe probe(1, std::move(end));
+    AppendPairs(others, WordPair, probe);
+    probes.push_back(std::move(probe));
   }
-  return true;
 }
 
-// One probe for each part of the pieces of the word at `misspelt`, beside all other words.
-void AddPieces(const std::vector<std::string>& words, std::size_t misspelt, std::vector<Probe>& probes) {
-  const std::vector<std::string> grams = GramsOf(words[misspelt]);
+// The probes for a name of one word.
+NameProbes ProbesForWord(const std::string& word) {
+  NameProbes probes;
+  probes.same.push_back({StrCat("w:", word)});
+  if (const std::string sound = SoundOf(word); !sound.empty()) probes.alike.push_back({StrCat("s:", sound)});
+  const std::vector<std::string> grams = GramsOf(word);
   // A part of fewer than two pieces finds half of the office.
   const std::size_t parts = std::min(kPieceParts, grams.size() / 2);
   // The beginning last: it is what most words share.
   for (std::size_t part = parts; part-- > 0;) {
-    Probe probe;
-    AppendWords(Others(words, misspelt), probe);
+    Probe& probe = probes.alike.emplace_back();
     const std::size_t end = grams.size() * (part + 1) / parts;
     for (std::size_t i = grams.size() * part / parts; i < end; ++i) probe.push_back(StrCat("g:", grams[i]));
-    probes.push_back(std::move(probe));
   }
+  return probes;
+}
+
+// The probes for a name of two words or more.
+NameProbes ProbesForWords(const std::vector<std::string>& words) {
+  NameProbes probes;
+  AppendPairs(words, WordPair, probes.same.emplace_back());
+  AppendPairs(words, SoundPair, probes.alike.emplace_back());
+  for (std::size_t i = 0; i < words.size(); ++i) AddHalves(words, i, probes.alike);
+  if (words.size() == 2) {
+    for (const std::string& word : words) probes.one_word.push_back({StrCat("w:", word)});
+    return probes;
+  }
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    AppendPairs(Others(words, i), WordPair, probes.alike.emplace_back());
+  }
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    AppendPairs(Others(words, i), SoundPair, probes.alike.emplace_back());
+  }
+  return probes;
 }
 
 // The likeness of two names, word by word.
@@ -187,9 +285,11 @@ std::vector<std::string> NameWords(std::string_view name) {
 
 std::vector<std::string> TermsOf(const Profile& profile) {
   std::set<std::string> terms;
-  for (const std::string& name : NamesOf(profile)) {
-    for (const std::string& word : NameWords(name)) AddWordTerms(word, terms);
-  }
+  std::vector<std::string> words;
+  for (const std::string& name : NamesOf(profile)) AddNewWords(NameWords(name), words);
+  for (const std::string& word : words) AddWordTerms(word, terms);
+  if (words.size() > kMostPairedWords) words.resize(kMostPairedWords);
+  AddPairTerms(words, terms);
   if (profile.birth) {
     const BirthDays days = DaysOf(*profile.birth);
     for (auto year = days.first.year(); year <= days.last.year(); ++year) {
@@ -206,23 +306,20 @@ std::string BirthTerm(int year) {
   return StrCat("b:", year);
 }
 
-std::vector<Probe> ProbesFor(std::string_view name, std::optional<int> birth_year) {
-  const std::vector<std::string> words = NameWords(name);
-  std::vector<Probe> probes;
-  if (words.empty()) return probes;
-  AppendWords(words, probes.emplace_back());
-  if (Probe sounds; AppendSounds(words, sounds)) probes.push_back(std::move(sounds));
-  for (std::size_t i = 0; i < words.size(); ++i) AddPieces(words, i, probes);
-  for (std::size_t i = 0; words.size() > 1 && i < words.size(); ++i) {
-    AppendWords(Others(words, i), probes.emplace_back());
-  }
-  for (std::size_t i = 0; words.size() > 2 && i < words.size(); ++i) {
-    if (Probe sounds; AppendSounds(Others(words, i), sounds)) probes.push_back(std::move(sounds));
-  }
-  for (Probe& probe : probes) {
-    if (birth_year) probe.push_back(BirthTerm(*birth_year));
+NameProbes ProbesFor(std::string_view name, std::optional<int> birth_year) {
+  std::vector<std::string> words;
+  AddNewWords(NameWords(name), words);
+  if (words.empty()) return {};
+  NameProbes probes = words.size() == 1 ? ProbesForWord(words[0]) : ProbesForWords(words);
+  if (!birth_year) return probes;
+  for (std::vector<Probe>* const some : {&probes.same, &probes.alike, &probes.one_word}) {
+    for (Probe& probe : *some) probe.push_back(BirthTerm(*birth_year));
   }
   return probes;
+}
+
+bool IsBroad(const Probe& probe) {
+  return probe.size() == 1 && (probe[0].starts_with("w:") || probe[0].starts_with("s:"));
 }
 
 int WordLikeness(std::string_view a, std::string_view b) {

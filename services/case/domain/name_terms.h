@@ -1,5 +1,5 @@
-// What people are found by: the terms of a record (words of names, their sounds, their pieces, years of birth,
-// telephone numbers), the probes of a search, and how alike two names are. A term is kept only as a keyed token
+// What people are found by: the terms of a record (words of names, their sounds and pieces, pairs of them, years of
+// birth, telephone numbers), the probes of a search, and how alike two names are. A term is kept only as a keyed token
 // (common/crypto/blind_index.h); here it is plain text, which never leaves the process.
 #pragma once
 
@@ -33,8 +33,16 @@ std::vector<std::string> GramsOf(std::string_view word);
 // The words of a name, folded; at most kMostNameWords.
 std::vector<std::string> NameWords(std::string_view name);
 
-// Everything that a person is found by, each once. Its kind comes first: "w:" a word, "s:" a sound, "g:" a piece, "b:"
-// a year of birth that may be theirs, "c:" the digits of a telephone number or an address of mail.
+// The words beyond so many of a person's names are not found together with others (each still is by itself).
+inline constexpr std::size_t kMostPairedWords = 16;
+
+// Everything that a person is found by, each once. Its kind comes first:
+//   "w:" a word, "s:" a sound, "g:" a piece;
+//   "x:" two words, whatever names of the person they are of and in whatever order; "p:" two sounds likewise;
+//   "e:" a sound, and with it an end of another word ("^sal", "tos$"), about half of the word;
+//   "b:" a year of birth that may be theirs, "c:" the digits of a telephone number or an address of mail.
+// What has two words in it is there so that a search never joins long lists: of one word thousands may have been
+// named, and of one sound tens of thousands (ADR 13).
 std::vector<std::string> TermsOf(const Profile& profile);
 
 // The term of a year of birth.
@@ -43,12 +51,25 @@ std::string BirthTerm(int year);
 // What a record must have, all of it, to be a candidate.
 using Probe = std::vector<std::string>;
 
-// The probes for a name, the sharpest first: all words; all sounds; all words but one, and of that one a part of its
-// pieces; all words but one; all sounds but one. The pieces are cut so that one letter mistyped, left out or doubled
-// leaves a part whole in a word of five letters or more, and two letters swapped in one of seven (G. Navarro, A guided
-// tour to approximate string matching, 2001: partitioning into exact searching); shorter words are mostly found by
-// their sound. With `birth_year`, each probe asks for it too. None for a name without words.
-std::vector<Probe> ProbesFor(std::string_view name, std::optional<int> birth_year);
+// The probes for a name, the sharpest first.
+struct NameProbes {
+  // Who has all of its words.
+  std::vector<Probe> same;
+  // Who has the same sounds; who has one word misspelt; of three words or more, who has all but one.
+  //
+  // A misspelt word is found by either of its halves beside the sound of another word: one letter mistyped, left out or
+  // too much leaves one half whole (G. Navarro, A guided tour to approximate string matching, 2001: partitioning into
+  // exact searching). A name of one word has no other: it is found by its sound, and by the parts of its pieces.
+  std::vector<Probe> alike;
+  // Of two words, who has one.
+  std::vector<Probe> one_word;
+};
+
+// With `birth_year`, each probe asks for it too. No probe for a name without words.
+NameProbes ProbesFor(std::string_view name, std::optional<int> birth_year);
+
+// True for a word or a sound alone: more people may have it than can be looked at.
+bool IsBroad(const Probe& probe);
 
 // How alike two words are, in hundredths: 100 the same, 90 the same sound, else by the pieces they share (Dice).
 int WordLikeness(std::string_view a, std::string_view b);
