@@ -143,7 +143,8 @@ TEST_F(ExportTest, AnExportThatNobodyReadsFreesItsThreadAndSnapshot) {
   ASSERT_TRUE(EnterLargeNotes(service_).ok());
   NoteServer server(service_, [](FeedApiOptions& options) {
     options.export_threads = 1;
-    options.export_stall = absl::Milliseconds(300);
+    // Longer than a slow machine keeps from reading who does read.
+    options.export_stall = absl::Seconds(2);
   });
   UnreadExport unread(server);
   v1::ExportResponse part;

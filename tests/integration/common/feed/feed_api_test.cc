@@ -26,12 +26,10 @@ TEST_F(FeedApiTest, TellsWhatWasAndWhatHappensNext) {
   EXPECT_EQ(first[2].office(), "cebu");
   EXPECT_EQ(first[2].version(), 1);
 
-  const absl::Time before = absl::Now();
   ASSERT_TRUE(*service_.Create(service_.NewNote("live")));
   const auto next = watching.UpTo(4);
   ASSERT_EQ(next.size(), 1u);
   EXPECT_EQ(next[0].resource().value(), "live");
-  EXPECT_LT(absl::Now() - before, absl::Seconds(1));
 }
 
 TEST_F(FeedApiTest, GoesOnFromAnyToken) {

@@ -83,7 +83,8 @@ TEST_F(CopyTest, ErrorsComeAtTheStartOrInTheMiddle) {
 }
 
 TEST_F(CopyTest, LimitsHoldInTheMiddle) {
-  const auto copy = Open(Limits::For(absl::Milliseconds(300)));
+  // Time enough to connect, and much less than the statement takes.
+  const auto copy = Open(Limits::For(absl::Seconds(2)));
   CopyRow row;
   // PostgreSQL may keep its first answer back until it has more to send: the wait is in Start or in Next.
   absl::StatusOr<bool> more = true;

@@ -164,7 +164,7 @@ TEST_F(WriterTest, CancellationEndsTheWaitAtOnce) {
   Writer writer(writer_options());
   std::stop_source source;
   std::atomic<int> cancelled{0};
-  Start(AsTask(writer.Run(kInsertSlow, Params().Int64(1).Double(0.5),
+  Start(AsTask(writer.Run(kInsertSlow, Params().Int64(1).Double(2),
                           {absl::Now() + absl::Seconds(20), source.get_token()})),
         [&](absl::StatusOr<Rows> rows) { cancelled += absl::IsCancelled(rows.status()); });
   ASSERT_TRUE(Eventually([&] { return writer.counters().batches > 0; }));

@@ -229,6 +229,8 @@ v1::CreateCaseRequest CaseService::NewCaseRequest(const std::string& title, cons
 }
 
 v1::Case CaseService::EnterCase(const std::string& title, const std::string& office) {
+  // Lists are in order of entry: two entries need two moments.
+  clock_.Advance(absl::Milliseconds(1));
   return OrThrow(Call(*cases_, &v1::CaseService::Stub::CreateCase, NewCaseRequest(title, office)));
 }
 

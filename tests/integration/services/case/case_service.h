@@ -90,7 +90,7 @@ class CaseService {
   // Opens an office (zone, currency and country of the place of that name: "cebu", "phnom-penh", "la-paz").
   v1::Office OpenOffice(const std::string& id = "cebu");
 
-  // Enters a case with this title, reported on 2014-05-12.
+  // Enters a case with this title, reported on 2014-05-12, at a moment of its own.
   v1::Case EnterCase(const std::string& title = "A case", const std::string& office = "cebu");
 
   // A request for EnterCase, to be changed by the test.

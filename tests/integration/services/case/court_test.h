@@ -80,6 +80,8 @@ class CourtTest : public ::testing::Test {
 
   std::string EnterParty(const std::string& the_case, v1::PartyRole role, const std::string& pseudonym = "P",
                          bool minor = false) {
+    // Lists are in order of entry: two entries need two moments.
+    service_.clock().Advance(absl::Milliseconds(1));
     v1::CreatePartyRequest request;
     request.set_parent(the_case);
     request.mutable_party()->set_role(role);
@@ -98,7 +100,6 @@ class CourtTest : public ::testing::Test {
   }
 
   std::string EnterVenue(v1::VenueKind kind, const std::string& pseudonym, const std::string& office = "cebu") {
-    // Lists are in order of entry: two entries need two moments.
     service_.clock().Advance(absl::Milliseconds(1));
     return Done(*network_, &v1::NetworkService::Stub::CreateVenue, VenueRequest(kind, pseudonym, office)).name();
   }

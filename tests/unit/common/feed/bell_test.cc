@@ -57,11 +57,12 @@ TEST(BellTest, LetsACancelledWaiterGoAtOnce) {
 }
 
 TEST(BellTest, ManyRingsAreOne) {
-  Bell bell(kNever, /*rest=*/absl::Milliseconds(50));
+  // It rests longer than the rings take, however slow the machine is.
+  Bell bell(kNever, /*rest=*/kNever);
   const uint64_t before = bell.rung();
   for (int i = 0; i < 1000; ++i) bell.Ring();
   ASSERT_TRUE(SyncWait(WaitFor(bell, before, Limits::For(absl::Seconds(30)))).ok());
-  EXPECT_LE(bell.rung() - before, 2u);
+  EXPECT_EQ(bell.rung() - before, 1u);
 }
 
 }  // namespace

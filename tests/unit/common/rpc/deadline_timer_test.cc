@@ -47,8 +47,9 @@ TEST(DeadlineTimer, WhatIsClearedDoesNotExpire) {
   Alarm cleared;
   Alarm later;
   DeadlineTimer timer;
-  timer.Set(&cleared, absl::Milliseconds(20));
-  timer.Set(&later, absl::Milliseconds(100));
+  // Far enough ahead for a thread that is put aside before it clears.
+  timer.Set(&cleared, absl::Milliseconds(500));
+  timer.Set(&later, absl::Milliseconds(600));
   timer.Clear(&cleared);
   timer.Clear(&cleared);
   ASSERT_TRUE(later.released.try_acquire_for(kPatience));
