@@ -165,9 +165,8 @@ Task<absl::StatusOr<v1::SearchPersonsResponse>> PersonApi::SearchPersons(rpc::Ca
   AMPARO_CO_RETURN_IF_ERROR(violations.ToStatus());
   const auto office = co_await offices_->Find(parent.office, context.limits());
   AMPARO_CO_RETURN_IF_ERROR(office.status());
-  AMPARO_CO_ASSIGN_OR_RETURN(
-      const Candidates candidates,
-      co_await people_->Find(parent.office, std::move(search.probes), kMostCandidates, context.limits()));
+  NameSearch names{parent.office, std::move(search.probes), search.most, kMostCandidates};
+  AMPARO_CO_ASSIGN_OR_RETURN(const Candidates candidates, co_await people_->Find(std::move(names), context.limits()));
   AMPARO_CO_ASSIGN_OR_RETURN(v1::SearchPersonsResponse response, MatchesAmong(search, candidates));
   std::vector<std::string> fields(1, "profile");
   RevealStamp stamp = RevealStampOf(context, std::move(fields));

@@ -13,12 +13,12 @@
 namespace amparo::cases {
 
 // How many records are opened for one search at most: so many take some milliseconds.
-inline constexpr int32_t kMostCandidates = 200;
+inline constexpr std::size_t kMostCandidates = 200;
 
 // What a request looks for.
 struct PersonSearch {
   std::vector<std::string> words;
-  std::vector<Probe> probes;
+  NameProbes probes;
   std::size_t most = 0;
 };
 

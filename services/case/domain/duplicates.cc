@@ -17,8 +17,6 @@ namespace {
 // More names than anybody's duplicates are looked for by, and more years of birth than make a block sharper.
 constexpr std::size_t kMostNamesOfBlocks = 6;
 constexpr std::size_t kMostYearsOfBlocks = 3;
-// The probes that ask for a whole name come first: all words, all sounds.
-constexpr std::size_t kWholeNameProbes = 2;
 
 constexpr int kSameWords = 100;
 constexpr int kSameSounds = 90;
@@ -43,13 +41,19 @@ class Blocks {
     if (blocks_.size() < kMostBlocks && seen_.insert(std::move(terms)).second) blocks_.push_back(std::move(block));
   }
 
-  // The blocks of a name, with the year of birth if there is one.
+  // The blocks of a name, with the year of birth if there is one. Without it, a word or a sound alone is none, nor are
+  // two pieces of a word.
   void AddName(const std::string& name, std::optional<int> year) {
-    std::vector<Probe> probes = ProbesFor(name, year);
-    for (std::size_t i = 0; i < probes.size(); ++i) {
-      const bool whole = i < kWholeNameProbes;
-      if (probes[i].size() >= 2 && (whole || year.has_value() || probes[i].size() > 2)) Add(std::move(probes[i]));
-    }
+    NameProbes probes = ProbesFor(name, year);
+    const bool one_word = NameWords(name).size() < 2;
+    const auto add_all = [&](std::vector<Probe> some) {
+      for (Probe& probe : some) {
+        if (!one_word || year.has_value() || probe.size() > 2) Add(std::move(probe));
+      }
+    };
+    add_all(std::move(probes.same));
+    add_all(std::move(probes.alike));
+    if (year) add_all(std::move(probes.one_word));
   }
 
   std::vector<Probe> Take() && { return std::move(blocks_); }

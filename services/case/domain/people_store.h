@@ -25,6 +25,16 @@ struct Candidates {
   bool incomplete = false;
 };
 
+// Who is looked for by name.
+struct NameSearch {
+  std::string office;
+  NameProbes probes;
+  // When so many have the same name, nobody is looked for whose name is only like it.
+  std::size_t enough = 0;
+  // At most so many are opened.
+  std::size_t most = 0;
+};
+
 // Whose duplicates are looked for.
 struct AlikeSearch {
   std::string office;
@@ -40,10 +50,9 @@ class PeopleStore {
  public:
   virtual ~PeopleStore() = default;
 
-  // Those of an office whose record has all terms of one of the probes, at most `most`. What is opened here is for
-  // comparing: before any of it leaves the service, RecordRead.
-  virtual Task<absl::StatusOr<Candidates>> Find(std::string office, std::vector<Probe> probes, int32_t most,
-                                                Limits limits) = 0;
+  // Those of an office whose record has all terms of one of the probes. What is opened here is for comparing: before
+  // any of it leaves the service, RecordRead.
+  virtual Task<absl::StatusOr<Candidates>> Find(NameSearch search, Limits limits) = 0;
 
   // Those who may be the same person, at most kMostAlike records, and with a record that was merged the one that stands
   // for it. Neither the person's own records are among them nor those of people that they were distinguished from. What

@@ -10,6 +10,9 @@
 namespace amparo::cases {
 namespace {
 
+// More hits than this are not looked at, whoever they are of: most people are in several blocks.
+constexpr int32_t kMostHits = 5 * kMostAlike;
+
 std::string IdArray(const std::set<Uuid>& ids) {
   pg::ArrayText array;
   for (const Uuid& id : ids) array.Text(id.ToString());
@@ -33,39 +36,30 @@ std::set<Uuid> ApartFrom(pg::Transaction& transaction, const AlikeQuery& query) 
 }  // namespace
 
 AlikeQuery AlikeQueryOf(const crypto::BlindIndex& index, const AlikeSearch& search) {
-  pg::ArrayText blocks;
+  AlikeQuery query;
+  query.office = search.office;
+  query.own = {search.own.begin(), search.own.end()};
   for (const Probe& block : search.blocks) {
-    for (const std::vector<int64_t>& tokens : index.TokensOfAllKeys(search.office, block)) {
-      pg::ArrayText array;
-      for (const int64_t token : tokens) array.Int64(token);
-      blocks.Text(array.Finish());
-    }
+    for (const std::string& tokens : TokenTexts(index, search.office, block)) query.blocks.Add(tokens, kMostPerBlock);
   }
-  return {search.office, blocks.Finish(), {search.own.begin(), search.own.end()}};
+  return query;
 }
 
 absl::StatusOr<Candidates> FindAlikeIn(pg::Transaction& transaction, const AlikeQuery& query, const OpenRows& open) {
-  Candidates found;
   const std::set<Uuid> apart = ApartFrom(transaction, query);
+  const BlockHits hits = query.blocks.Ask(transaction, query.office, kMostHits);
+  Candidates found;
+  found.incomplete = hits.incomplete;
   std::set<Uuid> wanted;
-  std::size_t records = 0;
-  int64_t block = 0;
-  int in_block = 0;
-  const pqxx::result hits =
-      Execute(transaction, kPeopleInBlocks, {query.office, query.blocks, std::to_string(kMostPerBlock)});
-  for (const pqxx::row& row : hits) {
-    const Uuid id = IdInField(row[1]);
-    const Uuid survivor = row[2].is_null() ? id : IdInField(row[2]);
-    const auto number = row[0].as<int64_t>();
-    in_block = number == block ? in_block + 1 : 1;
-    block = number;
-    if (in_block == kMostPerBlock) found.incomplete = true;
+  int records = 0;
+  for (const BlockHit& hit : hits.people) {
+    const Uuid survivor = hit.survivor.value_or(hit.id);
     if (apart.contains(survivor)) continue;
-    if (records == static_cast<std::size_t>(kMostAlike)) {
-      found.incomplete = found.incomplete || !wanted.contains(id);
+    if (records == kMostAlike) {
+      found.incomplete = found.incomplete || !wanted.contains(hit.id);
       continue;
     }
-    if (wanted.insert(id).second) ++records;
+    if (wanted.insert(hit.id).second) ++records;
     wanted.insert(survivor);
   }
   if (wanted.empty()) return found;

@@ -11,6 +11,7 @@
 #include "common/crypto/blind_index.h"
 #include "common/pg/workers.h"
 #include "services/case/domain/people_store.h"
+#include "services/case/store/people_blocks.h"
 #include "services/case/store/work_statements.h"
 
 namespace amparo::cases {
@@ -18,10 +19,10 @@ namespace amparo::cases {
 // Opens the people in these rows (of kPeopleOpen).
 using OpenRows = std::function<absl::StatusOr<std::vector<Revealed>>(const pqxx::result&)>;
 
-// What a search asks of the database: the tokens of its blocks, under every key of the index, and its own records.
+// What a search asks of the database: its blocks, under every key of the index, and its own records.
 struct AlikeQuery {
   std::string office;
-  std::string blocks;
+  PeopleBlocks blocks;
   std::set<Uuid> own;
 };
 AlikeQuery AlikeQueryOf(const crypto::BlindIndex& index, const AlikeSearch& search);

@@ -7,27 +7,28 @@
 
 namespace amparo::cases {
 
-// $1 office, $2 tokens, $3 the most -> the people who have all of them and were not erased, as KindStatements::get, and
-// their wrapped data keys with the id of the key these are wrapped with. It is planned anew for its tokens each time:
-// how common they are decides how it is best run.
+// $1 office, $2 tokens, $3 the most -> id and survivor of people who have all of them and were not erased. It is
+// planned anew for its tokens each time: whoever has a common word alone is soonest met by walking through the office,
+// whoever has a rare one is in the index of tokens.
 inline constexpr pg::Statement kPeopleFind{
     "people_find",
-    "SELECT p.id, p.version, p.create_time, p.update_time, p.body, p.create_time, NULL::uuid, p.merged_id, k.wrapped, "
-    "k.wrapping_key_id FROM person p JOIN data_key k ON k.office = p.office AND k.subject = p.id "
-    "WHERE p.office = $1 AND p.tokens @> $2::bigint[] AND NOT p.erased LIMIT $3::integer"};
+    "SELECT p.id, p.merged_id FROM person p WHERE p.office = $1 AND p.tokens @> $2::bigint[] AND NOT p.erased "
+    "LIMIT $3::integer"};
 
-// $1 office, $2 blocks (each the tokens of one, as the text of an array), $3 the most of each -> number of the block,
-// id and survivor of the people who have all tokens of a block and were not erased. Each block is planned as if all of
-// it were wanted, hence by the index of tokens and never by a walk through the table that hopes for an early end, and
-// is read only as far as it is: that is what a materialized part of a statement does.
+// $1 office, $2 blocks (each the tokens of one, as the text of an array), $3 the most of each block, $4 the most of all
+// -> number of the block, id and survivor of the people who have all tokens of a block and were not erased; block after
+// block, and none is looked into once there are enough. Each is planned as if all of it were wanted, hence by the index
+// of tokens and never by a walk through the table that hopes for an early end, and is read only as far as it is: that
+// is what a materialized part of a statement does.
 inline constexpr pg::Statement kPeopleInBlocks{
     "people_in_blocks",
-    "SELECT block.number, hit.id, hit.merged_id FROM unnest($2::text[]) WITH ORDINALITY AS block (tokens, number) "
-    "CROSS JOIN LATERAL (WITH alike AS MATERIALIZED (SELECT p.id, p.merged_id FROM person p WHERE p.office = $1 AND "
-    "p.tokens @> block.tokens::bigint[] AND NOT p.erased) SELECT id, merged_id FROM alike LIMIT $3::integer) AS hit "
-    "ORDER BY block.number"};
+    "SELECT block.number, hit.id, hit.merged_id FROM unnest($2::text[], $3::integer[]) WITH ORDINALITY AS block "
+    "(tokens, most, number) CROSS JOIN LATERAL (WITH alike AS MATERIALIZED (SELECT p.id, p.merged_id FROM person p "
+    "WHERE p.office = $1 AND p.tokens @> block.tokens::bigint[] AND NOT p.erased) SELECT id, merged_id FROM alike "
+    "LIMIT block.most) AS hit LIMIT $4::integer"};
 
-// $1 office, $2 ids -> these people, as kPeopleFind.
+// $1 office, $2 ids -> these people if they were not erased, as KindStatements::get, and their wrapped data keys with
+// the id of the key these are wrapped with.
 inline constexpr pg::Statement kPeopleOpen{
     "people_open",
     "SELECT p.id, p.version, p.create_time, p.update_time, p.body, p.create_time, NULL::uuid, p.merged_id, k.wrapped, "

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <map>
 #include <pqxx/pqxx>
 #include <set>
 #include <utility>
@@ -10,6 +11,7 @@
 #include "common/base/status_macros.h"
 #include "common/pg/array_text.h"
 #include "services/case/store/alike_search.h"
+#include "services/case/store/people_blocks.h"
 #include "services/case/store/people_statements.h"
 #include "services/case/store/sealing.h"
 #include "services/case/store/work_statements.h"
@@ -17,32 +19,58 @@
 namespace amparo::cases {
 namespace {
 
-// Of the records that a probe which leaves something open finds, at most this part of all: so that the first of them
+// Of the records that a probe for who is only like the name finds, at most this part of all: so that the first of them
 // leaves room for the others.
-constexpr int32_t kPartOfOneProbe = 4;
-// The probes that ask for everything that is wanted come first: all words, all sounds.
-constexpr std::size_t kWholeProbes = 2;
+constexpr std::size_t kPartOfOneProbe = 4;
 
-// One probe under one key of the index.
-struct TokenProbe {
-  std::string tokens;
-  int32_t most = 0;
+// Probes that are asked together, as tokens under every key of the index.
+struct TokenRound {
+  // Each by itself, before the others.
+  std::vector<std::string> broad;
+  PeopleBlocks blocks;
+  int32_t most_of_each = 0;
 };
 
-std::vector<TokenProbe> TokenProbesOf(const crypto::BlindIndex& index, const std::string& office,
-                                      const std::vector<Probe>& probes, int32_t most) {
-  std::vector<TokenProbe> all;
-  for (std::size_t i = 0; i < probes.size(); ++i) {
-    for (const std::vector<int64_t>& tokens : index.TokensOfAllKeys(office, probes[i])) {
-      pg::ArrayText array;
-      for (const int64_t token : tokens) array.Int64(token);
-      all.push_back({array.Finish(), i < kWholeProbes ? most : std::max(1, most / kPartOfOneProbe)});
+TokenRound RoundOf(const crypto::BlindIndex& index, const std::string& office, const std::vector<Probe>& probes,
+                   std::size_t most_of_each) {
+  TokenRound round;
+  round.most_of_each = static_cast<int32_t>(most_of_each);
+  for (const Probe& probe : probes) {
+    for (std::string& tokens : TokenTexts(index, office, probe)) {
+      if (IsBroad(probe)) {
+        round.broad.push_back(std::move(tokens));
+      } else {
+        round.blocks.Add(tokens, round.most_of_each);
+      }
     }
   }
-  return all;
+  return round;
 }
 
-// A person in a row of kPeopleFind, opened.
+// A search as it is asked of the database.
+struct TokenSearch {
+  std::string office;
+  TokenRound same;
+  TokenRound alike;
+  TokenRound one_word;
+  std::size_t enough = 0;
+  std::size_t most = 0;
+};
+
+TokenSearch TokenSearchOf(const crypto::BlindIndex& index, const NameSearch& search) {
+  const auto round = [&](const std::vector<Probe>& probes, std::size_t most_of_each) {
+    return RoundOf(index, search.office, probes, most_of_each);
+  };
+  const std::size_t part = std::max<std::size_t>(1, search.most / kPartOfOneProbe);
+  return {.office = search.office,
+          .same = round(search.probes.same, search.most),
+          .alike = round(search.probes.alike, part),
+          .one_word = round(search.probes.one_word, part),
+          .enough = search.enough,
+          .most = search.most};
+}
+
+// A person in a row of kPeopleOpen, opened.
 absl::StatusOr<Revealed> OpenedPerson(const crypto::Envelope& envelope, const std::string& office, Record record,
                                       const pqxx::row& row) {
   StoredKey stored;
@@ -57,59 +85,102 @@ absl::StatusOr<Revealed> OpenedPerson(const crypto::Envelope& envelope, const st
   return revealed;
 }
 
-// One search inside its transaction.
+// The people in rows of kPeopleOpen.
+absl::StatusOr<std::vector<Revealed>> OpenedPeople(const crypto::Envelope& envelope, const std::string& office,
+                                                   const pqxx::result& rows) {
+  std::vector<Revealed> people;
+  for (const pqxx::row& row : rows) {
+    AMPARO_ASSIGN_OR_RETURN(Record record, RecordInRow(row, Kind::kPerson));
+    AMPARO_ASSIGN_OR_RETURN(people.emplace_back(), OpenedPerson(envelope, office, std::move(record), row));
+  }
+  return people;
+}
+
+// One search inside its transaction: who comes into question.
 class PeopleSearch {
  public:
-  PeopleSearch(pg::Transaction& transaction, const crypto::Envelope& envelope, const std::string& office, int32_t most)
-      : transaction_(transaction), envelope_(envelope), office_(office), most_(most) {}
+  PeopleSearch(pg::Transaction& transaction, const TokenSearch& search) : transaction_(transaction), search_(search) {}
 
-  absl::StatusOr<Candidates> Run(const std::vector<TokenProbe>& probes) {
-    for (const TokenProbe& probe : probes) {
-      if (Full()) {
-        found_.incomplete = true;
-        break;
-      }
-      AMPARO_RETURN_IF_ERROR(Add(probe));
+  void Run() {
+    Ask(search_.same);
+    if (ids_.size() >= search_.enough) {
+      incomplete_ = true;
+      return;
     }
-    return std::move(found_);
+    Ask(search_.alike);
+    // Hundreds share a word with anybody: they are of use to who would find nobody else.
+    if (ids_.empty()) Ask(search_.one_word);
   }
+
+  // Those found, the sharpest probe's first.
+  const std::vector<Uuid>& ids() const { return ids_; }
+  bool incomplete() const { return incomplete_; }
 
  private:
-  bool Full() const { return static_cast<int32_t>(found_.people.size()) >= most_; }
-
-  absl::Status Add(const TokenProbe& probe) {
-    // Not prepared: see kPeopleFind.
-    const pqxx::result rows = transaction_.exec_params(std::string(kPeopleFind.sql), office_, probe.tokens, probe.most);
-    if (static_cast<int32_t>(rows.size()) == probe.most) found_.incomplete = true;
-    for (const pqxx::row& row : rows) {
-      if (Full()) return absl::OkStatus();
-      AMPARO_ASSIGN_OR_RETURN(Record record, RecordInRow(row, Kind::kPerson));
-      if (!seen_.insert(record.id).second) continue;
-      AMPARO_ASSIGN_OR_RETURN(found_.people.emplace_back(), OpenedPerson(envelope_, office_, std::move(record), row));
+  void Ask(const TokenRound& round) {
+    for (const std::string& tokens : round.broad) {
+      Take(AskBroad(transaction_, search_.office, tokens, round.most_of_each));
     }
-    return absl::OkStatus();
+    Take(round.blocks.Ask(transaction_, search_.office, kHitsOfOne * static_cast<int32_t>(search_.most)));
   }
 
+  void Take(const BlockHits& hits) {
+    incomplete_ = incomplete_ || hits.incomplete;
+    for (const BlockHit& hit : hits.people) {
+      if (seen_.contains(hit.id)) continue;
+      if (ids_.size() == search_.most) {
+        incomplete_ = true;
+        return;
+      }
+      seen_.insert(hit.id);
+      ids_.push_back(hit.id);
+    }
+  }
+
+  // In so many blocks somebody may be before hits are left unread.
+  static constexpr int32_t kHitsOfOne = 5;
+
   pg::Transaction& transaction_;
-  const crypto::Envelope& envelope_;
-  const std::string& office_;
-  const int32_t most_;
-  Candidates found_;
+  const TokenSearch& search_;
+  std::vector<Uuid> ids_;
   std::set<Uuid> seen_;
+  bool incomplete_ = false;
 };
+
+// The people of these ids, in their order.
+absl::StatusOr<std::vector<Revealed>> OpenInOrder(pg::Transaction& transaction, const crypto::Envelope& envelope,
+                                                  const std::string& office, const std::vector<Uuid>& ids) {
+  if (ids.empty()) return std::vector<Revealed>();
+  pg::ArrayText array;
+  std::map<Uuid, std::size_t> place;
+  for (const Uuid& id : ids) {
+    array.Text(id.ToString());
+    place.emplace(id, place.size());
+  }
+  AMPARO_ASSIGN_OR_RETURN(std::vector<Revealed> people,
+                          OpenedPeople(envelope, office, Execute(transaction, kPeopleOpen, {office, array.Finish()})));
+  std::sort(people.begin(), people.end(),
+            [&place](const Revealed& a, const Revealed& b) { return place.at(a.record.id) < place.at(b.record.id); });
+  return people;
+}
 
 }  // namespace
 
-Task<absl::StatusOr<Candidates>> PgPeopleStore::Find(std::string office, std::vector<Probe> probes, int32_t most,
-                                                     Limits limits) {
-  std::vector<TokenProbe> tokens = TokenProbesOf(*parts_.index, office, probes, most);
+Task<absl::StatusOr<Candidates>> PgPeopleStore::Find(NameSearch search, Limits limits) {
+  TokenSearch tokens = TokenSearchOf(*parts_.index, search);
   // The job may outlive this coroutine when its caller goes away.
   std::function<absl::StatusOr<Candidates>(pg::Transaction&)> job =
-      [envelope = parts_.envelope, office, tokens = std::move(tokens), most](pg::Transaction& transaction) {
-        return PeopleSearch(transaction, *envelope, office, most).Run(tokens);
-      };
+      [envelope = parts_.envelope,
+       tokens = std::move(tokens)](pg::Transaction& transaction) -> absl::StatusOr<Candidates> {
+    PeopleSearch people(transaction, tokens);
+    people.Run();
+    Candidates found;
+    found.incomplete = people.incomplete();
+    AMPARO_ASSIGN_OR_RETURN(found.people, OpenInOrder(transaction, *envelope, tokens.office, people.ids()));
+    return found;
+  };
   absl::StatusOr<Candidates> found =
-      co_await parts_.workers->Run<Candidates>(kPeopleFind.name, std::move(job), std::move(limits));
+      co_await parts_.workers->Run<Candidates>(kPeopleInBlocks.name, std::move(job), std::move(limits));
   co_return found;
 }
 
@@ -117,15 +188,7 @@ Task<absl::StatusOr<Candidates>> PgPeopleStore::FindAlike(AlikeSearch search, Li
   AlikeQuery query = AlikeQueryOf(*parts_.index, search);
   std::function<absl::StatusOr<Candidates>(pg::Transaction&)> job =
       [envelope = parts_.envelope, query = std::move(query)](pg::Transaction& transaction) {
-        const OpenRows open = [&](const pqxx::result& rows) -> absl::StatusOr<std::vector<Revealed>> {
-          std::vector<Revealed> people;
-          for (const pqxx::row& row : rows) {
-            AMPARO_ASSIGN_OR_RETURN(Record record, RecordInRow(row, Kind::kPerson));
-            AMPARO_ASSIGN_OR_RETURN(people.emplace_back(),
-                                    OpenedPerson(*envelope, query.office, std::move(record), row));
-          }
-          return people;
-        };
+        const OpenRows open = [&](const pqxx::result& rows) { return OpenedPeople(*envelope, query.office, rows); };
         return FindAlikeIn(transaction, query, open);
       };
   absl::StatusOr<Candidates> found =

@@ -28,8 +28,7 @@ class PgPeopleStore final : public PeopleStore {
  public:
   explicit PgPeopleStore(PgPeopleParts parts) : parts_(parts) {}
 
-  Task<absl::StatusOr<Candidates>> Find(std::string office, std::vector<Probe> probes, int32_t most,
-                                        Limits limits) override;
+  Task<absl::StatusOr<Candidates>> Find(NameSearch search, Limits limits) override;
   Task<absl::StatusOr<Candidates>> FindAlike(AlikeSearch search, Limits limits) override;
   Task<absl::Status> RecordRead(std::string office, std::vector<Record> people, RevealStamp stamp,
                                 Limits limits) override;

@@ -117,8 +117,8 @@ TEST_F(PersonSearchTest, NoMoreThanAskedForAndTheRestIsSaid) {
   v1::SearchPersonsRequest request = SearchRequest("Maria Santos");
   request.set_max_results(2);
   EXPECT_THAT(Found(request), ElementsAre("Maya 0", "Maya 1"));
-  const auto few = SyncWait(
-      service_.people().Find("cebu", ProbesFor("Maria Santos", std::nullopt), 3, Limits::For(absl::Seconds(20))));
+  NameSearch search{.office = "cebu", .probes = ProbesFor("Maria Santos", std::nullopt), .enough = 9, .most = 3};
+  const auto few = SyncWait(service_.people().Find(std::move(search), Limits::For(absl::Seconds(20))));
   ASSERT_TRUE(few.ok()) << few.status();
   EXPECT_EQ(few->people.size(), 3u);
   EXPECT_TRUE(few->incomplete);

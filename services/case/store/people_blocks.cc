@@ -1,0 +1,60 @@
+#include "services/case/store/people_blocks.h"
+
+#include <pqxx/pqxx>
+
+#include "services/case/store/people_statements.h"
+#include "services/case/store/work_statements.h"
+
+namespace amparo::cases {
+namespace {
+
+BlockHit HitIn(const pqxx::field& id, const pqxx::field& survivor) {
+  BlockHit hit;
+  hit.id = Uuid::Parse(id.c_str()).value_or(Uuid());
+  if (!survivor.is_null()) hit.survivor = Uuid::Parse(survivor.c_str()).value_or(Uuid());
+  return hit;
+}
+
+}  // namespace
+
+std::vector<std::string> TokenTexts(const crypto::BlindIndex& index, const std::string& office, const Probe& probe) {
+  std::vector<std::string> texts;
+  for (const std::vector<int64_t>& tokens : index.TokensOfAllKeys(office, probe)) {
+    pg::ArrayText array;
+    for (const int64_t token : tokens) array.Int64(token);
+    texts.push_back(array.Finish());
+  }
+  return texts;
+}
+
+void PeopleBlocks::Add(const std::string& tokens, int32_t most) {
+  tokens_.Text(tokens);
+  most_of_each_.Int64(most);
+  most_.push_back(most);
+}
+
+BlockHits PeopleBlocks::Ask(pg::Transaction& transaction, const std::string& office, int32_t most_in_all) const {
+  BlockHits hits;
+  if (most_.empty()) return hits;
+  const pqxx::result rows = Execute(transaction, kPeopleInBlocks,
+                                    {office, tokens_.Finish(), most_of_each_.Finish(), std::to_string(most_in_all)});
+  hits.incomplete = static_cast<int32_t>(rows.size()) == most_in_all;
+  std::vector<int32_t> found(most_.size());
+  for (const pqxx::row& row : rows) {
+    const auto block = row[0].as<std::size_t>() - 1;
+    if (++found[block] == most_[block]) hits.incomplete = true;
+    hits.people.push_back(HitIn(row[1], row[2]));
+  }
+  return hits;
+}
+
+BlockHits AskBroad(pg::Transaction& transaction, const std::string& office, const std::string& tokens, int32_t most) {
+  BlockHits hits;
+  // Not prepared: see kPeopleFind.
+  const pqxx::result rows = transaction.exec_params(std::string(kPeopleFind.sql), office, tokens, most);
+  hits.incomplete = static_cast<int32_t>(rows.size()) == most;
+  for (const pqxx::row& row : rows) hits.people.push_back(HitIn(row[0], row[1]));
+  return hits;
+}
+
+}  // namespace amparo::cases
