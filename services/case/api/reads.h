@@ -27,8 +27,8 @@ std::optional<absl::Time> ReadTimeOf(const rpc::CallContext& context, const Requ
 template <typename Message>
 Task<absl::StatusOr<Message>> ReadBasic(Store* store, rpc::CallContext* context, RecordKey key,
                                         std::optional<absl::Time> at) {
-  AMPARO_CO_ASSIGN_OR_RETURN(const Record record, co_await store->Get(std::move(key), at, context->limits()));
-  co_return BasicOf<Message>(record);
+  AMPARO_CO_ASSIGN_OR_RETURN(const VersionedBody kept, co_await store->Read(std::move(key), at, context->limits()));
+  co_return BasicOf<Message>(kept);
 }
 
 // The same, FULL: audited, then opened.

@@ -107,6 +107,14 @@ absl::StatusOr<Message> BasicOf(const Record& record) {
   return message;
 }
 
+// The same for what a record says.
+template <typename Message>
+absl::StatusOr<Message> BasicOf(const VersionedBody& kept) {
+  absl::StatusOr<Message> message = MessageIn<Message>(kept);
+  if (message.ok()) MakeBasic(kept.version, *message);
+  return message;
+}
+
 // Puts a resource into a change: as it is kept, without any plaintext of its sealed field, and as the caller is told.
 template <typename Message>
 void SetResource(Message message, Change& change) {

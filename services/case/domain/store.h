@@ -71,6 +71,13 @@ struct Record {
   std::optional<std::string> secret = std::nullopt;
 };
 
+// What a record says to whoever may see it, and nothing of what else is kept with it.
+struct VersionedBody {
+  int64_t version = 0;
+  // As Record::body.
+  std::string body;
+};
+
 // A value of a filter or of a column beside the body.
 using Value = std::variant<std::monostate, std::string, int64_t, bool, Uuid, absl::Time, absl::CivilDay,
                            std::vector<int64_t>, std::vector<std::string>>;
@@ -239,6 +246,9 @@ class Store {
 
   // One record: as it is, or as it was recorded at `at`. NOT_FOUND, also when it was not there yet.
   virtual Task<absl::StatusOr<Record>> Get(RecordKey key, std::optional<absl::Time> at, Limits limits) = 0;
+
+  // The same of a record that is only shown: most of what the service is asked for, and cheaper than Get.
+  virtual Task<absl::StatusOr<VersionedBody>> Read(RecordKey key, std::optional<absl::Time> at, Limits limits) = 0;
 
   // One record as it is now, never as it was a moment ago: for what a right to see rests on. NOT_FOUND.
   virtual Task<absl::StatusOr<Record>> GetLatest(RecordKey key, Limits limits) = 0;

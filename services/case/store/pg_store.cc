@@ -14,6 +14,10 @@
 namespace amparo::cases {
 namespace {
 
+// Of KindStatements::read and of kRecordAt.
+constexpr int kBodyNow = 1;
+constexpr int kBodyThen = 2;
+// Of all other reads.
 constexpr int kOrderColumn = 5;
 constexpr int kSubjectColumn = 6;
 constexpr int kMergedColumn = 7;
@@ -39,6 +43,13 @@ pg::Params KeyParams(const RecordKey& key) {
   params.Text(key.office);
   if (table.has_id()) params.UuidValue(key.id);
   if (table.in_case()) params.UuidValue(key.case_id);
+  return params;
+}
+
+// The parameters of kRecordAt.
+pg::Params MomentParams(const RecordKey& key, absl::Time at) {
+  pg::Params params;
+  params.Text(key.office).Text(NameOf(key)).Time(at);
   return params;
 }
 
@@ -90,9 +101,7 @@ Task<absl::StatusOr<std::optional<Record>>> PgStore::Find(pg::Reader* reader, Re
 }
 
 Task<absl::StatusOr<Record>> PgStore::FindAt(pg::Reader* reader, RecordKey key, absl::Time at, Limits limits) {
-  pg::Params params;
-  params.Text(key.office).Text(NameOf(key)).Time(at);
-  absl::StatusOr<pg::Rows> rows = co_await reader->Run(kRecordAt, std::move(params), std::move(limits));
+  absl::StatusOr<pg::Rows> rows = co_await reader->Run(kRecordAt, MomentParams(key, at), std::move(limits));
   if (!rows.ok()) co_return rows.status();
   if (rows->empty()) co_return Missing(key);
   const pg::Row row = rows->front();
@@ -115,6 +124,16 @@ Task<absl::StatusOr<Record>> PgStore::Need(pg::Reader* reader, RecordKey key, Li
 Task<absl::StatusOr<Record>> PgStore::Get(RecordKey key, std::optional<absl::Time> at, Limits limits) {
   if (at) return FindAt(parts_.reads, std::move(key), *at, std::move(limits));
   return Need(parts_.reads, std::move(key), std::move(limits));
+}
+
+Task<absl::StatusOr<VersionedBody>> PgStore::Read(RecordKey key, std::optional<absl::Time> at, Limits limits) {
+  const pg::Statement& statement = at ? kRecordAt : StatementsOf(key.kind).read;
+  pg::Params params = at ? MomentParams(key, *at) : KeyParams(key);
+  absl::StatusOr<pg::Rows> rows = co_await parts_.reads->Run(statement, std::move(params), std::move(limits));
+  if (!rows.ok()) co_return rows.status();
+  if (rows->empty()) co_return Missing(key);
+  const pg::Row row = rows->front();
+  co_return VersionedBody{row.Int64(0), std::string(row.Bytes(at ? kBodyThen : kBodyNow))};
 }
 
 Task<absl::StatusOr<Record>> PgStore::GetLatest(RecordKey key, Limits limits) {

@@ -41,8 +41,17 @@ std::string Select(const Table& table, std::string_view office_column = "office"
                 MoreColumns(table.kind), " FROM ", table.name, " WHERE ", office_column, " = $1");
 }
 
+// Picks one record among those of the office $1.
+std::string OneOf(const Table& table) {
+  return StrCat(table.has_id() ? " AND id = $2" : "", table.in_case() ? " AND case_id = $3" : "");
+}
+
 std::string GetSql(const Table& table) {
-  return StrCat(Select(table), table.has_id() ? " AND id = $2" : "", table.in_case() ? " AND case_id = $3" : "");
+  return Select(table) + OneOf(table);
+}
+
+std::string ReadSql(const Table& table) {
+  return StrCat("SELECT version, body FROM ", table.name, " WHERE office = $1", OneOf(table));
 }
 
 // Whose records a list is of: those of a case, of a case with those that were merged into it, of an office, or those
@@ -165,6 +174,7 @@ std::vector<pg::Statement> ComposeLists(const Table& table, std::string_view wor
 KindStatements Compose(const Table& table) {
   KindStatements statements;
   statements.get = Named(table, "get", GetSql(table));
+  statements.read = Named(table, "read", ReadSql(table));
   statements.insert = Named(table, "insert", ActComposer(table).Insert(false));
   statements.update = Named(table, "update", ActComposer(table).Update(false));
   if (!table.has_id()) return statements;
@@ -223,7 +233,7 @@ std::vector<pg::Statement> AllStatements() {
                                     kListInstruments,   kListInstrumentItems, kListServiceKinds, kListCriteria,
                                     kTaskTemplatesList, kCountryHolidaysList};
   for (const auto& [kind, statements] : AllKinds()) {
-    for (const pg::Statement& statement : {statements.get, statements.batch_get, statements.insert,
+    for (const pg::Statement& statement : {statements.get, statements.read, statements.batch_get, statements.insert,
                                            statements.insert_guarded, statements.update, statements.update_guarded}) {
       if (!statement.name.empty()) all.push_back(statement);
     }

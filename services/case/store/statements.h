@@ -13,13 +13,16 @@
 
 namespace amparo::cases {
 
-// The statements of one kind. Every SELECT gives id (null for offices), version, create_time, update_time, body, order
-// column, the subject of its data key if that is not the record itself; of cases and people the record that stands for
-// them, and of cases the counts of charges and of those without a verdict, the day of the first, and the stage of the
-// case that stands for them.
+// The statements of one kind. Every SELECT but `read` gives id (null for offices), version, create_time, update_time,
+// body, order column, the subject of its data key if that is not the record itself; of cases and people the record that
+// stands for them, and of cases the counts of charges and of those without a verdict, the day of the first, and the
+// stage of the case that stands for them.
 struct KindStatements {
   // $1 office, $2 id, $3 case id where there is one.
   pg::Statement get;
+  // As `get`, gives version and body only: each further column would cost the client library, and the wire, as much
+  // again.
+  pg::Statement read;
   // $1 office, $2 ids.
   pg::Statement batch_get;
   // An act (common/feed/act.h): $18 id and case id where the kind has them, then the columns, then the id of the case

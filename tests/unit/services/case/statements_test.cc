@@ -83,6 +83,13 @@ TEST(StatementsTest, ActsUseNoTimesOrRandomValuesOfTheDatabase) {
   }
 }
 
+TEST(StatementsTest, WhatIsOnlyShownIsReadWithoutWhatActsRestOn) {
+  EXPECT_EQ(StatementsOf(Kind::kOffice).read.sql, "SELECT version, body FROM office WHERE office = $1");
+  EXPECT_EQ(StatementsOf(Kind::kCase).read.sql, "SELECT version, body FROM \"case\" WHERE office = $1 AND id = $2");
+  EXPECT_EQ(StatementsOf(Kind::kCharge).read.sql,
+            "SELECT version, body FROM charge WHERE office = $1 AND id = $2 AND case_id = $3");
+}
+
 TEST(StatementsTest, TheReportAndTheFirstChargeBoundEachOther) {
   EXPECT_THAT(std::string(StatementsOf(Kind::kCharge).insert_guarded.sql),
               AllOf(HasSubstr("(report_date > $28) IS NOT TRUE) FOR NO KEY UPDATE"),
