@@ -12,6 +12,7 @@
 #include "absl/status/statusor.h"
 #include "common/rpc/bytes.h"
 #include "common/rpc/call_context.h"
+#include "common/rpc/encoded.h"
 #include "common/rpc/streams.h"
 #include "common/rpc/unary_call.h"
 
@@ -50,6 +51,17 @@ absl::Status MalformedRequest();
 // Parses a request; answers the call with INVALID_ARGUMENT and is false when the bytes are no such message.
 bool ParseRequest(UnaryCall& call, const grpc::ByteBuffer& bytes, google::protobuf::MessageLite& request);
 
+// Answers the call with what its handler answered: a message, or its bytes.
+template <typename Message>
+void Answer(UnaryCall& call, absl::StatusOr<Message>&& response) {
+  call.Complete(response.status(), response.ok() ? &*response : nullptr);
+}
+template <typename Message>
+void Answer(UnaryCall& call, absl::StatusOr<Encoded<Message>>&& response) {
+  if (!response.ok()) return call.Complete(response.status(), nullptr);
+  call.CompleteEncoded((*std::move(response)).bytes());
+}
+
 template <auto Handler, typename Api, typename Request>
 Detached RunUnary(UnaryCall* call, Api* api, Request request) {
   using Response = typename UnaryTraits<decltype(Handler)>::Response;
@@ -59,7 +71,7 @@ Detached RunUnary(UnaryCall* call, Api* api, Request request) {
   } catch (...) {
     response = Call::FromException(std::current_exception());
   }
-  call->Complete(response.status(), response.ok() ? &*response : nullptr);
+  Answer(*call, std::move(response));
 }
 
 template <auto Handler, typename Api>

@@ -7,6 +7,7 @@
 //
 // Handlers are
 //   Task<absl::StatusOr<Response>> Api::Method(CallContext& context, Request request);
+//   Task<absl::StatusOr<Encoded<Response>>> Api::Method(CallContext& context, Request request);
 //   Task<absl::Status> Api::Method(CallContext& context, Request request, ServerStream<Response>& out);
 //   Task<absl::StatusOr<Response>> Api::Method(CallContext& context, ClientStream<Request>& in);
 #pragma once

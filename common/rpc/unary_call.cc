@@ -1,5 +1,7 @@
 #include "common/rpc/unary_call.h"
 
+#include <utility>
+
 #include "common/rpc/bytes.h"
 
 namespace amparo::rpc {
@@ -20,6 +22,11 @@ void UnaryCall::Complete(const absl::Status& status, const google::protobuf::Mes
   if (status.ok()) response_ = SerializeMessage(*response);
   // After Finish gRPC may free this object on another thread.
   Finish(End(status));
+}
+
+void UnaryCall::CompleteEncoded(std::string response) {
+  response_ = WrapBytes(std::move(response));
+  Finish(End(absl::OkStatus()));
 }
 
 }  // namespace amparo::rpc

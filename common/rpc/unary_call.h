@@ -5,6 +5,7 @@
 #include <grpcpp/support/server_callback.h>
 
 #include <exception>
+#include <string>
 
 #include "common/rpc/call.h"
 #include "google/protobuf/message_lite.h"
@@ -20,6 +21,8 @@ class UnaryCall final : public grpc::ServerUnaryReactor, public Call {
 
   // Answers the call, once: with `response` (not null) when `status` is OK.
   void Complete(const absl::Status& status, const google::protobuf::MessageLite* response);
+  // Answers the call, once, with a message that is serialized already.
+  void CompleteEncoded(std::string response);
 
  private:
   UnaryCall(Method& method, grpc::CallbackServerContext& context, grpc::ByteBuffer& response)

@@ -90,8 +90,8 @@ Task<absl::StatusOr<v1::Aftercare>> AftercareApi::CreateAftercare(rpc::CallConte
   co_return co_await RunAct<v1::Aftercare>(store_, &context, std::move(plan));
 }
 
-Task<absl::StatusOr<v1::Aftercare>> AftercareApi::GetAftercare(rpc::CallContext& context,
-                                                               v1::GetAftercareRequest request) {
+Task<absl::StatusOr<rpc::Encoded<v1::Aftercare>>> AftercareApi::GetAftercare(rpc::CallContext& context,
+                                                                             v1::GetAftercareRequest request) {
   return GetBasic<AftercareName, v1::Aftercare>(store_, &context, request);
 }
 

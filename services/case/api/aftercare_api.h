@@ -23,7 +23,8 @@ class AftercareApi {
   rpc::ServiceBinding Binding();
 
   Task<absl::StatusOr<v1::Aftercare>> CreateAftercare(rpc::CallContext& context, v1::CreateAftercareRequest request);
-  Task<absl::StatusOr<v1::Aftercare>> GetAftercare(rpc::CallContext& context, v1::GetAftercareRequest request);
+  Task<absl::StatusOr<rpc::Encoded<v1::Aftercare>>> GetAftercare(rpc::CallContext& context,
+                                                                 v1::GetAftercareRequest request);
   Task<absl::StatusOr<v1::ListAftercaresResponse>> ListAftercares(rpc::CallContext& context,
                                                                   v1::ListAftercaresRequest request);
   Task<absl::StatusOr<v1::Aftercare>> UpdateAftercare(rpc::CallContext& context, v1::UpdateAftercareRequest request);

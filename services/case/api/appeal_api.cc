@@ -78,7 +78,8 @@ Task<absl::StatusOr<v1::Appeal>> AppealApi::FileAppeal(rpc::CallContext& context
   co_return co_await RunWork<v1::Appeal>(store_, &context, std::move(stamp), std::move(body));
 }
 
-Task<absl::StatusOr<v1::Appeal>> AppealApi::GetAppeal(rpc::CallContext& context, v1::GetAppealRequest request) {
+Task<absl::StatusOr<rpc::Encoded<v1::Appeal>>> AppealApi::GetAppeal(rpc::CallContext& context,
+                                                                    v1::GetAppealRequest request) {
   return GetByView<AppealName, v1::Appeal>(store_, &context, request);
 }
 

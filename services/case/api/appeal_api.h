@@ -21,7 +21,7 @@ class AppealApi {
   rpc::ServiceBinding Binding();
 
   Task<absl::StatusOr<v1::Appeal>> FileAppeal(rpc::CallContext& context, v1::FileAppealRequest request);
-  Task<absl::StatusOr<v1::Appeal>> GetAppeal(rpc::CallContext& context, v1::GetAppealRequest request);
+  Task<absl::StatusOr<rpc::Encoded<v1::Appeal>>> GetAppeal(rpc::CallContext& context, v1::GetAppealRequest request);
   Task<absl::StatusOr<v1::ListAppealsResponse>> ListAppeals(rpc::CallContext& context, v1::ListAppealsRequest request);
   Task<absl::StatusOr<v1::Appeal>> DecideAppeal(rpc::CallContext& context, v1::DecideAppealRequest request);
   Task<absl::StatusOr<v1::Appeal>> WithdrawAppeal(rpc::CallContext& context, v1::WithdrawAppealRequest request);

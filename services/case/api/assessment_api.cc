@@ -119,8 +119,8 @@ Task<absl::StatusOr<v1::Assessment>> AssessmentApi::CreateAssessment(rpc::CallCo
   co_return co_await RunAct<v1::Assessment>(store_, &context, std::move(plan));
 }
 
-Task<absl::StatusOr<v1::Assessment>> AssessmentApi::GetAssessment(rpc::CallContext& context,
-                                                                  v1::GetAssessmentRequest request) {
+Task<absl::StatusOr<rpc::Encoded<v1::Assessment>>> AssessmentApi::GetAssessment(rpc::CallContext& context,
+                                                                                v1::GetAssessmentRequest request) {
   return GetByView<AssessmentName, v1::Assessment>(store_, &context, request);
 }
 

@@ -22,7 +22,8 @@ class AssessmentApi {
   rpc::ServiceBinding Binding();
 
   Task<absl::StatusOr<v1::Assessment>> CreateAssessment(rpc::CallContext& context, v1::CreateAssessmentRequest request);
-  Task<absl::StatusOr<v1::Assessment>> GetAssessment(rpc::CallContext& context, v1::GetAssessmentRequest request);
+  Task<absl::StatusOr<rpc::Encoded<v1::Assessment>>> GetAssessment(rpc::CallContext& context,
+                                                                   v1::GetAssessmentRequest request);
   Task<absl::StatusOr<v1::ListAssessmentsResponse>> ListAssessments(rpc::CallContext& context,
                                                                     v1::ListAssessmentsRequest request);
   Task<absl::StatusOr<v1::Assessment>> UpdateAssessment(rpc::CallContext& context, v1::UpdateAssessmentRequest request);

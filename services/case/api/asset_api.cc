@@ -63,7 +63,8 @@ Task<absl::StatusOr<v1::Asset>> AssetApi::Enter(rpc::CallContext* context, v1::C
   co_return co_await RunAct<v1::Asset>(store_, context, std::move(act));
 }
 
-Task<absl::StatusOr<v1::Asset>> AssetApi::GetAsset(rpc::CallContext& context, v1::GetAssetRequest request) {
+Task<absl::StatusOr<rpc::Encoded<v1::Asset>>> AssetApi::GetAsset(rpc::CallContext& context,
+                                                                 v1::GetAssetRequest request) {
   return GetByView<AssetName, v1::Asset>(store_, &context, std::move(request));
 }
 
@@ -100,8 +101,9 @@ Task<absl::StatusOr<v1::FindAssetsResponse>> AssetApi::FindAssets(rpc::CallConte
     v1::GetAssetRequest get;
     get.set_name(ToString(name));
     get.set_view(amparo::types::v1::VIEW_FULL);
-    AMPARO_CO_ASSIGN_OR_RETURN(v1::Asset asset,
+    AMPARO_CO_ASSIGN_OR_RETURN(const rpc::Encoded<v1::Asset> answer,
                                (co_await GetKeyByView<v1::Asset>(store_, &context, KeyOf(name), std::move(get))));
+    AMPARO_CO_ASSIGN_OR_RETURN(v1::Asset asset, answer.Decode());
     // Cut to 64 bits, two identifiers may have one token.
     if (AssetTerm(kind, asset.identifier()) == term) *response.add_assets() = std::move(asset);
   }

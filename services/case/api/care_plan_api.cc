@@ -141,7 +141,8 @@ Task<absl::StatusOr<v1::CarePlan>> CarePlanApi::CreateCarePlan(rpc::CallContext&
   co_return co_await RunWork<v1::CarePlan>(store_, &context, std::move(stamp), std::move(body));
 }
 
-Task<absl::StatusOr<v1::CarePlan>> CarePlanApi::GetCarePlan(rpc::CallContext& context, v1::GetCarePlanRequest request) {
+Task<absl::StatusOr<rpc::Encoded<v1::CarePlan>>> CarePlanApi::GetCarePlan(rpc::CallContext& context,
+                                                                          v1::GetCarePlanRequest request) {
   return GetByView<CarePlanName, v1::CarePlan>(store_, &context, request);
 }
 

@@ -20,7 +20,8 @@ class CarePlanApi {
   rpc::ServiceBinding Binding();
 
   Task<absl::StatusOr<v1::CarePlan>> CreateCarePlan(rpc::CallContext& context, v1::CreateCarePlanRequest request);
-  Task<absl::StatusOr<v1::CarePlan>> GetCarePlan(rpc::CallContext& context, v1::GetCarePlanRequest request);
+  Task<absl::StatusOr<rpc::Encoded<v1::CarePlan>>> GetCarePlan(rpc::CallContext& context,
+                                                               v1::GetCarePlanRequest request);
   Task<absl::StatusOr<v1::ListCarePlansResponse>> ListCarePlans(rpc::CallContext& context,
                                                                 v1::ListCarePlansRequest request);
   Task<absl::StatusOr<v1::CarePlan>> CompleteCarePlan(rpc::CallContext& context, v1::CompleteCarePlanRequest request);

@@ -59,7 +59,7 @@ Task<absl::StatusOr<v1::Case>> CaseApi::CreateCase(rpc::CallContext& context, v1
   co_return ParseStored<v1::Case>(response);
 }
 
-Task<absl::StatusOr<v1::Case>> CaseApi::GetCase(rpc::CallContext& context, v1::GetCaseRequest request) {
+Task<absl::StatusOr<rpc::Encoded<v1::Case>>> CaseApi::GetCase(rpc::CallContext& context, v1::GetCaseRequest request) {
   return GetByView<CaseName, v1::Case>(store_, &context, request);
 }
 

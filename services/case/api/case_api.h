@@ -23,7 +23,7 @@ class CaseApi {
   rpc::ServiceBinding Binding();
 
   Task<absl::StatusOr<v1::Case>> CreateCase(rpc::CallContext& context, v1::CreateCaseRequest request);
-  Task<absl::StatusOr<v1::Case>> GetCase(rpc::CallContext& context, v1::GetCaseRequest request);
+  Task<absl::StatusOr<rpc::Encoded<v1::Case>>> GetCase(rpc::CallContext& context, v1::GetCaseRequest request);
   Task<absl::StatusOr<v1::ListCasesResponse>> ListCases(rpc::CallContext& context, v1::ListCasesRequest request);
   Task<absl::StatusOr<v1::CountCasesResponse>> CountCases(rpc::CallContext& context, v1::ListCasesRequest request);
   Task<absl::StatusOr<v1::Case>> UpdateCase(rpc::CallContext& context, v1::UpdateCaseRequest request);

@@ -44,7 +44,8 @@ Task<absl::StatusOr<v1::CaseLink>> CaseLinkApi::CreateCaseLink(rpc::CallContext&
   co_return co_await RunWork<v1::CaseLink>(store_, &context, std::move(stamp), std::move(body));
 }
 
-Task<absl::StatusOr<v1::CaseLink>> CaseLinkApi::GetCaseLink(rpc::CallContext& context, v1::GetCaseLinkRequest request) {
+Task<absl::StatusOr<rpc::Encoded<v1::CaseLink>>> CaseLinkApi::GetCaseLink(rpc::CallContext& context,
+                                                                          v1::GetCaseLinkRequest request) {
   return GetBasic<CaseLinkName, v1::CaseLink>(store_, &context, request);
 }
 

@@ -20,7 +20,8 @@ class CaseLinkApi {
   rpc::ServiceBinding Binding();
 
   Task<absl::StatusOr<v1::CaseLink>> CreateCaseLink(rpc::CallContext& context, v1::CreateCaseLinkRequest request);
-  Task<absl::StatusOr<v1::CaseLink>> GetCaseLink(rpc::CallContext& context, v1::GetCaseLinkRequest request);
+  Task<absl::StatusOr<rpc::Encoded<v1::CaseLink>>> GetCaseLink(rpc::CallContext& context,
+                                                               v1::GetCaseLinkRequest request);
   Task<absl::StatusOr<v1::ListCaseLinksResponse>> ListCaseLinks(rpc::CallContext& context,
                                                                 v1::ListCaseLinksRequest request);
   Task<absl::StatusOr<v1::CaseLink>> WithdrawCaseLink(rpc::CallContext& context, v1::WithdrawCaseLinkRequest request);

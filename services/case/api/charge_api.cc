@@ -130,7 +130,8 @@ Task<absl::StatusOr<v1::Charge>> ChargeApi::CreateCharge(rpc::CallContext& conte
   co_return co_await RunDatedAct<v1::Charge>(dated_parts(), &context, std::move(act), parent, asked.moment.now);
 }
 
-Task<absl::StatusOr<v1::Charge>> ChargeApi::GetCharge(rpc::CallContext& context, v1::GetChargeRequest request) {
+Task<absl::StatusOr<rpc::Encoded<v1::Charge>>> ChargeApi::GetCharge(rpc::CallContext& context,
+                                                                    v1::GetChargeRequest request) {
   return GetBasic<ChargeName, v1::Charge>(store_, &context, request);
 }
 

@@ -22,7 +22,7 @@ class ChargeApi {
   rpc::ServiceBinding Binding();
 
   Task<absl::StatusOr<v1::Charge>> CreateCharge(rpc::CallContext& context, v1::CreateChargeRequest request);
-  Task<absl::StatusOr<v1::Charge>> GetCharge(rpc::CallContext& context, v1::GetChargeRequest request);
+  Task<absl::StatusOr<rpc::Encoded<v1::Charge>>> GetCharge(rpc::CallContext& context, v1::GetChargeRequest request);
   Task<absl::StatusOr<v1::ListChargesResponse>> ListCharges(rpc::CallContext& context, v1::ListChargesRequest request);
   Task<absl::StatusOr<v1::Charge>> AmendCharge(rpc::CallContext& context, v1::AmendChargeRequest request);
   Task<absl::StatusOr<v1::Charge>> ReplaceCharge(rpc::CallContext& context, v1::ReplaceChargeRequest request);

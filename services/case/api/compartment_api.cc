@@ -178,8 +178,8 @@ Task<absl::StatusOr<v1::BreakGlass>> CompartmentApi::GrantBreakGlass(rpc::CallCo
   co_return co_await RunWork<v1::BreakGlass>(store_, &context, std::move(stamp), std::move(body));
 }
 
-Task<absl::StatusOr<v1::BreakGlass>> CompartmentApi::GetBreakGlass(rpc::CallContext& context,
-                                                                   v1::GetBreakGlassRequest request) {
+Task<absl::StatusOr<rpc::Encoded<v1::BreakGlass>>> CompartmentApi::GetBreakGlass(rpc::CallContext& context,
+                                                                                 v1::GetBreakGlassRequest request) {
   return GetBasic<BreakGlassName, v1::BreakGlass>(store_, &context, request);
 }
 

@@ -33,7 +33,8 @@ class CompartmentApi {
   Task<absl::StatusOr<v1::BreakGlass>> RequestBreakGlass(rpc::CallContext& context,
                                                          v1::RequestBreakGlassRequest request);
   Task<absl::StatusOr<v1::BreakGlass>> GrantBreakGlass(rpc::CallContext& context, v1::GrantBreakGlassRequest request);
-  Task<absl::StatusOr<v1::BreakGlass>> GetBreakGlass(rpc::CallContext& context, v1::GetBreakGlassRequest request);
+  Task<absl::StatusOr<rpc::Encoded<v1::BreakGlass>>> GetBreakGlass(rpc::CallContext& context,
+                                                                   v1::GetBreakGlassRequest request);
   Task<absl::StatusOr<v1::ListBreakGlassesResponse>> ListBreakGlasses(rpc::CallContext& context,
                                                                       v1::ListBreakGlassesRequest request);
   Task<absl::StatusOr<v1::ExposureReportResponse>> ExposureReport(rpc::CallContext& context,

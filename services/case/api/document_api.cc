@@ -147,7 +147,8 @@ Task<absl::StatusOr<v1::Document>> DocumentApi::CreateDocument(rpc::CallContext&
   co_return co_await RunAct<v1::Document>(store_, &context, std::move(plan));
 }
 
-Task<absl::StatusOr<v1::Document>> DocumentApi::GetDocument(rpc::CallContext& context, v1::GetDocumentRequest request) {
+Task<absl::StatusOr<rpc::Encoded<v1::Document>>> DocumentApi::GetDocument(rpc::CallContext& context,
+                                                                          v1::GetDocumentRequest request) {
   return GetByView<DocumentName, v1::Document>(store_, &context, request);
 }
 

@@ -30,7 +30,7 @@ class DocumentApi {
                                                                   v1::ListDocumentTemplatesRequest request);
   Answer<v1::PrepareDocumentsResponse> PrepareDocuments(rpc::CallContext& context, v1::PrepareDocumentsRequest request);
   Answer<v1::Document> CreateDocument(rpc::CallContext& context, v1::CreateDocumentRequest request);
-  Answer<v1::Document> GetDocument(rpc::CallContext& context, v1::GetDocumentRequest request);
+  Answer<rpc::Encoded<v1::Document>> GetDocument(rpc::CallContext& context, v1::GetDocumentRequest request);
   Answer<v1::ListDocumentsResponse> ListDocuments(rpc::CallContext& context, v1::ListDocumentsRequest request);
   Answer<v1::Document> UpdateDocument(rpc::CallContext& context, v1::UpdateDocumentRequest request);
   Answer<v1::Document> RequestDocument(rpc::CallContext& context, v1::RequestDocumentRequest request);

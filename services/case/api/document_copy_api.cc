@@ -107,8 +107,8 @@ Task<absl::StatusOr<v1::DocumentCopy>> DocumentCopyApi::CreateDocumentCopy(rpc::
   co_return co_await RunWork<v1::DocumentCopy>(store_, &context, std::move(stamp), std::move(body));
 }
 
-Task<absl::StatusOr<v1::DocumentCopy>> DocumentCopyApi::GetDocumentCopy(rpc::CallContext& context,
-                                                                        v1::GetDocumentCopyRequest request) {
+Task<absl::StatusOr<rpc::Encoded<v1::DocumentCopy>>> DocumentCopyApi::GetDocumentCopy(
+    rpc::CallContext& context, v1::GetDocumentCopyRequest request) {
   return GetByView<DocumentCopyName, v1::DocumentCopy>(store_, &context, request);
 }
 

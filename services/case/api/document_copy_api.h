@@ -33,7 +33,7 @@ class DocumentCopyApi {
   using Answer = Task<absl::StatusOr<T>>;
 
   Answer<v1::DocumentCopy> CreateDocumentCopy(rpc::CallContext& context, v1::CreateDocumentCopyRequest request);
-  Answer<v1::DocumentCopy> GetDocumentCopy(rpc::CallContext& context, v1::GetDocumentCopyRequest request);
+  Answer<rpc::Encoded<v1::DocumentCopy>> GetDocumentCopy(rpc::CallContext& context, v1::GetDocumentCopyRequest request);
   Answer<v1::ListDocumentCopiesResponse> ListDocumentCopies(rpc::CallContext& context,
                                                             v1::ListDocumentCopiesRequest request);
   Answer<v1::DocumentCopy> MakeDocumentCopy(rpc::CallContext& context, v1::DocumentCopyActRequest request);

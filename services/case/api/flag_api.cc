@@ -104,7 +104,7 @@ Task<absl::StatusOr<v1::Flag>> FlagApi::RaiseFlag(rpc::CallContext& context, v1:
   co_return co_await RunWork<v1::Flag>(store_, &context, std::move(stamp), std::move(body));
 }
 
-Task<absl::StatusOr<v1::Flag>> FlagApi::GetFlag(rpc::CallContext& context, v1::GetFlagRequest request) {
+Task<absl::StatusOr<rpc::Encoded<v1::Flag>>> FlagApi::GetFlag(rpc::CallContext& context, v1::GetFlagRequest request) {
   return GetByView<FlagName, v1::Flag>(store_, &context, request);
 }
 

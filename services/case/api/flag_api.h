@@ -20,7 +20,7 @@ class FlagApi {
   rpc::ServiceBinding Binding();
 
   Task<absl::StatusOr<v1::Flag>> RaiseFlag(rpc::CallContext& context, v1::RaiseFlagRequest request);
-  Task<absl::StatusOr<v1::Flag>> GetFlag(rpc::CallContext& context, v1::GetFlagRequest request);
+  Task<absl::StatusOr<rpc::Encoded<v1::Flag>>> GetFlag(rpc::CallContext& context, v1::GetFlagRequest request);
   Task<absl::StatusOr<v1::ListFlagsResponse>> ListFlags(rpc::CallContext& context, v1::ListFlagsRequest request);
   Task<absl::StatusOr<v1::Flag>> LowerFlag(rpc::CallContext& context, v1::LowerFlagRequest request);
 

@@ -89,7 +89,7 @@ Task<absl::StatusOr<v1::Goal>> GoalApi::CreateGoal(rpc::CallContext& context, v1
   co_return co_await RunWork<v1::Goal>(store_, &context, std::move(stamp), std::move(body));
 }
 
-Task<absl::StatusOr<v1::Goal>> GoalApi::GetGoal(rpc::CallContext& context, v1::GetGoalRequest request) {
+Task<absl::StatusOr<rpc::Encoded<v1::Goal>>> GoalApi::GetGoal(rpc::CallContext& context, v1::GetGoalRequest request) {
   return GetByView<GoalName, v1::Goal>(store_, &context, request);
 }
 

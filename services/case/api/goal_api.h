@@ -21,7 +21,7 @@ class GoalApi {
   rpc::ServiceBinding Binding();
 
   Task<absl::StatusOr<v1::Goal>> CreateGoal(rpc::CallContext& context, v1::CreateGoalRequest request);
-  Task<absl::StatusOr<v1::Goal>> GetGoal(rpc::CallContext& context, v1::GetGoalRequest request);
+  Task<absl::StatusOr<rpc::Encoded<v1::Goal>>> GetGoal(rpc::CallContext& context, v1::GetGoalRequest request);
   Task<absl::StatusOr<v1::ListGoalsResponse>> ListGoals(rpc::CallContext& context, v1::ListGoalsRequest request);
   Task<absl::StatusOr<v1::Goal>> UpdateGoal(rpc::CallContext& context, v1::UpdateGoalRequest request);
   Task<absl::StatusOr<v1::Goal>> AchieveGoal(rpc::CallContext& context, v1::GoalActRequest request);

@@ -49,8 +49,8 @@ rpc::ServiceBinding ImportFaultApi::Binding() {
   return binding;
 }
 
-Task<absl::StatusOr<v1::ImportFault>> ImportFaultApi::GetImportFault(rpc::CallContext& context,
-                                                                     v1::GetImportFaultRequest request) {
+Task<absl::StatusOr<rpc::Encoded<v1::ImportFault>>> ImportFaultApi::GetImportFault(rpc::CallContext& context,
+                                                                                   v1::GetImportFaultRequest request) {
   AMPARO_CO_ASSIGN_OR_RETURN(const ImportFaultName name, RequireName<ImportFaultName>(context, request.name(), "name"));
   const RecordKey key = KeyOf(name);
   AMPARO_CO_ASSIGN_OR_RETURN(const Record record, co_await store_->Get(key, std::nullopt, context.limits()));

@@ -18,7 +18,8 @@ class ImportFaultApi {
   // The service's methods, bound to this object.
   rpc::ServiceBinding Binding();
 
-  Task<absl::StatusOr<v1::ImportFault>> GetImportFault(rpc::CallContext& context, v1::GetImportFaultRequest request);
+  Task<absl::StatusOr<rpc::Encoded<v1::ImportFault>>> GetImportFault(rpc::CallContext& context,
+                                                                     v1::GetImportFaultRequest request);
   Task<absl::StatusOr<v1::ListImportFaultsResponse>> ListImportFaults(rpc::CallContext& context,
                                                                       v1::ListImportFaultsRequest request);
   Task<absl::StatusOr<v1::ImportFault>> ResolveImportFault(rpc::CallContext& context,

@@ -189,8 +189,8 @@ Task<absl::StatusOr<v1::FindDuplicateCasesResponse>> MergeApi::FindDuplicateCase
   co_return DuplicateCasesAmong(subject, bounds, candidates);
 }
 
-Task<absl::StatusOr<v1::Distinction>> MergeApi::GetDistinction(rpc::CallContext& context,
-                                                               v1::GetDistinctionRequest request) {
+Task<absl::StatusOr<rpc::Encoded<v1::Distinction>>> MergeApi::GetDistinction(rpc::CallContext& context,
+                                                                             v1::GetDistinctionRequest request) {
   co_return co_await GetBasic<DistinctionName, v1::Distinction>(store_, &context, std::move(request));
 }
 

@@ -30,7 +30,8 @@ class MergeApi {
   Task<absl::StatusOr<v1::Person>> UnmergePerson(rpc::CallContext& context, v1::UnmergePersonRequest request);
   Task<absl::StatusOr<v1::Distinction>> DistinguishPersons(rpc::CallContext& context,
                                                            v1::DistinguishPersonsRequest request);
-  Task<absl::StatusOr<v1::Distinction>> GetDistinction(rpc::CallContext& context, v1::GetDistinctionRequest request);
+  Task<absl::StatusOr<rpc::Encoded<v1::Distinction>>> GetDistinction(rpc::CallContext& context,
+                                                                     v1::GetDistinctionRequest request);
   Task<absl::StatusOr<v1::ListDistinctionsResponse>> ListDistinctions(rpc::CallContext& context,
                                                                       v1::ListDistinctionsRequest request);
   Task<absl::StatusOr<v1::Distinction>> WithdrawDistinction(rpc::CallContext& context,

@@ -49,7 +49,8 @@ Task<absl::StatusOr<v1::Venue>> NetworkApi::CreateVenue(rpc::CallContext& contex
   co_return co_await RunAct<v1::Venue>(store_, &context, std::move(act));
 }
 
-Task<absl::StatusOr<v1::Venue>> NetworkApi::GetVenue(rpc::CallContext& context, v1::GetVenueRequest request) {
+Task<absl::StatusOr<rpc::Encoded<v1::Venue>>> NetworkApi::GetVenue(rpc::CallContext& context,
+                                                                   v1::GetVenueRequest request) {
   return GetByView<VenueName, v1::Venue>(store_, &context, request);
 }
 
@@ -87,7 +88,8 @@ Task<absl::StatusOr<v1::Link>> NetworkApi::CreateLink(rpc::CallContext& context,
   co_return co_await RunWork<v1::Link>(store_, &context, std::move(stamp), std::move(body));
 }
 
-Task<absl::StatusOr<v1::Link>> NetworkApi::GetLink(rpc::CallContext& context, v1::GetLinkRequest request) {
+Task<absl::StatusOr<rpc::Encoded<v1::Link>>> NetworkApi::GetLink(rpc::CallContext& context,
+                                                                 v1::GetLinkRequest request) {
   return GetBasic<LinkName, v1::Link>(store_, &context, request);
 }
 

@@ -112,7 +112,7 @@ Task<absl::StatusOr<v1::Note>> NoteApi::CreateNote(rpc::CallContext& context, v1
   co_return co_await RunAct<v1::Note>(store_, &context, std::move(plan));
 }
 
-Task<absl::StatusOr<v1::Note>> NoteApi::GetNote(rpc::CallContext& context, v1::GetNoteRequest request) {
+Task<absl::StatusOr<rpc::Encoded<v1::Note>>> NoteApi::GetNote(rpc::CallContext& context, v1::GetNoteRequest request) {
   AMPARO_CO_ASSIGN_OR_RETURN(const NoteName name, RequireName<NoteName>(context, request.name(), "name"));
   AMPARO_CO_ASSIGN_OR_RETURN(const Record record, co_await store_->Get(KeyOf(name), std::nullopt, context.limits()));
   AMPARO_CO_ASSIGN_OR_RETURN(const Note note, NoteIn(record));

@@ -22,7 +22,7 @@ class NoteApi {
   rpc::ServiceBinding Binding();
 
   Task<absl::StatusOr<v1::Note>> CreateNote(rpc::CallContext& context, v1::CreateNoteRequest request);
-  Task<absl::StatusOr<v1::Note>> GetNote(rpc::CallContext& context, v1::GetNoteRequest request);
+  Task<absl::StatusOr<rpc::Encoded<v1::Note>>> GetNote(rpc::CallContext& context, v1::GetNoteRequest request);
   Task<absl::StatusOr<v1::ListNotesResponse>> ListNotes(rpc::CallContext& context, v1::ListNotesRequest request);
   Task<absl::StatusOr<v1::Note>> AmendNote(rpc::CallContext& context, v1::AmendNoteRequest request);
   Task<absl::StatusOr<v1::Note>> StrikeNote(rpc::CallContext& context, v1::StrikeNoteRequest request);

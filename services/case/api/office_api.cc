@@ -101,7 +101,8 @@ Task<absl::StatusOr<v1::Office>> OfficeApi::CreateOffice(rpc::CallContext& conte
   co_return co_await RunAct<v1::Office>(store_, &context, std::move(plan));
 }
 
-Task<absl::StatusOr<v1::Office>> OfficeApi::GetOffice(rpc::CallContext& context, v1::GetOfficeRequest request) {
+Task<absl::StatusOr<rpc::Encoded<v1::Office>>> OfficeApi::GetOffice(rpc::CallContext& context,
+                                                                    v1::GetOfficeRequest request) {
   return GetBasic<OfficeName, v1::Office>(store_, &context, request);
 }
 

@@ -20,7 +20,7 @@ class OfficeApi {
   rpc::ServiceBinding Binding();
 
   Task<absl::StatusOr<v1::Office>> CreateOffice(rpc::CallContext& context, v1::CreateOfficeRequest request);
-  Task<absl::StatusOr<v1::Office>> GetOffice(rpc::CallContext& context, v1::GetOfficeRequest request);
+  Task<absl::StatusOr<rpc::Encoded<v1::Office>>> GetOffice(rpc::CallContext& context, v1::GetOfficeRequest request);
   Task<absl::StatusOr<v1::ListOfficesResponse>> ListOffices(rpc::CallContext& context, v1::ListOfficesRequest request);
   Task<absl::StatusOr<v1::Office>> UpdateOffice(rpc::CallContext& context, v1::UpdateOfficeRequest request);
   Task<absl::StatusOr<v1::Office>> SetHoliday(rpc::CallContext& context, v1::SetHolidayRequest request);

@@ -44,8 +44,8 @@ Task<absl::StatusOr<v1::Organization>> OrganizationApi::CreateOrganization(rpc::
   co_return co_await RunAct<v1::Organization>(store_, &context, std::move(act));
 }
 
-Task<absl::StatusOr<v1::Organization>> OrganizationApi::GetOrganization(rpc::CallContext& context,
-                                                                        v1::GetOrganizationRequest request) {
+Task<absl::StatusOr<rpc::Encoded<v1::Organization>>> OrganizationApi::GetOrganization(
+    rpc::CallContext& context, v1::GetOrganizationRequest request) {
   return GetByView<OrganizationName, v1::Organization>(store_, &context, std::move(request));
 }
 

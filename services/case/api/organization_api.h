@@ -21,7 +21,8 @@ class OrganizationApi {
 
   Task<absl::StatusOr<v1::Organization>> CreateOrganization(rpc::CallContext& context,
                                                             v1::CreateOrganizationRequest request);
-  Task<absl::StatusOr<v1::Organization>> GetOrganization(rpc::CallContext& context, v1::GetOrganizationRequest request);
+  Task<absl::StatusOr<rpc::Encoded<v1::Organization>>> GetOrganization(rpc::CallContext& context,
+                                                                       v1::GetOrganizationRequest request);
   Task<absl::StatusOr<v1::ListOrganizationsResponse>> ListOrganizations(rpc::CallContext& context,
                                                                         v1::ListOrganizationsRequest request);
   Task<absl::StatusOr<v1::Organization>> WithdrawOrganization(rpc::CallContext& context,

@@ -104,7 +104,8 @@ Task<absl::StatusOr<v1::Person>> PersonApi::CreatePerson(rpc::CallContext& conte
   co_return co_await RunAct<v1::Person>(store_, &context, std::move(plan));
 }
 
-Task<absl::StatusOr<v1::Person>> PersonApi::GetPerson(rpc::CallContext& context, v1::GetPersonRequest request) {
+Task<absl::StatusOr<rpc::Encoded<v1::Person>>> PersonApi::GetPerson(rpc::CallContext& context,
+                                                                    v1::GetPersonRequest request) {
   return GetByView<PersonName, v1::Person>(store_, &context, request);
 }
 

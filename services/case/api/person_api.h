@@ -23,7 +23,7 @@ class PersonApi {
   rpc::ServiceBinding Binding();
 
   Task<absl::StatusOr<v1::Person>> CreatePerson(rpc::CallContext& context, v1::CreatePersonRequest request);
-  Task<absl::StatusOr<v1::Person>> GetPerson(rpc::CallContext& context, v1::GetPersonRequest request);
+  Task<absl::StatusOr<rpc::Encoded<v1::Person>>> GetPerson(rpc::CallContext& context, v1::GetPersonRequest request);
   Task<absl::StatusOr<v1::BatchGetPersonsResponse>> BatchGetPersons(rpc::CallContext& context,
                                                                     v1::BatchGetPersonsRequest request);
   Task<absl::StatusOr<v1::ListPersonsResponse>> ListPersons(rpc::CallContext& context, v1::ListPersonsRequest request);

@@ -14,6 +14,10 @@
 
 namespace amparo::cases {
 
+// A call that answers one record.
+template <typename Message>
+using ReadTask = Task<absl::StatusOr<rpc::Encoded<Message>>>;
+
 // The moment that a request to read asks for, its `read_time`; nullopt for now. Notes a violation for a time that is
 // none or is still to come.
 template <typename Request>
@@ -25,16 +29,14 @@ std::optional<absl::Time> ReadTimeOf(const rpc::CallContext& context, const Requ
 
 // The record `key`, BASIC, as it is or as it was at `at`.
 template <typename Message>
-Task<absl::StatusOr<Message>> ReadBasic(Store* store, rpc::CallContext* context, RecordKey key,
-                                        std::optional<absl::Time> at) {
+ReadTask<Message> ReadBasic(Store* store, rpc::CallContext* context, RecordKey key, std::optional<absl::Time> at) {
   AMPARO_CO_ASSIGN_OR_RETURN(const VersionedBody kept, co_await store->Read(std::move(key), at, context->limits()));
   co_return BasicOf<Message>(kept);
 }
 
 // The same, FULL: audited, then opened.
 template <typename Message>
-Task<absl::StatusOr<Message>> ReadFull(Store* store, rpc::CallContext* context, RecordKey key,
-                                       std::optional<absl::Time> at) {
+ReadTask<Message> ReadFull(Store* store, rpc::CallContext* context, RecordKey key, std::optional<absl::Time> at) {
   const SealedField& field = SealedFieldOf<Message>();
   std::vector<std::string> fields(1, field.plain->name());
   RevealStamp stamp = RevealStampOf(*context, std::move(fields));
@@ -52,14 +54,14 @@ Task<absl::StatusOr<Message>> ReadFull(Store* store, rpc::CallContext* context, 
 
 // A call that ends with `status`.
 template <typename Message>
-Task<absl::StatusOr<Message>> EndedBy(absl::Status status) {
-  return Ended(absl::StatusOr<Message>(std::move(status)));
+ReadTask<Message> EndedBy(absl::Status status) {
+  return Ended(absl::StatusOr<rpc::Encoded<Message>>(std::move(status)));
 }
 
 // The record that the request names, BASIC, as it is or as it was at its `read_time`. Errors: INVALID_ARGUMENT for what
 // is no name or time, NOT_FOUND.
 template <typename Name, typename Message, typename Request>
-Task<absl::StatusOr<Message>> GetBasic(Store* store, rpc::CallContext* context, const Request& request) {
+ReadTask<Message> GetBasic(Store* store, rpc::CallContext* context, const Request& request) {
   const absl::StatusOr<Name> name = RequireName<Name>(*context, request.name(), "name");
   if (!name.ok()) return EndedBy<Message>(name.status());
   errors::FieldViolations violations;
@@ -71,8 +73,7 @@ Task<absl::StatusOr<Message>> GetBasic(Store* store, rpc::CallContext* context, 
 // The record `key` in the view that the request asks for; FULL opens what is sealed, and is audited first. The caller
 // was found to see it.
 template <typename Message, typename Request>
-Task<absl::StatusOr<Message>> GetKeyByView(Store* store, rpc::CallContext* context, RecordKey key,
-                                           const Request& request) {
+ReadTask<Message> GetKeyByView(Store* store, rpc::CallContext* context, RecordKey key, const Request& request) {
   errors::FieldViolations violations;
   const bool full = WantsFull(request.view(), violations);
   const std::optional<absl::Time> at = ReadTimeOf(*context, request, violations);
@@ -83,7 +84,7 @@ Task<absl::StatusOr<Message>> GetKeyByView(Store* store, rpc::CallContext* conte
 
 // The record that the request names, in the view it asks for.
 template <typename Name, typename Message, typename Request>
-Task<absl::StatusOr<Message>> GetByView(Store* store, rpc::CallContext* context, const Request& request) {
+ReadTask<Message> GetByView(Store* store, rpc::CallContext* context, const Request& request) {
   const absl::StatusOr<Name> name = RequireName<Name>(*context, request.name(), "name");
   if (!name.ok()) return EndedBy<Message>(name.status());
   return GetKeyByView<Message>(store, context, KeyOf(*name), request);

@@ -117,16 +117,19 @@ Task<absl::StatusOr<v1::Referral>> ReferralApi::CreateReferral(rpc::CallContext&
   co_return co_await RunAct<v1::Referral>(store_, &context, std::move(plan));
 }
 
-Task<absl::StatusOr<v1::Referral>> ReferralApi::GetReferral(rpc::CallContext& context, v1::GetReferralRequest request) {
+Task<absl::StatusOr<rpc::Encoded<v1::Referral>>> ReferralApi::GetReferral(rpc::CallContext& context,
+                                                                          v1::GetReferralRequest request) {
   AMPARO_CO_ASSIGN_OR_RETURN(const Sight sight, co_await Visible(&context, request.name()));
   if (!sight.note && request.view() == types::v1::VIEW_FULL) {
     co_return errors::FailedPrecondition("NOTE_CLOSED_TO_RECEIVER", ToString(sight.name),
                                          "the receiver reads the note while the referral is SENT, ACCEPTED or DONE");
   }
-  absl::StatusOr<v1::Referral> answer =
-      co_await GetKeyByView<v1::Referral>(store_, &context, KeyOf(sight.name), request);
+  AMPARO_CO_ASSIGN_OR_RETURN(rpc::Encoded<v1::Referral> answer,
+                             co_await GetKeyByView<v1::Referral>(store_, &context, KeyOf(sight.name), request));
+  if (!sight.as_receiver) co_return answer;
   // What was recorded before it was sent is not the receiver's.
-  if (answer.ok() && sight.as_receiver && !OpenToReceiver(ReferralFromStored(*answer))) {
+  AMPARO_CO_ASSIGN_OR_RETURN(const v1::Referral referral, answer.Decode());
+  if (!OpenToReceiver(ReferralFromStored(referral))) {
     co_return errors::NotFound(KindWord(Kind::kReferral), ToString(sight.name));
   }
   co_return answer;

@@ -26,7 +26,8 @@ class ReferralApi {
   rpc::ServiceBinding Binding();
 
   Task<absl::StatusOr<v1::Referral>> CreateReferral(rpc::CallContext& context, v1::CreateReferralRequest request);
-  Task<absl::StatusOr<v1::Referral>> GetReferral(rpc::CallContext& context, v1::GetReferralRequest request);
+  Task<absl::StatusOr<rpc::Encoded<v1::Referral>>> GetReferral(rpc::CallContext& context,
+                                                               v1::GetReferralRequest request);
   Task<absl::StatusOr<v1::ListReferralsResponse>> ListReferrals(rpc::CallContext& context,
                                                                 v1::ListReferralsRequest request);
   Task<absl::StatusOr<v1::ListReceivedReferralsResponse>> ListReceivedReferrals(

@@ -141,8 +141,8 @@ Task<absl::StatusOr<v1::SavedQuery>> SavedQueryApi::CreateSavedQuery(rpc::CallCo
   co_return co_await RunAct<v1::SavedQuery>(store_, &context, std::move(plan));
 }
 
-Task<absl::StatusOr<v1::SavedQuery>> SavedQueryApi::GetSavedQuery(rpc::CallContext& context,
-                                                                  v1::GetSavedQueryRequest request) {
+Task<absl::StatusOr<rpc::Encoded<v1::SavedQuery>>> SavedQueryApi::GetSavedQuery(rpc::CallContext& context,
+                                                                                v1::GetSavedQueryRequest request) {
   AMPARO_CO_ASSIGN_OR_RETURN(const SavedQueryName name, RequireName<SavedQueryName>(context, request.name(), "name"));
   AMPARO_CO_ASSIGN_OR_RETURN(v1::SavedQuery query, co_await Seen(&context, name));
   if (!request.has_read_time()) co_return query;

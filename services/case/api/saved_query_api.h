@@ -22,7 +22,8 @@ class SavedQueryApi {
   rpc::ServiceBinding Binding();
 
   Task<absl::StatusOr<v1::SavedQuery>> CreateSavedQuery(rpc::CallContext& context, v1::CreateSavedQueryRequest request);
-  Task<absl::StatusOr<v1::SavedQuery>> GetSavedQuery(rpc::CallContext& context, v1::GetSavedQueryRequest request);
+  Task<absl::StatusOr<rpc::Encoded<v1::SavedQuery>>> GetSavedQuery(rpc::CallContext& context,
+                                                                   v1::GetSavedQueryRequest request);
   Task<absl::StatusOr<v1::ListSavedQueriesResponse>> ListSavedQueries(rpc::CallContext& context,
                                                                       v1::ListSavedQueriesRequest request);
   Task<absl::StatusOr<v1::SavedQuery>> UpdateSavedQuery(rpc::CallContext& context, v1::UpdateSavedQueryRequest request);

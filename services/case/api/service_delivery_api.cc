@@ -76,7 +76,7 @@ Task<absl::StatusOr<v1::ServiceDelivery>> ServiceDeliveryApi::CreateServiceDeliv
   co_return co_await RunAct<v1::ServiceDelivery>(store_, &context, std::move(plan));
 }
 
-Task<absl::StatusOr<v1::ServiceDelivery>> ServiceDeliveryApi::GetServiceDelivery(
+Task<absl::StatusOr<rpc::Encoded<v1::ServiceDelivery>>> ServiceDeliveryApi::GetServiceDelivery(
     rpc::CallContext& context, v1::GetServiceDeliveryRequest request) {
   return GetByView<ServiceDeliveryName, v1::ServiceDelivery>(store_, &context, request);
 }

@@ -23,8 +23,8 @@ class ServiceDeliveryApi {
 
   Task<absl::StatusOr<v1::ServiceDelivery>> CreateServiceDelivery(rpc::CallContext& context,
                                                                   v1::CreateServiceDeliveryRequest request);
-  Task<absl::StatusOr<v1::ServiceDelivery>> GetServiceDelivery(rpc::CallContext& context,
-                                                               v1::GetServiceDeliveryRequest request);
+  Task<absl::StatusOr<rpc::Encoded<v1::ServiceDelivery>>> GetServiceDelivery(rpc::CallContext& context,
+                                                                             v1::GetServiceDeliveryRequest request);
   Task<absl::StatusOr<v1::ListServiceDeliveriesResponse>> ListServiceDeliveries(
       rpc::CallContext& context, v1::ListServiceDeliveriesRequest request);
   Task<absl::StatusOr<v1::ServiceDelivery>> VoidServiceDelivery(rpc::CallContext& context,

@@ -12,8 +12,10 @@
 #include "amparo/types/v1/period.pb.h"
 #include "common/errors/errors.h"
 #include "common/rpc/call_context.h"
+#include "common/rpc/encoded.h"
 #include "common/rpc/etag.h"
 #include "google/protobuf/message.h"
+#include "services/case/convert/basic_bytes.h"
 #include "services/case/convert/record_convert.h"
 #include "services/case/convert/sealed.h"
 #include "services/case/domain/store.h"
@@ -107,12 +109,14 @@ absl::StatusOr<Message> BasicOf(const Record& record) {
   return message;
 }
 
-// The same for what a record says.
+// The same for what a record says, made of its bytes: nothing is parsed only to be serialized again.
 template <typename Message>
-absl::StatusOr<Message> BasicOf(const VersionedBody& kept) {
-  absl::StatusOr<Message> message = MessageIn<Message>(kept);
-  if (message.ok()) MakeBasic(kept.version, *message);
-  return message;
+absl::StatusOr<rpc::Encoded<Message>> BasicOf(const VersionedBody& kept) {
+  const SealedField& field = SealedFieldOf<Message>();
+  const BasicFields fields{.sealed = field ? field.sealed->number() : 0, .etag = Message::kEtagFieldNumber};
+  std::optional<std::string> bytes = BasicBytes(kept.body, fields, rpc::ToEtag(kept.version));
+  if (!bytes) return absl::InternalError("a stored resource is malformed");
+  return rpc::Encoded<Message>(*std::move(bytes));
 }
 
 // Puts a resource into a change: as it is kept, without any plaintext of its sealed field, and as the caller is told.

@@ -20,9 +20,9 @@ void StampTimes(std::optional<absl::Time> create, absl::Time update, Message& me
   SetTimestamp(update, message.mutable_update_time());
 }
 
-// The message in the body of `record` (a Record or a VersionedBody), as it was kept. INTERNAL when it is none.
-template <typename Message, typename Holder>
-absl::StatusOr<Message> MessageIn(const Holder& record) {
+// The message in a record's body, as it was kept. INTERNAL when it is none.
+template <typename Message>
+absl::StatusOr<Message> MessageIn(const Record& record) {
   absl::StatusOr<Message> message(absl::in_place);
   if (!message->ParseFromString(record.body)) return absl::InternalError("a stored resource is malformed");
   return message;
