@@ -48,9 +48,10 @@ void PipelineLoop::Run() {
     // A session that was just worked with needs no look: what it is given next asks it anyway.
     if (idle && session_ && !session_->IsAlive()) DropSession();
     if (!session_ && !Connect()) continue;
-    const Batch batch = NextBatch();
+    bool rested = false;
+    const Batch batch = NextBatch(rested);
     idle = batch.empty();
-    if (!batch.empty() && !session_->IsAlive()) {
+    if (!batch.empty() && rested && !session_->IsAlive()) {
       // It broke while this loop slept: nothing was sent, so nothing is lost.
       DropSession();
       pending_ = batch;
@@ -91,7 +92,8 @@ void PipelineLoop::DropSession() {
   --counters_->connections;
 }
 
-PipelineLoop::Batch PipelineLoop::NextBatch() {
+PipelineLoop::Batch PipelineLoop::NextBatch(bool& rested) {
+  const absl::Time begin = absl::Now();
   Batch batch = std::exchange(pending_, {});
   const size_t before = batch.size();
   const bool may_sleep = batch.empty() && !HasOwnWork();
@@ -100,6 +102,7 @@ PipelineLoop::Batch PipelineLoop::NextBatch() {
     counters_->queued -= static_cast<int64_t>(batch.size() - before);
   }
   const absl::Time now = absl::Now();
+  rested = options_.trusted == absl::ZeroDuration() || now - begin > options_.trusted;
   std::erase_if(batch, [&](const std::shared_ptr<Query>& query) {
     if (!query->answered() && !query->AnswerIfOver(now)) return false;
     ++counters_->abandoned;

@@ -22,6 +22,8 @@ struct LoopOptions {
   size_t max_batch;
   absl::Duration outage_grace;
   absl::Duration stuck_after;  // no answer for so long: the connection is given up
+  // A connection that has rested for no longer is sent to without a look whether it still stands.
+  absl::Duration trusted = absl::ZeroDuration();
   std::function<void(const absl::Status&)> on_connect_error = {};
 };
 
@@ -73,8 +75,9 @@ class PipelineLoop {
 
  private:
   bool Connect();
-  // Moves pending and queued work into a batch, without what nobody waits for any more.
-  Batch NextBatch();
+  // Moves pending and queued work into a batch, without what nobody waits for any more. `rested` = it waited for that
+  // for longer than a connection is trusted.
+  Batch NextBatch(bool& rested);
   // Runs those that must be alone one after the other, and the rest as a batch. What a lost session leaves unsent waits
   // for the next.
   void RunAll(Batch batch);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <chrono>
 #include <condition_variable>
 #include <cstddef>
 #include <deque>
@@ -13,7 +14,8 @@
 
 namespace amparo::pg {
 
-// First in, first out, bounded, for any number of threads. Wakes a thread only when one sleeps.
+// First in, first out, bounded, for any number of threads. Wakes a thread only when one sleeps and none is on its way:
+// what comes until that one is there is taken by it, in one go.
 template <typename T>
 class Queue {
  public:
@@ -26,7 +28,7 @@ class Queue {
     if (closed_) return PushResult::kClosed;
     if (items_.size() >= bound_) return PushResult::kFull;
     items_.push_back(std::move(item));
-    const bool wake = sleepers_ > 0;
+    const bool wake = ClaimSleeper();
     lock.unlock();
     if (wake) changed_.notify_one();
     return PushResult::kQueued;
@@ -36,16 +38,16 @@ class Queue {
   // has passed or the queue is closed and empty.
   void Take(std::vector<T>& out, size_t max, absl::Duration timeout) {
     std::unique_lock lock(mutex_);
-    if (items_.empty() && !closed_ && timeout > absl::ZeroDuration()) {
-      ++sleepers_;
-      changed_.wait_for(lock, absl::ToChronoMicroseconds(timeout), [this] { return !items_.empty() || closed_; });
-      --sleepers_;
-    }
+    if (timeout > absl::ZeroDuration()) Sleep(lock, timeout);
     const size_t count = std::min(max, items_.size());
     for (size_t i = 0; i < count; ++i) {
       out.push_back(std::move(items_.front()));
       items_.pop_front();
     }
+    // Of what is left nobody else may have been told.
+    const bool wake = !items_.empty() && ClaimSleeper();
+    lock.unlock();
+    if (wake) changed_.notify_one();
   }
 
   // Takes out every item that `unwanted(item)` is true of, so that it can be answered outside the lock.
@@ -80,11 +82,29 @@ class Queue {
   }
 
  private:
+  // True when a sleeper is to be woken: nobody else has one woken. Under the lock.
+  bool ClaimSleeper() { return sleepers_ > 0 && !std::exchange(waking_, true); }
+
+  // Sleeps until there is something to take, the queue is closed, or `timeout` has passed.
+  void Sleep(std::unique_lock<std::mutex>& lock, absl::Duration timeout) {
+    if (!items_.empty() || closed_) return;
+    const auto end = std::chrono::steady_clock::now() + absl::ToChronoMicroseconds(timeout);
+    ++sleepers_;
+    do {
+      const bool over = changed_.wait_until(lock, end) == std::cv_status::timeout;
+      // It is here, even if another has taken what it was woken for: from now on it must be woken again.
+      waking_ = false;
+      if (over) break;
+    } while (items_.empty() && !closed_);
+    --sleepers_;
+  }
+
   const size_t bound_;
   mutable std::mutex mutex_;
   std::condition_variable changed_;
   std::deque<T> items_;
   int sleepers_ = 0;
+  bool waking_ = false;  // a sleeper was woken and has not come yet
   bool closed_ = false;
 };
 

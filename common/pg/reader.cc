@@ -83,6 +83,8 @@ Reader::Reader(ReaderOptions options) : options_(std::move(options)), queue_(opt
       .outage_grace = options_.outage_grace,
       // PostgreSQL ends a slow statement itself: past that it is the server or the network that does not answer.
       .stuck_after = options_.statement_timeout + absl::Seconds(2),
+      // A read that meets a connection which has just broken is run again: no system call a pipeline to find that out.
+      .trusted = absl::Milliseconds(10),
       .on_connect_error = options_.on_connect_error};
   for (int i = 0; i < options_.threads; ++i) {
     loops_.push_back(std::make_unique<ReaderLoop>(loop, &queue_, &counters_));

@@ -51,6 +51,51 @@ TEST(Queue, TakesOutWhatIsUnwanted) {
   EXPECT_EQ(rest, (std::vector<int>{1, 3, 5}));
 }
 
+TEST(Queue, WhatOneThreadLeavesIsTakenByAnother) {
+  Queue<int> queue(3);
+  std::vector<std::thread> takers;
+  std::atomic<int> taken{0};
+  for (int t = 0; t < 3; ++t) {
+    takers.emplace_back([&] {
+      std::vector<int> one;
+      queue.Take(one, 1, absl::Hours(1));
+      taken += static_cast<int>(one.size());
+    });
+  }
+  for (int i = 0; i < 3; ++i) queue.Push(i);
+  // Whoever was not woken would sleep for an hour.
+  for (std::thread& taker : takers) taker.join();
+  EXPECT_EQ(taken, 3);
+}
+
+TEST(Queue, AThreadWhoseItemAnotherTookIsWokenForTheNext) {
+  constexpr int kRounds = 5'000;
+  Queue<int> queue(kRounds);
+  std::atomic<int> taken{0};
+  std::thread sleeper([&] {
+    std::vector<int> mine;
+    while (taken < kRounds) {
+      mine.clear();
+      queue.Take(mine, 8, absl::Hours(1));
+      taken += static_cast<int>(mine.size());
+    }
+  });
+  std::vector<int> stolen;
+  for (int i = 0; i < kRounds; ++i) {
+    queue.Push(i);
+    stolen.clear();
+    if (i % 2 == 0) queue.Take(stolen, 1, absl::ZeroDuration());
+    taken += static_cast<int>(stolen.size());
+    // From time to time the sleeper is let run dry, and must be woken by the next.
+    if (i % 64 == 63) {
+      while (queue.size() > 0) std::this_thread::yield();
+    }
+  }
+  queue.Close();
+  sleeper.join();
+  EXPECT_EQ(taken, kRounds);
+}
+
 TEST(Queue, LosesNothingBetweenThreads) {
   constexpr int kItems = 20'000;
   Queue<int> queue(kItems * 2);
