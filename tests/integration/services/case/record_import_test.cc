@@ -196,6 +196,26 @@ TEST_F(RecordImportTest, WhatIsSealedUnderOtherKeysIsRefused) {
   EXPECT_THAT(SendOne(WithMessage(First("note"), note)).message(), HasSubstr("sealed_text"));
 }
 
+TEST_F(RecordImportTest, NoLinkStandsWithWhatWasWithdrawn) {
+  const auto at_a_place = [](const feed::v1::Event& record) {
+    if (record.kind() != "link") return false;
+    const auto link = MessageOf<v1::Link>(record);
+    return !link.has_withdrawal() && ParseName<VenueName>(link.to()).has_value();
+  };
+  const auto standing = std::find_if(records_.begin(), records_.end(), at_a_place);
+  ASSERT_NE(standing, records_.end());
+  const std::string place = MessageOf<v1::Link>(*standing).to();
+  std::vector<feed::v1::Event> records = records_;
+  for (feed::v1::Event& record : records) {
+    if (record.name() != place) continue;
+    v1::Venue venue = MessageOf<v1::Venue>(record);
+    venue.mutable_withdrawal()->set_reason("entered twice");
+    record = WithMessage(record, venue);
+  }
+  EXPECT_THAT(MoveRecords(there_, records).rejected,
+              Contains(::testing::Pair(standing->name(), HasSubstr("record.resource.to"))));
+}
+
 TEST_F(RecordImportTest, WhatNoActCouldHaveMadeIsRefused) {
   const auto refused = [this](const std::string& kind, const feed::v1::Event& record, std::string_view field) {
     const v1::RecordImportResult result = SendOne(record);
