@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -36,6 +37,9 @@ struct EventView {
   absl::Time change_time = {};
   std::string_view payload = {};
 };
+
+// Which events somebody is told of; none = all of them. It lives on its own, and is asked on any thread.
+using Passes = std::function<bool(const EventView&)>;
 
 // The type URLs of payloads, by kind.
 class TypeUrls {

@@ -110,8 +110,9 @@ Exporter::~Exporter() {
   for (std::thread& thread : threads_) thread.join();
 }
 
-absl::StatusOr<std::shared_ptr<ExportRun>> Exporter::Start(Filter filter, Limits limits) {
+absl::StatusOr<std::shared_ptr<ExportRun>> Exporter::Start(Filter filter, Passes passes, Limits limits) {
   ExportPlan plan;
+  plan.passes = std::move(passes);
   for (const Kind& kind : options_.kinds) {
     if (Wants(filter, kind.name)) plan.parts.push_back({kind.name, SelectSql(kind, filter)});
   }
@@ -178,14 +179,15 @@ absl::Status Exporter::CopyPart(ExportRun& run, pg::CopyOut& copy, const ExportP
   while (true) {
     AMPARO_ASSIGN_OR_RETURN(const bool more, copy.Next(row));
     if (!more) return absl::OkStatus();
-    encoder.AddEvent({.seq = 0,
-                      .office = row.Text(0),
-                      .name = row.Text(1),
-                      .kind = part.kind,
-                      .version = row.Int64(2),
-                      .change_time = row.Time(3),
-                      .payload = row.Bytes(4)},
-                     type_url);
+    const EventView event{.seq = 0,
+                          .office = row.Text(0),
+                          .name = row.Text(1),
+                          .kind = part.kind,
+                          .version = row.Int64(2),
+                          .change_time = row.Time(3),
+                          .payload = row.Bytes(4)};
+    if (run.plan().passes && !run.plan().passes(event)) continue;
+    encoder.AddEvent(event, type_url);
     if (run.plan().token_of) {
       progress.last_kind = part.kind;
       progress.last_name = row.Text(1);

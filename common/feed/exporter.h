@@ -40,6 +40,8 @@ struct ExportPlan {
   // The token that a message carries, given the feed's head in the snapshot and the kind and name of the last resource
   // in the message. None: the last message alone carries one, that of the feed.
   std::function<std::string(const Token& head, std::string_view kind, std::string_view name)> token_of = {};
+  // What of the parts is handed over.
+  Passes passes = {};
 };
 
 // One export on its way: messages from the copying thread to the stream.
@@ -108,9 +110,9 @@ class Exporter {
   Exporter(const Exporter&) = delete;
   Exporter& operator=(const Exporter&) = delete;
 
-  // Queues an export of what passes `filter`; its messages come through the run. RESOURCE_EXHAUSTED EXPORTS_BUSY when
-  // too many wait.
-  absl::StatusOr<std::shared_ptr<ExportRun>> Start(Filter filter, Limits limits);
+  // Queues an export of what passes `filter` and `passes`; its messages come through the run. RESOURCE_EXHAUSTED
+  // EXPORTS_BUSY when too many wait.
+  absl::StatusOr<std::shared_ptr<ExportRun>> Start(Filter filter, Passes passes, Limits limits);
 
   // The same of what a plan says; its kinds are among those of the options.
   absl::StatusOr<std::shared_ptr<ExportRun>> Start(ExportPlan plan, Limits limits);

@@ -92,6 +92,10 @@ absl::Status FeedApi::PassOver(const rpc::CallContext& context, Filter& filter) 
   return absl::OkStatus();
 }
 
+Passes FeedApi::PassesFor(const rpc::CallContext& context) const {
+  return options_.passes_for ? options_.passes_for(context.caller()) : Passes();
+}
+
 rpc::Task<absl::Status> FeedApi::Watch(rpc::CallContext& context, v1::WatchRequest request,
                                        rpc::ServerStream<v1::WatchResponse>& out) {
   if (request.from_now() && !request.start_token().empty()) {
@@ -110,6 +114,7 @@ rpc::Task<absl::Status> FeedApi::Watch(rpc::CallContext& context, v1::WatchReque
 
 rpc::Task<absl::Status> FeedApi::Stream(rpc::CallContext& context, Token from, Filter filter,
                                         rpc::ServerStream<v1::WatchResponse>& out) {
+  const Passes passes = PassesFor(context);
   absl::Time spoke = absl::Now();
   Token said = from;  // the position the follower was told last
   int64_t head = 0;
@@ -123,7 +128,10 @@ rpc::Task<absl::Status> FeedApi::Stream(rpc::CallContext& context, Token from, F
     const bool heartbeat = (batch.caught_up() && !told) || absl::Now() - spoke >= options_.heartbeat;
     int next = 0;
     while (next < batch.events || (heartbeat && batch.events == 0)) {
-      const absl::Status sent = co_await out.WriteBytes(Encode(batch, next, from));
+      Answer answer = Encode(batch, passes, next, from);
+      // That something was passed over is not told.
+      if (answer.events == 0 && !heartbeat) continue;
+      const absl::Status sent = co_await out.WriteBytes(std::move(answer.message));
       AMPARO_CO_RETURN_IF_ERROR(sent);
       spoke = absl::Now();
       said = from;
@@ -140,23 +148,24 @@ rpc::Task<absl::Status> FeedApi::Stream(rpc::CallContext& context, Token from, F
   co_return errors::ShuttingDown();
 }
 
-std::string FeedApi::Encode(const Batch& batch, int& next, Token& at) const {
+FeedApi::Answer FeedApi::Encode(const Batch& batch, const Passes& passes, int& next, Token& at) const {
   ResponseEncoder encoder;
   while (next < batch.events && encoder.bytes() < kBytesPerMessage) {
     const EventView event = View(batch.rows[next]);
-    encoder.AddEvent(event, type_urls_.Find(event.kind));
+    if (!passes || passes(event)) encoder.AddEvent(event, type_urls_.Find(event.kind));
     at = {batch.covered.epoch, event.seq};
     ++next;
   }
   if (next == batch.events) at = batch.covered;
-  return encoder.Finish(EncodeToken(at), batch.head, next == batch.events && batch.caught_up());
+  const int events = encoder.events();
+  return {encoder.Finish(EncodeToken(at), batch.head, next == batch.events && batch.caught_up()), events};
 }
 
 rpc::Task<absl::Status> FeedApi::Export(rpc::CallContext& context, v1::ExportRequest request,
                                         rpc::ServerStream<v1::ExportResponse>& out) {
   AMPARO_CO_ASSIGN_OR_RETURN(Filter filter, MakeFilter(context, request.kinds(), request.office()));
   AMPARO_CO_ASSIGN_OR_RETURN(const std::shared_ptr<ExportRun> run,
-                             exporter_.Start(std::move(filter), context.limits()));
+                             exporter_.Start(std::move(filter), PassesFor(context), context.limits()));
   // However this ends, the copying thread must not wait for it.
   struct AbandonAtEnd {
     ExportRun& run;

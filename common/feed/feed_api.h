@@ -3,6 +3,7 @@
 // messages are shared.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -10,6 +11,7 @@
 #include "absl/status/status.h"
 #include "absl/time/time.h"
 #include "amparo/feed/v1/feed.pb.h"
+#include "common/access/access.h"
 #include "common/feed/bell.h"
 #include "common/feed/encoder.h"
 #include "common/feed/exporter.h"
@@ -36,6 +38,9 @@ struct FeedApiOptions {
   // Those of them that only other services are told of (ROLE_SERVICE): even that there is one is not for everybody who
   // follows. For everyone else they are passed over.
   std::vector<std::string> service_kinds = {};
+  // What of the rest a caller is told of, where that depends on the record; none = all of it. What is passed over is
+  // passed over in silence.
+  std::function<Passes(const access::Caller&)> passes_for = {};
   // libpq connection strings to LISTEN on and to take snapshots from (as the service's role).
   std::string listen_conninfo;
   std::string export_conninfo;
@@ -88,10 +93,18 @@ class FeedApi {
                                     const std::string& office) const;
   // Takes out of the filter what the caller is not told of.
   absl::Status PassOver(const rpc::CallContext& context, Filter& filter) const;
+  // What the caller is told of among what passes the filter.
+  Passes PassesFor(const rpc::CallContext& context) const;
   rpc::Task<absl::Status> Stream(rpc::CallContext& context, Token from, Filter filter,
                                  rpc::ServerStream<v1::WatchResponse>& out);
-  // The answer for the changes of `batch` from row `next` on, moving `next` past them and `at` to the position covered.
-  std::string Encode(const Batch& batch, int& next, Token& at) const;
+  // An answer, and how many changes it tells of.
+  struct Answer {
+    std::string message;
+    int events = 0;
+  };
+  // The answer for the changes of `batch` from row `next` on, as far as they pass, moving `next` past them and `at` to
+  // the position covered.
+  Answer Encode(const Batch& batch, const Passes& passes, int& next, Token& at) const;
 
   const FeedApiOptions options_;
   const TypeUrls type_urls_;

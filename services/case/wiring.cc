@@ -1,8 +1,28 @@
 #include "services/case/wiring.h"
 
+#include <optional>
 #include <utility>
 
+#include "services/case/api/note_reader.h"
+
 namespace amparo::cases {
+namespace {
+
+// What a follower is told of besides what its kinds say: of notes what NoteService would show. Other services are told
+// of all.
+feed::Passes PassesForFollower(const access::Caller& caller) {
+  if (caller.roles().Has(options::v1::ROLE_SERVICE)) return {};
+  return [reader = NoteFollowerOf(caller), note = KindWord(Kind::kNote)](const feed::EventView& event) {
+    return event.kind != note || (reader && MayReadKept(event.payload, *reader));
+  };
+}
+
+feed::FeedApiOptions ForFollowers(feed::FeedApiOptions options) {
+  options.passes_for = &PassesForFollower;
+  return options;
+}
+
+}  // namespace
 
 CaseServices::CaseServices(process::Database& database, const crypto::Envelope& envelope,
                            const crypto::BlindIndex& index, const Clock& clock, feed::FeedApiOptions feed_options)
@@ -19,7 +39,7 @@ CaseServices::CaseServices(process::Database& database, const crypto::Envelope& 
       task_templates_(&database.reads()),
       journal_(&database.workers()),
       offices_(&store_),
-      feed_(std::move(feed_options), database.decides()),
+      feed_(ForFollowers(std::move(feed_options)), database.decides()),
       task_feed_(database.decides(), feed_.bell()),
       office_(&store_, &task_templates_),
       case_(&store_, &finder_, &offices_, &task_templates_),

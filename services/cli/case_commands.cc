@@ -30,7 +30,7 @@ void AddGet(CLI::App& cases, Context& context) {
     request.set_name(CaseName(connection, options->name));
     request.set_view(options->full ? types::v1::VIEW_FULL : types::v1::VIEW_BASIC);
     const auto record = connection.Call(stub, &CaseService::Stub::GetCase, request, "reading the case");
-    Table table = CaseTable();
+    Table table = CaseTable(!record.merged_into().empty());
     table.Add(CaseRow(record));
     context.PrintResource(record, table);
     if (context.format() == Format::kTable && options->full) {

@@ -2,6 +2,7 @@
 #include "services/cli/case_list.h"
 
 #include <memory>
+#include <utility>
 
 #include "amparo/cases/v1/case_service.grpc.pb.h"
 #include "services/cli/context.h"
@@ -44,16 +45,20 @@ void ListThem(const CaseListOptions& options, const cases::v1::ListCasesRequest&
 }  // namespace
 
 Json CaseRow(const cases::v1::Case& record) {
-  return Json{{"case_number", record.case_number()},
-              {"stage", ShortName(*cases::v1::CaseStage_descriptor(), "CASE_STAGE_", record.stage())},
-              {"crime_type", record.crime_type()},
-              {"report_date", TextOf(record.report_date())},
-              {"title", record.title()},
-              {"name", record.name()}};
+  Json row{{"case_number", record.case_number()},
+           {"stage", ShortName(*cases::v1::CaseStage_descriptor(), "CASE_STAGE_", record.stage())},
+           {"crime_type", record.crime_type()},
+           {"report_date", TextOf(record.report_date())},
+           {"title", record.title()},
+           {"name", record.name()}};
+  if (!record.merged_into().empty()) row["merged_into"] = record.merged_into();
+  return row;
 }
 
-Table CaseTable() {
-  return Table({"case_number", "stage", "crime_type", "report_date", "title", "name"});
+Table CaseTable(bool merged) {
+  std::vector<std::string> columns = {"case_number", "stage", "crime_type", "report_date", "title", "name"};
+  if (merged) columns.emplace_back("merged_into");
+  return Table(std::move(columns));
 }
 
 void AddCaseFilters(CLI::App& command, CaseFilters& filters) {

@@ -114,6 +114,7 @@ WholeCase WholeOf(const rpc::CallContext& context, const v1::CaseBundle& request
   whole.name = bundle.the_case.name;
   whole.charges = FactsOf(bundle.charges);
   whole.venues_needed = VenuesNeeded(bundle);
+  whole.venues_linked = VenuesLinked(bundle);
   whole.changes = ChangesOf(bundle, request, now);
   for (const WholePerson& one : bundle.persons) whole.may_exist.insert(one.person.name.id);
   for (const WholeVenue& one : bundle.venues) whole.may_exist.insert(one.venue.name.id);

@@ -15,29 +15,17 @@ namespace amparo::cases {
 namespace {
 
 template <typename Message>
-absl::Status RequireStanding(const Record& record, const RecordKey& key) {
+absl::StatusOr<bool> HasWithdrawal(const Record& record) {
   AMPARO_ASSIGN_OR_RETURN(const Message message, MessageIn<Message>(record));
-  if (!message.has_withdrawal()) return absl::OkStatus();
-  return errors::FailedPrecondition("END_WITHDRAWN", NameOf(key), "what was withdrawn is linked no more");
+  return message.has_withdrawal();
 }
 
 absl::Status RequireEnd(const LinkEnd& end, const Record& record, const RecordKey& key) {
-  switch (end.kind) {
-    case NodeKind::kPerson:
-      return RequirePersonIn(record, key);
-    case NodeKind::kVenue:
-      return RequireStanding<v1::Venue>(record, key);
-    case NodeKind::kOrganization:
-      return RequireStanding<v1::Organization>(record, key);
-    case NodeKind::kAsset:
-      return RequireStanding<v1::Asset>(record, key);
-    case NodeKind::kCase:
-      return RequireNotMerged(record, key);
-    case NodeKind::kParty:
-    case NodeKind::kUnspecified:
-      break;
-  }
-  return absl::OkStatus();
+  if (end.kind == NodeKind::kPerson) return RequirePersonIn(record, key);
+  if (end.kind == NodeKind::kCase) return RequireNotMerged(record, key);
+  AMPARO_ASSIGN_OR_RETURN(const bool withdrawn, IsWithdrawn(end.kind, record));
+  if (!withdrawn) return absl::OkStatus();
+  return errors::FailedPrecondition("END_WITHDRAWN", NameOf(key), "what was withdrawn is linked no more");
 }
 
 // The name of the person at an end, of one who was merged that of who stands for them; "" for what is no person.
@@ -49,6 +37,23 @@ absl::StatusOr<std::string> PersonAt(const LinkEnd& end, const Record& record, c
 }
 
 }  // namespace
+
+absl::StatusOr<bool> IsWithdrawn(NodeKind kind, const Record& record) {
+  switch (kind) {
+    case NodeKind::kVenue:
+      return HasWithdrawal<v1::Venue>(record);
+    case NodeKind::kOrganization:
+      return HasWithdrawal<v1::Organization>(record);
+    case NodeKind::kAsset:
+      return HasWithdrawal<v1::Asset>(record);
+    case NodeKind::kPerson:
+    case NodeKind::kCase:
+    case NodeKind::kParty:
+    case NodeKind::kUnspecified:
+      break;
+  }
+  return false;
+}
 
 absl::StatusOr<std::string> LinkEndsIn(Work& work, const Link& link, absl::Time now) {
   // Always locked in the same order, so that two who link the same ends never wait for each other for ever.

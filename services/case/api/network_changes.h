@@ -13,6 +13,9 @@
 
 namespace amparo::cases {
 
+// True when the record of a node of this kind was withdrawn. People, cases and parties never are.
+absl::StatusOr<bool> IsWithdrawn(NodeKind kind, const Record& record);
+
 // Enters a link; answers it. NOT_FOUND for an end; FAILED_PRECONDITION END_WITHDRAWN, SAME_PERSON, PERSON_ERASED,
 // PERSON_MERGED, CASE_MERGED; ALREADY_EXISTS.
 absl::StatusOr<std::string> LinkEndsIn(Work& work, const Link& link, absl::Time now);

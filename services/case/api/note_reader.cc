@@ -1,5 +1,9 @@
 #include "services/case/api/note_reader.h"
 
+#include "amparo/cases/v1/note.pb.h"
+#include "services/case/api/timeline_sight.h"
+#include "services/case/convert/note_convert.h"
+
 namespace amparo::cases {
 
 using options::v1::ROLE_ATTORNEY;
@@ -7,12 +11,30 @@ using options::v1::ROLE_PARALEGAL;
 using options::v1::ROLE_SOCIAL_WORKER;
 using options::v1::ROLE_SUPERVISOR;
 
-NoteReader NoteReaderOf(const rpc::CallContext& context) {
-  const access::RoleSet roles = context.caller().roles();
-  return {.identity = context.caller().identity(),
+namespace {
+
+NoteReader ReaderWho(const access::Caller& caller) {
+  const access::RoleSet roles = caller.roles();
+  return {.identity = caller.identity(),
           .legal = roles.Has(ROLE_ATTORNEY) || roles.Has(ROLE_PARALEGAL),
           .social_work = roles.Has(ROLE_SOCIAL_WORKER),
           .supervisor = roles.Has(ROLE_SUPERVISOR)};
+}
+
+}  // namespace
+
+NoteReader NoteReaderOf(const rpc::CallContext& context) {
+  return ReaderWho(context.caller());
+}
+
+std::optional<NoteReader> NoteFollowerOf(const access::Caller& caller) {
+  if (OpenTo(caller.roles(), {Kind::kNote}).empty()) return std::nullopt;
+  return ReaderWho(caller);
+}
+
+bool MayReadKept(std::string_view note, const NoteReader& reader) {
+  v1::Note message;
+  return message.ParseFromArray(note.data(), static_cast<int>(note.size())) && MayRead(NoteFromStored(message), reader);
 }
 
 // What the filter of the note's table lets through (store/tables.cc).

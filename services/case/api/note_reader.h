@@ -1,9 +1,12 @@
-// Who reads, as far as notes ask, and what a list of notes shows them.
+// Who reads, as far as notes ask, and what lists of notes and feeds show them.
 #pragma once
 
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
+#include "common/access/access.h"
 #include "common/rpc/call_context.h"
 #include "services/case/domain/note.h"
 
@@ -11,6 +14,12 @@ namespace amparo::cases {
 
 // The caller of a call.
 NoteReader NoteReaderOf(const rpc::CallContext& context);
+
+// A caller who meets notes elsewhere than at NoteService; nullopt for one who may read none of them there.
+std::optional<NoteReader> NoteFollowerOf(const access::Caller& caller);
+
+// True when a note, as it was kept, is open to a reader; one that is malformed is to nobody.
+bool MayReadKept(std::string_view note, const NoteReader& reader);
 
 // What the filter of the note's table lets through (store/tables.cc).
 std::vector<std::string> ReadableBy(const NoteReader& reader);

@@ -6,6 +6,7 @@
 #include "services/case/api/acts.h"
 #include "services/case/api/case_changes.h"
 #include "services/case/api/charge_changes.h"
+#include "services/case/api/record_names.h"
 #include "services/case/api/record_readers.h"
 #include "services/case/convert/appeal_convert.h"
 #include "services/case/convert/case_convert.h"
@@ -89,22 +90,18 @@ absl::StatusOr<Change> EnteredCharge(Charge charge, const EntryFrame& frame, std
   return change;
 }
 
-void RequireCaseName(std::string_view text, const std::string& office, std::string_view field, Violations& found) {
-  const auto name = ParseName<CaseName>(text);
-  found.Require(name && name->office == office, field, "must be the name of a case of the same office");
-}
-
 }  // namespace
 
 void ReadCaseRecord(const EntryFrame& frame, const v1::Case& message, const CaseName& name, RecordEntry& entry,
                     Violations& found) {
   CaseFromRequest(message, found);
   StageChangesFrom(message, found);
-  if (!message.merged_into().empty()) RequireCaseName(message.merged_into(), name.office, "merged_into", found);
+  if (!message.merged_into().empty()) RequireNameIn<CaseName>(message.merged_into(), name.office, "merged_into", found);
   for (const std::string& other : message.merged_through()) {
-    RequireCaseName(other, name.office, "merged_through", found);
+    RequireNameIn<CaseName>(other, name.office, "merged_through", found);
   }
-  for (const std::string& other : message.merged_cases()) RequireCaseName(other, name.office, "merged_cases", found);
+  for (const std::string& other : message.merged_cases())
+    RequireNameIn<CaseName>(other, name.office, "merged_cases", found);
   if (!found.empty()) return;
   const Case value = CaseFromStored(message);
   CheckCase(value, frame.today, found);

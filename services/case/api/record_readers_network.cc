@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "services/case/api/acts.h"
+#include "services/case/api/network_changes.h"
 #include "services/case/api/operation_changes.h"
 #include "services/case/api/record_readers.h"
 #include "services/case/convert/asset_convert.h"
@@ -72,7 +73,7 @@ Operation WithItsPeople(Operation operation, const Operation& kept) {
 std::vector<RecordKey> KeysOfOperation(const Operation& operation) {
   const OperationName& name = operation.name;
   std::vector<RecordKey> keys = {KeyOf(name.parent())};
-  if (operation.follows) keys.push_back(KeyOf(OperationName{name.office, name.case_id, *operation.follows}));
+  if (operation.follows) keys.push_back(KeyOf(*operation.follows));
   for (const OperationSite& site : operation.sites) keys.push_back(KeyOf(VenueName{name.office, site.venue}));
   const auto add_party = [&keys, &name](const std::optional<Uuid>& party) {
     if (party) keys.push_back(KeyOf(PartyName{name.office, name.case_id, *party}));
@@ -88,6 +89,16 @@ absl::Status RequireSeenByImporter(const Record& followed, const RecordKey& key,
   const Compartment compartment = OperationFromStored(whole).compartment;
   if (SightOf(compartment, frame.importer, frame.now) != Sight::kNone) return absl::OkStatus();
   return errors::NotFound(KindWord(key.kind), NameOf(key));
+}
+
+// Notes ends that were withdrawn: nothing is, as long as a link with it stands.
+absl::Status RequireEndsStand(const Link& link, const Found& ends, Violations& found) {
+  if (link.withdrawal) return absl::OkStatus();
+  AMPARO_ASSIGN_OR_RETURN(const bool from, IsWithdrawn(link.from.kind, *ends[0]));
+  found.Require(!from, "from", "must not have been withdrawn, unless the link was too");
+  AMPARO_ASSIGN_OR_RETURN(const bool to, IsWithdrawn(link.to.kind, *ends[1]));
+  found.Require(!to, "to", "must not have been withdrawn, unless the link was too");
+  return absl::OkStatus();
 }
 
 absl::Status RequirePlanningCase(const Record& the_case, Violations& found) {
@@ -140,12 +151,15 @@ void ReadLinkRecord(const EntryFrame& frame, const v1::Link& message, const Link
                     Violations& found) {
   LinkFromRequest(message, name, found);
   if (!found.empty()) return;
-  Link value = LinkFromStored(message);
+  const Link value = LinkFromStored(message);
   CheckLink(value, frame.today, found);
   CheckTakenOut(value, found);
   if (!found.empty()) return;
   entry.rests_on = {KeyOf(value.from, name.office), KeyOf(value.to, name.office)};
-  entry.decide = AsItIs<v1::Link>(std::move(value), std::nullopt, std::nullopt, frame.now);
+  entry.decide = [value, now = frame.now](const Found& there, Violations& violations) -> absl::StatusOr<Change> {
+    AMPARO_RETURN_IF_ERROR(RequireEndsStand(value, there, violations));
+    return NewResource<v1::Link>(value, now);
+  };
 }
 
 void ReadOperationRecord(const EntryFrame& frame, const v1::Operation& message, const OperationName& name,
@@ -168,7 +182,7 @@ void ReadOperationRecord(const EntryFrame& frame, const v1::Operation& message, 
   entry.decide = [value, plan = message.plan(), frame](const Found& there,
                                                        Violations& violations) -> absl::StatusOr<Change> {
     if (value.follows) {
-      const RecordKey followed = KeyOf(OperationName{value.name.office, value.name.case_id, *value.follows});
+      const RecordKey followed = KeyOf(*value.follows);
       AMPARO_RETURN_IF_ERROR(RequireSeenByImporter(*there[1], followed, frame));
     }
     AMPARO_RETURN_IF_ERROR(RequirePlanningCase(*there[0], violations));

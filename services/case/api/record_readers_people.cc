@@ -4,6 +4,7 @@
 
 #include "services/case/api/acts.h"
 #include "services/case/api/person_changes.h"
+#include "services/case/api/record_names.h"
 #include "services/case/api/record_readers.h"
 #include "services/case/convert/merge_convert.h"
 #include "services/case/convert/party_convert.h"
@@ -13,10 +14,15 @@
 namespace amparo::cases {
 namespace {
 
-// Notes in `field` what is no name of a person of the office.
-void RequirePersonName(std::string_view text, const std::string& office, std::string_view field, Violations& found) {
-  const auto name = ParseName<PersonName>(text);
-  found.Require(name && name->office == office, field, "must be the name of a person of the same office");
+// Notes what of a distinction does not name two people, or two cases, of the office.
+void RequireTwoOfAKind(const v1::Distinction& message, const std::string& office, Violations& found) {
+  if (ParseName<CaseName>(message.first())) {
+    RequireNameIn<CaseName>(message.first(), office, "first", found);
+    RequireNameIn<CaseName>(message.second(), office, "second", found);
+  } else {
+    RequireNameIn<PersonName>(message.first(), office, "first", found);
+    RequireNameIn<PersonName>(message.second(), office, "second", found);
+  }
 }
 
 }  // namespace
@@ -25,12 +31,13 @@ void ReadPersonRecord(const EntryFrame& frame, const v1::Person& message, const 
                       Violations& found) {
   PersonFromRequest(message, name, found);
   const Profile profile = ProfileFrom(message.profile(), found);
-  if (!message.merged_into().empty()) RequirePersonName(message.merged_into(), name.office, "merged_into", found);
+  if (!message.merged_into().empty())
+    RequireNameIn<PersonName>(message.merged_into(), name.office, "merged_into", found);
   for (const std::string& other : message.merged_through()) {
-    RequirePersonName(other, name.office, "merged_through", found);
+    RequireNameIn<PersonName>(other, name.office, "merged_through", found);
   }
   for (const std::string& other : message.merged_persons()) {
-    RequirePersonName(other, name.office, "merged_persons", found);
+    RequireNameIn<PersonName>(other, name.office, "merged_persons", found);
   }
   if (!found.empty()) return;
   const Person value = PersonFromStored(message);
@@ -56,12 +63,13 @@ void ReadPersonRecord(const EntryFrame& frame, const v1::Person& message, const 
 
 void ReadDistinctionRecord(const EntryFrame& frame, const v1::Distinction& message, const DistinctionName& name,
                            RecordEntry& entry, Violations& found) {
-  RequirePersonName(message.first(), name.office, "first", found);
-  RequirePersonName(message.second(), name.office, "second", found);
+  RequireTwoOfAKind(message, name.office, found);
   if (!found.empty()) return;
   const Distinction value = DistinctionFromStored(message);
   CheckDistinctionHistory(value, found);
-  entry.rests_on = {KeyOf(PersonName{name.office, value.first}), KeyOf(PersonName{name.office, value.second})};
+  for (const Uuid& id : {value.first, value.second}) {
+    entry.rests_on.push_back({.kind = value.of, .office = name.office, .case_id = Uuid(), .id = id});
+  }
   entry.decide = [value, now = frame.now](const Found&, Violations&) -> absl::StatusOr<Change> {
     return NewResource<v1::Distinction>(value, now);
   };
@@ -71,7 +79,7 @@ void ReadPartyRecord(const EntryFrame& frame, const v1::Party& message, const Pa
                      Violations& found) {
   PartyFromRequest(message, found);
   const Identity identity = IdentityFrom(message.identity(), found);
-  if (!message.person().empty()) RequirePersonName(message.person(), name.office, "person", found);
+  if (!message.person().empty()) RequireNameIn<PersonName>(message.person(), name.office, "person", found);
   if (!found.empty()) return;
   const Party value = PartyFromStored(message);
   CheckParty(value, frame.today, found);

@@ -303,16 +303,22 @@ ChargeFacts FactsOf(const std::vector<Charge>& charges) {
   return facts;
 }
 
+std::set<Uuid> VenuesLinked(const Bundle& bundle) {
+  std::set<Uuid> linked;
+  for (const Link& link : bundle.links) {
+    for (const LinkEnd& end : {link.from, link.to}) {
+      if (end.kind == NodeKind::kVenue) linked.insert(end.id);
+    }
+  }
+  return linked;
+}
+
 std::vector<VenueName> VenuesNeeded(const Bundle& bundle) {
   std::set<Uuid> needed;
   for (const WholeOperation& whole : bundle.operations) {
     for (const OperationSite& site : whole.operation.sites) needed.insert(site.venue);
   }
-  for (const Link& link : bundle.links) {
-    for (const LinkEnd& end : {link.from, link.to}) {
-      if (end.kind == NodeKind::kVenue) needed.insert(end.id);
-    }
-  }
+  needed.merge(VenuesLinked(bundle));
   for (const WholeVenue& whole : bundle.venues) needed.erase(whole.venue.name.id);
   std::vector<VenueName> names;
   for (const Uuid& id : needed) names.push_back({bundle.the_case.name.office, id});

@@ -2,6 +2,7 @@
 // Its states, verdicts and sentences are taken as they are and must be such as the acts could have made.
 #pragma once
 
+#include <set>
 #include <string>
 #include <vector>
 
@@ -80,5 +81,8 @@ ChargeFacts FactsOf(const std::vector<Charge>& charges);
 
 // The venues that the bundle speaks of and does not bring: they must exist. Each once.
 std::vector<VenueName> VenuesNeeded(const Bundle& bundle);
+
+// The venues at which links of the bundle end, whether it brings them or not.
+std::set<Uuid> VenuesLinked(const Bundle& bundle);
 
 }  // namespace amparo::cases

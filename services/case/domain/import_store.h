@@ -21,6 +21,8 @@ struct WholeCase {
   ChargeFacts charges;
   // What must exist already.
   std::vector<VenueName> venues_needed;
+  // At which links end: those that are there already must not have been withdrawn.
+  std::set<Uuid> venues_linked = {};
   // The first versions of all its resources: the case first, each before those that refer to it.
   std::vector<Change> changes;
   // Venues and people of `changes` who are left as they are when they exist already.

@@ -59,6 +59,33 @@ std::optional<Refusal> Replay(T& value, std::size_t first, const T& kept, Act ac
   return std::nullopt;
 }
 
+// Notes what is wrong with by how much an act on a task extended its deadline.
+void CheckTaskExtension(const TaskEvent& event, Violations& violations) {
+  const TaskExtension& extension = event.extension;
+  if (event.act != TaskAct::kExtend) {
+    violations.Require(extension == TaskExtension(), "events", "must have days only to extend");
+    return;
+  }
+  const bool fits = extension.days >= 1 && extension.days <= kMostExtensionDays;
+  violations.Require(fits, "events", "must each extend by 1 to 3650 days");
+  violations.Require(extension.count != DayCount::kUnspecified, "events", "must say how the days are counted");
+}
+
+// Notes a task's clock that stands though its acts let it run, or the other way round.
+void CheckTaskClock(const CaseTask& value, Violations& violations) {
+  // A task may be made with a clock that stands, and its due date may be moved or set by hand while it does.
+  bool may_stand = true;
+  bool must_stand = false;
+  for (const TaskEvent& event : value.events) {
+    using enum TaskAct;
+    if (event.act == kStop) may_stand = true;
+    if (event.act == kResume || event.act == kComplete || event.act == kCancel) may_stand = false;
+    must_stand = event.act == kStop || (must_stand && may_stand && event.act != kReschedule);
+  }
+  may_stand = may_stand && value.state == TaskState::kOpen && value.origin && !value.due_by_hand;
+  violations.Require(value.clock_stopped ? may_stand : !must_stand, "clock_stopped", "must be as the events leave it");
+}
+
 }  // namespace
 
 void CheckHistoryDays(const std::vector<absl::CivilDay>& days, const HistoryFrame& frame, std::string_view field,
@@ -262,11 +289,13 @@ void CheckTaskHistory(const CaseTask& value, Violations& violations) {
   for (const TaskEvent& event : value.events) {
     violations.Require(event.act != TaskAct::kUnspecified, "events", "must each be an act");
     violations.RequireText(event.reason, kSomeReason, "events");
+    CheckTaskExtension(event, violations);
     if (event.act == TaskAct::kComplete) state = TaskState::kDone;
     if (event.act == TaskAct::kCancel) state = TaskState::kCancelled;
     if (event.act == TaskAct::kReopen) state = TaskState::kOpen;
   }
   violations.Require(state == value.state, "state", "must be where the events end");
+  CheckTaskClock(value, violations);
 }
 
 void CheckNoteHistory(const Note& value, absl::CivilDay today, Violations& violations) {

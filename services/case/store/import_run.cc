@@ -45,6 +45,11 @@ absl::Status ExistsAlready(const WholeCase& whole) {
   return errors::AlreadyExists("case", ToString(whole.name));
 }
 
+// As acts say it that link (api/network_changes.h).
+absl::Status EndWithdrawn(const VenueName& venue) {
+  return errors::FailedPrecondition("END_WITHDRAWN", ToString(venue), "what was withdrawn is linked no more");
+}
+
 Uuid IdIn(const pqxx::field& field) {
   return Uuid::Parse(field.c_str()).value_or(Uuid());
 }
@@ -148,16 +153,24 @@ class ImportRun {
     return (kind == Kind::kVenue || kind == Kind::kPerson) && whole.may_exist.contains(change.key.id);
   }
 
-  // Venues that no case brings must be there.
+  // Venues that no case brings must be there, and none that is there and that a link ends at may have been withdrawn.
   absl::Status RequireVenues(const std::set<Uuid>& brought) {
-    std::set<Uuid> needed;
+    std::set<Uuid> needed, linked;
     for (const WholeCase& whole : entering_) {
       for (const VenueName& venue : whole.venues_needed) {
         if (!brought.contains(venue.id)) needed.insert(venue.id);
       }
+      linked.insert(whole.venues_linked.begin(), whole.venues_linked.end());
     }
-    if (needed.empty()) return absl::OkStatus();
-    const std::set<Uuid> found = IdsIn(Execute(transaction_, kImportVenuesFind, {office_, UuidsText(needed)}));
+    std::set<Uuid> asked = needed;
+    asked.insert(linked.begin(), linked.end());
+    if (asked.empty()) return absl::OkStatus();
+    std::set<Uuid> found;
+    for (const pqxx::row& row : Execute(transaction_, kImportVenuesFind, {office_, UuidsText(asked)})) {
+      const Uuid id = IdIn(row[0]);
+      found.insert(id);
+      if (row[1].as<bool>() && linked.contains(id)) return EndWithdrawn(VenueName{office_, id});
+    }
     for (const Uuid& id : needed) {
       if (!found.contains(id)) return errors::NotFound("venue", ToString(VenueName{office_, id}));
     }

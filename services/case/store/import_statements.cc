@@ -66,10 +66,13 @@ std::string InsertSql(const Table& table) {
     add("without_verdict", "integer", "");
     add("first_charge_date", "date", "");
   }
+  // Several imports at once meet the same keys in the same order, so that none waits for another in a ring: cases by
+  // the number that two of them may claim, all else by its id.
+  const std::string_view order = table.kind == Kind::kCase ? "case_number" : "id";
   const bool may_exist = table.kind == Kind::kVenue || table.kind == Kind::kPerson;
   const std::string_view existing = may_exist ? " ON CONFLICT (office, id) DO NOTHING" : "";
   return StrCat("INSERT INTO ", table.name, " (", names, ") SELECT ", values, " FROM unnest(", arrays, ") AS row (",
-                row, ")", existing, " RETURNING id");
+                row, ") ORDER BY ", order, existing, " RETURNING id");
 }
 
 // A kind's statement and the texts it points to.

@@ -39,9 +39,12 @@ inline constexpr pg::Statement kImportRecordsFind{
     "SELECT kind, id, fingerprint FROM import_record WHERE office = $1::text AND (kind, id) IN (SELECT kind, id FROM "
     "unnest($2::text[], $3::uuid[]) AS record (kind, id))"};
 
-// $1 office, $2 venue ids -> those of them that exist.
+// $1 office, $2 venue ids -> those of them that exist, each with whether it was withdrawn. None is withdrawn until the
+// commit; in the order of ids, as above.
 inline constexpr pg::Statement kImportVenuesFind{
-    "import_venues_find", "SELECT id FROM venue WHERE office = $1::text AND id = ANY ($2::uuid[])"};
+    "import_venues_find",
+    "SELECT id, withdraw_time IS NOT NULL FROM venue WHERE office = $1::text AND id = ANY ($2::uuid[]) ORDER BY id FOR "
+    "SHARE"};
 
 // $1 office, $2 ids of people -> those of them that exist, each with the one that stands for them since a merge, or
 // null. They are neither merged nor parted until the commit; in the order of ids, as above.
@@ -64,8 +67,8 @@ struct ImportedChange {
 
 // Inserts the first versions of one of ImportKinds, of any number of cases. $1 office, $2 times of entry, $3 ids, then
 // an array for each column beside the body, the bodies, and of what belongs to a case the ids of cases, of cases the
-// counts of charges and of those without a verdict, and the days of the first (null without charges). Answers the ids
-// inserted: of venues and people that exist already none, for the others all.
+// counts of charges and of those without a verdict, and the days of the first (null without charges). In the order of
+// case numbers, or of ids. Answers the ids inserted: of venues and people that exist already none, for the others all.
 const pg::Statement& ImportInsert(Kind kind);
 
 // Its arguments for `changes`, all of that kind and office.

@@ -276,6 +276,69 @@ TEST_F(ImportTest, TwoCallersWithTheSameRowMakeOneCase) {
   EXPECT_EQ(created, 1);
 }
 
+// Both bring the same numbers, each in the other's order: so both may hold what the other waits for.
+TEST_F(ImportTest, TwoStreamsWithTheSameCaseNumbersMakeOneCaseOfEach) {
+  constexpr int kCases = 60;
+  std::vector<std::vector<v1::ImportCasesRequest>> streams(2);
+  for (int stream = 0; stream < 2; ++stream) {
+    for (int i = 0; i < kCases; ++i) {
+      v1::ImportCasesRequest row = RingRow();
+      const int number = stream == 0 ? i : kCases - 1 - i;
+      row.set_row(StrCat(stream, ":", number));
+      row.set_source(StrCat("ring-", stream, ".json"));
+      row.mutable_bundle()->mutable_case_()->set_case_number(StrCat("PNH-", number));
+      streams[stream].push_back(std::move(row));
+    }
+  }
+  std::vector<absl::StatusOr<v1::ImportCasesResponse>> answers(2, absl::UnknownError("not asked"));
+  std::vector<std::thread> callers;
+  for (int i = 0; i < 2; ++i) callers.emplace_back([&, i] { answers[i] = Import(streams[i]); });
+  for (std::thread& caller : callers) caller.join();
+  int created = 0;
+  int kept = 0;
+  for (const auto& answer : answers) {
+    ASSERT_TRUE(answer.ok()) << answer.status();
+    created += answer->created();
+    for (const v1::ImportResult& result : answer->results()) {
+      if (result.outcome() != v1::IMPORT_OUTCOME_REJECTED) continue;
+      EXPECT_EQ(result.reason(), errors::kAlreadyExists) << result.message();
+      kept += result.fault().empty() ? 0 : 1;
+    }
+  }
+  EXPECT_EQ(created, kCases);
+  EXPECT_EQ(kept, kCases);
+  EXPECT_EQ(Count("import_fault WHERE state = 1"), std::to_string(kCases));
+  EXPECT_EQ(Count("\"case\" WHERE office = 'phnom-penh'"), std::to_string(kCases));
+  EXPECT_EQ(Count("charge"), std::to_string(2 * kCases));
+  EXPECT_EQ(Count("import_row"), std::to_string(kCases)) << "who was refused may come again under another number";
+  EXPECT_EQ(service_.Sql("SELECT max(seq) - count(*) FROM outbox"), "0");
+}
+
+TEST_F(ImportTest, NothingIsLinkedWithAVenueThatWasWithdrawn) {
+  const std::string venue = EnterVenue(v1::VENUE_KIND_BAR, "A closed bar", "phnom-penh");
+  v1::WithdrawVenueRequest withdraw;
+  withdraw.set_name(venue);
+  withdraw.set_reason("entered twice");
+  Done(*network_, &v1::NetworkService::Stub::WithdrawVenue, withdraw);
+  v1::ImportCasesRequest row = RingRow();
+  row.mutable_bundle()->mutable_links(0)->set_to(venue);
+  EXPECT_EQ(ImportOne(row).reason(), "END_WITHDRAWN");
+  // Nor when the row brings it: what is there already stays as it is.
+  v1::ImportCasesRequest bringing = RingRow();
+  v1::Venue& brought = *bringing.mutable_bundle()->add_venues();
+  brought.set_name(venue);
+  brought.set_kind(v1::VENUE_KIND_BAR);
+  brought.set_pseudonym("A closed bar");
+  bringing.mutable_bundle()->mutable_links(0)->set_to(venue);
+  const v1::ImportResult refused = ImportOne(bringing);
+  EXPECT_EQ(refused.reason(), "END_WITHDRAWN");
+  EXPECT_NE(refused.fault(), "");
+  EXPECT_EQ(Count("\"case\" WHERE office = 'phnom-penh'"), "0");
+  // To speak of it without a link changes nothing.
+  bringing.mutable_bundle()->clear_links();
+  EXPECT_EQ(ImportOne(bringing).outcome(), v1::IMPORT_OUTCOME_CREATED);
+}
+
 TEST_F(ImportTest, CutOffInTheMiddleKeepsWholeRowsAndGoesOnWhenRepeated) {
   std::vector<v1::ImportCasesRequest> rows;
   for (int i = 0; i < 20; ++i) rows.push_back(RingRow());

@@ -3,6 +3,7 @@
 #include <optional>
 
 #include "amparo/cases/v1/aftercare.grpc.pb.h"
+#include "amparo/cases/v1/feed_service.grpc.pb.h"
 #include "amparo/cases/v1/flag.grpc.pb.h"
 #include "amparo/cases/v1/note.grpc.pb.h"
 #include "tests/integration/services/case/canary.h"
@@ -17,6 +18,34 @@ using ::testing::IsEmpty;
 using ::testing::Not;
 using NoteStub = v1::NoteService::Stub;
 using FlagStub = v1::FlagService::Stub;
+
+// The notes that a follower is told of: by a snapshot, and by the changes up to now, which must be the same.
+std::vector<std::string> NotesFollowed(CaseService& service, const std::string& follower) {
+  const auto stub = service.StubOf<v1::FeedService>(follower);
+  const auto add_notes = [](const auto& response, std::vector<std::string>& names) {
+    for (const feed::v1::Event& event : response.events()) {
+      if (event.kind() == "note") names.push_back(event.name());
+    }
+  };
+  grpc::ClientContext at_once;
+  at_once.set_deadline(std::chrono::system_clock::now() + std::chrono::seconds(60));
+  std::vector<std::string> in_snapshot;
+  feed::v1::ExportResponse exported;
+  const auto snapshot = stub->Export(&at_once, feed::v1::ExportRequest());
+  while (snapshot->Read(&exported)) add_notes(exported, in_snapshot);
+  EXPECT_TRUE(snapshot->Finish().ok());
+  grpc::ClientContext following;
+  following.set_deadline(std::chrono::system_clock::now() + std::chrono::seconds(60));
+  std::vector<std::string> by_changes;
+  feed::v1::WatchResponse changed;
+  const auto changes = stub->Watch(&following, feed::v1::WatchRequest());
+  while (!changed.caught_up() && changes->Read(&changed)) add_notes(changed, by_changes);
+  EXPECT_TRUE(changed.caught_up());
+  following.TryCancel();
+  changes->Finish();
+  EXPECT_THAT(by_changes, ::testing::UnorderedElementsAreArray(in_snapshot));
+  return by_changes;
+}
 
 class NoteTest : public CareTest {
  protected:
@@ -100,6 +129,53 @@ class NoteTest : public CareTest {
   std::map<std::string, std::unique_ptr<NoteStub>> stubs_;
   std::unique_ptr<FlagStub> flags_ = service_.StubOf<v1::FlagService>();
 };
+
+TEST_F(NoteTest, FollowersOfTheFeedAreToldWhatTheirRolesRead) {
+  const std::string open = Write("attorney", v1::NOTE_CONFIDENTIALITY_CASE_TEAM).name();
+  const std::string legal = Write("attorney", v1::NOTE_CONFIDENTIALITY_LEGAL).name();
+  const std::string care = Write("social-worker", v1::NOTE_CONFIDENTIALITY_SOCIAL_WORK).name();
+  const std::string between_two = Write("intake", v1::NOTE_CONFIDENTIALITY_AUTHOR_AND_SUPERVISOR).name();
+  // A batch client reads as whoever works on cases; other services are told of all.
+  EXPECT_THAT(NotesFollowed(service_, "follower"), ElementsAre(open));
+  EXPECT_THAT(NotesFollowed(service_, "everyone"), ElementsAre(open, legal, care, between_two));
+}
+
+TEST_F(NoteTest, WhatAFollowerWroteIsOpenToIt) {
+  const std::string own = Write("follower", v1::NOTE_CONFIDENTIALITY_LEGAL).name();
+  EXPECT_THAT(NotesFollowed(service_, "follower"), ElementsAre(own));
+}
+
+TEST_F(NoteTest, AHiddenNoteIsPassedOverInSilence) {
+  const auto stub = service_.StubOf<v1::FeedService>("follower");
+  grpc::ClientContext context;
+  context.set_deadline(std::chrono::system_clock::now() + std::chrono::seconds(60));
+  feed::v1::WatchRequest watch;
+  watch.add_kinds("note");
+  feed::v1::WatchResponse response;
+  const auto changes = stub->Watch(&context, watch);
+  while (!response.caught_up()) ASSERT_TRUE(changes->Read(&response));
+  Write("attorney", v1::NOTE_CONFIDENTIALITY_LEGAL);
+  const std::string open = Write("attorney", v1::NOTE_CONFIDENTIALITY_CASE_TEAM).name();
+  // Without heartbeats, what comes next is the note that it may read.
+  do {
+    ASSERT_TRUE(changes->Read(&response));
+  } while (response.events().empty());
+  EXPECT_EQ(response.events(0).name(), open);
+  context.TryCancel();
+  changes->Finish();
+}
+
+TEST(NoteFollowerTest, WhoReadsNoNotesIsToldOfNone) {
+  CaseService service{{testing::MakePrincipal("monitor", {options::v1::ROLE_OPS})}};
+  service.OpenOffice("cebu");
+  v1::CreateNoteRequest request;
+  request.set_parent(service.EnterCase().name());
+  request.mutable_note()->set_confidentiality(v1::NOTE_CONFIDENTIALITY_CASE_TEAM);
+  request.mutable_note()->set_text("She is afraid");
+  const auto notes = service.StubOf<v1::NoteService>();
+  ASSERT_THAT(Call(*notes, &NoteStub::CreateNote, request), IsOk());
+  EXPECT_THAT(NotesFollowed(service, "monitor"), IsEmpty());
+}
 
 TEST_F(NoteTest, IsReadByItsLevelAndByNobodyElse) {
   const std::string team = Write("investigator", v1::NOTE_CONFIDENTIALITY_CASE_TEAM).name();

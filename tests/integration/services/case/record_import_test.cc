@@ -9,6 +9,7 @@
 #include "tests/integration/services/case/merge_fixture.h"
 #include "tests/integration/services/case/office_move.h"
 #include "tests/integration/services/case/sample_story.h"
+#include "tests/integration/services/case/task_test.h"
 
 namespace amparo::cases {
 namespace {
@@ -195,6 +196,26 @@ TEST_F(RecordImportTest, WhatIsSealedUnderOtherKeysIsRefused) {
   EXPECT_THAT(SendOne(WithMessage(First("note"), note)).message(), HasSubstr("sealed_text"));
 }
 
+TEST_F(RecordImportTest, NoLinkStandsWithWhatWasWithdrawn) {
+  const auto at_a_place = [](const feed::v1::Event& record) {
+    if (record.kind() != "link") return false;
+    const auto link = MessageOf<v1::Link>(record);
+    return !link.has_withdrawal() && ParseName<VenueName>(link.to()).has_value();
+  };
+  const auto standing = std::find_if(records_.begin(), records_.end(), at_a_place);
+  ASSERT_NE(standing, records_.end());
+  const std::string place = MessageOf<v1::Link>(*standing).to();
+  std::vector<feed::v1::Event> records = records_;
+  for (feed::v1::Event& record : records) {
+    if (record.name() != place) continue;
+    v1::Venue venue = MessageOf<v1::Venue>(record);
+    venue.mutable_withdrawal()->set_reason("entered twice");
+    record = WithMessage(record, venue);
+  }
+  EXPECT_THAT(MoveRecords(there_, records).rejected,
+              Contains(::testing::Pair(standing->name(), HasSubstr("record.resource.to"))));
+}
+
 TEST_F(RecordImportTest, WhatNoActCouldHaveMadeIsRefused) {
   const auto refused = [this](const std::string& kind, const feed::v1::Event& record, std::string_view field) {
     const v1::RecordImportResult result = SendOne(record);
@@ -243,6 +264,73 @@ TEST_F(MergedImportTest, MergesMoveWhicheverComesFirst) {
   OpenOfficeAmong(there, records);
   EXPECT_THAT(MoveRecords(there, records).rejected, IsEmpty());
   EXPECT_EQ(SaidIn(ExportedRecords(there, "cebu")), SaidIn(records));
+}
+
+TEST_F(MergedImportTest, JudgementsOnCasesMoveAndAreKeptThere) {
+  const std::string first = service_.EnterCase("One").name();
+  const std::string second = service_.EnterCase("Two").name();
+  v1::DistinguishCasesRequest apart;
+  apart.set_name(first);
+  apart.set_other(second);
+  apart.set_reason("another raid in the same street");
+  ASSERT_TRUE(Call(*merges_, &MergeStub::DistinguishCases, apart).ok());
+  const std::string person = EnterPerson("Somebody").name();
+  std::vector<feed::v1::Event> records = ExportedRecords(service_, "cebu");
+  CaseService there;
+  OpenOfficeAmong(there, records);
+  EXPECT_THAT(MoveRecords(there, records).rejected, IsEmpty());
+  EXPECT_EQ(SaidIn(ExportedRecords(there, "cebu")), SaidIn(records));
+  const auto merges = there.StubOf<v1::MergeService>();
+  v1::MergeCaseRequest merge;
+  merge.set_name(first);
+  merge.set_into(second);
+  merge.set_reason("reported twice");
+  EXPECT_EQ(errors::Reason(Call(*merges, &MergeStub::MergeCase, merge).status()), "CASES_DISTINGUISHED");
+  // A person and a case are never judged to be one.
+  const auto judged = std::find_if(records.begin(), records.end(),
+                                   [](const feed::v1::Event& record) { return record.kind() == "distinction"; });
+  ASSERT_NE(judged, records.end());
+  v1::Distinction mixed = MessageOf<v1::Distinction>(*judged);
+  mixed.set_second(person);
+  const auto refused = SendRecords(there, {WithMessage(*judged, mixed)});
+  ASSERT_TRUE(refused.ok()) << refused.status();
+  EXPECT_THAT(refused->results(0).message(), HasSubstr("second"));
+}
+
+// The survivors were to be assessed within days when the case came to rest; then the office moved.
+class RestingImportTest : public TaskTest {};
+
+TEST_F(RestingImportTest, ClocksThatStandAndExtensionsMoveAndGoOnThere) {
+  ASSERT_THAT(Apply(case_, "first-weeks"), IsOk());
+  ASSERT_THAT(SetDate(case_, v1::REFERENCE_KIND_RESCUE, kFirstDay), IsOk());
+  v1::ListTasksRequest list;
+  list.set_parent(case_);
+  std::string name;
+  const v1::ListTasksResponse listed = Done(*tasks_, &TaskStub::ListTasks, list);
+  for (const v1::Task& task : listed.tasks()) {
+    if (task.origin().item() == "assess") name = task.name();
+  }
+  v1::ExtendTaskRequest extend;
+  extend.set_name(name);
+  extend.set_days(5);
+  extend.set_reason("the court gave more time");
+  Done(*tasks_, &TaskStub::ExtendTask, extend);
+  Move(&v1::CaseService::Stub::DeactivateCase, case_, "the family moved away");
+  const std::vector<feed::v1::Event> records = ExportedRecords(service_, "cebu");
+  CaseService there;
+  there.clock().Advance(service_.clock().Now() - there.clock().Now() + absl::Hours(24 * 10));
+  OpenOfficeAmong(there, records);
+  EXPECT_THAT(MoveRecords(there, records).rejected, IsEmpty());
+  EXPECT_EQ(SaidIn(ExportedRecords(there, "cebu")), SaidIn(records));
+  ASSERT_THAT(there.Act(&v1::CaseService::Stub::ReactivateCase, case_), IsOk());
+  const auto tasks = there.StubOf<v1::TaskService>();
+  v1::GetTaskRequest get;
+  get.set_name(name);
+  const auto resumed = Call(*tasks, &TaskStub::GetTask, get);
+  ASSERT_THAT(resumed, IsOk());
+  EXPECT_FALSE(resumed->clock_stopped());
+  // The day it was suspended is no day of the clock, the day it was resumed is one; the extension comes on top.
+  EXPECT_EQ(DayFrom(resumed->due_date()), kFirstDay + 12 + 5);
 }
 
 }  // namespace

@@ -149,6 +149,18 @@ TEST_F(ReadCommandsTest, ANarrativeCannotSteerTheTerminal) {
   EXPECT_EQ(Json::parse(json.out).at("narrative").at("reporter"), "\x1b[2Jteacher");
 }
 
+TEST_F(ReadCommandsTest, AMergedCaseSaysWhichStandsForIt) {
+  EXPECT_THAT(terminal_.Run({"case", "get", kRing}).out, ::testing::Not(HasSubstr("merged_into")));
+  const std::string survivor = "offices/phnom-penh/cases/0190f3c2-7d1e-7abc-8def-0123456789ff";
+  answers_.record.set_merged_into(survivor);
+  const Outcome table = terminal_.Run({"case", "get", kRing});
+  EXPECT_THAT(table.out, ::testing::AllOf(HasSubstr("merged_into"), HasSubstr(survivor)));
+  const Outcome csv = terminal_.Run({"case", "get", kRing, "--format", "csv"});
+  EXPECT_THAT(csv.out, ::testing::AllOf(HasSubstr(",merged_into"), HasSubstr("," + survivor)));
+  const Outcome json = terminal_.Run({"case", "get", kRing, "--format", "json"});
+  EXPECT_EQ(Json::parse(json.out).at("merged_into"), survivor);
+}
+
 TEST_F(ReadCommandsTest, AFeedAsJsonHasTheResourceAfterTheChange) {
   cases::v1::Charge charge;
   charge.set_name(kRing + "/charges/5");

@@ -267,6 +267,7 @@ TEST(BundleTest, CountsChargesAndVenuesThatMustExist) {
   EXPECT_EQ(FactsOf(bundle.charges).first_date, kReported + 299);
   EXPECT_EQ(FactsOf({}).first_date, std::nullopt);
   EXPECT_THAT(VenuesNeeded(bundle), IsEmpty());
+  EXPECT_THAT(VenuesLinked(bundle), ElementsAre(kParlour)) << "whether the bundle brings it or not";
   bundle.venues.pop_back();
   EXPECT_THAT(VenuesNeeded(bundle), ElementsAre(VenueName{kCase.office, kParlour}));
 }

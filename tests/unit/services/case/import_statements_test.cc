@@ -27,7 +27,7 @@ TEST(ImportStatementsTest, InsertsAKindByOneStatement) {
       "SELECT $1::text, 1, entered, entered, id, kind, withdraw_time, body "
       "FROM unnest($2::timestamptz[], $3::uuid[], $4::integer[], $5::timestamptz[], $6::bytea[]) AS row (entered, "
       "id, kind, withdraw_time, body) "
-      "ON CONFLICT (office, id) DO NOTHING RETURNING id");
+      "ORDER BY id ON CONFLICT (office, id) DO NOTHING RETURNING id");
 }
 
 TEST(ImportStatementsTest, ACaseComesWithWhatItIsFoundByAndItsCounts) {
@@ -35,7 +35,8 @@ TEST(ImportStatementsTest, ACaseComesWithWhatItIsFoundByAndItsCounts) {
               testing::AllOf(HasSubstr("merged_id, lead, flags::integer[], words::text[], tokens::bigint[], index_key, "
                                        "stage_date, body, charges, without_verdict, first_charge_date FROM unnest("),
                              HasSubstr("$8::uuid[], $9::text[], $10::text[], $11::text[], $12::text[], $13::text[], "
-                                       "$14::date[], $15::bytea[], $16::integer[], $17::integer[], $18::date[])")));
+                                       "$14::date[], $15::bytea[], $16::integer[], $17::integer[], $18::date[])"),
+                             testing::EndsWith(") ORDER BY case_number RETURNING id")));
 }
 
 TEST(ImportStatementsTest, ListsComeAsTextsOfTheirOwn) {

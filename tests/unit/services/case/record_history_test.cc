@@ -139,5 +139,58 @@ TEST(RecordHistoryTest, ATaskIsDoneOnlyByAnAct) {
   EXPECT_THAT(PathsOf(found), ElementsAre("state"));
 }
 
+// A task that a template made, with these acts behind it.
+CaseTask TaskAfter(const std::vector<TaskAct>& acts) {
+  CaseTask task;
+  task.state = TaskState::kOpen;
+  task.origin = TaskOrigin{.template_id = "first-weeks", .version = 1, .item = "assess"};
+  task.events.resize(1);
+  task.events[0].act = TaskAct::kCreate;
+  for (const TaskAct act : acts) {
+    TaskEvent event;
+    event.act = act;
+    if (act == TaskAct::kExtend) event.extension = {.days = 5, .count = DayCount::kWorking};
+    task.events.push_back(event);
+  }
+  return task;
+}
+
+std::vector<std::string> WrongWithTask(const CaseTask& task) {
+  Violations found;
+  CheckTaskHistory(task, found);
+  return PathsOf(found);
+}
+
+TEST(RecordHistoryTest, AClockStandsOnlyWhereActsLeftItSo) {
+  using enum TaskAct;
+  CaseTask stopped = TaskAfter({kStop, kExtend});
+  EXPECT_THAT(WrongWithTask(stopped), ElementsAre("clock_stopped"));
+  stopped.clock_stopped = true;
+  EXPECT_THAT(WrongWithTask(stopped), IsEmpty());
+  stopped.due_by_hand = true;
+  EXPECT_THAT(WrongWithTask(stopped), ElementsAre("clock_stopped")) << "what somebody set does not stop";
+  CaseTask resumed = TaskAfter({kStop, kResume});
+  EXPECT_THAT(WrongWithTask(resumed), IsEmpty());
+  resumed.clock_stopped = true;
+  EXPECT_THAT(WrongWithTask(resumed), ElementsAre("clock_stopped"));
+  CaseTask made_at_rest = TaskAfter({kReschedule});
+  made_at_rest.clock_stopped = true;
+  EXPECT_THAT(WrongWithTask(made_at_rest), IsEmpty());
+  EXPECT_THAT(WrongWithTask(TaskAfter({kStop, kReschedule})), IsEmpty()) << "set by hand since";
+}
+
+TEST(RecordHistoryTest, OnlyAnExtensionHasDays) {
+  EXPECT_THAT(WrongWithTask(TaskAfter({TaskAct::kExtend})), IsEmpty());
+  CaseTask endless = TaskAfter({TaskAct::kExtend});
+  endless.events[1].extension.days = kMostExtensionDays + 1;
+  EXPECT_THAT(WrongWithTask(endless), ElementsAre("events"));
+  CaseTask uncounted = TaskAfter({TaskAct::kExtend});
+  uncounted.events[1].extension.count = DayCount::kUnspecified;
+  EXPECT_THAT(WrongWithTask(uncounted), ElementsAre("events"));
+  CaseTask reassigned = TaskAfter({TaskAct::kReassign});
+  reassigned.events[1].extension.days = 5;
+  EXPECT_THAT(WrongWithTask(reassigned), ElementsAre("events"));
+}
+
 }  // namespace
 }  // namespace amparo::cases
