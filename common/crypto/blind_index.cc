@@ -1,9 +1,11 @@
 #include "common/crypto/blind_index.h"
 
+#include <openssl/core_names.h>
 #include <openssl/evp.h>
-#include <openssl/hmac.h>
+#include <openssl/params.h>
 
 #include <algorithm>
+#include <memory>
 
 #include "common/base/check.h"
 
@@ -12,31 +14,67 @@ namespace {
 
 constexpr std::size_t kTokenBytes = 8;
 
+struct FreeMac {
+  void operator()(EVP_MAC* mac) const { EVP_MAC_free(mac); }
+  void operator()(EVP_MAC_CTX* context) const { EVP_MAC_CTX_free(context); }
+};
+
+// The library's HMAC, looked for once: that costs more than many tokens.
+EVP_MAC* HmacOfLibrary() {
+  static const std::unique_ptr<EVP_MAC, FreeMac> mac(EVP_MAC_fetch(nullptr, "HMAC", nullptr));
+  return mac.get();
+}
+
+// HMAC-SHA-256 under one key, of any number of messages: the key is taken in once. For one thread.
+class Hmac {
+ public:
+  explicit Hmac(const Key& key) : context_(EVP_MAC_CTX_new(HmacOfLibrary())) {
+    char digest[] = "SHA256";
+    const OSSL_PARAM params[] = {OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, digest, 0),
+                                 OSSL_PARAM_construct_end()};
+    Require(context_ && EVP_MAC_init(context_.get(), key.data(), Key::kSize, params) == 1);
+  }
+
+  // The token of `message`.
+  int64_t TokenOf(std::string_view message) {
+    unsigned char digest[EVP_MAX_MD_SIZE];
+    std::size_t size = 0;
+    // Without a key: begins anew under the one that is known.
+    Require(EVP_MAC_init(context_.get(), nullptr, 0, nullptr) == 1 &&
+            EVP_MAC_update(context_.get(), reinterpret_cast<const unsigned char*>(message.data()), message.size()) ==
+                1 &&
+            EVP_MAC_final(context_.get(), digest, &size, sizeof(digest)) == 1 && size >= kTokenBytes);
+    uint64_t token = 0;
+    for (std::size_t i = 0; i < kTokenBytes; ++i) token = token << 8 | digest[i];
+    return static_cast<int64_t>(token);
+  }
+
+ private:
+  static void Require(bool done) { AMPARO_CHECK(done, "the cryptographic library knows HMAC-SHA-256"); }
+
+  const std::unique_ptr<EVP_MAC_CTX, FreeMac> context_;
+};
+
 // The length of the space first, so that no space and term run into the bytes of another pair.
-std::string HashedBytes(std::string_view space, std::string_view term) {
+std::string HashedBytes(std::string_view space) {
   std::string bytes;
   for (int shift = 24; shift >= 0; shift -= 8) bytes += static_cast<char>(space.size() >> shift);
   bytes.append(space);
-  bytes.append(term);
   return bytes;
-}
-
-int64_t TokenOf(const Key& key, std::string_view space, std::string_view term) {
-  const std::string bytes = HashedBytes(space, term);
-  unsigned char digest[EVP_MAX_MD_SIZE];
-  unsigned int size = 0;
-  const bool made = HMAC(EVP_sha256(), key.data(), static_cast<int>(Key::kSize),
-                         reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(), digest, &size) != nullptr;
-  AMPARO_CHECK(made && size >= kTokenBytes, "the cryptographic library knows HMAC-SHA-256");
-  uint64_t token = 0;
-  for (std::size_t i = 0; i < kTokenBytes; ++i) token = token << 8 | digest[i];
-  return static_cast<int64_t>(token);
 }
 
 std::vector<int64_t> TokensUnder(const Key& key, std::string_view space, const std::vector<std::string>& terms) {
   std::vector<int64_t> tokens;
+  if (terms.empty()) return tokens;
   tokens.reserve(terms.size());
-  for (const std::string& term : terms) tokens.push_back(TokenOf(key, space, term));
+  Hmac hmac(key);
+  std::string bytes = HashedBytes(space);
+  const std::size_t before_term = bytes.size();
+  for (const std::string& term : terms) {
+    bytes.resize(before_term);
+    bytes.append(term);
+    tokens.push_back(hmac.TokenOf(bytes));
+  }
   std::sort(tokens.begin(), tokens.end());
   tokens.erase(std::unique(tokens.begin(), tokens.end()), tokens.end());
   return tokens;

@@ -81,11 +81,14 @@ void Append(pg::Transaction& transaction, std::span<const Act> acts) {
   Arrays a;
   for (const Act& act : acts) Add(act, a);
   transaction.exec0(StrCat("SET LOCAL lock_timeout = ", absl::ToInt64Milliseconds(kHeadPatience)));
-  transaction.exec_params0(std::string(kAppend.sql), a.office.Finish(), a.name.Finish(), a.kind.Finish(),
-                           a.version.Finish(), a.body.Finish(), a.time.Finish(), a.request_id.Finish(),
-                           a.caller.Finish(), a.method.Finish(), a.fingerprint.Finish(), a.response.Finish(),
-                           a.trace_id.Finish(), a.audit_id.Finish(), a.subject.Finish(), a.wrapped.Finish(),
-                           a.wrapping_key_id.Finish(), a.compartment.Finish(), static_cast<int64_t>(acts.size()));
+  const std::string append(kAppend.name);
+  // Planned once a connection: known already, it costs nothing.
+  transaction.conn().prepare(append, std::string(kAppend.sql));
+  transaction.exec_prepared0(append, a.office.Finish(), a.name.Finish(), a.kind.Finish(), a.version.Finish(),
+                             a.body.Finish(), a.time.Finish(), a.request_id.Finish(), a.caller.Finish(),
+                             a.method.Finish(), a.fingerprint.Finish(), a.response.Finish(), a.trace_id.Finish(),
+                             a.audit_id.Finish(), a.subject.Finish(), a.wrapped.Finish(), a.wrapping_key_id.Finish(),
+                             a.compartment.Finish(), static_cast<int64_t>(acts.size()));
   transaction.NotifyWhenCommitted();
 }
 

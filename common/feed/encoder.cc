@@ -1,7 +1,9 @@
 #include "common/feed/encoder.h"
 
+#include <cstring>
 #include <utility>
 
+#include "common/base/check.h"
 #include "common/base/strings.h"
 
 namespace amparo::feed {
@@ -13,8 +15,6 @@ constexpr uint32_t kEventSeq = 1, kEventOffice = 2, kEventName = 3, kEventKind =
                    kEventResource = 7;
 constexpr uint32_t kTimestampSeconds = 1, kTimestampNanos = 2;
 constexpr uint32_t kAnyTypeUrl = 1, kAnyValue = 2;
-// A tag, a varint of 64 bits at most.
-constexpr size_t kMostVarint = 11;
 
 size_t VarintSize(uint64_t value) {
   size_t size = 1;
@@ -30,33 +30,49 @@ size_t BytesFieldSize(size_t size) {
   return size == 0 ? 0 : 1 + VarintSize(size) + size;
 }
 
-void AppendVarint(std::string& out, uint64_t value) {
-  char bytes[kMostVarint];
-  size_t size = 0;
-  for (; value >= 0x80; value >>= 7) bytes[size++] = static_cast<char>(value | 0x80);
-  bytes[size++] = static_cast<char>(value);
-  out.append(bytes, size);
-}
+// Writes fields into bytes whose size was counted before. A snapshot is millions of short fields, and appending each
+// would ask each time whether there is room.
+class FieldWriter {
+ public:
+  explicit FieldWriter(char* at) : at_(at) {}
 
-void AppendTag(std::string& out, uint32_t field, uint32_t wire_type) {
-  out += static_cast<char>(field << 3 | wire_type);
-}
+  void Varint(uint32_t field, int64_t value) {
+    if (value == 0) return;
+    Tag(field, 0);
+    Raw(static_cast<uint64_t>(value));
+  }
 
-void AppendVarintField(std::string& out, uint32_t field, int64_t value) {
-  if (value == 0) return;
-  AppendTag(out, field, 0);
-  AppendVarint(out, static_cast<uint64_t>(value));
-}
+  // The beginning of a message of `size` bytes, which are written next.
+  void Length(uint32_t field, size_t size) {
+    Tag(field, 2);
+    Raw(size);
+  }
 
-void AppendLength(std::string& out, uint32_t field, size_t size) {
-  AppendTag(out, field, 2);
-  AppendVarint(out, size);
-}
+  void Bytes(uint32_t field, std::string_view bytes) {
+    if (bytes.empty()) return;
+    Length(field, bytes.size());
+    std::memcpy(at_, bytes.data(), bytes.size());
+    at_ += bytes.size();
+  }
 
-void AppendBytesField(std::string& out, uint32_t field, std::string_view bytes) {
-  if (bytes.empty()) return;
-  AppendLength(out, field, bytes.size());
-  out.append(bytes);
+  const char* at() const { return at_; }
+
+ private:
+  void Tag(uint32_t field, uint32_t wire_type) { *at_++ = static_cast<char>(field << 3 | wire_type); }
+
+  void Raw(uint64_t value) {
+    for (; value >= 0x80; value >>= 7) *at_++ = static_cast<char>(value | 0x80);
+    *at_++ = static_cast<char>(value);
+  }
+
+  char* at_;
+};
+
+// Makes room for `size` bytes more at the end of `buffer`; the place of the first.
+char* Extend(std::string& buffer, size_t size) {
+  const size_t old = buffer.size();
+  buffer.resize(old + size);
+  return buffer.data() + old;
 }
 
 }  // namespace
@@ -81,25 +97,30 @@ void ResponseEncoder::AddEvent(const EventView& event, std::string_view type_url
                             BytesFieldSize(event.name.size()) + BytesFieldSize(event.kind.size()) +
                             VarintFieldSize(event.version) + 1 + VarintSize(time_size) + time_size + 1 +
                             VarintSize(resource_size) + resource_size;
-  AppendLength(buffer_, kResponseEvents, event_size);
-  AppendVarintField(buffer_, kEventSeq, event.seq);
-  AppendBytesField(buffer_, kEventOffice, event.office);
-  AppendBytesField(buffer_, kEventName, event.name);
-  AppendBytesField(buffer_, kEventKind, event.kind);
-  AppendVarintField(buffer_, kEventVersion, event.version);
-  AppendLength(buffer_, kEventTime, time_size);
-  AppendVarintField(buffer_, kTimestampSeconds, seconds);
-  AppendVarintField(buffer_, kTimestampNanos, nanos);
-  AppendLength(buffer_, kEventResource, resource_size);
-  AppendBytesField(buffer_, kAnyTypeUrl, type_url);
-  AppendBytesField(buffer_, kAnyValue, event.payload);
+  FieldWriter out(Extend(buffer_, 1 + VarintSize(event_size) + event_size));
+  out.Length(kResponseEvents, event_size);
+  out.Varint(kEventSeq, event.seq);
+  out.Bytes(kEventOffice, event.office);
+  out.Bytes(kEventName, event.name);
+  out.Bytes(kEventKind, event.kind);
+  out.Varint(kEventVersion, event.version);
+  out.Length(kEventTime, time_size);
+  out.Varint(kTimestampSeconds, seconds);
+  out.Varint(kTimestampNanos, nanos);
+  out.Length(kEventResource, resource_size);
+  out.Bytes(kAnyTypeUrl, type_url);
+  out.Bytes(kAnyValue, event.payload);
+  AMPARO_CHECK(out.at() == buffer_.data() + buffer_.size(), "an event is as long as it was counted");
   ++events_;
 }
 
 std::string ResponseEncoder::Finish(std::string_view token, int64_t head_seq, bool caught_up) {
-  AppendBytesField(buffer_, kResponseToken, token);
-  AppendVarintField(buffer_, kResponseHead, head_seq);
-  AppendVarintField(buffer_, kResponseCaughtUp, caught_up ? 1 : 0);
+  const int64_t told = caught_up ? 1 : 0;
+  FieldWriter out(Extend(buffer_, BytesFieldSize(token.size()) + VarintFieldSize(head_seq) + VarintFieldSize(told)));
+  out.Bytes(kResponseToken, token);
+  out.Varint(kResponseHead, head_seq);
+  out.Varint(kResponseCaughtUp, told);
+  AMPARO_CHECK(out.at() == buffer_.data() + buffer_.size(), "a message is as long as it was counted");
   events_ = 0;
   // The next message will be about as long.
   std::string next;

@@ -1,9 +1,5 @@
 #include "common/feed/follower.h"
 
-#include <grpcpp/impl/codegen/proto_utils.h>
-#include <grpcpp/impl/codegen/rpc_method.h>
-#include <grpcpp/support/sync_stream.h>
-
 #include <algorithm>
 #include <utility>
 
@@ -11,9 +7,9 @@
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
 #include "common/errors/errors.h"
-#include "common/errors/grpc_status.h"
 #include "common/feed/blocking.h"
 #include "common/feed/token.h"
+#include "common/rpc/read_ahead.h"
 
 namespace amparo::feed {
 namespace {
@@ -242,25 +238,26 @@ absl::Status Follower::TakePart(std::shared_ptr<const v1::ExportResponse> part) 
 template <typename Request, typename Response, typename Each>
 absl::Status Follower::Stream(std::string_view method, const Request& request, Each each) {
   grpc::ClientContext context;
-  const std::string path = StrCat("/", options_.service, "/", method);
-  const grpc::internal::RpcMethod rpc(path.c_str(), grpc::internal::RpcMethod::SERVER_STREAMING, channel_);
   if (!BeginCall(&context)) return errors::Cancelled();
-  const std::unique_ptr<grpc::ClientReader<Response>> reader(
-      grpc::internal::ClientReaderFactory<Response>::Create(channel_.get(), rpc, &context, request));
   absl::Status taken;
-  while (taken.ok()) {
-    auto response = std::make_shared<Response>();
-    ListenFrom(absl::Now());
-    const bool more = reader->Read(response.get());
-    ListenFrom(absl::InfiniteFuture());
-    if (!more) break;
-    ++heard_;
-    taken = each(std::move(response));
+  absl::Status ended;
+  {
+    // The next answers come in while this one is being applied.
+    rpc::ReadAhead answers(channel_, StrCat("/", options_.service, "/", method), &context, request);
+    while (taken.ok()) {
+      auto response = std::make_shared<Response>();
+      ListenFrom(absl::Now());
+      const bool more = answers.Read(*response);
+      ListenFrom(absl::InfiniteFuture());
+      if (!more) break;
+      ++heard_;
+      taken = each(std::move(response));
+    }
+    if (!taken.ok()) context.TryCancel();
+    ended = answers.Finish();
   }
-  if (!taken.ok()) context.TryCancel();
-  const grpc::Status ended = reader->Finish();
   EndCall();
-  return taken.ok() ? errors::FromGrpc(ended) : taken;
+  return taken.ok() ? ended : taken;
 }
 
 bool Follower::BeginCall(grpc::ClientContext* context) {

@@ -24,10 +24,14 @@ class ArrayText {
   void Text(std::string_view value) {
     Separate();
     text_ += '"';
-    for (const char c : value) {
-      if (c == '"' || c == '\\') text_ += '\\';
-      text_ += c;
+    // Most values have nothing to be quoted and are taken as a whole.
+    for (std::size_t next; (next = value.find_first_of("\"\\")) != std::string_view::npos;) {
+      text_.append(value.substr(0, next));
+      text_ += '\\';
+      text_ += value[next];
+      value.remove_prefix(next + 1);
     }
+    text_.append(value);
     text_ += '"';
   }
 

@@ -29,21 +29,6 @@ std::vector<std::shared_ptr<grpc::Channel>> Connect(const std::string& address,
   return channels;
 }
 
-std::shared_ptr<grpc::ChannelCredentials> CredentialsOf(const std::string& tls_config) {
-  config::v1::CliConfig config;
-  if (const auto status = config::ParseFile(tls_config, config); !status.ok()) {
-    throw std::runtime_error(std::string(status.message()));
-  }
-  config::v1::Tls tls = config.tls();
-  const std::string folder = tls_config.substr(0, tls_config.rfind('/') + 1);
-  for (std::string* file : {tls.mutable_ca_file(), tls.mutable_cert_file(), tls.mutable_key_file()}) {
-    if (file->front() != '/') file->insert(0, folder);
-  }
-  auto credentials = rpc::ChannelCredentials(tls);
-  if (!credentials.ok()) throw std::runtime_error(std::string(credentials.status().message()));
-  return *std::move(credentials);
-}
-
 // Processor time that a server uses from here on.
 class CpuMeter {
  public:
@@ -98,6 +83,21 @@ Line MedianOf(const std::vector<Line>& rounds) {
 
 }  // namespace
 
+std::shared_ptr<grpc::ChannelCredentials> CredentialsOf(const std::string& tls_config) {
+  config::v1::CliConfig config;
+  if (const auto status = config::ParseFile(tls_config, config); !status.ok()) {
+    throw std::runtime_error(std::string(status.message()));
+  }
+  config::v1::Tls tls = config.tls();
+  const std::string folder = tls_config.substr(0, tls_config.rfind('/') + 1);
+  for (std::string* file : {tls.mutable_ca_file(), tls.mutable_cert_file(), tls.mutable_key_file()}) {
+    if (file->front() != '/') file->insert(0, folder);
+  }
+  auto credentials = rpc::ChannelCredentials(tls);
+  if (!credentials.ok()) throw std::runtime_error(std::string(credentials.status().message()));
+  return *std::move(credentials);
+}
+
 std::map<std::string, Server> ConnectAll(const std::string& tls_config, const std::vector<std::string>& servers,
                                          const std::vector<std::string>& logs) {
   const auto credentials = CredentialsOf(tls_config);
@@ -128,6 +128,7 @@ Contest ExportContest(std::string name, std::string server_name, Server server, 
   return {std::move(line), [server = std::move(server), office = std::move(office)](double, Line& round) {
             const CpuMeter cpu(server.pid);
             const ExportOutcome outcome = RunExport(server.channels.front(), office);
+            round.rows = outcome.rows;
             round.cpu_micros = cpu.MicrosEach(outcome.rows);
             round.per_second = outcome.PerSecond();
           }};

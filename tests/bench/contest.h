@@ -23,6 +23,9 @@ struct Server {
   std::string log;
 };
 
+// What the certificate in the client's configuration proves; its files lie beside that. Throws std::runtime_error.
+std::shared_ptr<grpc::ChannelCredentials> CredentialsOf(const std::string& tls_config);
+
 // Connects to each of `servers` ("NAME=HOST:PORT=PID") with the certificate of the client's configuration. `logs` are
 // "NAME=FILE". Throws std::runtime_error.
 std::map<std::string, Server> ConnectAll(const std::string& tls_config, const std::vector<std::string>& servers,

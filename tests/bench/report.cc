@@ -101,6 +101,8 @@ std::vector<Ratio> ScaleRatiosOf(const std::vector<Line>& lines) {
     if (const Line* copy = Find(lines, line.name, "COPY", line.in_flight)) {
       ratios.push_back({absl::StrFormat("%s: rows a second / bare COPY's", line.name),
                         line.per_second / copy->per_second, "at least 0.5"});
+      ratios.push_back({absl::StrFormat("%s: rows / bare COPY's", line.name),
+                        static_cast<double>(line.rows) / static_cast<double>(copy->rows), "1"});
     }
   }
   return ratios;

@@ -1,6 +1,7 @@
 // The table of a measurement.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -13,6 +14,8 @@ struct Line {
   // Who answered: "floor", "amparo", "obvious"; at scale "small", "large", "COPY".
   std::string server;
   int in_flight = 0;
+  // What an export brought; 0 for calls.
+  int64_t rows = 0;
   // Calls (or rows) a second.
   double per_second = 0;
   // Processor time of the server a call (or row), in microseconds.

@@ -7,9 +7,10 @@
 #include <stdexcept>
 
 #include "amparo/cases/v1/case_service.grpc.pb.h"
-#include "amparo/cases/v1/feed_service.grpc.pb.h"
 #include "amparo/cases/v1/office.grpc.pb.h"
+#include "amparo/feed/v1/feed.pb.h"
 #include "common/base/uuid.h"
+#include "common/rpc/read_ahead.h"
 #include "tests/bench/calls.h"
 
 namespace amparo::bench {
@@ -84,20 +85,17 @@ Workload CreateCaseWorkload() {
 }
 
 ExportOutcome RunExport(const std::shared_ptr<grpc::Channel>& channel, const std::string& office) {
-  cases::v1::FeedService::Stub stub(channel);
   grpc::ClientContext context;
   ExportOutcome outcome;
   const absl::Time begin = absl::Now();
   feed::v1::ExportRequest request;
   request.set_office(office);
-  const auto reader = stub.Export(&context, request);
-  // The messages are parsed as any client would.
+  // Read and parsed as a follower of the feed does.
+  rpc::ReadAhead answers(channel, "/amparo.cases.v1.FeedService/Export", &context, request);
   feed::v1::ExportResponse response;
-  while (reader->Read(&response)) {
-    outcome.rows += response.events_size();
-  }
-  if (const grpc::Status status = reader->Finish(); !status.ok()) {
-    throw std::runtime_error(status.error_message());
+  while (answers.Read(response)) outcome.rows += response.events_size();
+  if (const absl::Status status = answers.Finish(); !status.ok()) {
+    throw std::runtime_error(std::string(status.message()));
   }
   outcome.seconds = absl::ToDoubleSeconds(absl::Now() - begin);
   return outcome;

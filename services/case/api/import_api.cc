@@ -1,6 +1,5 @@
 #include "services/case/api/import_api.h"
 
-#include <algorithm>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -11,9 +10,6 @@
 
 namespace amparo::cases {
 namespace {
-
-// The most rows of a group.
-constexpr std::size_t kMostTogether = 128;
 
 // What became of a row.
 struct RowOutcome {
@@ -78,7 +74,7 @@ Task<absl::StatusOr<v1::ImportCasesResponse>> ImportApi::ImportCases(rpc::CallCo
     if (!group.Full(together)) continue;
     AMPARO_CO_RETURN_IF_ERROR(co_await Enter(&context, &group, &report));
     group = ImportGroup();
-    together = std::min(2 * together, kMostTogether);
+    together = TogetherAfter(together);
   }
   AMPARO_CO_RETURN_IF_ERROR(rows.status());
   AMPARO_CO_RETURN_IF_ERROR(co_await Enter(&context, &group, &report));

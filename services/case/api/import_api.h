@@ -27,8 +27,8 @@ struct ImportParts {
 };
 
 // The handler; what it promises stands in import.proto. Rows are entered in groups; the next group is read when the one
-// before is committed, so a fast caller waits. The first group is one row and each is twice as large as the one before:
-// who sends little is soon answered, who sends much costs few statements.
+// before is committed, so a fast caller waits. The first group is one row and each is larger than the one before
+// (TogetherAfter): who sends little is soon answered, who sends much costs few statements.
 class ImportApi {
  public:
   explicit ImportApi(ImportParts parts)

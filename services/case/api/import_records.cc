@@ -1,5 +1,4 @@
 // ImportService.ImportRecords: records of every kind, one by one, in groups as cases are.
-#include <algorithm>
 #include <memory>
 #include <optional>
 #include <utility>
@@ -10,12 +9,6 @@
 #include "services/case/api/support.h"
 
 namespace amparo::cases {
-namespace {
-
-// The most records of a group.
-constexpr std::size_t kMostRecordsTogether = 128;
-
-}  // namespace
 
 Task<absl::StatusOr<v1::ImportRecordsResponse>> ImportApi::ImportRecords(
     rpc::CallContext& context, rpc::ClientStream<v1::ImportRecordsRequest>& records) {
@@ -37,7 +30,7 @@ Task<absl::StatusOr<v1::ImportRecordsResponse>> ImportApi::ImportRecords(
     if (!group.Full(together)) continue;
     AMPARO_CO_RETURN_IF_ERROR(co_await EnterRecords(&context, &group, &report));
     group = RecordGroup();
-    together = std::min(2 * together, kMostRecordsTogether);
+    together = TogetherAfter(together);
   }
   AMPARO_CO_RETURN_IF_ERROR(records.status());
   AMPARO_CO_RETURN_IF_ERROR(co_await EnterRecords(&context, &group, &report));

@@ -1,6 +1,8 @@
 // The rows of an import on their way: gathered in groups, checked one by one, reported in order.
 #pragma once
 
+#include <algorithm>
+#include <cstddef>
 #include <set>
 #include <string>
 #include <vector>
@@ -13,6 +15,13 @@
 #include "services/case/domain/violations.h"
 
 namespace amparo::cases {
+
+// How many rows, or records, may be entered together after a group of `before`: the first group is one, each of the
+// next four times as many, and none more than 128, so that what fails costs little to be tried again in halves and
+// others wait for the feed's head a moment only.
+inline std::size_t TogetherAfter(std::size_t before) {
+  return std::min<std::size_t>(4 * before, 128);
+}
 
 // Rows that are entered together: of one office, each another case.
 class ImportGroup {

@@ -42,6 +42,16 @@ TEST(BlindIndexTest, TokensAreInOrderAndEachOnce) {
   EXPECT_TRUE(std::is_sorted(tokens.begin(), tokens.end()));
 }
 
+TEST(BlindIndexTest, ATokenDoesNotDependOnThoseMadeBesideIt) {
+  const BlindIndex index = IndexOf(kNewKey);
+  const std::vector<std::string> terms = {"a", std::string(200, 'x'), "", "w:maria"};
+  std::vector<int64_t> alone;
+  for (const std::string& term : terms) alone.push_back(index.Tokens("cebu", {term}).front());
+  std::sort(alone.begin(), alone.end());
+  EXPECT_EQ(index.Tokens("cebu", terms), alone);
+  EXPECT_THAT(index.Tokens("cebu", {}), SizeIs(0));
+}
+
 TEST(BlindIndexTest, WithoutTheKeyATokenSaysNothing) {
   EXPECT_NE(IndexOf(kNewKey).Tokens("cebu", {"a"}), IndexOf(kOldKey).Tokens("cebu", {"a"}));
 }

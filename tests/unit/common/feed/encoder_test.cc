@@ -79,6 +79,14 @@ TEST(EncoderTest, BeginsAnewAfterEachMessage) {
   EXPECT_EQ(decoded.token(), "second");
 }
 
+TEST(EncoderTest, TellsThatTheHeadWasReached) {
+  v1::WatchResponse decoded;
+  ASSERT_TRUE(decoded.ParseFromString(ResponseEncoder().Finish("token", 300, /*caught_up=*/true)));
+  EXPECT_EQ(decoded.token(), "token");
+  EXPECT_EQ(decoded.head_seq(), 300);
+  EXPECT_TRUE(decoded.caught_up());
+}
+
 TEST(EncoderTest, IsEmptyWithoutTokenAndEvents) {
   EXPECT_EQ(ResponseEncoder().Finish("", 0), "");
 }
