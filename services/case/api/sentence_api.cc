@@ -8,6 +8,7 @@
 #include "common/rpc/request_id.h"
 #include "services/case/api/entry_correction_request.h"
 #include "services/case/api/listing.h"
+#include "services/case/api/person_charges.h"
 #include "services/case/convert/case_names.h"
 #include "services/case/convert/effective_convert.h"
 
@@ -150,20 +151,8 @@ Task<absl::StatusOr<v1::EffectiveSentence>> SentenceApi::GetEffectiveSentence(rp
   AMPARO_CO_ASSIGN_OR_RETURN(const PartyName accused, RequireName<PartyName>(context, request.accused(), "accused"));
   AMPARO_CO_ASSIGN_OR_RETURN(const auto office, co_await offices_->Find(accused.office, context.limits()));
   AMPARO_CO_ASSIGN_OR_RETURN(const Asked asked, AskedOf(context, request, *office));
-  const absl::StatusOr<Record> party = co_await store_->Get(KeyOf(accused), asked.read_time, context.limits());
-  AMPARO_CO_RETURN_IF_ERROR(party.status());
-  ListQuery query;
-  query.kind = Kind::kCharge;
-  query.office = accused.office;
-  query.case_id = accused.case_id;
-  query.filters.emplace_back(accused.id);
-  AMPARO_CO_ASSIGN_OR_RETURN(const std::vector<Record> records,
-                             co_await ListAllAt(store_, std::move(query), asked.read_time, context.limits()));
-  std::vector<Charge> charges;
-  for (const Record& record : records) {
-    AMPARO_CO_ASSIGN_OR_RETURN(const v1::Charge message, MessageIn<v1::Charge>(record));
-    charges.push_back(ChargeFromStored(message));
-  }
+  AMPARO_CO_ASSIGN_OR_RETURN(const std::vector<Charge> charges,
+                             co_await ChargesOfPerson(store_, accused, asked.read_time, context.limits()));
   v1::EffectiveSentence answer;
   ToProto(EffectiveSentenceOf(charges, asked.as_of), accused, asked.as_of, answer);
   co_return answer;

@@ -1,6 +1,7 @@
 #include "services/case/convert/effective_convert.h"
 
-#include "services/case/convert/case_names.h"
+#include <string>
+
 #include "services/case/convert/sentence_convert.h"
 #include "services/case/convert/values.h"
 
@@ -24,17 +25,23 @@ void SetDay(std::optional<absl::CivilDay> day, google::type::Date* (Out::*field)
   if (day && day->year() <= 9999) SetDate(*day, (out.*field)());
 }
 
-void SetPart(const ServedPart& part, const CaseName& parent, v1::SentencePart& out) {
-  out.set_charge(NameInCaseOf<ChargeName>(parent, part.charge));
-  out.set_follows(NameInCaseOf<ChargeName>(parent, part.follows));
+// The name of a charge or a survivor in its own case; empty for nil.
+template <typename N>
+std::string NameInItsCase(const EffectiveSentence& value, const std::string& office, const Uuid& id) {
+  return id.IsNil() ? std::string() : ToString(N{office, value.cases.at(id), id});
+}
+
+void SetPart(const ServedPart& part, const EffectiveSentence& value, const std::string& office, v1::SentencePart& out) {
+  out.set_charge(NameInItsCase<ChargeName>(value, office, part.charge));
+  out.set_follows(NameInItsCase<ChargeName>(value, office, part.follows));
   SetDay(part.start, &v1::SentencePart::mutable_start_date, out);
   SetDay(part.earliest_end, &v1::SentencePart::mutable_earliest_end_date, out);
   SetDay(part.latest_end, &v1::SentencePart::mutable_latest_end_date, out);
 }
 
-void SetDue(const Due& due, const CaseName& parent, v1::EffectiveSentence& out) {
+void SetDue(const Due& due, const EffectiveSentence& value, const std::string& office, v1::EffectiveSentence& out) {
   v1::AmountOwed& owed = due.kind == PaymentKind::kFine ? *out.add_fines() : *out.add_restitutions();
-  owed.set_survivor(NameInCaseOf<PartyName>(parent, due.survivor));
+  owed.set_survivor(NameInItsCase<PartyName>(value, office, due.survivor));
   SetMoney({.minor_units = due.ordered, .currency = due.currency}, owed.mutable_ordered());
   SetMoney({.minor_units = due.paid, .currency = due.currency}, owed.mutable_paid());
   SetMoney({.minor_units = due.outstanding(), .currency = due.currency}, owed.mutable_outstanding());
@@ -44,7 +51,6 @@ void SetDue(const Due& due, const CaseName& parent, v1::EffectiveSentence& out) 
 
 void ToProto(const EffectiveSentence& value, const PartyName& accused, absl::CivilDay as_of,
              v1::EffectiveSentence& out) {
-  const CaseName parent = accused.parent();
   out.set_accused(ToString(accused));
   SetDate(as_of, out.mutable_as_of());
   SetRange(value.custody.served, &v1::EffectiveSentence::mutable_custody, out);
@@ -56,8 +62,8 @@ void ToProto(const EffectiveSentence& value, const PartyName& accused, absl::Civ
   if (!value.default_imprisonment.is_nothing()) {
     SetTerm(value.default_imprisonment.term, out.mutable_default_imprisonment());
   }
-  for (const Due& due : value.dues) SetDue(due, parent, out);
-  for (const ServedPart& part : value.custody.parts) SetPart(part, parent, *out.add_parts());
+  for (const Due& due : value.dues) SetDue(due, value, accused.office, out);
+  for (const ServedPart& part : value.custody.parts) SetPart(part, value, accused.office, *out.add_parts());
 }
 
 }  // namespace amparo::cases

@@ -21,6 +21,8 @@ EffectiveSentence EffectiveSentenceOf(std::span<const Charge> charges, absl::Civ
     sum.at_large = sum.at_large || standing.at_large;
     std::vector<Due> dues = DuesOf(standing, charge.payments, as_of);
     const bool owes_fine = OwesFine(dues);
+    sum.cases[charge.name.id] = charge.name.case_id;
+    for (const Due& due : dues) sum.cases[due.survivor] = charge.name.case_id;
     AddDues(std::move(dues), sum.dues);
     if (!standing.runs()) continue;
     if (owes_fine && standing.sentence->default_imprisonment) {

@@ -1,6 +1,7 @@
-// What one person has to serve and to pay in a case, by all sentences that stood on a day.
+// What one person has to serve and to pay in a matter, by all sentences that stood on a day.
 #pragma once
 
+#include <map>
 #include <span>
 #include <vector>
 
@@ -18,6 +19,9 @@ struct EffectiveSentence {
   bool at_large = false;
   // By kind, survivor and currency.
   std::vector<Due> dues = {};
+  // The case in which each charge, and each survivor who is owed something, was entered: those of a person may be of
+  // several that are one matter.
+  std::map<Uuid, Uuid> cases = {};
 };
 
 // Reckons up the charges against one person as of a day.

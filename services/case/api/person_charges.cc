@@ -1,0 +1,74 @@
+#include "services/case/api/person_charges.h"
+
+#include <set>
+#include <utility>
+
+#include "amparo/cases/v1/case.pb.h"
+#include "amparo/cases/v1/charge.pb.h"
+#include "amparo/cases/v1/party.pb.h"
+#include "common/base/status_macros.h"
+#include "services/case/api/listing.h"
+#include "services/case/convert/charge_convert.h"
+#include "services/case/convert/party_convert.h"
+
+namespace amparo::cases {
+namespace {
+
+// Who a role is, whatever was merged; nobody in what was recorded before people had records of their own.
+std::optional<Uuid> WhoIs(const Party& party) {
+  return party.surviving_person ? party.surviving_person : party.person;
+}
+
+// The case that stands for a case.
+Task<absl::StatusOr<CaseName>> StandingCase(Store* store, CaseName name, std::optional<absl::Time> at, Limits limits) {
+  AMPARO_CO_ASSIGN_OR_RETURN(const Record record, co_await store->Get(KeyOf(name), at, limits));
+  AMPARO_CO_ASSIGN_OR_RETURN(const v1::Case message, MessageIn<v1::Case>(record));
+  co_return ParseName<CaseName>(message.merged_into()).value_or(name);
+}
+
+// All records of a kind in a matter.
+ListQuery OfMatter(Kind kind, const CaseName& the_case) {
+  ListQuery query;
+  query.kind = kind;
+  query.office = the_case.office;
+  query.case_id = the_case.id;
+  query.with_merged = true;
+  return query;
+}
+
+// The roles that the person of `accused` has in the matter.
+Task<absl::StatusOr<std::set<Uuid>>> RolesOfPerson(Store* store, PartyName accused, CaseName matter,
+                                                   std::optional<absl::Time> at, Limits limits) {
+  AMPARO_CO_ASSIGN_OR_RETURN(const Record record, co_await store->Get(KeyOf(accused), at, limits));
+  AMPARO_CO_ASSIGN_OR_RETURN(const v1::Party own, MessageIn<v1::Party>(record));
+  std::set<Uuid> roles = {accused.id};
+  const std::optional<Uuid> person = WhoIs(PartyFromStored(own));
+  if (!person) co_return roles;
+  AMPARO_CO_ASSIGN_OR_RETURN(const std::vector<Record> parties,
+                             co_await ListAllAt(store, OfMatter(Kind::kParty, matter), at, limits));
+  for (const Record& one : parties) {
+    AMPARO_CO_ASSIGN_OR_RETURN(const v1::Party message, MessageIn<v1::Party>(one));
+    const Party party = PartyFromStored(message);
+    if (WhoIs(party) == person) roles.insert(party.name.id);
+  }
+  co_return roles;
+}
+
+}  // namespace
+
+Task<absl::StatusOr<std::vector<Charge>>> ChargesOfPerson(Store* store, PartyName accused, std::optional<absl::Time> at,
+                                                          Limits limits) {
+  AMPARO_CO_ASSIGN_OR_RETURN(const CaseName matter, co_await StandingCase(store, accused.parent(), at, limits));
+  AMPARO_CO_ASSIGN_OR_RETURN(const std::set<Uuid> roles, co_await RolesOfPerson(store, accused, matter, at, limits));
+  AMPARO_CO_ASSIGN_OR_RETURN(const std::vector<Record> records,
+                             co_await ListAllAt(store, OfMatter(Kind::kCharge, matter), at, limits));
+  std::vector<Charge> charges;
+  for (const Record& record : records) {
+    AMPARO_CO_ASSIGN_OR_RETURN(const v1::Charge message, MessageIn<v1::Charge>(record));
+    Charge charge = ChargeFromStored(message);
+    if (roles.contains(charge.accused)) charges.push_back(std::move(charge));
+  }
+  co_return charges;
+}
+
+}  // namespace amparo::cases
