@@ -43,6 +43,7 @@ std::vector<bench::Contest> ContestsOf(const Options& options, const std::map<st
   bounded("ListCases, first pages", bench::ListFirstPages());
   bounded("ListCases, next pages", bench::ListNextPages(large.channels.front()));
   bounded("SearchPersons", bench::SearchByName(population));
+  bounded("SearchPersons, one word", bench::SearchByWord(population));
   bounded("FindDuplicates", bench::FindDuplicates(population));
   // Of everything, and of the largest office.
   const std::string office = bench::Population::OfficeAt(0).name.office;

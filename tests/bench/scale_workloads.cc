@@ -60,6 +60,20 @@ std::string Reversed(const std::string& name) {
   return StrCat(name.substr(blank + 1), " ", name.substr(0, blank));
 }
 
+// Searches for people who are there, by what `query_of` makes of their name in full.
+template <typename QueryOf>
+Workload Searches(const Population& population, QueryOf query_of) {
+  std::vector<grpc::ByteBuffer> requests;
+  for (int i = 0; i < kNames; ++i) {
+    const int64_t n = AnyBelow(population.cases());
+    cases::v1::SearchPersonsRequest request;
+    request.set_parent(ToString(cases::OfficeName{population.NameOf(n).office}));
+    request.set_query(query_of(population.FullNameOf(n, static_cast<int>(AnyBelow(Population::kPeopleOfACase)))));
+    requests.push_back(BufferOf(request));
+  }
+  return AnyOf("/amparo.cases.v1.PersonService/SearchPersons", std::move(requests));
+}
+
 }  // namespace
 
 Workload GetAnyCase(const Population& population) {
@@ -91,17 +105,17 @@ Workload ListNextPages(const std::shared_ptr<grpc::Channel>& channel) {
 }
 
 Workload SearchByName(const Population& population) {
-  std::vector<grpc::ByteBuffer> requests;
-  for (int i = 0; i < kNames; ++i) {
-    const int64_t n = AnyBelow(population.cases());
-    const std::string name = population.FullNameOf(n, static_cast<int>(AnyBelow(Population::kPeopleOfACase)));
-    cases::v1::SearchPersonsRequest request;
-    request.set_parent(ToString(cases::OfficeName{population.NameOf(n).office}));
+  return Searches(population, [](const std::string& name) {
     const int64_t how = AnyBelow(4);
-    request.set_query(how == 0 ? Misspelt(name) : how == 1 ? Reversed(name) : name);
-    requests.push_back(BufferOf(request));
-  }
-  return AnyOf("/amparo.cases.v1.PersonService/SearchPersons", std::move(requests));
+    return how == 0 ? Misspelt(name) : how == 1 ? Reversed(name) : name;
+  });
+}
+
+Workload SearchByWord(const Population& population) {
+  return Searches(population, [](const std::string& name) {
+    const std::string word = AnyBelow(2) == 0 ? name.substr(0, name.find(' ')) : name.substr(name.rfind(' ') + 1);
+    return AnyBelow(4) == 0 ? Misspelt(word) : word;
+  });
 }
 
 Workload FindDuplicates(const Population& population) {

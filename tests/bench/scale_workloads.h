@@ -22,6 +22,9 @@ Workload ListNextPages(const std::shared_ptr<grpc::Channel>& channel);
 // Looks for people who are there: by their name as it is, with a letter wrong, or with its words the other way round.
 Workload SearchByName(const Population& population);
 
+// Looks for them by one word of their name alone, as it is or with a letter wrong: what hundreds of thousands may have.
+Workload SearchByWord(const Population& population);
+
 // Looks for the duplicates of people who are there, and of somebody about to be entered who bears the name of one.
 Workload FindDuplicates(const Population& population);
 
