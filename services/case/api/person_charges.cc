@@ -14,11 +14,6 @@
 namespace amparo::cases {
 namespace {
 
-// Who a role is, whatever was merged; nobody in what was recorded before people had records of their own.
-std::optional<Uuid> WhoIs(const Party& party) {
-  return party.surviving_person ? party.surviving_person : party.person;
-}
-
 // The case that stands for a case.
 Task<absl::StatusOr<CaseName>> StandingCase(Store* store, CaseName name, std::optional<absl::Time> at, Limits limits) {
   AMPARO_CO_ASSIGN_OR_RETURN(const Record record, co_await store->Get(KeyOf(name), at, limits));
@@ -42,14 +37,14 @@ Task<absl::StatusOr<std::set<Uuid>>> RolesOfPerson(Store* store, PartyName accus
   AMPARO_CO_ASSIGN_OR_RETURN(const Record record, co_await store->Get(KeyOf(accused), at, limits));
   AMPARO_CO_ASSIGN_OR_RETURN(const v1::Party own, MessageIn<v1::Party>(record));
   std::set<Uuid> roles = {accused.id};
-  const std::optional<Uuid> person = WhoIs(PartyFromStored(own));
+  const std::optional<Uuid> person = PartyFromStored(own).standing_person();
   if (!person) co_return roles;
   AMPARO_CO_ASSIGN_OR_RETURN(const std::vector<Record> parties,
                              co_await ListAllAt(store, OfMatter(Kind::kParty, matter), at, limits));
   for (const Record& one : parties) {
     AMPARO_CO_ASSIGN_OR_RETURN(const v1::Party message, MessageIn<v1::Party>(one));
     const Party party = PartyFromStored(message);
-    if (WhoIs(party) == person) roles.insert(party.name.id);
+    if (party.standing_person() == person) roles.insert(party.name.id);
   }
   co_return roles;
 }

@@ -30,8 +30,9 @@ Document DocumentOf(const DocumentTemplate& from, const TemplateItem& item, cons
                     const DocumentParty* person, absl::CivilDay date) {
   Document document;
   const std::string about = person == nullptr ? "" : person->id.ToString();
-  const Uuid id = Uuid::FromKey(StrCat("document/", ToString(the_case), "/", item.kind, "/", about));
-  document.name = {the_case.office, the_case.id, id};
+  const CaseName& own = person != nullptr && person->entered_in ? *person->entered_in : the_case;
+  const Uuid id = Uuid::FromKey(StrCat("document/", ToString(own), "/", item.kind, "/", about));
+  document.name = {own.office, own.id, id};
   document.kind = item.kind;
   document.title = item.title;
   document.source = item.source;

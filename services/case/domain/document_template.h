@@ -55,13 +55,16 @@ struct TemplateScope {
 // Those of `templates` (in the order of ids and versions) that fit a scope.
 std::vector<DocumentTemplate> TemplatesFor(const std::vector<DocumentTemplate>& templates, const TemplateScope& scope);
 
-// A person of the case, as far as papers are about them.
+// A person of the matter, as far as papers are about them.
 struct DocumentParty {
   Uuid id;
   PartyRole role = PartyRole::kUnspecified;
   bool minor = false;
   // Whose data key seals what is said of them.
   Uuid subject;
+  // The case in which they were entered, where that is one that was merged into the one that needs the papers: theirs
+  // stand there, beside them.
+  std::optional<CaseName> entered_in = std::nullopt;
 };
 
 // The papers that a case in `stage` with these people needs on `date` by templates that fit its scope: each kind once,

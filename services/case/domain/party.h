@@ -42,6 +42,9 @@ struct Party {
   std::optional<Uuid> surviving_person = std::nullopt;
   // Set: what identified the person was erased.
   std::optional<absl::Time> erase_time;
+
+  // Who it is, whatever was merged; absent as `person`.
+  const std::optional<Uuid>& standing_person() const { return surviving_person ? surviving_person : person; }
 };
 
 // What identifies a person, in short (domain/person.h has all of it); sealed before it is kept.

@@ -94,6 +94,34 @@ TEST_F(MergedDocumentsTest, WhatAMergedCaseHasIsNotNeededAgain) {
   EXPECT_EQ(prepared->existing(), first->documents_size());
 }
 
+// Who was entered only with the report that was given up needs papers too, and whoever is in both needs them once.
+TEST_F(MergedDocumentsTest, EverybodyInTheMatterHasTheirPapersOnce) {
+  const std::string other = CaseIn("cebu", v1::CASE_STAGE_INVESTIGATION);
+  const std::string maya = EnterPerson("Maya Cruz").name();
+  const std::string again = EnterPerson("Maya Cruz").name();
+  const std::string here = EnterRole(maya, other).name();
+  const std::string there = EnterRole(again, case_).name();
+  const std::string luz = EnterRole(EnterPerson("Luz Reyes").name(), case_).name();
+  ASSERT_THAT(MergeCases(case_, other), IsOk());
+  ASSERT_THAT(MergePeople(again, maya), IsOk());
+  const auto prepared = Prepare(other);
+  ASSERT_THAT(prepared, IsOk());
+  std::vector<std::string> whose;
+  for (const v1::Document& document : prepared->documents()) {
+    if (document.kind() == "birth-certificate") whose.push_back(document.party());
+    if (document.party() == luz) {
+      EXPECT_THAT(document.name(), ::testing::StartsWith(case_ + "/")) << "beside her role";
+    }
+    EXPECT_NE(document.party(), there);
+  }
+  EXPECT_THAT(whose, ElementsAre(here, luz));
+  const auto once_more = Prepare(other);
+  ASSERT_THAT(once_more, IsOk());
+  EXPECT_EQ(once_more->documents_size(), 0);
+  EXPECT_EQ(once_more->existing(), prepared->documents_size());
+  EXPECT_EQ(Kinds(ListOf(other)).size(), static_cast<std::size_t>(prepared->documents_size()));
+}
+
 TEST_F(DocumentTest, PreparingIsOneActForOneRequest) {
   const std::string id = NewId();
   const auto first = Prepare(case_, id);
