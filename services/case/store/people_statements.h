@@ -7,13 +7,17 @@
 
 namespace amparo::cases {
 
+// Of the two statements that follow, the inner part asks by tokens alone. The office is in every token (it is told from
+// others by it, and checked), and an index that begins with it would only be read in vain: all of the office's entries,
+// to be joined with the few that have the tokens.
+
 // $1 office, $2 tokens, $3 the most -> id and survivor of people who have all of them and were not erased. It is
-// planned anew for its tokens each time: whoever has a common word alone is soonest met by walking through the office,
+// planned anew for its tokens each time: whoever has a common word alone is soonest met by walking through the table,
 // whoever has a rare one is in the index of tokens.
 inline constexpr pg::Statement kPeopleFind{
     "people_find",
-    "SELECT p.id, p.merged_id FROM person p WHERE p.office = $1 AND p.tokens @> $2::bigint[] AND NOT p.erased "
-    "LIMIT $3::integer"};
+    "SELECT id, merged_id FROM (SELECT p.office, p.id, p.merged_id FROM person p WHERE p.tokens @> $2::bigint[] AND "
+    "NOT p.erased OFFSET 0) AS alike WHERE office = $1 LIMIT $3::integer"};
 
 // $1 office, $2 blocks (each the tokens of one, as the text of an array), $3 the most of each block, $4 the most of all
 // -> number of the block, id and survivor of the people who have all tokens of a block and were not erased; block after
@@ -23,9 +27,9 @@ inline constexpr pg::Statement kPeopleFind{
 inline constexpr pg::Statement kPeopleInBlocks{
     "people_in_blocks",
     "SELECT block.number, hit.id, hit.merged_id FROM unnest($2::text[], $3::integer[]) WITH ORDINALITY AS block "
-    "(tokens, most, number) CROSS JOIN LATERAL (WITH alike AS MATERIALIZED (SELECT p.id, p.merged_id FROM person p "
-    "WHERE p.office = $1 AND p.tokens @> block.tokens::bigint[] AND NOT p.erased) SELECT id, merged_id FROM alike "
-    "LIMIT block.most) AS hit LIMIT $4::integer"};
+    "(tokens, most, number) CROSS JOIN LATERAL (WITH alike AS MATERIALIZED (SELECT p.office, p.id, p.merged_id FROM "
+    "person p WHERE p.tokens @> block.tokens::bigint[] AND NOT p.erased) SELECT id, merged_id FROM alike WHERE office "
+    "= $1 LIMIT block.most) AS hit LIMIT $4::integer"};
 
 // $1 office, $2 ids -> these people if they were not erased, as KindStatements::get, and their wrapped data keys with
 // the id of the key these are wrapped with.
