@@ -9,7 +9,7 @@ namespace {
 
 using ::testing::ElementsAre;
 
-constexpr auto kHidden = absl::StatusCode::kNotFound;
+constexpr auto kHiddenTrail = absl::StatusCode::kNotFound;
 
 TEST_F(CompartmentTest, TheTrailOfACompartmentIsOpenToItsListAlone) {
   const auto list = [&](std::string_view caller, const std::string& compartment) {
@@ -18,8 +18,8 @@ TEST_F(CompartmentTest, TheTrailOfACompartmentIsOpenToItsListAlone) {
     request.set_compartment(compartment);
     return Call(*service_.StubOf<v1::AuditService>(caller), &v1::AuditService::Stub::ListAuditEntries, request);
   };
-  EXPECT_THAT(list("auditor", raid_), FailsWith(kHidden, errors::kNotFound));
-  EXPECT_THAT(list("everyone", raid_), FailsWith(kHidden, errors::kNotFound));
+  EXPECT_THAT(list("auditor", raid_), FailsWith(kHiddenTrail, errors::kNotFound));
+  EXPECT_THAT(list("everyone", raid_), FailsWith(kHiddenTrail, errors::kNotFound));
   const auto office = list("auditor", "");
   ASSERT_THAT(office, IsOk());
   for (const auto& entry : office->audit_entries()) EXPECT_NE(entry.resource_name(), raid_);

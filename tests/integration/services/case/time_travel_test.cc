@@ -29,7 +29,7 @@ using google::protobuf::MethodDescriptor;
 
 constexpr int kActs = 60;
 
-std::unique_ptr<Message> NewMessage(const google::protobuf::Descriptor& type) {
+std::unique_ptr<Message> MessageOf(const google::protobuf::Descriptor& type) {
   return std::unique_ptr<Message>(MessageFactory::generated_factory()->GetPrototype(&type)->New());
 }
 
@@ -83,14 +83,14 @@ class TimeTravelTest : public CareTest {
   // The Get of a record's kind, at `at`.
   absl::StatusOr<std::unique_ptr<Message>> ReadAt(const MethodDescriptor& method, const std::string& name,
                                                   absl::Time at) {
-    std::unique_ptr<Message> request = NewMessage(*method.input_type());
+    std::unique_ptr<Message> request = MessageOf(*method.input_type());
     const auto& reflection = *request->GetReflection();
     reflection.SetString(request.get(), method.input_type()->FindFieldByName("name"), name);
     auto* time = reflection.MutableMessage(request.get(), method.input_type()->FindFieldByName("read_time"));
     google::protobuf::Timestamp stamp;
     SetTimestamp(at, &stamp);
     EXPECT_TRUE(time->ParseFromString(stamp.SerializeAsString()));
-    std::unique_ptr<Message> answer = NewMessage(*method.output_type());
+    std::unique_ptr<Message> answer = MessageOf(*method.output_type());
     const std::string path = "/" + method.service()->full_name() + "/" + method.name();
     const grpc::internal::RpcMethod rpc(path.c_str(), grpc::internal::RpcMethod::NORMAL_RPC);
     grpc::ClientContext context;
@@ -245,7 +245,7 @@ TEST_F(TimeTravelTest, TheStateAtAnyMomentIsTheReplayUpToIt) {
       EXPECT_EQ(earlier.status().code(), kNotFound) << change.name();
     } else if (TimeFrom(before->second->change_time()) < time) {
       ASSERT_THAT(earlier, IsOk()) << change.name();
-      std::unique_ptr<Message> replayed = NewMessage(*get.output_type());
+      std::unique_ptr<Message> replayed = MessageOf(*get.output_type());
       ASSERT_TRUE(before->second->resource().UnpackTo(replayed.get()));
       EXPECT_EQ(AsTold(**earlier, before->second->version()), AsTold(*replayed, before->second->version()));
     }
@@ -257,7 +257,7 @@ TEST_F(TimeTravelTest, TheStateAtAnyMomentIsTheReplayUpToIt) {
     const std::string type = last->resource().type_url().substr(last->resource().type_url().find('/') + 1);
     const auto read = ReadAt(*gets.at(type), name, now);
     ASSERT_THAT(read, IsOk()) << name;
-    std::unique_ptr<Message> replayed = NewMessage(*gets.at(type)->output_type());
+    std::unique_ptr<Message> replayed = MessageOf(*gets.at(type)->output_type());
     ASSERT_TRUE(last->resource().UnpackTo(replayed.get()));
     EXPECT_EQ(AsTold(**read, last->version()), AsTold(*replayed, last->version()));
   }
