@@ -7,7 +7,6 @@
 #include <string>
 #include <utility>
 
-#include "absl/strings/numbers.h"
 #include "common/base/fold.h"
 #include "common/base/strings.h"
 
@@ -23,12 +22,11 @@ constexpr int kSameSounds = 90;
 constexpr int kSimilar = 70;
 
 // The years that somebody may have been born in; empty when they say too little.
-std::vector<int> BirthYearsOf(const std::vector<std::string>& terms) {
+std::vector<int> BirthYearsOf(const Profile& profile) {
   std::vector<int> years;
-  for (const std::string& term : terms) {
-    int year = 0;
-    if (term.starts_with("b:") && absl::SimpleAtoi(term.substr(2), &year)) years.push_back(year);
-  }
+  if (!profile.birth) return years;
+  const BirthDays days = DaysOf(*profile.birth);
+  for (auto year = days.first.year(); year <= days.last.year(); ++year) years.push_back(static_cast<int>(year));
   if (years.size() > kMostYearsOfBlocks) years.clear();
   return years;
 }
@@ -62,14 +60,6 @@ class Blocks {
   std::vector<Probe> blocks_;
   std::set<std::set<std::string>> seen_;
 };
-
-std::vector<std::string> TermsOfKind(const std::vector<std::string>& terms, std::string_view kind) {
-  std::vector<std::string> found;
-  for (const std::string& term : terms) {
-    if (term.starts_with(kind)) found.push_back(term);
-  }
-  return found;
-}
 
 bool HaveCommon(const std::vector<std::string>& a, const std::vector<std::string>& b) {
   return std::any_of(a.begin(), a.end(),
@@ -130,11 +120,10 @@ bool DifferBySex(const Person& a, const Person& b) {
 
 std::vector<Probe> BlocksOf(const Profile& profile) {
   Blocks blocks;
-  const std::vector<std::string> terms = TermsOf(profile);
-  for (const std::string& contact : TermsOfKind(terms, "c:")) blocks.Add(Probe(1, contact));
+  for (std::string& contact : ContactTermsOf(profile)) blocks.Add(Probe(1, std::move(contact)));
   std::vector<std::string> names = NamesOf(profile);
   if (names.size() > kMostNamesOfBlocks) names.resize(kMostNamesOfBlocks);
-  const std::vector<int> years = BirthYearsOf(terms);
+  const std::vector<int> years = BirthYearsOf(profile);
   for (const std::string& name : names) blocks.AddName(name, std::nullopt);
   for (const std::string& name : names) {
     for (const int year : years) blocks.AddName(name, year);
@@ -179,7 +168,7 @@ DuplicateScore CompareRecords(const ComparedPerson& a, const ComparedPerson& b) 
   };
   add(CompareNames(a.profile, b.profile));
   add(CompareBirths(a.profile.birth, b.profile.birth));
-  const bool contact = HaveCommon(TermsOfKind(TermsOf(a.profile), "c:"), TermsOfKind(TermsOf(b.profile), "c:"));
+  const bool contact = HaveCommon(ContactTermsOf(a.profile), ContactTermsOf(b.profile));
   if (contact) add(DuplicateReason::kSameContact);
   if (HaveCommon(FoldedAddresses(a.profile), FoldedAddresses(b.profile))) add(DuplicateReason::kSameAddress);
   if (HaveCommonGuardian(a.person, b.person)) add(DuplicateReason::kSameGuardian);

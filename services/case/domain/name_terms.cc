@@ -1,7 +1,9 @@
 #include "services/case/domain/name_terms.h"
 
 #include <algorithm>
+#include <array>
 #include <set>
+#include <utility>
 
 #include "absl/strings/ascii.h"
 #include "common/base/fold.h"
@@ -223,6 +225,39 @@ NameProbes ProbesForWords(const std::vector<std::string>& words) {
   return probes;
 }
 
+// A piece of a word as it is compared: hundreds of words are, for one search, and texts would have to be made for each.
+// A code point is packed as its bytes in UTF-8.
+using Gram = std::array<uint32_t, 3>;
+
+std::vector<uint32_t> PackedPoints(std::string_view word) {
+  std::vector<uint32_t> points;
+  points.reserve(word.size());
+  const auto is_ascii = [](char c) { return absl::ascii_isascii(static_cast<unsigned char>(c)); };
+  if (std::all_of(word.begin(), word.end(), is_ascii)) {
+    points.assign(word.begin(), word.end());
+    return points;
+  }
+  for (const std::string& point : CodePointsOf(word)) {
+    uint32_t& packed = points.emplace_back(0);
+    for (const char byte : point) packed = packed << 8 | static_cast<unsigned char>(byte);
+  }
+  return points;
+}
+
+// What GramsOf says, for comparing.
+std::vector<Gram> ComparedGrams(std::string_view word) {
+  std::vector<Gram> grams;
+  grams.reserve(word.size() + 1);
+  Gram gram = {' ', ' ', ' '};
+  const auto add = [&](uint32_t point) {
+    gram = {gram[1], gram[2], point};
+    if (std::find(grams.begin(), grams.end(), gram) == grams.end()) grams.push_back(gram);
+  };
+  for (const uint32_t point : PackedPoints(word)) add(point);
+  add(' ');
+  return grams;
+}
+
 // The likeness of two names, word by word.
 int LikenessOfWords(const std::vector<std::string>& wanted, std::vector<std::string> found) {
   if (wanted.empty() || found.empty()) return 0;
@@ -296,10 +331,16 @@ std::vector<std::string> TermsOf(const Profile& profile) {
       terms.insert(BirthTerm(static_cast<int>(year)));
     }
   }
-  for (const PersonContact& contact : profile.contacts) {
-    if (const auto term = ContactTerm(contact)) terms.insert(*term);
-  }
+  for (std::string& term : ContactTermsOf(profile)) terms.insert(std::move(term));
   return {terms.begin(), terms.end()};
+}
+
+std::vector<std::string> ContactTermsOf(const Profile& profile) {
+  std::vector<std::string> terms;
+  for (const PersonContact& contact : profile.contacts) {
+    if (auto term = ContactTerm(contact)) terms.push_back(*std::move(term));
+  }
+  return terms;
 }
 
 std::string BirthTerm(int year) {
@@ -324,10 +365,10 @@ bool IsBroad(const Probe& probe) {
 
 int WordLikeness(std::string_view a, std::string_view b) {
   if (a == b) return kSameWord;
-  const std::vector<std::string> of_a = GramsOf(a);
-  const std::vector<std::string> of_b = GramsOf(b);
+  const std::vector<Gram> of_a = ComparedGrams(a);
+  const std::vector<Gram> of_b = ComparedGrams(b);
   std::size_t shared = 0;
-  for (const std::string& gram : of_a) shared += static_cast<std::size_t>(std::count(of_b.begin(), of_b.end(), gram));
+  for (const Gram& gram : of_a) shared += static_cast<std::size_t>(std::count(of_b.begin(), of_b.end(), gram));
   const int by_pieces = static_cast<int>(2 * kSameWord * shared / (of_a.size() + of_b.size()));
   const std::string sound = SoundOf(a);
   const bool same_sound = !sound.empty() && sound == SoundOf(b);

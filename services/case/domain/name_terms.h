@@ -45,6 +45,9 @@ inline constexpr std::size_t kMostPairedWords = 16;
 // named, and of one sound tens of thousands (ADR 13).
 std::vector<std::string> TermsOf(const Profile& profile);
 
+// Those of telephone numbers and addresses of mail alone.
+std::vector<std::string> ContactTermsOf(const Profile& profile);
+
 // The term of a year of birth.
 std::string BirthTerm(int year);
 

@@ -23,6 +23,9 @@ namespace {
 // leaves room for the others.
 constexpr std::size_t kPartOfOneProbe = 4;
 
+// Of those with the same name so many times as many as are enough are looked at: who has just these words comes first.
+constexpr std::size_t kOfTheSame = 3;
+
 // Probes that are asked together, as tokens under every key of the index.
 struct TokenRound {
   // Each by itself, before the others.
@@ -63,7 +66,7 @@ TokenSearch TokenSearchOf(const crypto::BlindIndex& index, const NameSearch& sea
   };
   const std::size_t part = std::max<std::size_t>(1, search.most / kPartOfOneProbe);
   return {.office = search.office,
-          .same = round(search.probes.same, search.most),
+          .same = round(search.probes.same, std::clamp(kOfTheSame * search.enough, part, search.most)),
           .alike = round(search.probes.alike, part),
           .one_word = round(search.probes.one_word, part),
           .enough = search.enough,

@@ -177,6 +177,9 @@ TEST(LikenessTest, TheSameIsMoreThanTheSameSoundIsMoreThanTheSamePieces) {
   EXPECT_EQ(WordLikeness("vasquez", "basques"), 90);
   EXPECT_GT(WordLikeness("santos", "santoz"), WordLikeness("santos", "sarmiento"));
   EXPECT_EQ(WordLikeness("luz", "pedro"), 0);
+  // "  s", " sa", "san", "ant" and "nto" of the seven and the seven pieces.
+  EXPECT_EQ(WordLikeness("santos", "santol"), 71);
+  EXPECT_EQ(WordLikeness("សុខា", "សុខី"), 60);
 }
 
 TEST(LikenessTest, TheBestOfTheNamesCounts) {
