@@ -96,7 +96,7 @@ void AddAssess(CLI::App& aftercare, Context& context) {
   });
 }
 
-void AddService(CLI::App& aftercare, Context& context) {
+void AddAftercareService(CLI::App& aftercare, Context& context) {
   struct Options {
     CareOptions care;
     std::string kind, staff, goal, hearing, note;
@@ -214,7 +214,7 @@ void AddKinds(CLI::App& aftercare, Context& context) {
 
 void AddCareCommands(CLI::App& aftercare, Context& context) {
   AddAssess(aftercare, context);
-  AddService(aftercare, context);
+  AddAftercareService(aftercare, context);
   AddProgress(aftercare, context);
   AddInstrument(aftercare, context);
   AddKinds(aftercare, context);

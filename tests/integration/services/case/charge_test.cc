@@ -7,30 +7,29 @@ namespace amparo::cases {
 namespace {
 
 using ::testing::UnorderedElementsAre;
-using Stub = ChargeStub;
 
 TEST_F(ChargeTest, GoesFromPleaToSentence) {
   const v1::Charge charged = Charged();
   EXPECT_EQ(charged.completion(), v1::COMPLETION_ATTEMPTED);
   EXPECT_EQ(Counts(), "1 1");
-  const v1::Charge pleaded = Done(*charges_, &Stub::EnterPlea, Plea(charged.name(), absl::CivilDay(2014, 11, 3)));
+  const v1::Charge pleaded = Done(*charges_, &ChargeStub::EnterPlea, Plea(charged.name(), absl::CivilDay(2014, 11, 3)));
   EXPECT_TRUE(pleaded.plea().bargain());
-  const v1::Charge judged = Done(*charges_, &Stub::RecordVerdict, Verdict(charged.name()));
+  const v1::Charge judged = Done(*charges_, &ChargeStub::RecordVerdict, Verdict(charged.name()));
   EXPECT_EQ(judged.verdict().outcome(), v1::VERDICT_OUTCOME_CONVICTED);
   EXPECT_EQ(Counts(), "1 0");
-  const v1::Charge sentenced = Done(*charges_, &Stub::ImposeSentence, FifteenYears(charged.name()));
+  const v1::Charge sentenced = Done(*charges_, &ChargeStub::ImposeSentence, FifteenYears(charged.name()));
   EXPECT_EQ(sentenced.sentence().imprisonment().min().years(), 15);
   EXPECT_EQ(sentenced.sentence().fine().units(), 500000);
   v1::GetChargeRequest get;
   get.set_name(charged.name());
-  EXPECT_EQ(Done(*charges_, &Stub::GetCharge, get).SerializeAsString(), sentenced.SerializeAsString());
+  EXPECT_EQ(Done(*charges_, &ChargeStub::GetCharge, get).SerializeAsString(), sentenced.SerializeAsString());
 }
 
 TEST_F(ChargeTest, EachStepIsAnEventInOrder) {
   const std::string name = Charged().name();
-  Done(*charges_, &Stub::EnterPlea, Plea(name, absl::CivilDay(2014, 11, 3)));
-  Done(*charges_, &Stub::RecordVerdict, Verdict(name));
-  Done(*charges_, &Stub::ImposeSentence, FifteenYears(name));
+  Done(*charges_, &ChargeStub::EnterPlea, Plea(name, absl::CivilDay(2014, 11, 3)));
+  Done(*charges_, &ChargeStub::RecordVerdict, Verdict(name));
+  Done(*charges_, &ChargeStub::ImposeSentence, FifteenYears(name));
   EXPECT_EQ(service_.Sql("SELECT string_agg(version::text, ' ' ORDER BY seq) FROM outbox WHERE kind = 'charge'"),
             "1 2 3 4");
   EXPECT_EQ(service_.Sql("SELECT count(*) FROM audit WHERE name LIKE '%/charges/%' AND action = 'WRITE'"), "4");
@@ -40,30 +39,30 @@ TEST_F(ChargeTest, IsBroughtInProsecutionAgainstAnAccusedOfTheCase) {
   v1::CreateChargeRequest request = Request();
   request.set_parent(case_);
   request.mutable_charge()->set_accused(EnterParty(case_, v1::PARTY_ROLE_ACCUSED));
-  EXPECT_THAT(Call(*charges_, &Stub::CreateCharge, request), FailsWith(kRefused, "CASE_NOT_IN_PROSECUTION"));
+  EXPECT_THAT(Call(*charges_, &ChargeStub::CreateCharge, request), FailsWith(kRefused, "CASE_NOT_IN_PROSECUTION"));
   request = Request();
   request.mutable_charge()->set_accused(EnterParty(prosecuted_, v1::PARTY_ROLE_WITNESS));
-  EXPECT_THAT(Call(*charges_, &Stub::CreateCharge, request), IsInvalidIn("charge.accused"));
+  EXPECT_THAT(Call(*charges_, &ChargeStub::CreateCharge, request), IsInvalidIn("charge.accused"));
   request.mutable_charge()->set_accused(EnterParty(case_, v1::PARTY_ROLE_ACCUSED));
-  EXPECT_THAT(Call(*charges_, &Stub::CreateCharge, request), IsInvalidIn("charge.accused"));
+  EXPECT_THAT(Call(*charges_, &ChargeStub::CreateCharge, request), IsInvalidIn("charge.accused"));
   request.mutable_charge()->set_accused(prosecuted_ + "/parties/" + NewId());
-  EXPECT_THAT(Call(*charges_, &Stub::CreateCharge, request), FailsWith(kNotFound, errors::kNotFound));
+  EXPECT_THAT(Call(*charges_, &ChargeStub::CreateCharge, request), FailsWith(kNotFound, errors::kNotFound));
   request.set_parent("offices/cebu/cases/" + NewId());
   request.mutable_charge()->set_accused(request.parent() + "/parties/" + NewId());
-  EXPECT_THAT(Call(*charges_, &Stub::CreateCharge, request), FailsWith(kNotFound, errors::kNotFound));
+  EXPECT_THAT(Call(*charges_, &ChargeStub::CreateCharge, request), FailsWith(kNotFound, errors::kNotFound));
 }
 
 TEST_F(ChargeTest, DatesLieBetweenReportAndToday) {
   v1::CreateChargeRequest request = Request();
   *request.mutable_charge()->mutable_charge_date() = DateOf(absl::CivilDay(2014, 5, 11));
-  EXPECT_THAT(Call(*charges_, &Stub::CreateCharge, request), IsInvalidIn("charge.charge_date"));
+  EXPECT_THAT(Call(*charges_, &ChargeStub::CreateCharge, request), IsInvalidIn("charge.charge_date"));
   // 2014-12-11 02:00 UTC is the 11th in Manila.
   *request.mutable_charge()->mutable_charge_date() = DateOf(absl::CivilDay(2014, 12, 12));
-  EXPECT_THAT(Call(*charges_, &Stub::CreateCharge, request), IsInvalidIn("charge.charge_date"));
+  EXPECT_THAT(Call(*charges_, &ChargeStub::CreateCharge, request), IsInvalidIn("charge.charge_date"));
   *request.mutable_charge()->mutable_charge_date() = DateOf(absl::CivilDay(2014, 12, 11));
-  EXPECT_TRUE(Call(*charges_, &Stub::CreateCharge, request).ok());
+  EXPECT_TRUE(Call(*charges_, &ChargeStub::CreateCharge, request).ok());
   request.mutable_charge()->mutable_charge_date()->set_day(0);
-  EXPECT_THAT(Call(*charges_, &Stub::CreateCharge, request), IsInvalidIn("charge.charge_date"));
+  EXPECT_THAT(Call(*charges_, &ChargeStub::CreateCharge, request), IsInvalidIn("charge.charge_date"));
 }
 
 TEST_F(ChargeTest, TodayIsThatOfTheOffice) {
@@ -74,9 +73,9 @@ TEST_F(ChargeTest, TodayIsThatOfTheOffice) {
   request.mutable_charge()->set_accused(EnterParty(the_case, v1::PARTY_ROLE_ACCUSED));
   // 2014-12-11 02:00 UTC is still the 10th in La Paz.
   *request.mutable_charge()->mutable_charge_date() = DateOf(absl::CivilDay(2014, 12, 11));
-  EXPECT_THAT(Call(*charges_, &Stub::CreateCharge, request), IsInvalidIn("charge.charge_date"));
+  EXPECT_THAT(Call(*charges_, &ChargeStub::CreateCharge, request), IsInvalidIn("charge.charge_date"));
   *request.mutable_charge()->mutable_charge_date() = DateOf(absl::CivilDay(2014, 12, 10));
-  EXPECT_TRUE(Call(*charges_, &Stub::CreateCharge, request).ok());
+  EXPECT_TRUE(Call(*charges_, &ChargeStub::CreateCharge, request).ok());
 }
 
 TEST_F(ChargeTest, NamesEveryWrongField) {
@@ -84,7 +83,7 @@ TEST_F(ChargeTest, NamesEveryWrongField) {
   request.mutable_charge()->set_law_article("");
   request.mutable_charge()->set_crime_type("99");
   request.set_request_id("x");
-  const auto wrong = Call(*charges_, &Stub::CreateCharge, request);
+  const auto wrong = Call(*charges_, &ChargeStub::CreateCharge, request);
   EXPECT_THAT(wrong.status().ToString(),
               ::testing::AllOf(::testing::HasSubstr("law_article"), ::testing::HasSubstr("crime_type"),
                                ::testing::HasSubstr("request_id")));
@@ -96,43 +95,45 @@ TEST_F(ChargeTest, WhatIsWrongWithAnActIsToldAtOnce) {
   plea.set_etag("!");
   plea.set_request_id("x");
   plea.mutable_plea();
-  EXPECT_THAT(Violated(Call(*charges_, &Stub::EnterPlea, plea)),
+  EXPECT_THAT(Violated(Call(*charges_, &ChargeStub::EnterPlea, plea)),
               UnorderedElementsAre("request_id", "etag", "plea.kind", "plea.date"));
   v1::RecordVerdictRequest verdict;
   verdict.set_name(plea.name());
   verdict.set_etag("!");
   verdict.mutable_verdict()->set_lesser_crime_type("0302");
-  EXPECT_THAT(Violated(Call(*charges_, &Stub::RecordVerdict, verdict)),
+  EXPECT_THAT(Violated(Call(*charges_, &ChargeStub::RecordVerdict, verdict)),
               UnorderedElementsAre("etag", "verdict.outcome", "verdict.date", "verdict.lesser_crime_type"));
   v1::ImposeSentenceRequest sentence;
   sentence.set_name(plea.name());
   sentence.set_request_id("x");
   sentence.mutable_sentence()->set_suspended(true);
-  EXPECT_THAT(Violated(Call(*charges_, &Stub::ImposeSentence, sentence)),
+  EXPECT_THAT(Violated(Call(*charges_, &ChargeStub::ImposeSentence, sentence)),
               UnorderedElementsAre("request_id", "sentence", "sentence.date", "sentence.suspended"));
 }
 
 TEST_F(ChargeTest, NoPleaOrVerdictAfterTheVerdict) {
   const std::string name = Charged().name();
-  EXPECT_THAT(Call(*charges_, &Stub::ImposeSentence, FifteenYears(name)), FailsWith(kRefused, "NO_CONVICTION"));
-  EXPECT_THAT(Call(*charges_, &Stub::EnterPlea, Plea(name, absl::CivilDay(2014, 6, 1))), IsInvalidIn("plea.date"));
-  Done(*charges_, &Stub::RecordVerdict, Verdict(name));
-  EXPECT_THAT(Call(*charges_, &Stub::EnterPlea, Plea(name, absl::CivilDay(2014, 7, 1))),
+  EXPECT_THAT(Call(*charges_, &ChargeStub::ImposeSentence, FifteenYears(name)), FailsWith(kRefused, "NO_CONVICTION"));
+  EXPECT_THAT(Call(*charges_, &ChargeStub::EnterPlea, Plea(name, absl::CivilDay(2014, 6, 1))),
+              IsInvalidIn("plea.date"));
+  Done(*charges_, &ChargeStub::RecordVerdict, Verdict(name));
+  EXPECT_THAT(Call(*charges_, &ChargeStub::EnterPlea, Plea(name, absl::CivilDay(2014, 7, 1))),
               FailsWith(kRefused, "VERDICT_ALREADY_RECORDED"));
-  EXPECT_THAT(Call(*charges_, &Stub::RecordVerdict, Verdict(name)), FailsWith(kRefused, "VERDICT_ALREADY_RECORDED"));
-  Done(*charges_, &Stub::ImposeSentence, FifteenYears(name));
-  EXPECT_THAT(Call(*charges_, &Stub::ImposeSentence, FifteenYears(name)),
+  EXPECT_THAT(Call(*charges_, &ChargeStub::RecordVerdict, Verdict(name)),
+              FailsWith(kRefused, "VERDICT_ALREADY_RECORDED"));
+  Done(*charges_, &ChargeStub::ImposeSentence, FifteenYears(name));
+  EXPECT_THAT(Call(*charges_, &ChargeStub::ImposeSentence, FifteenYears(name)),
               FailsWith(kRefused, "SENTENCE_ALREADY_IMPOSED"));
 }
 
 TEST_F(ChargeTest, SentenceIsPreciseToTheMinorUnit) {
   const std::string name = Charged().name();
-  Done(*charges_, &Stub::RecordVerdict, Verdict(name));
+  Done(*charges_, &ChargeStub::RecordVerdict, Verdict(name));
   v1::ImposeSentenceRequest request = FifteenYears(name);
   request.mutable_sentence()->mutable_fine()->set_nanos(1);
-  EXPECT_THAT(Call(*charges_, &Stub::ImposeSentence, request), IsInvalidIn("sentence.fine"));
+  EXPECT_THAT(Call(*charges_, &ChargeStub::ImposeSentence, request), IsInvalidIn("sentence.fine"));
   request.mutable_sentence()->mutable_fine()->set_nanos(10'000'000);
-  EXPECT_EQ(Done(*charges_, &Stub::ImposeSentence, request).sentence().fine().nanos(), 10'000'000);
+  EXPECT_EQ(Done(*charges_, &ChargeStub::ImposeSentence, request).sentence().fine().nanos(), 10'000'000);
 }
 
 TEST_F(ChargeTest, OfTwoVerdictsAtOnceOneWins) {
@@ -142,7 +143,7 @@ TEST_F(ChargeTest, OfTwoVerdictsAtOnceOneWins) {
     std::vector<std::thread> courts;
     for (const v1::VerdictOutcome outcome : {v1::VERDICT_OUTCOME_CONVICTED, v1::VERDICT_OUTCOME_ACQUITTED}) {
       courts.emplace_back([&, outcome] {
-        const auto answer = Call(*charges_, &Stub::RecordVerdict, Verdict(name, outcome));
+        const auto answer = Call(*charges_, &ChargeStub::RecordVerdict, Verdict(name, outcome));
         if (answer.ok()) {
           ++won;
         } else {
@@ -161,19 +162,19 @@ TEST_F(ChargeTest, CaseIsDisposedWhenEveryChargeHasAVerdict) {
   EXPECT_EQ(dispose().status().code(), kRefused);
   const std::string first = Charged().name();
   const std::string second = Charged().name();
-  Done(*charges_, &Stub::RecordVerdict, Verdict(first));
+  Done(*charges_, &ChargeStub::RecordVerdict, Verdict(first));
   EXPECT_EQ(dispose().status().code(), kRefused);
-  Done(*charges_, &Stub::RecordVerdict, Verdict(second, v1::VERDICT_OUTCOME_DISMISSED));
+  Done(*charges_, &ChargeStub::RecordVerdict, Verdict(second, v1::VERDICT_OUTCOME_DISMISSED));
   EXPECT_TRUE(dispose().ok());
-  EXPECT_THAT(Call(*charges_, &Stub::CreateCharge, Request()), FailsWith(kRefused, "CASE_NOT_IN_PROSECUTION"));
+  EXPECT_THAT(Call(*charges_, &ChargeStub::CreateCharge, Request()), FailsWith(kRefused, "CASE_NOT_IN_PROSECUTION"));
 }
 
 TEST_F(ChargeTest, ChargingAndDisposingAtOnceLeaveNoOpenChargeInADisposedCase) {
-  Done(*charges_, &Stub::RecordVerdict, Verdict(Charged().name()));
+  Done(*charges_, &ChargeStub::RecordVerdict, Verdict(Charged().name()));
   std::thread disposing([&] { (void)service_.Act(&v1::CaseService::Stub::DisposeCase, prosecuted_); });
   std::vector<std::thread> charging;
   for (int i = 0; i < 4; ++i) {
-    charging.emplace_back([&] { (void)Call(*charges_, &Stub::CreateCharge, Request()); });
+    charging.emplace_back([&] { (void)Call(*charges_, &ChargeStub::CreateCharge, Request()); });
   }
   disposing.join();
   for (std::thread& one : charging) one.join();
@@ -187,18 +188,18 @@ TEST_F(ChargeTest, ChargingAndDisposingAtOnceLeaveNoOpenChargeInADisposedCase) {
 TEST_F(ChargeTest, RepeatedVerdictGetsTheFirstAnswer) {
   v1::RecordVerdictRequest request = Verdict(Charged().name());
   request.set_request_id(NewId());
-  const v1::Charge first = Done(*charges_, &Stub::RecordVerdict, request);
-  EXPECT_EQ(Done(*charges_, &Stub::RecordVerdict, request).SerializeAsString(), first.SerializeAsString());
+  const v1::Charge first = Done(*charges_, &ChargeStub::RecordVerdict, request);
+  EXPECT_EQ(Done(*charges_, &ChargeStub::RecordVerdict, request).SerializeAsString(), first.SerializeAsString());
   request.mutable_verdict()->set_outcome(v1::VERDICT_OUTCOME_ACQUITTED);
-  EXPECT_THAT(Call(*charges_, &Stub::RecordVerdict, request), FailsWith(kInvalid, errors::kRequestIdReused));
+  EXPECT_THAT(Call(*charges_, &ChargeStub::RecordVerdict, request), FailsWith(kInvalid, errors::kRequestIdReused));
 }
 
 TEST_F(ChargeTest, StaleEtagIsAborted) {
   const v1::Charge charged = Charged();
-  Done(*charges_, &Stub::EnterPlea, Plea(charged.name(), absl::CivilDay(2014, 11, 3)));
+  Done(*charges_, &ChargeStub::EnterPlea, Plea(charged.name(), absl::CivilDay(2014, 11, 3)));
   v1::RecordVerdictRequest request = Verdict(charged.name());
   request.set_etag(charged.etag());
-  EXPECT_THAT(Call(*charges_, &Stub::RecordVerdict, request), FailsWith(kAborted, errors::kEtagMismatch));
+  EXPECT_THAT(Call(*charges_, &ChargeStub::RecordVerdict, request), FailsWith(kAborted, errors::kEtagMismatch));
 }
 
 TEST_F(ChargeTest, ListsInOrderOfEntryInPages) {
@@ -207,15 +208,15 @@ TEST_F(ChargeTest, ListsInOrderOfEntryInPages) {
   v1::ListChargesRequest request;
   request.set_parent(prosecuted_);
   request.set_page_size(2);
-  v1::ListChargesResponse page = Done(*charges_, &Stub::ListCharges, request);
+  v1::ListChargesResponse page = Done(*charges_, &ChargeStub::ListCharges, request);
   ASSERT_EQ(page.charges_size(), 2);
   EXPECT_EQ(page.charges(0).name(), names[0]);
   request.set_page_token(page.next_page_token());
-  page = Done(*charges_, &Stub::ListCharges, request);
+  page = Done(*charges_, &ChargeStub::ListCharges, request);
   ASSERT_EQ(page.charges_size(), 1);
   EXPECT_EQ(page.charges(0).name(), names[2]);
   request.set_parent(case_);
-  EXPECT_THAT(Call(*charges_, &Stub::ListCharges, request), IsInvalidIn("page_token"));
+  EXPECT_THAT(Call(*charges_, &ChargeStub::ListCharges, request), IsInvalidIn("page_token"));
 }
 
 }  // namespace

@@ -5,7 +5,7 @@ namespace {
 
 using ::testing::HasSubstr;
 using ::testing::Not;
-using Stub = v1::NetworkService::Stub;
+using NetworkStub = v1::NetworkService::Stub;
 
 class NetworkTest : public CourtTest {
  protected:
@@ -25,7 +25,7 @@ class NetworkTest : public CourtTest {
     request.set_parent("offices/cebu");
     request.set_end(end);
     std::vector<std::string> names;
-    const v1::ListLinksResponse response = Done(*network_, &Stub::ListLinks, request);
+    const v1::ListLinksResponse response = Done(*network_, &NetworkStub::ListLinks, request);
     for (const v1::Link& link : response.links()) names.push_back(link.name());
     return names;
   }
@@ -38,30 +38,30 @@ TEST_F(NetworkTest, AddressIsSealedAndReadOnlyOnTheRecord) {
   v1::CreateVenueRequest request = VenueRequest(v1::VENUE_KIND_BAR, "Bar B");
   request.mutable_venue()->set_city("Cebu City");
   request.mutable_venue()->set_address(canary);
-  const v1::Venue venue = Done(*network_, &Stub::CreateVenue, request);
+  const v1::Venue venue = Done(*network_, &NetworkStub::CreateVenue, request);
   EXPECT_EQ(venue.address(), "");
   EXPECT_EQ(venue.city(), "Cebu City");
   v1::GetVenueRequest get;
   get.set_name(venue.name());
-  EXPECT_EQ(Done(*network_, &Stub::GetVenue, get).SerializeAsString(), venue.SerializeAsString());
+  EXPECT_EQ(Done(*network_, &NetworkStub::GetVenue, get).SerializeAsString(), venue.SerializeAsString());
   get.set_view(amparo::types::v1::VIEW_FULL);
-  EXPECT_EQ(Done(*network_, &Stub::GetVenue, get).address(), canary);
+  EXPECT_EQ(Done(*network_, &NetworkStub::GetVenue, get).address(), canary);
   EXPECT_EQ(service_.Sql("SELECT name FROM audit WHERE action = 'READ'"), venue.name());
   EXPECT_EQ(service_.Sql("SELECT count(*) FROM venue WHERE position('canary'::bytea IN body) > 0"), "0");
   EXPECT_THAT(service_.server().LogText(), Not(HasSubstr("canary")));
 }
 
 TEST_F(NetworkTest, VenueNeedsKindPseudonymAndOffice) {
-  EXPECT_THAT(Call(*network_, &Stub::CreateVenue, VenueRequest(v1::VENUE_KIND_UNSPECIFIED, "V")),
+  EXPECT_THAT(Call(*network_, &NetworkStub::CreateVenue, VenueRequest(v1::VENUE_KIND_UNSPECIFIED, "V")),
               IsInvalidIn("venue.kind"));
-  EXPECT_THAT(Call(*network_, &Stub::CreateVenue, VenueRequest(v1::VENUE_KIND_BAR, "")),
+  EXPECT_THAT(Call(*network_, &NetworkStub::CreateVenue, VenueRequest(v1::VENUE_KIND_BAR, "")),
               IsInvalidIn("venue.pseudonym"));
-  EXPECT_THAT(Call(*network_, &Stub::CreateVenue, VenueRequest(v1::VENUE_KIND_BAR, "V", "nowhere")),
+  EXPECT_THAT(Call(*network_, &NetworkStub::CreateVenue, VenueRequest(v1::VENUE_KIND_BAR, "V", "nowhere")),
               FailsWith(kNotFound, errors::kNotFound));
   v1::CreateVenueRequest request = VenueRequest(v1::VENUE_KIND_BAR, "V");
   request.set_venue_id(NewId());
-  Done(*network_, &Stub::CreateVenue, request);
-  EXPECT_THAT(Call(*network_, &Stub::CreateVenue, request), FailsWith(kExists, errors::kAlreadyExists));
+  Done(*network_, &NetworkStub::CreateVenue, request);
+  EXPECT_THAT(Call(*network_, &NetworkStub::CreateVenue, request), FailsWith(kExists, errors::kAlreadyExists));
 }
 
 TEST_F(NetworkTest, ListsVenuesInOrderOfEntry) {
@@ -70,11 +70,11 @@ TEST_F(NetworkTest, ListsVenuesInOrderOfEntry) {
   v1::ListVenuesRequest request;
   request.set_parent("offices/cebu");
   request.set_page_size(2);
-  v1::ListVenuesResponse page = Done(*network_, &Stub::ListVenues, request);
+  v1::ListVenuesResponse page = Done(*network_, &NetworkStub::ListVenues, request);
   ASSERT_EQ(page.venues_size(), 2);
   EXPECT_EQ(page.venues(1).name(), names[1]);
   request.set_page_token(page.next_page_token());
-  page = Done(*network_, &Stub::ListVenues, request);
+  page = Done(*network_, &NetworkStub::ListVenues, request);
   ASSERT_EQ(page.venues_size(), 1);
   EXPECT_EQ(page.venues(0).pseudonym(), "C");
 }
@@ -84,7 +84,7 @@ TEST_F(NetworkTest, LinksPeopleAndPlacesAndFindsThemByEitherEnd) {
   const std::string parlour = EnterVenue(v1::VENUE_KIND_MASSAGE_PARLOUR, "Parlour");
   const auto link = [&](v1::LinkKind kind, const std::string& from, const std::string& to) {
     service_.clock().Advance(absl::Milliseconds(1));
-    return Done(*network_, &Stub::CreateLink, LinkRequest(kind, from, to));
+    return Done(*network_, &NetworkStub::CreateLink, LinkRequest(kind, from, to));
   };
   const v1::Link at = link(v1::LINK_KIND_OPERATES_AT, accused_, shop);
   const v1::Link to = link(v1::LINK_KIND_MOVED_TO, accused_, parlour);
@@ -95,13 +95,13 @@ TEST_F(NetworkTest, LinksPeopleAndPlacesAndFindsThemByEitherEnd) {
   EXPECT_THAT(LinksOf(""), ::testing::ElementsAre(at.name(), to.name(), business.name()));
   v1::GetLinkRequest get;
   get.set_name(to.name());
-  EXPECT_EQ(Done(*network_, &Stub::GetLink, get).SerializeAsString(), to.SerializeAsString());
+  EXPECT_EQ(Done(*network_, &NetworkStub::GetLink, get).SerializeAsString(), to.SerializeAsString());
 }
 
 TEST_F(NetworkTest, LinkNeedsBothEndsAndIsMadeOnce) {
   const std::string shop = EnterVenue(v1::VENUE_KIND_COFFEE_SHOP, "Shop");
   const auto link = [&](v1::LinkKind kind, const std::string& from, const std::string& to) {
-    return Call(*network_, &Stub::CreateLink, LinkRequest(kind, from, to));
+    return Call(*network_, &NetworkStub::CreateLink, LinkRequest(kind, from, to));
   };
   EXPECT_THAT(link(v1::LINK_KIND_MOVED_TO, accused_, "offices/cebu/venues/" + NewId()),
               FailsWith(kNotFound, errors::kNotFound));
@@ -121,15 +121,15 @@ TEST_F(NetworkTest, WhatIsWrongWithAListIsToldAtOnce) {
   request.set_parent("offices/cebu");
   request.set_end("offices/cebu");
   request.set_page_size(-1);
-  EXPECT_THAT(Violated(Call(*network_, &Stub::ListLinks, request)),
+  EXPECT_THAT(Violated(Call(*network_, &NetworkStub::ListLinks, request)),
               ::testing::UnorderedElementsAre("end", "page_size"));
 }
 
 TEST_F(NetworkTest, RepeatedRequestGetsTheFirstAnswer) {
   v1::CreateVenueRequest request = VenueRequest(v1::VENUE_KIND_HOTEL, "Hotel");
   request.set_request_id(NewId());
-  const v1::Venue first = Done(*network_, &Stub::CreateVenue, request);
-  EXPECT_EQ(Done(*network_, &Stub::CreateVenue, request).name(), first.name());
+  const v1::Venue first = Done(*network_, &NetworkStub::CreateVenue, request);
+  EXPECT_EQ(Done(*network_, &NetworkStub::CreateVenue, request).name(), first.name());
   EXPECT_EQ(service_.Sql("SELECT count(*) FROM venue"), "1");
 }
 

@@ -6,7 +6,7 @@
 namespace amparo::cases {
 namespace {
 
-using Stub = v1::OperationService::Stub;
+using OperationStub = v1::OperationService::Stub;
 
 class OperationTest : public CourtTest {
  protected:
@@ -27,12 +27,12 @@ class OperationTest : public CourtTest {
     return request;
   }
 
-  v1::Operation Planned() { return Done(*investigator_, &Stub::CreateOperation, Request()); }
+  v1::Operation Planned() { return Done(*investigator_, &OperationStub::CreateOperation, Request()); }
 
   v1::Operation Approved() {
     v1::ApproveOperationRequest request;
     request.set_name(Planned().name());
-    return Done(*operations_, &Stub::ApproveOperation, request);
+    return Done(*operations_, &OperationStub::ApproveOperation, request);
   }
 
   v1::RecordSiteOutcomeRequest Outcome(const std::string& name, int site, v1::SiteOutcome outcome, int minors = 0) {
@@ -48,7 +48,7 @@ class OperationTest : public CourtTest {
     v1::GetOperationRequest request;
     request.set_name(name);
     request.set_view(view);
-    return Call(*operations_, &Stub::GetOperation, request);
+    return Call(*operations_, &OperationStub::GetOperation, request);
   }
 
   const std::string coffee_shop_;
@@ -63,14 +63,14 @@ TEST_F(OperationTest, IsPlannedApprovedAndExecuted) {
   v1::ApproveOperationRequest approve;
   approve.set_name(planned.name());
   approve.set_etag(planned.etag());
-  const v1::Operation approved = Done(*operations_, &Stub::ApproveOperation, approve);
+  const v1::Operation approved = Done(*operations_, &OperationStub::ApproveOperation, approve);
   EXPECT_EQ(approved.state(), v1::OPERATION_STATE_APPROVED);
   EXPECT_EQ(approved.approver(), "spiffe://amparo/everyone");
-  const v1::Operation half =
-      Done(*investigator_, &Stub::RecordSiteOutcome, Outcome(planned.name(), 1, v1::SITE_OUTCOME_FAILED_TIPPED_OFF));
+  const v1::Operation half = Done(*investigator_, &OperationStub::RecordSiteOutcome,
+                                  Outcome(planned.name(), 1, v1::SITE_OUTCOME_FAILED_TIPPED_OFF));
   EXPECT_EQ(half.state(), v1::OPERATION_STATE_APPROVED);
-  const v1::Operation executed =
-      Done(*investigator_, &Stub::RecordSiteOutcome, Outcome(planned.name(), 2, v1::SITE_OUTCOME_SUCCEEDED, 6));
+  const v1::Operation executed = Done(*investigator_, &OperationStub::RecordSiteOutcome,
+                                      Outcome(planned.name(), 2, v1::SITE_OUTCOME_SUCCEEDED, 6));
   EXPECT_EQ(executed.state(), v1::OPERATION_STATE_EXECUTED);
   EXPECT_EQ(executed.sites(1).minors_rescued(), 6);
   EXPECT_EQ(Read(planned.name(), amparo::types::v1::VIEW_BASIC)->etag(), executed.etag());
@@ -80,7 +80,7 @@ TEST_F(OperationTest, PlanIsSealedAndReadOnlyOnTheRecord) {
   const std::string canary = "canary: through the back door at dawn";
   v1::CreateOperationRequest request = Request();
   request.mutable_operation()->set_plan(canary);
-  const v1::Operation planned = Done(*investigator_, &Stub::CreateOperation, request);
+  const v1::Operation planned = Done(*investigator_, &OperationStub::CreateOperation, request);
   EXPECT_EQ(planned.plan(), "");
   EXPECT_EQ(planned.sealed_plan(), "");
   EXPECT_EQ(Read(planned.name(), amparo::types::v1::VIEW_BASIC)->plan(), "");
@@ -93,11 +93,13 @@ TEST_F(OperationTest, PlanIsSealedAndReadOnlyOnTheRecord) {
 TEST_F(OperationTest, IsPlannedWhileFactsAreGathered) {
   v1::CreateOperationRequest request = Request();
   request.set_parent(service_.EnterCase().name());
-  EXPECT_THAT(Call(*operations_, &Stub::CreateOperation, request), FailsWith(kRefused, "CASE_NOT_IN_PLANNING"));
+  EXPECT_THAT(Call(*operations_, &OperationStub::CreateOperation, request),
+              FailsWith(kRefused, "CASE_NOT_IN_PLANNING"));
   request.set_parent(CaseIn("cebu", v1::CASE_STAGE_PROSECUTION));
-  EXPECT_THAT(Call(*operations_, &Stub::CreateOperation, request), FailsWith(kRefused, "CASE_NOT_IN_PLANNING"));
+  EXPECT_THAT(Call(*operations_, &OperationStub::CreateOperation, request),
+              FailsWith(kRefused, "CASE_NOT_IN_PLANNING"));
   request.set_parent("offices/cebu/cases/" + NewId());
-  EXPECT_THAT(Call(*operations_, &Stub::CreateOperation, request), FailsWith(kNotFound, errors::kNotFound));
+  EXPECT_THAT(Call(*operations_, &OperationStub::CreateOperation, request), FailsWith(kNotFound, errors::kNotFound));
   Move(&v1::CaseService::Stub::StartOperation, case_);
   Planned();
 }
@@ -105,31 +107,33 @@ TEST_F(OperationTest, IsPlannedWhileFactsAreGathered) {
 TEST_F(OperationTest, NeedsItsVenuesAndWhatItFollows) {
   v1::CreateOperationRequest request = Request();
   request.mutable_operation()->mutable_sites(1)->set_venue("offices/cebu/venues/" + NewId());
-  EXPECT_THAT(Call(*operations_, &Stub::CreateOperation, request), FailsWith(kNotFound, errors::kNotFound));
+  EXPECT_THAT(Call(*operations_, &OperationStub::CreateOperation, request), FailsWith(kNotFound, errors::kNotFound));
   request.mutable_operation()->mutable_sites(1)->set_venue(coffee_shop_);
-  EXPECT_THAT(Call(*operations_, &Stub::CreateOperation, request), IsInvalidIn("operation.sites[1].venue"));
+  EXPECT_THAT(Call(*operations_, &OperationStub::CreateOperation, request), IsInvalidIn("operation.sites[1].venue"));
   request = Request();
   request.mutable_operation()->set_follows(case_ + "/operations/" + NewId());
-  EXPECT_THAT(Call(*operations_, &Stub::CreateOperation, request), FailsWith(kNotFound, errors::kNotFound));
+  EXPECT_THAT(Call(*operations_, &OperationStub::CreateOperation, request), FailsWith(kNotFound, errors::kNotFound));
   request.mutable_operation()->set_follows(Planned().name());
-  Done(*operations_, &Stub::CreateOperation, request);
+  Done(*operations_, &OperationStub::CreateOperation, request);
 }
 
 TEST_F(OperationTest, IsNotApprovedByItsPlannerOrTwice) {
-  const v1::Operation planned = Done(*operations_, &Stub::CreateOperation, Request());
+  const v1::Operation planned = Done(*operations_, &OperationStub::CreateOperation, Request());
   v1::ApproveOperationRequest request;
   request.set_name(planned.name());
-  EXPECT_THAT(Call(*operations_, &Stub::ApproveOperation, request), FailsWith(kRefused, "APPROVER_IS_PLANNER"));
+  EXPECT_THAT(Call(*operations_, &OperationStub::ApproveOperation, request),
+              FailsWith(kRefused, "APPROVER_IS_PLANNER"));
   request.set_name(Approved().name());
-  EXPECT_THAT(Call(*operations_, &Stub::ApproveOperation, request), FailsWith(kRefused, "OPERATION_NOT_PLANNED"));
-  EXPECT_EQ(Call(*investigator_, &Stub::ApproveOperation, request).status().code(),
+  EXPECT_THAT(Call(*operations_, &OperationStub::ApproveOperation, request),
+              FailsWith(kRefused, "OPERATION_NOT_PLANNED"));
+  EXPECT_EQ(Call(*investigator_, &OperationStub::ApproveOperation, request).status().code(),
             absl::StatusCode::kPermissionDenied);
 }
 
 TEST_F(OperationTest, NothingComesOfItTooEarlyOrTwice) {
   // Its planner, to whom place and start are always open.
   const auto record = [&](const std::string& name, int site) {
-    return Call(*investigator_, &Stub::RecordSiteOutcome, Outcome(name, site, v1::SITE_OUTCOME_SUCCEEDED));
+    return Call(*investigator_, &OperationStub::RecordSiteOutcome, Outcome(name, site, v1::SITE_OUTCOME_SUCCEEDED));
   };
   EXPECT_THAT(record(Planned().name(), 1), FailsWith(kRefused, "OPERATION_NOT_APPROVED"));
   const std::string name = Approved().name();
@@ -139,7 +143,7 @@ TEST_F(OperationTest, NothingComesOfItTooEarlyOrTwice) {
   service_.clock().Advance(absl::Hours(2));
   EXPECT_TRUE(record(name, 1).ok());
   EXPECT_THAT(record(name, 1), FailsWith(kRefused, "SITE_OUTCOME_ALREADY_RECORDED"));
-  EXPECT_THAT(Call(*operations_, &Stub::RecordSiteOutcome, Outcome(name, 2, v1::SITE_OUTCOME_ABORTED, 1)),
+  EXPECT_THAT(Call(*operations_, &OperationStub::RecordSiteOutcome, Outcome(name, 2, v1::SITE_OUTCOME_ABORTED, 1)),
               IsInvalidIn("minors_rescued"));
 }
 
@@ -147,12 +151,12 @@ TEST_F(OperationTest, WhatIsWrongWithAnActIsToldAtOnce) {
   v1::RecordSiteOutcomeRequest outcome = Outcome(Approved().name(), 1, v1::SITE_OUTCOME_UNSPECIFIED, -1);
   outcome.set_etag("!");
   outcome.set_request_id("x");
-  EXPECT_THAT(Violated(Call(*operations_, &Stub::RecordSiteOutcome, outcome)),
+  EXPECT_THAT(Violated(Call(*operations_, &OperationStub::RecordSiteOutcome, outcome)),
               ::testing::UnorderedElementsAre("etag", "request_id", "outcome", "minors_rescued"));
   v1::CancelOperationRequest cancel;
   cancel.set_name(outcome.name());
   cancel.set_request_id("x");
-  EXPECT_THAT(Violated(Call(*operations_, &Stub::CancelOperation, cancel)),
+  EXPECT_THAT(Violated(Call(*operations_, &OperationStub::CancelOperation, cancel)),
               ::testing::UnorderedElementsAre("request_id", "reason"));
 }
 
@@ -162,7 +166,7 @@ TEST_F(OperationTest, OutcomesOfTwoSitesAtOnceAreBothKept) {
     std::vector<std::thread> teams;
     for (const int site : {1, 2}) {
       teams.emplace_back([&, site] {
-        Done(*operations_, &Stub::RecordSiteOutcome, Outcome(name, site, v1::SITE_OUTCOME_SUCCEEDED, site));
+        Done(*operations_, &OperationStub::RecordSiteOutcome, Outcome(name, site, v1::SITE_OUTCOME_SUCCEEDED, site));
       });
     }
     for (std::thread& team : teams) team.join();
@@ -175,38 +179,41 @@ TEST_F(OperationTest, OutcomesOfTwoSitesAtOnceAreBothKept) {
 TEST_F(OperationTest, IsCalledOffWithAReasonBeforeItBegan) {
   v1::CancelOperationRequest request;
   request.set_name(Approved().name());
-  EXPECT_THAT(Call(*operations_, &Stub::CancelOperation, request), IsInvalidIn("reason"));
+  EXPECT_THAT(Call(*operations_, &OperationStub::CancelOperation, request), IsInvalidIn("reason"));
   request.set_reason("the unit was needed elsewhere");
-  EXPECT_EQ(Done(*operations_, &Stub::CancelOperation, request).state(), v1::OPERATION_STATE_CANCELLED);
-  EXPECT_THAT(Call(*operations_, &Stub::CancelOperation, request), FailsWith(kRefused, "OPERATION_NOT_CANCELLABLE"));
+  EXPECT_EQ(Done(*operations_, &OperationStub::CancelOperation, request).state(), v1::OPERATION_STATE_CANCELLED);
+  EXPECT_THAT(Call(*operations_, &OperationStub::CancelOperation, request),
+              FailsWith(kRefused, "OPERATION_NOT_CANCELLABLE"));
 }
 
 TEST_F(OperationTest, RepeatedRequestGetsTheFirstAnswer) {
   v1::RecordSiteOutcomeRequest request = Outcome(Approved().name(), 1, v1::SITE_OUTCOME_SUCCEEDED, 2);
   request.set_request_id(NewId());
-  const v1::Operation first = Done(*operations_, &Stub::RecordSiteOutcome, request);
-  EXPECT_EQ(Done(*operations_, &Stub::RecordSiteOutcome, request).SerializeAsString(), first.SerializeAsString());
+  const v1::Operation first = Done(*operations_, &OperationStub::RecordSiteOutcome, request);
+  EXPECT_EQ(Done(*operations_, &OperationStub::RecordSiteOutcome, request).SerializeAsString(),
+            first.SerializeAsString());
   request.set_minors_rescued(3);
-  EXPECT_THAT(Call(*operations_, &Stub::RecordSiteOutcome, request), FailsWith(kInvalid, errors::kRequestIdReused));
+  EXPECT_THAT(Call(*operations_, &OperationStub::RecordSiteOutcome, request),
+              FailsWith(kInvalid, errors::kRequestIdReused));
 }
 
 TEST_F(OperationTest, StaleEtagIsAborted) {
   const v1::Operation planned = Planned();
   v1::ApproveOperationRequest approve;
   approve.set_name(planned.name());
-  Done(*operations_, &Stub::ApproveOperation, approve);
+  Done(*operations_, &OperationStub::ApproveOperation, approve);
   v1::CancelOperationRequest cancel;
   cancel.set_name(planned.name());
   cancel.set_reason("rain");
   cancel.set_etag(planned.etag());
-  EXPECT_THAT(Call(*operations_, &Stub::CancelOperation, cancel), FailsWith(kAborted, errors::kEtagMismatch));
+  EXPECT_THAT(Call(*operations_, &OperationStub::CancelOperation, cancel), FailsWith(kAborted, errors::kEtagMismatch));
 }
 
 // An id that is taken would tell that there is an operation.
 TEST_F(OperationTest, IdsAreMadeByTheServiceAndFoundTakenByNobody) {
   v1::CreateOperationRequest request = Request();
   request.set_operation_id(NewId());
-  EXPECT_THAT(Call(*operations_, &Stub::CreateOperation, request), IsInvalidIn("operation_id"));
+  EXPECT_THAT(Call(*operations_, &OperationStub::CreateOperation, request), IsInvalidIn("operation_id"));
   const std::string planned = Planned().name();
   const std::string id = planned.substr(planned.rfind('/') + 1);
   v1::CreateVenueRequest venue = VenueRequest(v1::VENUE_KIND_BAR, "Bar");
@@ -226,17 +233,17 @@ TEST_F(OperationTest, ListsInOrderOfEntryInPages) {
     service_.clock().Advance(absl::Milliseconds(1));
     v1::CreateOperationRequest request = Request();
     SetTimestamp(service_.clock().Now() + absl::Hours(hours), request.mutable_operation()->mutable_start_time());
-    names.push_back(Done(*operations_, &Stub::CreateOperation, request).name());
+    names.push_back(Done(*operations_, &OperationStub::CreateOperation, request).name());
   }
   v1::ListOperationsRequest request;
   request.set_parent(case_);
   request.set_page_size(2);
-  const v1::ListOperationsResponse first = Done(*operations_, &Stub::ListOperations, request);
+  const v1::ListOperationsResponse first = Done(*operations_, &OperationStub::ListOperations, request);
   ASSERT_EQ(first.operations_size(), 2);
   EXPECT_EQ(first.operations(0).name(), names[0]);
   EXPECT_EQ(first.operations(1).name(), names[1]);
   request.set_page_token(first.next_page_token());
-  const v1::ListOperationsResponse last = Done(*operations_, &Stub::ListOperations, request);
+  const v1::ListOperationsResponse last = Done(*operations_, &OperationStub::ListOperations, request);
   ASSERT_EQ(last.operations_size(), 1);
   EXPECT_EQ(last.operations(0).name(), names[2]);
   EXPECT_EQ(last.next_page_token(), "");
@@ -245,15 +252,15 @@ TEST_F(OperationTest, ListsInOrderOfEntryInPages) {
 TEST_F(OperationTest, OfAnotherOfficeDoesNotExist) {
   v1::CreateOperationRequest create = Request();
   PutOnList(*create.mutable_operation(), {"cebu"});
-  const std::string name = Done(*investigator_, &Stub::CreateOperation, create).name();
+  const std::string name = Done(*investigator_, &OperationStub::CreateOperation, create).name();
   v1::GetOperationRequest request;
   request.set_name(name);
   service_.OpenOffice("la-paz");
   const auto cebu = service_.StubOf<v1::OperationService>("cebu");
-  EXPECT_TRUE(Call(*cebu, &Stub::GetOperation, request).ok());
+  EXPECT_TRUE(Call(*cebu, &OperationStub::GetOperation, request).ok());
   request.set_name("offices/la-paz" + name.substr(std::string("offices/cebu").size()));
-  EXPECT_THAT(Call(*cebu, &Stub::GetOperation, request), FailsWith(kNotFound, errors::kNotFound));
-  EXPECT_THAT(Call(*operations_, &Stub::GetOperation, request), FailsWith(kNotFound, errors::kNotFound));
+  EXPECT_THAT(Call(*cebu, &OperationStub::GetOperation, request), FailsWith(kNotFound, errors::kNotFound));
+  EXPECT_THAT(Call(*operations_, &OperationStub::GetOperation, request), FailsWith(kNotFound, errors::kNotFound));
 }
 
 }  // namespace
