@@ -43,7 +43,9 @@ class Blocks {
   // two pieces of a word.
   void AddName(const std::string& name, std::optional<int> year) {
     NameProbes probes = ProbesFor(name, year);
-    const bool one_word = NameWords(name).size() < 2;
+    const std::vector<std::string> words = NameWords(name);
+    // A word that is said twice is one word.
+    const bool one_word = std::set<std::string>(words.begin(), words.end()).size() < 2;
     const auto add_all = [&](std::vector<Probe> some) {
       for (Probe& probe : some) {
         if (!one_word || year.has_value() || probe.size() > 2) Add(std::move(probe));
