@@ -150,11 +150,14 @@ rpc::Task<absl::Status> FeedApi::Stream(rpc::CallContext& context, Token from, F
 
 FeedApi::Answer FeedApi::Encode(const Batch& batch, const Passes& passes, int& next, Token& at) const {
   ResponseEncoder encoder;
-  while (next < batch.events && encoder.bytes() < kBytesPerMessage) {
+  for (; next < batch.events; ++next) {
     const EventView event = View(batch.rows[next]);
-    if (!passes || passes(event)) encoder.AddEvent(event, type_urls_.Find(event.kind));
+    if (!passes || passes(event)) {
+      // A full answer still covers what it need not tell of: when nothing else follows, it is the last.
+      if (encoder.bytes() >= kBytesPerMessage) break;
+      encoder.AddEvent(event, type_urls_.Find(event.kind));
+    }
     at = {batch.covered.epoch, event.seq};
-    ++next;
   }
   if (next == batch.events) at = batch.covered;
   const int events = encoder.events();

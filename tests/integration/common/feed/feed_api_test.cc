@@ -103,6 +103,28 @@ TEST_F(FeedApiTest, SaysCaughtUpOnlyAtTheHead) {
   }
 }
 
+TEST_F(FeedApiTest, AFullAnswerSaysCaughtUpWhenOnlyWhatIsPassedOverFollows) {
+  NoteServer server(service_, [](FeedApiOptions& options) {
+    options.heartbeat = absl::Hours(1);
+    options.passes_for = [](const access::Caller&) -> Passes {
+      return [](const EventView& event) { return event.kind != "tag"; };
+    };
+  });
+  Watching watching(server, {});
+  const auto quiet = watching.Next();
+  ASSERT_TRUE(quiet);
+  ASSERT_TRUE(quiet->caught_up());
+  std::vector<Note> notes;
+  for (int i = 0; i < 4; ++i) notes.push_back(service_.NewNote(std::string(300'000, 'x')));
+  notes.push_back(service_.NewNote("passed over", "cebu", "tag"));
+  ASSERT_TRUE(service_.CreateTogether(notes).ok());
+  const auto answer = watching.NextWithEvents();
+  ASSERT_TRUE(answer);
+  EXPECT_EQ(answer->events_size(), 4);
+  EXPECT_TRUE(answer->caught_up());
+  EXPECT_EQ(DecodeToken(answer->token())->seq, 5);
+}
+
 TEST_F(FeedApiTest, FiltersAndMovesTheTokenPastWhatDoesNotPass) {
   ASSERT_TRUE(*service_.Create(service_.NewNote("a", "cebu", "tag")));
   ASSERT_TRUE(*service_.Create(service_.NewNote("b", "la-paz", "tag")));
