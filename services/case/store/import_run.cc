@@ -91,8 +91,9 @@ class ImportRun {
     ImportEffects effects = Claim();
     if (entering_.empty()) return effects;
     const std::set<Uuid> brought = DropRepetitions();
-    AMPARO_RETURN_IF_ERROR(RequireVenues(brought));
+    // People before venues, as acts lock them that link the two (LinkEndsIn).
     AMPARO_RETURN_IF_ERROR(ShowSurvivors());
+    AMPARO_RETURN_IF_ERROR(RequireVenues(brought));
     AMPARO_RETURN_IF_ERROR(SealAll());
     InsertAll();
     AMPARO_RETURN_IF_ERROR(RequireInserted());

@@ -1,5 +1,6 @@
 #include <thread>
 
+#include "common/testing/eventually.h"
 #include "tests/integration/services/case/import_fixture.h"
 #include "tests/integration/services/case/merge_fixture.h"
 
@@ -337,6 +338,32 @@ TEST_F(ImportTest, NothingIsLinkedWithAVenueThatWasWithdrawn) {
   // To speak of it without a link changes nothing.
   bringing.mutable_bundle()->clear_links();
   EXPECT_EQ(ImportOne(bringing).outcome(), v1::IMPORT_OUTCOME_CREATED);
+}
+
+// Locks a person and, once somebody waits for that, a venue: as an act does that links the two. Fails when the other
+// has the venue already.
+std::string LockAsALinkDoes(const std::string& person, const std::string& venue) {
+  return StrCat("DO $$ BEGIN PERFORM 1 FROM person WHERE id = '", ParseName<PersonName>(person)->id.ToString(),
+                "' FOR NO KEY UPDATE; FOR look IN 1..15000 LOOP IF EXISTS (SELECT FROM pg_locks WHERE NOT granted AND "
+                "pg_backend_pid() = ANY (pg_blocking_pids(pid))) THEN PERFORM 1 FROM venue WHERE id = '",
+                ParseName<VenueName>(venue)->id.ToString(),
+                "' FOR NO KEY UPDATE NOWAIT; RETURN; END IF; PERFORM pg_sleep(0.002); END LOOP; RAISE 'nobody waited'; "
+                "END $$");
+}
+
+TEST_F(ImportTest, PeopleAndVenuesAreLockedInTheOrderOfActsThatLinkThem) {
+  const std::string person = ToString(PersonName{"phnom-penh", Uuid::V7(absl::Now())});
+  ASSERT_EQ(ImportOne(RowOfPerson(person)).outcome(), v1::IMPORT_OUTCOME_CREATED);
+  const std::string venue = EnterVenue(v1::VENUE_KIND_BAR, "A bar", "phnom-penh");
+  v1::ImportCasesRequest row = RowOfPerson(person);
+  row.mutable_bundle()->mutable_links(0)->set_to(venue);
+  std::thread importing([&] {
+    const std::string asleep = "pg_stat_activity WHERE datname = current_database() AND wait_event = 'PgSleep'";
+    EXPECT_TRUE(testing::Eventually([&] { return Count(asleep) == "1"; })) << "the person is locked";
+    EXPECT_EQ(ImportOne(row).outcome(), v1::IMPORT_OUTCOME_CREATED);
+  });
+  EXPECT_NO_THROW(service_.Sql(LockAsALinkDoes(person, venue)));
+  importing.join();
 }
 
 TEST_F(ImportTest, CutOffInTheMiddleKeepsWholeRowsAndGoesOnWhenRepeated) {
