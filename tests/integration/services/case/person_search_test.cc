@@ -112,6 +112,20 @@ TEST_F(PersonSearchTest, RequestsAreChecked) {
               FailsWith(kNotFound, "RESOURCE_NOT_FOUND"));
 }
 
+TEST_F(PersonSearchTest, WhoseNameIsOnlyLikeItIsLookedForWhenTooFewHaveIt) {
+  EnterPerson("Maria Santos", "The same");
+  EnterPerson("Maria Santoz", "Like it");
+  EnterPerson("Maria Aquino", "One word");
+  v1::SearchPersonsRequest request = SearchRequest("Santos Maria");
+  request.set_max_results(2);
+  EXPECT_THAT(Found(request), ElementsAre("The same", "Like it"));
+  EXPECT_FALSE(Done(service_.persons(), &PersonStub::SearchPersons, request).incomplete());
+  request.set_max_results(1);
+  EXPECT_THAT(Found(request), ElementsAre("The same"));
+  EXPECT_TRUE(Done(service_.persons(), &PersonStub::SearchPersons, request).incomplete());
+  EXPECT_THAT(Found("Maria Villanueva"), UnorderedElementsAre("The same", "Like it", "One word"));
+}
+
 TEST_F(PersonSearchTest, NoMoreThanAskedForAndTheRestIsSaid) {
   for (int i = 0; i < 5; ++i) EnterPerson("Maria Santos", "Maya " + std::to_string(i));
   v1::SearchPersonsRequest request = SearchRequest("Maria Santos");
