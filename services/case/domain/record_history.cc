@@ -132,6 +132,7 @@ void CheckCaseParts(const Case& value, absl::CivilDay today, Violations& violati
   }
   for (const ReferenceDate& one : value.reference_dates) {
     violations.Require(one.kind != ReferenceKind::kUnspecified, "reference_dates", "must be of a kind");
+    violations.Require(one.date <= today, "reference_dates", "must not be in the future");
     violations.RequireText(one.reason, kSomeReason, "reference_dates");
   }
   for (const AppliedTemplate& one : value.task_templates) {

@@ -11,6 +11,9 @@ namespace {
 
 using Rests = std::vector<InactivePeriod>;
 
+// The last day that a date can name.
+constexpr absl::CivilDay kLatestDeadline(9999, 12, 31);
+
 // The first day from `day` on on which the case did not rest.
 absl::CivilDay AfterRest(absl::CivilDay day, const Rests& rests) {
   for (const InactivePeriod& rest : rests) {
@@ -71,7 +74,9 @@ TaskDue DueOf(const TaskTemplateItem& item, absl::CivilDay reference, const std:
               const WorkingDays& calendar, const Rests& rests) {
   const Rests passed = RestsFor(item, rests);
   TaskDue due{.day = DueDate(reference, item.offset_days, item.count, calendar, passed)};
-  for (const TaskExtension& one : extensions) due.day = DueDate(due.day, one.days, one.count, calendar, passed);
+  for (const TaskExtension& one : extensions) {
+    due.day = std::min(DueDate(due.day, one.days, one.count, calendar, passed), kLatestDeadline);
+  }
   due.stopped = !passed.empty() && !passed.back().to && passed.back().from <= due.day;
   return due;
 }
@@ -89,6 +94,9 @@ Decision<CaseTask> ExtendTask(CaseTask value, TaskActInput input, const Extensio
   input.extension.count = CountOf(input.extension, item);
   const Rests passed = item == nullptr || value.due_by_hand ? Rests() : RestsFor(*item, facts.rests);
   input.due_date = DueDate(value.due_date, input.extension.days, input.extension.count, *facts.calendar, passed);
+  if (input.due_date > kLatestDeadline) {
+    return Refusal{"EXTENSION_LIMIT", "no deadline is later than 9999-12-31"};
+  }
   return ApplyTaskAct(std::move(value), input);
 }
 

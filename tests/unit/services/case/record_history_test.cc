@@ -115,6 +115,17 @@ TEST(RecordHistoryTest, AClosureIsApprovedBySomebodyElse) {
   EXPECT_THAT(WrongWith(value, &CheckCaseParts), ElementsAre("closure_requests"));
 }
 
+TEST(RecordHistoryTest, NothingHangsOnADayThatIsToCome) {
+  Case value;
+  ReferenceDate arrest;
+  arrest.kind = ReferenceKind::kArrest;
+  arrest.date = kToday;
+  value.reference_dates = {arrest};
+  EXPECT_THAT(WrongWith(value, &CheckCaseParts), IsEmpty());
+  value.reference_dates[0].date = kToday + 1;
+  EXPECT_THAT(WrongWith(value, &CheckCaseParts), ElementsAre("reference_dates"));
+}
+
 TEST(RecordHistoryTest, NobodyIsMergedIntoThemselves) {
   const Uuid one = Uuid::FromKey("one");
   const Uuid other = Uuid::FromKey("other");

@@ -151,6 +151,18 @@ TEST(TaskClockTest, ADeadlineIsExtendedAsFarAsItsTemplateAllows) {
   EXPECT_THAT(ExtendTask(done, ExtensionBy(1), facts), IsRefusedBy("TASK_STATE"));
 }
 
+TEST(TaskClockTest, NoDeadlineIsLaterThanADateCanName) {
+  const CivilDay last(9999, 12, 31);
+  const WorkingDays calendar;
+  CaseTask by_hand = Running(last - 5);
+  by_hand.due_by_hand = true;
+  EXPECT_EQ(ExtendTask(by_hand, ExtensionBy(5), {.calendar = &calendar}).value().due_date, last);
+  EXPECT_THAT(ExtendTask(by_hand, ExtensionBy(6), {.calendar = &calendar}), IsRefusedBy("EXTENSION_LIMIT"));
+  // Extensions that came from elsewhere were counted by nobody here.
+  const std::vector<TaskExtension> many(1000, {.days = kMostExtensionDays, .count = DayCount::kCalendar});
+  EXPECT_EQ(DueBy(ClockItem(5), {}, many).day, last);
+}
+
 TEST(TaskClockTest, WhatSomebodySetPassesOverNoRests) {
   const TaskTemplateItem item = ClockItem(5);
   const WorkingDays calendar;
