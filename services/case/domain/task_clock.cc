@@ -50,6 +50,11 @@ Rests RestsFor(const TaskTemplateItem& item, const Rests& rests) {
   return item.stops_while_inactive && item.offset_days >= 0 ? rests : Rests();
 }
 
+// Whether the clock of what is due on `day` stands in the last of these rests.
+bool StandsOn(absl::CivilDay day, const Rests& passed) {
+  return !passed.empty() && !passed.back().to && passed.back().from <= day;
+}
+
 // A way to count for what says none.
 DayCount CountOf(const TaskExtension& extension, const TaskTemplateItem* item) {
   if (extension.count != DayCount::kUnspecified) return extension.count;
@@ -77,7 +82,7 @@ TaskDue DueOf(const TaskTemplateItem& item, absl::CivilDay reference, const std:
   for (const TaskExtension& one : extensions) {
     due.day = std::min(DueDate(due.day, one.days, one.count, calendar, passed), kLatestDeadline);
   }
-  due.stopped = !passed.empty() && !passed.back().to && passed.back().from <= due.day;
+  due.stopped = StandsOn(due.day, passed);
   return due;
 }
 
@@ -97,7 +102,10 @@ Decision<CaseTask> ExtendTask(CaseTask value, TaskActInput input, const Extensio
   if (input.due_date > kLatestDeadline) {
     return Refusal{"EXTENSION_LIMIT", "no deadline is later than 9999-12-31"};
   }
-  return ApplyTaskAct(std::move(value), input);
+  Decision<CaseTask> extended = ApplyTaskAct(std::move(value), input);
+  // What had run out before the rest may end in it now.
+  if (extended.ok() && StandsOn(input.due_date, passed)) extended.value().clock_stopped = true;
+  return extended;
 }
 
 }  // namespace amparo::cases

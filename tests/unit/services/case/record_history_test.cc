@@ -184,6 +184,10 @@ TEST(RecordHistoryTest, AClockStandsOnlyWhereActsLeftItSo) {
   EXPECT_THAT(WrongWithTask(resumed), IsEmpty());
   resumed.clock_stopped = true;
   EXPECT_THAT(WrongWithTask(resumed), ElementsAre("clock_stopped"));
+  CaseTask extended_since = TaskAfter({kStop, kResume, kExtend});
+  EXPECT_THAT(WrongWithTask(extended_since), IsEmpty());
+  extended_since.clock_stopped = true;
+  EXPECT_THAT(WrongWithTask(extended_since), IsEmpty()) << "into another rest";
   CaseTask made_at_rest = TaskAfter({kReschedule});
   made_at_rest.clock_stopped = true;
   EXPECT_THAT(WrongWithTask(made_at_rest), IsEmpty());

@@ -180,6 +180,24 @@ TEST(TaskClockTest, WhatSomebodySetPassesOverNoRests) {
   EXPECT_EQ(ExtendTask(by_hand, ExtensionBy(4), {.calendar = &calendar}).value().due_date, CivilDay(2014, 6, 12));
 }
 
+TEST(TaskClockTest, WhatIsExtendedIntoARestStands) {
+  const TaskTemplateItem item = ClockItem(5);
+  const WorkingDays calendar;
+  const ExtensionFacts resting{
+      .item = &item, .calendar = &calendar, .rests = {RestIn(CivilDay(2014, 6, 12), std::nullopt)}};
+  const CaseTask run_out = Running(CivilDay(2014, 6, 7));
+  const CaseTask short_of_it = ExtendTask(run_out, ExtensionBy(4), resting).value();
+  EXPECT_FALSE(short_of_it.clock_stopped);
+  const CaseTask extended = ExtendTask(run_out, ExtensionBy(5), resting).value();
+  EXPECT_TRUE(extended.clock_stopped);
+  EXPECT_EQ((TaskDue{extended.due_date, extended.clock_stopped}), DueBy(item, resting.rests, ExtensionsOf(extended)));
+  EXPECT_TRUE(ExtendTask(extended, ExtensionBy(1), {.calendar = &calendar}).value().clock_stopped)
+      << "of a template that is not known";
+  CaseTask by_hand = run_out;
+  by_hand.due_by_hand = true;
+  EXPECT_FALSE(ExtendTask(by_hand, ExtensionBy(5), resting).value().clock_stopped);
+}
+
 TEST(TaskClockTest, AnExtensionSaysHowLongAndWhy) {
   TaskActInput input = ExtensionBy(0);
   input.reason = "";
