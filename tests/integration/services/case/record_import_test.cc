@@ -159,6 +159,25 @@ TEST_F(RecordImportTest, WhoWasErasedStaysErased) {
   EXPECT_EQ(there_.Sql(erased), there_.Sql("SELECT count(*) FROM person WHERE erased"));
 }
 
+TEST_F(RecordImportTest, WhoWasErasedTakesNobodyElsesKeyAlong) {
+  const auto is_erased = [](const feed::v1::Event& record) {
+    return record.kind() == "person" && MessageOf<v1::Person>(record).has_erase_time();
+  };
+  const auto erased = std::find_if(records_.begin(), records_.end(), is_erased);
+  ASSERT_NE(erased, records_.end());
+  MoveRecords(there_, records_);
+  const std::string kept = "SELECT count(*) FROM data_key WHERE wrapped IS NOT NULL";
+  const std::string before = there_.Sql(kept);
+  const auto sealed = ParseName<AssetName>(First("asset").name());
+  ASSERT_TRUE(sealed.has_value());
+  feed::v1::Event person = *erased;
+  v1::Person message = MessageOf<v1::Person>(person);
+  message.set_name(ToString(PersonName{office_, sealed->id}));
+  person.set_name(message.name());
+  EXPECT_EQ(SendOne(WithMessage(person, message)).reason(), errors::kAlreadyExists);
+  EXPECT_EQ(there_.Sql(kept), before);
+}
+
 TEST_F(RecordImportTest, NothingSensitiveStandsInTheClear) {
   MoveRecords(there_, records_);
   const std::string canary = "qvzxjkanarie";
