@@ -285,6 +285,29 @@ TEST_F(MergedImportTest, MergesMoveWhicheverComesFirst) {
   EXPECT_EQ(SaidIn(ExportedRecords(there, "cebu")), SaidIn(records));
 }
 
+TEST_F(MergedImportTest, WhatARecordWasMergedIntoStandsForItselfThere) {
+  const std::string first = service_.EnterCase("One").name();
+  const std::string second = service_.EnterCase("Two").name();
+  const std::string third = service_.EnterCase("Three").name();
+  ASSERT_TRUE(MergeCases(first, second).ok());
+  ASSERT_TRUE(MergeCases(second, third).ok());
+  const std::vector<feed::v1::Event> records = ExportedRecords(service_, "cebu");
+  CaseService there;
+  OpenOfficeAmong(there, records);
+  EXPECT_THAT(MoveRecords(there, records).rejected, IsEmpty());
+  // Of a time at which the second stood for itself.
+  feed::v1::Event record = RecordNamed(records, first);
+  v1::Case late = MessageOf<v1::Case>(record);
+  late.set_name(ToString(CaseName{"cebu", Uuid::FromKey("late")}));
+  late.set_case_number("LATE-1");
+  late.clear_merged_through();
+  late.set_merged_into(second);
+  record.set_name(late.name());
+  const auto refused = SendRecords(there, {WithMessage(record, late)});
+  ASSERT_TRUE(refused.ok()) << refused.status();
+  EXPECT_THAT(refused->results(0).message(), HasSubstr("record.resource.merged_into"));
+}
+
 TEST_F(MergedImportTest, JudgementsOnCasesMoveAndAreKeptThere) {
   const std::string first = service_.EnterCase("One").name();
   const std::string second = service_.EnterCase("Two").name();
