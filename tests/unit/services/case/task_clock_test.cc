@@ -159,7 +159,7 @@ TEST(TaskClockTest, NoDeadlineIsLaterThanADateCanName) {
   EXPECT_EQ(ExtendTask(by_hand, ExtensionBy(5), {.calendar = &calendar}).value().due_date, last);
   EXPECT_THAT(ExtendTask(by_hand, ExtensionBy(6), {.calendar = &calendar}), IsRefusedBy("EXTENSION_LIMIT"));
   // Extensions that came from elsewhere were counted by nobody here.
-  const std::vector<TaskExtension> many(1000, {.days = kMostExtensionDays, .count = DayCount::kCalendar});
+  const std::vector<TaskExtension> many(1000, TaskExtension{.days = kMostExtensionDays, .count = DayCount::kCalendar});
   EXPECT_EQ(DueBy(ClockItem(5), {}, many).day, last);
 }
 
