@@ -185,7 +185,8 @@ void ContentSender::Attach() {
 }
 
 void ContentSender::Give(const absl::Status& why) {
-  if (MayPass(why)) {
+  // Its document may come in a later reading, as that of a record that waits for another.
+  if (MayPass(why) || absl::IsNotFound(why)) {
     waiting_[name_] = std::string(FromAbsl(why.message()));
   } else {
     tally_.Reject(name_, why);

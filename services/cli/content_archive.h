@@ -46,7 +46,7 @@ class ContentSender {
   // After the last.
   void Finish();
 
-  // The names of contents that broke off by what may pass, each with why.
+  // The names of contents that broke off by what may pass, or whose documents are not there yet, each with why.
   const std::map<std::string, std::string>& waiting() const { return waiting_; }
 
  private:

@@ -27,7 +27,7 @@ absl::Status EnterIn(Work& work, const RecordKey& key, const RecordEntry& entry,
   AMPARO_ASSIGN_OR_RETURN(Change change, entry.decide(found, violations));
   AMPARO_RETURN_IF_ERROR(ToStatus(violations));
   AMPARO_RETURN_IF_ERROR(work.Write(std::move(change)));
-  return entry.erased ? work.EraseKey(key.id, now) : absl::OkStatus();
+  return entry.erased ? work.EraseBefore(key, now) : absl::OkStatus();
 }
 
 // Notes what is sealed under another installation's keys: entered without it, the record would lose it.

@@ -6,6 +6,7 @@
 #include "services/case/api/acts.h"
 #include "services/case/api/case_changes.h"
 #include "services/case/api/charge_changes.h"
+#include "services/case/api/record_merge.h"
 #include "services/case/api/record_names.h"
 #include "services/case/api/record_readers.h"
 #include "services/case/convert/appeal_convert.h"
@@ -113,7 +114,9 @@ void ReadCaseRecord(const EntryFrame& frame, const v1::Case& message, const Case
   CheckCaseParts(value, frame.today, found);
   CheckMergeState(name.id, value.merge, found);
   for (const Uuid& id : value.merge.path) entry.rests_on.push_back(KeyOf(CaseName{name.office, id}));
-  entry.decide = [value, message, now = frame.now](const Found&, Violations&) -> absl::StatusOr<Change> {
+  entry.decide = [value, message, now = frame.now](const Found& there,
+                                                   Violations& violations) -> absl::StatusOr<Change> {
+    RequirePathOfHere(value.merge.path, there, violations);
     Change change = NewResource<v1::Case>(value, now, SecretOf(message));
     change.terms = TermsOfNarrative(message);
     return change;

@@ -4,6 +4,7 @@
 
 #include "services/case/api/acts.h"
 #include "services/case/api/person_changes.h"
+#include "services/case/api/record_merge.h"
 #include "services/case/api/record_names.h"
 #include "services/case/api/record_readers.h"
 #include "services/case/convert/merge_convert.h"
@@ -53,7 +54,9 @@ void ReadPersonRecord(const EntryFrame& frame, const v1::Person& message, const 
   for (const Uuid& id : value.merge.path) entry.rests_on.push_back(KeyOf(PersonName{name.office, id}));
   // Without a profile it stands with a party, which was entered before people had records.
   const bool profiled = message.has_profile() && !entry.erased;
-  entry.decide = [value, message, profiled, now = frame.now](const Found&, Violations&) -> absl::StatusOr<Change> {
+  entry.decide = [value, message, profiled, now = frame.now](const Found& there,
+                                                             Violations& violations) -> absl::StatusOr<Change> {
+    RequirePathOfHere(value.merge.path, there, violations);
     if (profiled) return NewPerson(value, message.profile(), now);
     Change change = NewResource<v1::Person>(value, now);
     change.terms.emplace();

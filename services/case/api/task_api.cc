@@ -257,7 +257,7 @@ Task<absl::StatusOr<v1::Task>> TaskApi::ReopenTask(rpc::CallContext& context, v1
   const CaseName the_case = CaseOf(asked.target);
   AMPARO_CO_ASSIGN_OR_RETURN(TaskFollowing following,
                              co_await FollowingFor(dated_parts(), &context, the_case, asked.target.now));
-  ReopeningTask reopening{asked.target, std::move(asked.input), std::move(following)};
+  ClockAct reopening{asked.target, std::move(asked.input), std::move(following)};
   WorkBody body = [reopening = std::move(reopening)](Work& work) { return ReopenedTask(work, reopening); };
   co_return co_await RunWork<v1::Task>(store_, &context, std::move(asked.stamp), std::move(body));
 }
@@ -267,12 +267,9 @@ Task<absl::StatusOr<v1::Task>> TaskApi::ExtendTask(rpc::CallContext& context, v1
   const CaseName the_case = CaseOf(asked.target);
   AMPARO_CO_ASSIGN_OR_RETURN(TaskFollowing following,
                              co_await FollowingFor(dated_parts(), &context, the_case, asked.target.now));
-  Decide decide = [input = std::move(asked.input), following = std::move(following)](const Found& found) {
-    return ExtendedTask(input, following, *found[0], *found[1]);
-  };
-  std::vector<RecordKey> rests_on(1, KeyOf(the_case));
-  ActPlan plan = ChangePlan(std::move(asked.stamp), asked.target, std::move(decide), std::move(rests_on));
-  co_return co_await RunAct<v1::Task>(store_, &context, std::move(plan));
+  ClockAct extending{asked.target, std::move(asked.input), std::move(following)};
+  WorkBody body = [extending = std::move(extending)](Work& work) { return ExtendedTask(work, extending); };
+  co_return co_await RunWork<v1::Task>(store_, &context, std::move(asked.stamp), std::move(body));
 }
 
 template <typename Request>

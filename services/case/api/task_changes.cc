@@ -64,7 +64,7 @@ absl::StatusOr<Change> MovedTask(const TaskActInput& input, const Record& record
   return ChangeTo(value, record.version + 1, input.now, std::move(kept));
 }
 
-absl::StatusOr<std::string> ReopenedTask(Work& work, const ReopeningTask& asked) {
+absl::StatusOr<std::string> ReopenedTask(Work& work, const ClockAct& asked) {
   const Target& target = asked.target;
   // The case first, so that no two acts wait for each other.
   AMPARO_ASSIGN_OR_RETURN(const Record the_case, Need(work, KeyOf(asked.following.the_case)));
@@ -76,22 +76,28 @@ absl::StatusOr<std::string> ReopenedTask(Work& work, const ReopeningTask& asked)
   AMPARO_ASSIGN_OR_RETURN(const std::optional<TaskDue> due, DueByTemplate(work, value, the_case, asked.following));
   if (due) value.due_date = due->day;
   AMPARO_ASSIGN_OR_RETURN(value, ToStatusOr(ApplyTaskAct(std::move(value), asked.input), kept.name()));
+  // Of a case that was merged while it rested.
+  value.clock_stopped = due && due->stopped;
   return Written(work, ChangeTo(value, record.version + 1, target.now, std::move(kept)));
 }
 
-absl::StatusOr<Change> ExtendedTask(const TaskActInput& input, const TaskFollowing& following, const Record& record,
-                                    const Record& the_case) {
-  AMPARO_ASSIGN_OR_RETURN(v1::Task kept, MessageIn<v1::Task>(record));
+absl::StatusOr<std::string> ExtendedTask(Work& work, const ClockAct& asked) {
+  const Target& target = asked.target;
+  // The case first, as above: it neither comes to rest nor goes on meanwhile.
+  AMPARO_ASSIGN_OR_RETURN(const Record the_case, Need(work, KeyOf(asked.following.the_case)));
+  AMPARO_ASSIGN_OR_RETURN(const Record record, Need(work, target.key));
+  AMPARO_RETURN_IF_ERROR(CheckEtag(target.etag, record, NameOf(target.key)));
   AMPARO_ASSIGN_OR_RETURN(const v1::Case message, MessageIn<v1::Case>(the_case));
+  AMPARO_ASSIGN_OR_RETURN(v1::Task kept, MessageIn<v1::Task>(record));
   CaseTask value = TaskFromStored(kept);
-  ExtensionFacts facts{.calendar = &following.calendar, .rests = RestsOf(CaseFromStored(message))};
+  ExtensionFacts facts{.calendar = &asked.following.calendar, .rests = RestsOf(CaseFromStored(message))};
   if (value.origin) {
     const TaskOrigin& origin = *value.origin;
-    const TaskTemplate* const from = FindTaskTemplate(following.templates, origin.template_id, origin.version);
+    const TaskTemplate* const from = FindTaskTemplate(asked.following.templates, origin.template_id, origin.version);
     if (from != nullptr) facts.item = FindTaskItem(*from, origin.item);
   }
-  AMPARO_ASSIGN_OR_RETURN(value, ToStatusOr(ExtendTask(std::move(value), input, facts), kept.name()));
-  return ChangeTo(value, record.version + 1, input.now, std::move(kept));
+  AMPARO_ASSIGN_OR_RETURN(value, ToStatusOr(ExtendTask(std::move(value), asked.input, facts), kept.name()));
+  return Written(work, ChangeTo(value, record.version + 1, target.now, std::move(kept)));
 }
 
 absl::StatusOr<TaskTemplate> ChosenTemplate(const std::vector<TaskTemplate>& templates, std::string_view id,

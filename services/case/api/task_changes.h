@@ -21,19 +21,18 @@ absl::StatusOr<Change> UpdatedTask(const Update<v1::Task>& update, const TaskAct
 // A task after an act.
 absl::StatusOr<Change> MovedTask(const TaskActInput& input, const Record& record);
 
-// A task to reopen.
-struct ReopeningTask {
+// An act on a task whose clock its case moves.
+struct ClockAct {
   Target target;
   TaskActInput input;
   TaskFollowing following;
 };
 
 // Reopens it, due as its template now says; answers the task.
-absl::StatusOr<std::string> ReopenedTask(Work& work, const ReopeningTask& asked);
+absl::StatusOr<std::string> ReopenedTask(Work& work, const ClockAct& asked);
 
-// A task after an extension of its deadline; `the_case` is its own.
-absl::StatusOr<Change> ExtendedTask(const TaskActInput& input, const TaskFollowing& following, const Record& record,
-                                    const Record& the_case);
+// Extends its deadline over the rests of its case; answers the task.
+absl::StatusOr<std::string> ExtendedTask(Work& work, const ClockAct& asked);
 
 // The version of a template that a request means: `version`, or 0 for the one that applies on `date`. NOT_FOUND;
 // FAILED_PRECONDITION TEMPLATE_NOT_IN_FORCE.

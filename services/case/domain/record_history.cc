@@ -73,12 +73,13 @@ void CheckTaskExtension(const TaskEvent& event, Violations& violations) {
 
 // Notes a task's clock that stands though its acts let it run, or the other way round.
 void CheckTaskClock(const CaseTask& value, Violations& violations) {
-  // A task may be made with a clock that stands, and its due date may be moved or set by hand while it does.
+  // A task may be made, reopened or extended so that its clock stands, and its due date may be moved or set by hand
+  // while it does.
   bool may_stand = true;
   bool must_stand = false;
   for (const TaskEvent& event : value.events) {
     using enum TaskAct;
-    if (event.act == kStop) may_stand = true;
+    if (event.act == kStop || event.act == kExtend || event.act == kReopen) may_stand = true;
     if (event.act == kResume || event.act == kComplete || event.act == kCancel) may_stand = false;
     must_stand = event.act == kStop || (must_stand && may_stand && event.act != kReschedule);
   }
@@ -132,6 +133,7 @@ void CheckCaseParts(const Case& value, absl::CivilDay today, Violations& violati
   }
   for (const ReferenceDate& one : value.reference_dates) {
     violations.Require(one.kind != ReferenceKind::kUnspecified, "reference_dates", "must be of a kind");
+    violations.Require(one.date <= today, "reference_dates", "must not be in the future");
     violations.RequireText(one.reason, kSomeReason, "reference_dates");
   }
   for (const AppliedTemplate& one : value.task_templates) {

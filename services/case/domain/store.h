@@ -232,6 +232,10 @@ class Work {
   // Destroys the data key of `subject`, of the work's office, and leaves a mark that nothing is ever sealed under it
   // again. Nothing happens when that was done before.
   virtual absl::Status EraseKey(const Uuid& subject, absl::Time now) = 0;
+
+  // Leaves the same mark for a new record whose own key was destroyed elsewhere. ALREADY_EXISTS when another record
+  // under its id has a key: that stays.
+  virtual absl::Status EraseBefore(const RecordKey& key, absl::Time now) = 0;
 };
 
 // An act of several records: finds, decides, writes, and answers the serialized response. It may run more than once and

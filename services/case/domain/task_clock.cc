@@ -11,6 +11,9 @@ namespace {
 
 using Rests = std::vector<InactivePeriod>;
 
+// The last day that a date can name.
+constexpr absl::CivilDay kLatestDeadline(9999, 12, 31);
+
 // The first day from `day` on on which the case did not rest.
 absl::CivilDay AfterRest(absl::CivilDay day, const Rests& rests) {
   for (const InactivePeriod& rest : rests) {
@@ -47,6 +50,11 @@ Rests RestsFor(const TaskTemplateItem& item, const Rests& rests) {
   return item.stops_while_inactive && item.offset_days >= 0 ? rests : Rests();
 }
 
+// Whether the clock of what is due on `day` stands in the last of these rests.
+bool StandsOn(absl::CivilDay day, const Rests& passed) {
+  return !passed.empty() && !passed.back().to && passed.back().from <= day;
+}
+
 // A way to count for what says none.
 DayCount CountOf(const TaskExtension& extension, const TaskTemplateItem* item) {
   if (extension.count != DayCount::kUnspecified) return extension.count;
@@ -71,8 +79,10 @@ TaskDue DueOf(const TaskTemplateItem& item, absl::CivilDay reference, const std:
               const WorkingDays& calendar, const Rests& rests) {
   const Rests passed = RestsFor(item, rests);
   TaskDue due{.day = DueDate(reference, item.offset_days, item.count, calendar, passed)};
-  for (const TaskExtension& one : extensions) due.day = DueDate(due.day, one.days, one.count, calendar, passed);
-  due.stopped = !passed.empty() && !passed.back().to && passed.back().from <= due.day;
+  for (const TaskExtension& one : extensions) {
+    due.day = std::min(DueDate(due.day, one.days, one.count, calendar, passed), kLatestDeadline);
+  }
+  due.stopped = StandsOn(due.day, passed);
   return due;
 }
 
@@ -89,7 +99,13 @@ Decision<CaseTask> ExtendTask(CaseTask value, TaskActInput input, const Extensio
   input.extension.count = CountOf(input.extension, item);
   const Rests passed = item == nullptr || value.due_by_hand ? Rests() : RestsFor(*item, facts.rests);
   input.due_date = DueDate(value.due_date, input.extension.days, input.extension.count, *facts.calendar, passed);
-  return ApplyTaskAct(std::move(value), input);
+  if (input.due_date > kLatestDeadline) {
+    return Refusal{"EXTENSION_LIMIT", "no deadline is later than 9999-12-31"};
+  }
+  Decision<CaseTask> extended = ApplyTaskAct(std::move(value), input);
+  // What had run out before the rest may end in it now.
+  if (extended.ok() && StandsOn(input.due_date, passed)) extended.value().clock_stopped = true;
+  return extended;
 }
 
 }  // namespace amparo::cases

@@ -42,8 +42,8 @@ struct ExtensionFacts {
 };
 
 // The task with a deadline that is extended by `input.extension`, whose days are counted as the item's when it does not
-// say how. A due date that somebody set passes over no rests. Refused as ApplyTaskAct; EXTENSION_LIMIT beyond what the
-// item allows in all.
+// say how. A due date that somebody set passes over no rests; a clock that now ends in a rest stands. Refused as
+// ApplyTaskAct; EXTENSION_LIMIT beyond what the item allows in all, or for a day that no date can name.
 Decision<CaseTask> ExtendTask(CaseTask value, TaskActInput input, const ExtensionFacts& facts);
 
 }  // namespace amparo::cases

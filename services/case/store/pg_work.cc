@@ -124,6 +124,12 @@ class PgWork final : public Work {
     return absl::OkStatus();
   }
 
+  absl::Status EraseBefore(const RecordKey& key, absl::Time now) override {
+    AMPARO_ASSIGN_OR_RETURN(const std::optional<StoredKey> stored, FindKey(key.id));
+    if (stored && stored->wrapped) return errors::AlreadyExists(KindWord(key.kind), NameOf(key));
+    return EraseKey(key.id, now);
+  }
+
   // Tells the feed what was written, and keeps `response` as the answer to the request, also of a work that found
   // nothing to write: repeated, it might find something.
   void Finish(const std::string& response) {

@@ -159,6 +159,25 @@ TEST_F(RecordImportTest, WhoWasErasedStaysErased) {
   EXPECT_EQ(there_.Sql(erased), there_.Sql("SELECT count(*) FROM person WHERE erased"));
 }
 
+TEST_F(RecordImportTest, WhoWasErasedTakesNobodyElsesKeyAlong) {
+  const auto is_erased = [](const feed::v1::Event& record) {
+    return record.kind() == "person" && MessageOf<v1::Person>(record).has_erase_time();
+  };
+  const auto erased = std::find_if(records_.begin(), records_.end(), is_erased);
+  ASSERT_NE(erased, records_.end());
+  MoveRecords(there_, records_);
+  const std::string kept = "SELECT count(*) FROM data_key WHERE wrapped IS NOT NULL";
+  const std::string before = there_.Sql(kept);
+  const auto sealed = ParseName<AssetName>(First("asset").name());
+  ASSERT_TRUE(sealed.has_value());
+  feed::v1::Event person = *erased;
+  v1::Person message = MessageOf<v1::Person>(person);
+  message.set_name(ToString(PersonName{office_, sealed->id}));
+  person.set_name(message.name());
+  EXPECT_EQ(SendOne(WithMessage(person, message)).reason(), errors::kAlreadyExists);
+  EXPECT_EQ(there_.Sql(kept), before);
+}
+
 TEST_F(RecordImportTest, NothingSensitiveStandsInTheClear) {
   MoveRecords(there_, records_);
   const std::string canary = "qvzxjkanarie";
@@ -264,6 +283,29 @@ TEST_F(MergedImportTest, MergesMoveWhicheverComesFirst) {
   OpenOfficeAmong(there, records);
   EXPECT_THAT(MoveRecords(there, records).rejected, IsEmpty());
   EXPECT_EQ(SaidIn(ExportedRecords(there, "cebu")), SaidIn(records));
+}
+
+TEST_F(MergedImportTest, WhatARecordWasMergedIntoStandsForItselfThere) {
+  const std::string first = service_.EnterCase("One").name();
+  const std::string second = service_.EnterCase("Two").name();
+  const std::string third = service_.EnterCase("Three").name();
+  ASSERT_TRUE(MergeCases(first, second).ok());
+  ASSERT_TRUE(MergeCases(second, third).ok());
+  const std::vector<feed::v1::Event> records = ExportedRecords(service_, "cebu");
+  CaseService there;
+  OpenOfficeAmong(there, records);
+  EXPECT_THAT(MoveRecords(there, records).rejected, IsEmpty());
+  // Of a time at which the second stood for itself.
+  feed::v1::Event record = RecordNamed(records, first);
+  v1::Case late = MessageOf<v1::Case>(record);
+  late.set_name(ToString(CaseName{"cebu", Uuid::FromKey("late")}));
+  late.set_case_number("LATE-1");
+  late.clear_merged_through();
+  late.set_merged_into(second);
+  record.set_name(late.name());
+  const auto refused = SendRecords(there, {WithMessage(record, late)});
+  ASSERT_TRUE(refused.ok()) << refused.status();
+  EXPECT_THAT(refused->results(0).message(), HasSubstr("record.resource.merged_into"));
 }
 
 TEST_F(MergedImportTest, JudgementsOnCasesMoveAndAreKeptThere) {

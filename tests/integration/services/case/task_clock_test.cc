@@ -118,6 +118,20 @@ TEST_F(TaskClockTest, ADeadlineIsExtendedAndGoesOnFollowing) {
   EXPECT_THAT(Call(*tasks_, &TaskStub::ExtendTask, Extension(name, 1)), FailsWith(kRefused, "TASK_STATE"));
 }
 
+TEST_F(TaskClockTest, WhatHadRunOutIsExtendedIntoTheRest) {
+  const std::string name = ToAssess().name();
+  service_.clock().Advance(absl::Hours(24 * 5));
+  Move(&CaseStub::DeactivateCase, case_, "the family moved away");
+  EXPECT_FALSE(GetTask(name).clock_stopped());
+  EXPECT_TRUE(Done(*tasks_, &TaskStub::ExtendTask, Extension(name, 10)).clock_stopped());
+  service_.clock().Advance(absl::Hours(24 * 20));
+  EXPECT_FALSE(GetTask(name).overdue());
+  Move(&CaseStub::ReactivateCase, case_);
+  const v1::Task resumed = GetTask(name);
+  EXPECT_FALSE(resumed.clock_stopped());
+  EXPECT_EQ(DayFrom(resumed.due_date()), kFirstDay + 33);
+}
+
 TEST_F(TaskClockTest, DeadlinesOfDocumentsStandStillToo) {
   const auto documents = service_.StubOf<v1::DocumentService>();
   using Documents = v1::DocumentService::Stub;

@@ -10,6 +10,7 @@
 #include <set>
 #include <sstream>
 
+#include "amparo/cases/v1/merge_service.grpc.pb.h"
 #include "services/cli/archive_file.h"
 #include "services/cli/failure.h"
 #include "services/cli/table.h"
@@ -185,6 +186,33 @@ TEST_F(ArchiveTest, ContentsOfDocumentsMoveWithThem) {
   EXPECT_EQ(BytesOf(back), scan);
   EXPECT_EQ(Counted(there.Run(import).out, "unchanged").at("content"), 1);
   EXPECT_EQ(elsewhere.Sql("SELECT count(*) FROM content"), "1");
+}
+
+TEST_F(ArchiveTest, ContentsWaitForTheirDocuments) {
+  const std::string first = shared_.substr(0, shared_.find("/operations/"));
+  v1::CreateDocumentRequest request;
+  request.set_parent(first);
+  request.mutable_document()->set_kind("birth-certificate");
+  request.mutable_document()->set_title("A birth certificate");
+  const auto documents = service_.StubOf<v1::DocumentService>();
+  const v1::Document document = Done(*documents, &v1::DocumentService::Stub::CreateDocument, request);
+  const Outcome up = terminal_.Run({"document", "upload", document.name(), terminal_.Write("scan.pdf", "a scan")});
+  ASSERT_EQ(up.code, cli::kOk) << up.err;
+  // The case waits for the one that it was merged into, which comes behind it, and so does all that is in it.
+  v1::MergeCaseRequest merge;
+  merge.set_name(first);
+  merge.set_into(service_.EnterCase("Reported again", "phnom-penh").name());
+  merge.set_reason("reported twice");
+  const auto merges = service_.StubOf<v1::MergeService>();
+  Done(*merges, &v1::MergeService::Stub::MergeCase, merge);
+  const std::string archive = Export(terminal_, "office.archive");
+  CaseService elsewhere;
+  Terminal there(ConfigFor(elsewhere, "everyone"));
+  const Outcome moved = there.Run({"import", "--archive", there.Write("office.archive", BytesOf(archive)), "--key-file",
+                                   there.Write("archive.key", kKey), "--format", "json"});
+  ASSERT_EQ(moved.code, cli::kOk) << moved.err;
+  EXPECT_EQ(Counted(moved.out, "created").at("content"), 1);
+  EXPECT_EQ(Counted(moved.out, "rejected").at("content"), 0);
 }
 
 TEST_F(ArchiveTest, WhatIsFrozenStaysInTheArchiveAndIsCounted) {

@@ -115,6 +115,17 @@ TEST(RecordHistoryTest, AClosureIsApprovedBySomebodyElse) {
   EXPECT_THAT(WrongWith(value, &CheckCaseParts), ElementsAre("closure_requests"));
 }
 
+TEST(RecordHistoryTest, NothingHangsOnADayThatIsToCome) {
+  Case value;
+  ReferenceDate arrest;
+  arrest.kind = ReferenceKind::kArrest;
+  arrest.date = kToday;
+  value.reference_dates = {arrest};
+  EXPECT_THAT(WrongWith(value, &CheckCaseParts), IsEmpty());
+  value.reference_dates[0].date = kToday + 1;
+  EXPECT_THAT(WrongWith(value, &CheckCaseParts), ElementsAre("reference_dates"));
+}
+
 TEST(RecordHistoryTest, NobodyIsMergedIntoThemselves) {
   const Uuid one = Uuid::FromKey("one");
   const Uuid other = Uuid::FromKey("other");
@@ -173,6 +184,10 @@ TEST(RecordHistoryTest, AClockStandsOnlyWhereActsLeftItSo) {
   EXPECT_THAT(WrongWithTask(resumed), IsEmpty());
   resumed.clock_stopped = true;
   EXPECT_THAT(WrongWithTask(resumed), ElementsAre("clock_stopped"));
+  CaseTask extended_since = TaskAfter({kStop, kResume, kExtend});
+  EXPECT_THAT(WrongWithTask(extended_since), IsEmpty());
+  extended_since.clock_stopped = true;
+  EXPECT_THAT(WrongWithTask(extended_since), IsEmpty()) << "into another rest";
   CaseTask made_at_rest = TaskAfter({kReschedule});
   made_at_rest.clock_stopped = true;
   EXPECT_THAT(WrongWithTask(made_at_rest), IsEmpty());

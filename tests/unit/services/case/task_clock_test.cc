@@ -151,6 +151,18 @@ TEST(TaskClockTest, ADeadlineIsExtendedAsFarAsItsTemplateAllows) {
   EXPECT_THAT(ExtendTask(done, ExtensionBy(1), facts), IsRefusedBy("TASK_STATE"));
 }
 
+TEST(TaskClockTest, NoDeadlineIsLaterThanADateCanName) {
+  const CivilDay last(9999, 12, 31);
+  const WorkingDays calendar;
+  CaseTask by_hand = Running(last - 5);
+  by_hand.due_by_hand = true;
+  EXPECT_EQ(ExtendTask(by_hand, ExtensionBy(5), {.calendar = &calendar}).value().due_date, last);
+  EXPECT_THAT(ExtendTask(by_hand, ExtensionBy(6), {.calendar = &calendar}), IsRefusedBy("EXTENSION_LIMIT"));
+  // Extensions that came from elsewhere were counted by nobody here.
+  const std::vector<TaskExtension> many(1000, TaskExtension{.days = kMostExtensionDays, .count = DayCount::kCalendar});
+  EXPECT_EQ(DueBy(ClockItem(5), {}, many).day, last);
+}
+
 TEST(TaskClockTest, WhatSomebodySetPassesOverNoRests) {
   const TaskTemplateItem item = ClockItem(5);
   const WorkingDays calendar;
@@ -166,6 +178,24 @@ TEST(TaskClockTest, WhatSomebodySetPassesOverNoRests) {
       CivilDay(2014, 7, 3));
   // What no template made counts calendar days.
   EXPECT_EQ(ExtendTask(by_hand, ExtensionBy(4), {.calendar = &calendar}).value().due_date, CivilDay(2014, 6, 12));
+}
+
+TEST(TaskClockTest, WhatIsExtendedIntoARestStands) {
+  const TaskTemplateItem item = ClockItem(5);
+  const WorkingDays calendar;
+  const ExtensionFacts resting{
+      .item = &item, .calendar = &calendar, .rests = {RestIn(CivilDay(2014, 6, 12), std::nullopt)}};
+  const CaseTask run_out = Running(CivilDay(2014, 6, 7));
+  const CaseTask short_of_it = ExtendTask(run_out, ExtensionBy(4), resting).value();
+  EXPECT_FALSE(short_of_it.clock_stopped);
+  const CaseTask extended = ExtendTask(run_out, ExtensionBy(5), resting).value();
+  EXPECT_TRUE(extended.clock_stopped);
+  EXPECT_EQ((TaskDue{extended.due_date, extended.clock_stopped}), DueBy(item, resting.rests, ExtensionsOf(extended)));
+  EXPECT_TRUE(ExtendTask(extended, ExtensionBy(1), {.calendar = &calendar}).value().clock_stopped)
+      << "of a template that is not known";
+  CaseTask by_hand = run_out;
+  by_hand.due_by_hand = true;
+  EXPECT_FALSE(ExtendTask(by_hand, ExtensionBy(5), resting).value().clock_stopped);
 }
 
 TEST(TaskClockTest, AnExtensionSaysHowLongAndWhy) {
