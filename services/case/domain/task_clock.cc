@@ -70,7 +70,8 @@ absl::CivilDay DueDate(absl::CivilDay reference, int32_t offset, DayCount count,
   absl::CivilDay day = reference;
   for (int32_t left = std::abs(offset); left > 0; --left) {
     day = calendar.Next(day, offset < 0 ? -1 : 1);
-    if (offset > 0) day = FirstWorked(day, calendar, rests);
+    // People worked on what comes next, or never do: only the case may have rested.
+    if (offset > 0 && AfterRest(day, rests) != day) day = FirstWorked(day, calendar, rests);
   }
   return day;
 }

@@ -5,14 +5,14 @@
 #include <string>
 #include <vector>
 
-#include "tests/integration/services/case/court_test.h"
+#include "tests/integration/services/case/person_test.h"
 
 namespace amparo::cases {
 
 using DocumentStub = v1::DocumentService::Stub;
 using CopyStub = v1::DocumentCopyService::Stub;
 
-class DocumentTest : public CourtTest {
+class DocumentTest : public PersonTest {
  protected:
   v1::CreateDocumentRequest DocumentRequest(const std::string& kind = "birth-certificate",
                                             const std::string& party = "") {

@@ -12,7 +12,7 @@ using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using CaseStub = v1::CaseService::Stub;
 using LifecycleStub = v1::LifecycleService::Stub;
-using LinkStub = v1::CaseLinkService::Stub;
+using CaseLinkStub = v1::CaseLinkService::Stub;
 
 class LifecycleTest : public ChargeTest {
  protected:
@@ -47,13 +47,13 @@ class LifecycleTest : public ChargeTest {
     return request;
   }
   absl::StatusOr<v1::CaseLink> LinkTo(const std::string& from, v1::CaseLinkKind kind, const std::string& to) {
-    return Call(*links_, &LinkStub::CreateCaseLink, LinkRequest(from, kind, to));
+    return Call(*links_, &CaseLinkStub::CreateCaseLink, LinkRequest(from, kind, to));
   }
   std::vector<std::string> LinksOf(const std::string& the_case, bool withdrawn = false) {
     v1::ListCaseLinksRequest request;
     request.set_parent(the_case);
     request.set_show_withdrawn(withdrawn);
-    const v1::ListCaseLinksResponse listed = Done(*links_, &LinkStub::ListCaseLinks, request);
+    const v1::ListCaseLinksResponse listed = Done(*links_, &CaseLinkStub::ListCaseLinks, request);
     std::vector<std::string> names;
     for (const v1::CaseLink& link : listed.links()) names.push_back(link.name());
     return names;
@@ -62,7 +62,7 @@ class LifecycleTest : public ChargeTest {
   std::unique_ptr<LifecycleStub> everyone_ = service_.StubOf<v1::LifecycleService>();
   std::unique_ptr<LifecycleStub> attorney_ = service_.StubOf<v1::LifecycleService>("attorney");
   std::unique_ptr<LifecycleStub> supervisor_ = service_.StubOf<v1::LifecycleService>("supervisor");
-  std::unique_ptr<LinkStub> links_ = service_.StubOf<v1::CaseLinkService>();
+  std::unique_ptr<CaseLinkStub> links_ = service_.StubOf<v1::CaseLinkService>();
 };
 
 TEST_F(LifecycleTest, ACaseIsClosedByTwoPeople) {
@@ -180,8 +180,8 @@ TEST_F(LifecycleTest, OfTwoLinksThatWouldCloseACircleOneIsMade) {
     const v1::CreateCaseLinkRequest there = LinkRequest(a, v1::CASE_LINK_KIND_SPLIT_FROM, b);
     const v1::CreateCaseLinkRequest back = LinkRequest(b, v1::CASE_LINK_KIND_SPLIT_FROM, a);
     std::vector<absl::Status> answers(2);
-    std::thread one([&] { answers[0] = Call(*links_, &LinkStub::CreateCaseLink, there).status(); });
-    std::thread two([&] { answers[1] = Call(*links_, &LinkStub::CreateCaseLink, back).status(); });
+    std::thread one([&] { answers[0] = Call(*links_, &CaseLinkStub::CreateCaseLink, there).status(); });
+    std::thread two([&] { answers[1] = Call(*links_, &CaseLinkStub::CreateCaseLink, back).status(); });
     one.join();
     two.join();
     EXPECT_EQ(int{answers[0].ok()} + int{answers[1].ok()}, 1) << answers[0] << answers[1];
@@ -193,14 +193,14 @@ TEST_F(LifecycleTest, AWithdrawnLinkStaysInTheHistory) {
   ASSERT_THAT(link, IsOk());
   v1::WithdrawCaseLinkRequest request;
   request.set_name(link->name());
-  EXPECT_THAT(Call(*links_, &LinkStub::WithdrawCaseLink, request), IsInvalidIn("reason"));
+  EXPECT_THAT(Call(*links_, &CaseLinkStub::WithdrawCaseLink, request), IsInvalidIn("reason"));
   request.set_reason("another girl of that name");
-  const v1::CaseLink withdrawn = Done(*links_, &LinkStub::WithdrawCaseLink, request);
+  const v1::CaseLink withdrawn = Done(*links_, &CaseLinkStub::WithdrawCaseLink, request);
   EXPECT_EQ(withdrawn.state(), v1::CASE_LINK_STATE_WITHDRAWN);
   EXPECT_EQ(withdrawn.withdrawal().reason(), "another girl of that name");
   EXPECT_THAT(LinksOf(prosecuted_), IsEmpty());
   EXPECT_THAT(LinksOf(prosecuted_, /*withdrawn=*/true), ElementsAre(link->name()));
-  EXPECT_THAT(Call(*links_, &LinkStub::WithdrawCaseLink, request), FailsWith(kRefused, "LINK_WITHDRAWN"));
+  EXPECT_THAT(Call(*links_, &CaseLinkStub::WithdrawCaseLink, request), FailsWith(kRefused, "LINK_WITHDRAWN"));
   EXPECT_THAT(LinkTo(prosecuted_, v1::CASE_LINK_KIND_RELATED, case_), IsOk()) << "it may turn out to hold after all";
 }
 
@@ -211,7 +211,7 @@ TEST_F(LifecycleTest, CasesOfOtherOfficesAreLinkedByNameOnly) {
               FailsWith(kNotFound, errors::kNotFound));
   v1::ListCaseLinksRequest request;
   request.set_parent("offices/cebu/cases/" + NewId());
-  EXPECT_THAT(Call(*links_, &LinkStub::ListCaseLinks, request), FailsWith(kNotFound, errors::kNotFound));
+  EXPECT_THAT(Call(*links_, &CaseLinkStub::ListCaseLinks, request), FailsWith(kNotFound, errors::kNotFound));
 }
 
 }  // namespace
