@@ -4,7 +4,7 @@
 namespace amparo::cases {
 
 std::vector<Sample> CareSamples() {
-  constexpr auto kRefused = absl::StatusCode::kFailedPrecondition;
+  constexpr auto kNotYet = absl::StatusCode::kFailedPrecondition;
   return {
       {"InstrumentService.GetInstrument", R"(id: "survivor-outcomes-1")"},
       {"InstrumentService.ListInstruments"},
@@ -94,7 +94,7 @@ std::vector<Sample> CareSamples() {
 
       {"AftercareService.CheckRestoration", R"(name: "<aftercare>")"},
       // Nobody is restored on the day of her first assessment.
-      {"AftercareService.RecordRestoration", R"(name: "<aftercare>")", "", "everyone", kRefused},
+      {"AftercareService.RecordRestoration", R"(name: "<aftercare>")", "", "everyone", kNotYet},
       {"AftercareService.RecordRevictimization", R"(name: "<aftercare>" reason: "recruited again")"},
       {"AftercareService.EndAftercare", R"(cause: END_CAUSE_LOST_CONTACT reason: "she moved")"},
       {"AftercareService.ReopenAftercare", R"(reason: "she came back")"},
