@@ -3,6 +3,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <utility>
@@ -22,6 +23,9 @@ T Must(absl::StatusOr<T> value) {
   AMPARO_CHECK(value.ok(), "the test's server can be set up");
   return *std::move(value);
 }
+
+// How long a channel may take to connect before its first call finds out for itself.
+constexpr std::chrono::seconds kToConnect(30);
 
 }  // namespace
 
@@ -56,7 +60,10 @@ RpcServer::~RpcServer() {
 }
 
 std::shared_ptr<grpc::Channel> RpcServer::Channel(std::string_view name) {
-  return ChannelWith(authority_.Issue(name));
+  std::shared_ptr<grpc::Channel> channel = ChannelWith(authority_.Issue(name));
+  // On a busy machine a first handshake may fail, and a call that does not wait for the next would be told so.
+  channel->WaitForConnected(std::chrono::system_clock::now() + kToConnect);
+  return channel;
 }
 
 std::shared_ptr<grpc::Channel> RpcServer::ChannelWith(const config::v1::Tls& tls) {

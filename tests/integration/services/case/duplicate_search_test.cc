@@ -140,9 +140,10 @@ TEST_F(DuplicateSearchTest, ABlockIsReadByTheIndexOfTokens) {
       "'{}'::integer[], false, false, NULL::uuid, ARRAY[g, g + 1, g + 2]::bigint[], index_key, body FROM person, "
       "generate_series(1, 20000) AS g; ANALYZE person");
   const std::string plan = service_.Sql(
-      StrCat("CREATE TEMP TABLE plan_line (line text); PREPARE blocks (text, text[], text) AS ", kPeopleInBlocks.sql,
+      StrCat("CREATE TEMP TABLE plan_line (line text); PREPARE blocks (text, text[], integer[], integer) AS ",
+             kPeopleInBlocks.sql,
              "; DO $do$ DECLARE l text; BEGIN FOR l IN EXECUTE $q$EXPLAIN EXECUTE blocks('cebu', "
-             "'{\"{7}\",\"{8,9}\"}', '40')$q$ ",
+             "'{\"{7}\",\"{8,9}\"}', '{40,40}', 1000)$q$ ",
              "LOOP INSERT INTO plan_line VALUES (l); END LOOP; END $do$; SELECT string_agg(line, ' ') FROM plan_line"));
   EXPECT_THAT(plan, HasSubstr("person_tokens"));
   EXPECT_THAT(plan, Not(HasSubstr("Seq Scan on person")));

@@ -90,7 +90,7 @@ TEST_F(TaskCommandsTest, CasesAreListedByWhoIsToDoSomethingInThemOverAllOffices)
 
 TEST_F(TaskCommandsTest, CasesThatMayBeOneAreShownUntilTheyAreToldApart) {
   // Both of the fixture have one title and one day.
-  EXPECT_THAT(Done({"case", "duplicates", kCase}), AllOf(HasSubstr("CEB-2013-011"), HasSubstr("same_title +30")));
+  EXPECT_THAT(Done({"case", "duplicates", kCase}), AllOf(HasSubstr("CEB-2013-011"), HasSubstr("same-title +30")));
   Done({"case", "distinguish", kCase, "--from", "cebu/CEB-2013-011", "--reason", "another raid"});
   EXPECT_THAT(Done({"case", "duplicates", kCase}), Not(HasSubstr("CEB-2013-011")));
 }
