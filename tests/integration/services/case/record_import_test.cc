@@ -195,7 +195,9 @@ TEST_F(RecordImportTest, OnlyWhoIsOnTheListOrImportedItSeesAnOperation) {
   get.set_name(First("operation").name());
   const auto importer = there_.StubOf<v1::OperationService>();
   EXPECT_TRUE(Call(*importer, &v1::OperationService::Stub::GetOperation, get).ok());
-  const auto other = there_.StubOf<v1::OperationService>("supervisor");
+  const auto keeper = there_.StubOf<v1::OperationService>("supervisor");
+  EXPECT_TRUE(Call(*keeper, &v1::OperationService::Stub::GetOperation, get).ok());
+  const auto other = there_.StubOf<v1::OperationService>("second-supervisor");
   EXPECT_EQ(Call(*other, &v1::OperationService::Stub::GetOperation, get).status().code(), absl::StatusCode::kNotFound);
 }
 
