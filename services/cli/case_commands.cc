@@ -95,7 +95,6 @@ void AddCaseCommands(CLI::App& app, Context& context) {
   AddTimelineCommand(*cases, context);
   AddLifecycleCommands(*cases, context);
   AddCaseDuplicateCommands(*cases, context);
-  AddCaseMergeCommands(*cases, context);
 }
 
 }  // namespace amparo::cli

@@ -75,7 +75,6 @@ void AddChargeCommands(CLI::App& app, Context& context);
 void AddCaseListCommand(CLI::App& cases, Context& context);
 void AddTimelineCommand(CLI::App& cases, Context& context);
 void AddLifecycleCommands(CLI::App& cases, Context& context);
-void AddCaseMergeCommands(CLI::App& cases, Context& context);
 void AddCaseDuplicateCommands(CLI::App& cases, Context& context);
 void AddTaskCommands(CLI::App& app, Context& context);
 void AddTemplateCommands(CLI::App& tasks, Context& context);
