@@ -26,7 +26,7 @@ struct Sorted {
 Sorted SortRows(const ImportGroup& group, const std::vector<RowOutcome>& outcomes) {
   Sorted sorted;
   for (std::size_t i = 0; i < outcomes.size(); ++i) {
-    const v1::ImportCasesRequest& row = group.rows()[i];
+    const v1::ImportCasesRequest& row = group.all()[i];
     if (outcomes[i].effect.ok()) {
       sorted.entered.push_back(&row);
     } else {
@@ -36,12 +36,12 @@ Sorted SortRows(const ImportGroup& group, const std::vector<RowOutcome>& outcome
   return sorted;
 }
 
-void Report(const ImportGroup& group, const std::vector<RowOutcome>& outcomes, const std::vector<std::string>& faults,
-            ImportReport& report) {
+void ReportRows(const ImportGroup& group, const std::vector<RowOutcome>& outcomes,
+                const std::vector<std::string>& faults, ImportReport& report) {
   auto fault = faults.begin();
   for (std::size_t i = 0; i < outcomes.size(); ++i) {
     const absl::StatusOr<ImportEffect>& effect = outcomes[i].effect;
-    report.Add(group.rows()[i], effect, effect.ok() ? std::string() : *fault++);
+    report.Add(group.all()[i], effect, effect.ok() ? std::string() : *fault++);
   }
 }
 
@@ -54,30 +54,43 @@ rpc::ServiceBinding ImportApi::Binding() {
   return binding;
 }
 
+template <typename Request, typename Report>
+Task<absl::Status> ImportApi::EnterAll(rpc::CallContext* context, rpc::ClientStream<Request>* stream, const char* field,
+                                       Report* report) {
+  EntryGroup<Request> group;
+  std::size_t together = 1;
+  while (true) {
+    std::optional<Request> next = co_await stream->Read();
+    if (!next) break;
+    const bool too_many = report->full(group.all().size());
+    if (too_many || !group.Suits(*next)) {
+      AMPARO_CO_RETURN_IF_ERROR(co_await Enter(context, &group, report));
+      group = EntryGroup<Request>();
+    }
+    if (too_many) {
+      co_return errors::InvalidField(field, "must be one of at most 10000 in a call; those before were entered");
+    }
+    group.Add(*std::move(next));
+    if (!group.Full(together)) continue;
+    AMPARO_CO_RETURN_IF_ERROR(co_await Enter(context, &group, report));
+    group = EntryGroup<Request>();
+    together = TogetherAfter(together);
+  }
+  AMPARO_CO_RETURN_IF_ERROR(stream->status());
+  co_return co_await Enter(context, &group, report);
+}
+
 Task<absl::StatusOr<v1::ImportCasesResponse>> ImportApi::ImportCases(rpc::CallContext& context,
                                                                      rpc::ClientStream<v1::ImportCasesRequest>& rows) {
   ImportReport report;
-  ImportGroup group;
-  std::size_t together = 1;
-  while (true) {
-    std::optional<v1::ImportCasesRequest> row = co_await rows.Read();
-    if (!row) break;
-    const bool too_many = report.full(group.rows().size());
-    if (too_many || !group.Suits(*row)) {
-      AMPARO_CO_RETURN_IF_ERROR(co_await Enter(&context, &group, &report));
-      group = ImportGroup();
-    }
-    if (too_many) {
-      co_return errors::InvalidField("row", "must be one of at most 10000 in a call; those before were entered");
-    }
-    group.Add(*std::move(row));
-    if (!group.Full(together)) continue;
-    AMPARO_CO_RETURN_IF_ERROR(co_await Enter(&context, &group, &report));
-    group = ImportGroup();
-    together = TogetherAfter(together);
-  }
-  AMPARO_CO_RETURN_IF_ERROR(rows.status());
-  AMPARO_CO_RETURN_IF_ERROR(co_await Enter(&context, &group, &report));
+  AMPARO_CO_RETURN_IF_ERROR(co_await EnterAll(&context, &rows, "row", &report));
+  co_return report.Take();
+}
+
+Task<absl::StatusOr<v1::ImportRecordsResponse>> ImportApi::ImportRecords(
+    rpc::CallContext& context, rpc::ClientStream<v1::ImportRecordsRequest>& records) {
+  RecordReport report;
+  AMPARO_CO_RETURN_IF_ERROR(co_await EnterAll(&context, &records, "record", &report));
   co_return report.Take();
 }
 
@@ -89,19 +102,19 @@ Task<absl::StatusOr<std::shared_ptr<const OfficeFacts>>> ImportApi::OfficeOf(rpc
 
 Task<absl::Status> ImportApi::Enter(rpc::CallContext* context, const ImportGroup* group, ImportReport* report) {
   if (group->empty()) co_return absl::OkStatus();
-  std::vector<RowOutcome> outcomes(group->rows().size());
-  const auto office = co_await OfficeOf(context, group->rows().front().parent());
+  std::vector<RowOutcome> outcomes(group->all().size());
+  const auto office = co_await OfficeOf(context, group->all().front().parent());
   if (!office.ok()) {
     if (EndsTheCall(office.status())) co_return office.status();
     for (RowOutcome& outcome : outcomes) outcome.effect = office.status();
     // There is nowhere to keep them.
-    Report(*group, outcomes, std::vector<std::string>(outcomes.size()), *report);
+    ReportRows(*group, outcomes, std::vector<std::string>(outcomes.size()), *report);
     co_return absl::OkStatus();
   }
   std::vector<WholeCase> wholes;
   std::vector<RowOutcome*> checked;
   for (std::size_t i = 0; i < outcomes.size(); ++i) {
-    absl::StatusOr<WholeCase> whole = CheckedRow(*context, group->rows()[i], **office, outcomes[i].violations);
+    absl::StatusOr<WholeCase> whole = CheckedRow(*context, group->all()[i], **office, outcomes[i].violations);
     if (whole.ok()) {
       wholes.push_back(*std::move(whole));
       checked.push_back(&outcomes[i]);
@@ -116,7 +129,7 @@ Task<absl::Status> ImportApi::Enter(rpc::CallContext* context, const ImportGroup
   AMPARO_CO_ASSIGN_OR_RETURN(
       const std::vector<std::string> faults,
       co_await SettleRows(records_, context, (*office)->id, std::move(sorted.rejected), std::move(sorted.entered)));
-  Report(*group, outcomes, faults, *report);
+  ReportRows(*group, outcomes, faults, *report);
   co_return absl::OkStatus();
 }
 

@@ -43,10 +43,15 @@ class ImportApi {
                                                                 rpc::ClientStream<v1::ImportRecordsRequest>& records);
 
  private:
-  // Enters the rows of a group, all of one office, and reports each. Errors are why the call cannot go on.
+  // Enters all that comes, in groups, and reports each; `field` is what one is called in a request that is refused.
+  // Errors are why the call cannot go on.
+  template <typename Request, typename Report>
+  Task<absl::Status> EnterAll(rpc::CallContext* context, rpc::ClientStream<Request>* stream, const char* field,
+                              Report* report);
+  // Enters the rows of a group, all of one office, and reports each. Errors as of EnterAll.
   Task<absl::Status> Enter(rpc::CallContext* context, const ImportGroup* group, ImportReport* report);
   // The same of a group of records.
-  Task<absl::Status> EnterRecords(rpc::CallContext* context, const RecordGroup* group, RecordReport* report);
+  Task<absl::Status> Enter(rpc::CallContext* context, const RecordGroup* group, RecordReport* report);
   // What records of an office are measured against; `context` outlives the task.
   Task<absl::StatusOr<EntryFrame>> FrameFor(rpc::CallContext* context, std::string parent);
   // The office that rows belong to.

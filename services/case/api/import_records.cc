@@ -1,6 +1,5 @@
-// ImportService.ImportRecords: records of every kind, one by one, in groups as cases are.
+// How ImportService.ImportRecords enters a group of records.
 #include <memory>
-#include <optional>
 #include <utility>
 #include <vector>
 
@@ -9,33 +8,6 @@
 #include "services/case/api/support.h"
 
 namespace amparo::cases {
-
-Task<absl::StatusOr<v1::ImportRecordsResponse>> ImportApi::ImportRecords(
-    rpc::CallContext& context, rpc::ClientStream<v1::ImportRecordsRequest>& records) {
-  RecordReport report;
-  RecordGroup group;
-  std::size_t together = 1;
-  while (true) {
-    std::optional<v1::ImportRecordsRequest> record = co_await records.Read();
-    if (!record) break;
-    const bool too_many = report.full(group.records().size());
-    if (too_many || !group.Suits(*record)) {
-      AMPARO_CO_RETURN_IF_ERROR(co_await EnterRecords(&context, &group, &report));
-      group = RecordGroup();
-    }
-    if (too_many) {
-      co_return errors::InvalidField("record", "must be one of at most 10000 in a call; those before were entered");
-    }
-    group.Add(*std::move(record));
-    if (!group.Full(together)) continue;
-    AMPARO_CO_RETURN_IF_ERROR(co_await EnterRecords(&context, &group, &report));
-    group = RecordGroup();
-    together = TogetherAfter(together);
-  }
-  AMPARO_CO_RETURN_IF_ERROR(records.status());
-  AMPARO_CO_RETURN_IF_ERROR(co_await EnterRecords(&context, &group, &report));
-  co_return report.Take();
-}
 
 Task<absl::StatusOr<EntryFrame>> ImportApi::FrameFor(rpc::CallContext* context, std::string parent) {
   AMPARO_CO_ASSIGN_OR_RETURN(const std::shared_ptr<const OfficeFacts> office,
@@ -50,9 +22,9 @@ Task<absl::StatusOr<EntryFrame>> ImportApi::FrameFor(rpc::CallContext* context, 
   co_return frame;
 }
 
-Task<absl::Status> ImportApi::EnterRecords(rpc::CallContext* context, const RecordGroup* group, RecordReport* report) {
+Task<absl::Status> ImportApi::Enter(rpc::CallContext* context, const RecordGroup* group, RecordReport* report) {
   if (group->empty()) co_return absl::OkStatus();
-  const std::vector<v1::ImportRecordsRequest>& records = group->records();
+  const std::vector<v1::ImportRecordsRequest>& records = group->all();
   ImportEffects effects(records.size(), ImportEffect::kUnchanged);
   const absl::StatusOr<EntryFrame> frame = co_await FrameFor(context, records.front().parent());
   if (!frame.ok()) {

@@ -1,11 +1,9 @@
 #include "services/case/api/import_rows.h"
 
-#include <algorithm>
 #include <optional>
 #include <utility>
 
 #include "common/base/status_macros.h"
-#include "common/base/strings.h"
 #include "common/rpc/request_id.h"
 #include "services/case/api/acts.h"
 #include "services/case/api/case_changes.h"
@@ -24,12 +22,6 @@
 
 namespace amparo::cases {
 namespace {
-
-// A group is full with so many bytes: whatever the rows are, what they become fits into a transaction of moderate size.
-constexpr std::size_t kMostBytes = std::size_t{1} << 20;
-
-// What may be said of one rejected row.
-constexpr std::size_t kMostToldOfRow = 1000;
 
 constexpr std::size_t kMostUnreadable = std::size_t{1} << 20;
 
@@ -91,13 +83,6 @@ std::vector<Violation> FaultsTold(const v1::UnreadableRow& row) {
   return found.empty() ? told : std::move(found).Take();
 }
 
-// The beginning of `text`, at most `most` bytes of it, whole characters only.
-std::string Beginning(std::string_view text, std::size_t most) {
-  if (text.size() <= most) return std::string(text);
-  while (most > 0 && (static_cast<unsigned char>(text[most]) & 0xC0) == 0x80) --most;
-  return std::string(text.substr(0, most));
-}
-
 // The whole case in a row's bundle.
 WholeCase WholeOf(const rpc::CallContext& context, const v1::CaseBundle& request, const OfficeFacts& office,
                   Violations& violations) {
@@ -123,38 +108,6 @@ WholeCase WholeOf(const rpc::CallContext& context, const v1::CaseBundle& request
 
 }  // namespace
 
-bool EndsTheCall(const absl::Status& status) {
-  switch (status.code()) {
-    case absl::StatusCode::kInvalidArgument:
-    case absl::StatusCode::kNotFound:
-    case absl::StatusCode::kAlreadyExists:
-    case absl::StatusCode::kFailedPrecondition:
-      return false;
-    default:
-      return true;
-  }
-}
-
-std::string ToldOf(const absl::Status& why, std::size_t& left_to_tell) {
-  std::string told = Beginning(FromAbsl(why.message()), std::min(left_to_tell, kMostToldOfRow));
-  left_to_tell -= told.size();
-  return told;
-}
-
-bool ImportGroup::Suits(const v1::ImportCasesRequest& row) const {
-  return rows_.empty() || (rows_.front().parent() == row.parent() && !cases_.contains(row.bundle().case_().name()));
-}
-
-void ImportGroup::Add(v1::ImportCasesRequest row) {
-  bytes_ += row.ByteSizeLong();
-  if (row.has_bundle()) cases_.insert(row.bundle().case_().name());
-  rows_.push_back(std::move(row));
-}
-
-bool ImportGroup::Full(std::size_t most) const {
-  return rows_.size() >= most || bytes_ >= kMostBytes;
-}
-
 absl::StatusOr<WholeCase> CheckedRow(const rpc::CallContext& context, const v1::ImportCasesRequest& row,
                                      const OfficeFacts& office, std::vector<Violation>& found) {
   Violations violations;
@@ -177,23 +130,12 @@ absl::StatusOr<WholeCase> CheckedRow(const rpc::CallContext& context, const v1::
 
 void ImportReport::Add(const v1::ImportCasesRequest& row, const absl::StatusOr<ImportEffect>& effect,
                        const std::string& fault) {
-  v1::ImportResult& result = *response_.add_results();
+  v1::ImportResult& result = AddResult(effect);
   result.set_row(row.row());
-  if (!effect.ok()) {
-    result.set_outcome(v1::IMPORT_OUTCOME_REJECTED);
-    result.set_reason(errors::Reason(effect.status()));
-    result.set_message(ToldOf(effect.status(), left_to_tell_));
-    result.set_fault(fault);
-    response_.set_rejected(response_.rejected() + 1);
-    return;
-  }
-  result.set_case_(row.bundle().case_().name());
-  if (*effect == ImportEffect::kCreated) {
-    result.set_outcome(v1::IMPORT_OUTCOME_CREATED);
-    response_.set_created(response_.created() + 1);
+  if (effect.ok()) {
+    result.set_case_(row.bundle().case_().name());
   } else {
-    result.set_outcome(v1::IMPORT_OUTCOME_UNCHANGED);
-    response_.set_unchanged(response_.unchanged() + 1);
+    result.set_fault(fault);
   }
 }
 
