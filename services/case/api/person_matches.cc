@@ -8,6 +8,8 @@
 #include "common/base/status_macros.h"
 #include "services/case/api/support.h"
 #include "services/case/convert/person_convert.h"
+#include "services/case/domain/name_likeness.h"
+#include "services/case/domain/name_terms.h"
 
 namespace amparo::cases {
 namespace {

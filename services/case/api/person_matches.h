@@ -8,6 +8,7 @@
 #include "absl/status/statusor.h"
 #include "amparo/cases/v1/person_service.pb.h"
 #include "common/errors/errors.h"
+#include "services/case/domain/name_probes.h"
 #include "services/case/domain/people_store.h"
 
 namespace amparo::cases {

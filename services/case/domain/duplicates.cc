@@ -9,6 +9,8 @@
 
 #include "common/base/fold.h"
 #include "common/base/strings.h"
+#include "services/case/domain/name_likeness.h"
+#include "services/case/domain/name_probes.h"
 
 namespace amparo::cases {
 namespace {

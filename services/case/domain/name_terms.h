@@ -1,10 +1,9 @@
 // What people are found by: the terms of a record (words of names, their sounds and pieces, pairs of them, years of
-// birth, telephone numbers), the probes of a search, and how alike two names are. A term is kept only as a keyed token
-// (common/crypto/blind_index.h); here it is plain text, which never leaves the process.
+// birth, telephone numbers). A term is kept only as a keyed token (common/crypto/blind_index.h); here it is plain text,
+// which never leaves the process.
 #pragma once
 
-#include <cstdint>
-#include <optional>
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -53,33 +52,5 @@ std::string BirthTerm(int year);
 
 // What a record must have, all of it, to be a candidate.
 using Probe = std::vector<std::string>;
-
-// The probes for a name, the sharpest first.
-struct NameProbes {
-  // Who has all of its words.
-  std::vector<Probe> same;
-  // Who has the same sounds; who has one word misspelt; of three words or more, who has all but one.
-  //
-  // A misspelt word is found by either of its halves beside the sound of another word: one letter mistyped, left out or
-  // too much leaves one half whole (G. Navarro, A guided tour to approximate string matching, 2001: partitioning into
-  // exact searching). A name of one word has no other: it is found by its sound, and by the parts of its pieces.
-  std::vector<Probe> alike;
-  // Of two words, who has one.
-  std::vector<Probe> one_word;
-};
-
-// With `birth_year`, each probe asks for it too. No probe for a name without words.
-NameProbes ProbesFor(std::string_view name, std::optional<int> birth_year);
-
-// True for a word or a sound alone: more people may have it than can be looked at.
-bool IsBroad(const Probe& probe);
-
-// How alike two words are, in hundredths: 100 the same, 90 the same sound, else by the pieces they share (Dice).
-int WordLikeness(std::string_view a, std::string_view b);
-
-// How well a person's names answer a name that is looked for, in hundredths: of the name that answers best, each word
-// wanted is compared with the word most like it that is left; a name that has more words than were wanted loses a
-// little.
-int NameLikeness(const std::vector<std::string>& wanted, const Profile& profile);
 
 }  // namespace amparo::cases

@@ -10,6 +10,7 @@
 #include "common/base/limits.h"
 #include "common/base/task.h"
 #include "services/case/domain/duplicates.h"
+#include "services/case/domain/name_probes.h"
 #include "services/case/domain/name_terms.h"
 #include "services/case/domain/names.h"
 #include "services/case/domain/store.h"
