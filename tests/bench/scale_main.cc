@@ -16,6 +16,7 @@ namespace bench = amparo::bench;
 struct Options {
   std::string tls_config, large_config;
   std::vector<std::string> servers, logs;
+  std::string only;
   bench::PopulationOptions small, large;
   double seconds = 5;
   int rounds = 3;
@@ -52,6 +53,7 @@ std::vector<bench::Contest> ContestsOf(const Options& options, const std::map<st
   contests.push_back(bench::CopyContest("Export", conninfo));
   contests.push_back(bench::ExportContest("Export of an office", "large", large, office));
   contests.push_back(bench::CopyContest("Export of an office", conninfo, office));
+  std::erase_if(contests, [&](const bench::Contest& one) { return !one.line.name.starts_with(options.only); });
   return contests;
 }
 
@@ -67,6 +69,7 @@ int main(int argc, char** argv) {
   app.add_option("--small", options.small.cases, "Cases of small")->required();
   app.add_option("--large", options.large.cases, "Cases of large")->required();
   app.add_option("--seed", options.large.seed, "The seed that both were filled with");
+  app.add_option("--only", options.only, "Those lines alone whose call begins so, such as Search");
   app.add_option("--seconds", options.seconds, "Seconds a line and round")->check(CLI::Range(0.1, 3600.0));
   app.add_option("--rounds", options.rounds, "Interleaved rounds")->check(CLI::Range(1, 99));
   app.add_flag("--json", options.json, "Print JSON");

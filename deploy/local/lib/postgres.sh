@@ -42,12 +42,31 @@ make_cluster() {
   mv "$fresh" "$pg_data"
 }
 
+# memory_settings: what PostgreSQL keeps in memory itself, a quarter of what there is, and what it may take to lie in memory
+# altogether, three quarters (the advice of its manual, "Resource Consumption"). It takes the memory page by page, as it fills.
+memory_settings() {
+  local total limit
+  total=$(awk '$1 == "MemTotal:" {print int($2 / 1024)}' /proc/meminfo)
+  # A container may have less than its machine; a limit that is none is the word "max", or a number beyond all memory.
+  for limit in /sys/fs/cgroup/memory.max /sys/fs/cgroup/memory/memory.limit_in_bytes; do
+    limit=$(cat "$limit" 2>/dev/null || true)
+    if [[ $limit =~ ^[0-9]{1,15}$ ]] && ((limit >> 20 < total)); then total=$((limit >> 20)); fi
+  done
+  local shared=$((total / 4))
+  ((shared >= 128)) || shared=128
+  ((shared <= 8192)) || shared=8192
+  echo "shared_buffers = ${shared}MB"
+  echo "effective_cache_size = $((total * 3 / 4 + 1))MB"
+}
+
 # Written at every start, so that a change here reaches a cluster that exists.
 configure_cluster() {
-  local settings main socket_dir who
+  local settings memory main socket_dir who
   settings=$(<"$root/deploy/local/postgres/postgresql.conf")
+  memory=$(memory_settings)
   socket_dir=$(pg_socket_dir)
   put "$pg_data/amparo.conf" "$settings
+$memory
 unix_socket_directories = '${socket_dir//\'/\'\'}'
 port = $pg_port"
   main=$(<"$pg_data/postgresql.conf")
