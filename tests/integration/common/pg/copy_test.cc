@@ -11,7 +11,7 @@
 namespace amparo::pg {
 namespace {
 
-constexpr Statement kCount{"count", "SELECT count(*) FROM t"};
+constexpr Statement kCountRows{"count", "SELECT count(*) FROM t"};
 
 class CopyTest : public PgTest {
  protected:
@@ -48,7 +48,7 @@ TEST_F(CopyTest, GivesEveryRowOnce) {
 
 TEST_F(CopyTest, QueriesAndCopiesSeeOneMoment) {
   const auto copy = Open(Soon());
-  ASSERT_EQ(copy->Query(kCount, Params())->front().Int64(0), 5'000);
+  ASSERT_EQ(copy->Query(kCountRows, Params())->front().Int64(0), 5'000);
   database_->Exec("DELETE FROM t WHERE id > 10");
   for (int round = 0; round < 2; ++round) {
     ASSERT_TRUE(copy->Start("SELECT id FROM t").ok());
@@ -57,8 +57,8 @@ TEST_F(CopyTest, QueriesAndCopiesSeeOneMoment) {
     while (*copy->Next(row)) ++count;
     EXPECT_EQ(count, 5'000);
   }
-  EXPECT_EQ(copy->Query(kCount, Params())->front().Int64(0), 5'000);
-  EXPECT_EQ(Open(Soon())->Query(kCount, Params())->front().Int64(0), 10);
+  EXPECT_EQ(copy->Query(kCountRows, Params())->front().Int64(0), 5'000);
+  EXPECT_EQ(Open(Soon())->Query(kCountRows, Params())->front().Int64(0), 10);
 }
 
 TEST_F(CopyTest, NoRowsAtAll) {

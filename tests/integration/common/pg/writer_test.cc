@@ -13,8 +13,8 @@
 namespace amparo::pg {
 namespace {
 
-constexpr Statement kInsert{"insert",
-                            "INSERT INTO t (id, group_id) VALUES ($1, pg_current_xact_id()::text) RETURNING group_id"};
+constexpr Statement kInsertGrouped{
+    "insert", "INSERT INTO t (id, group_id) VALUES ($1, pg_current_xact_id()::text) RETURNING group_id"};
 constexpr Statement kInsertSlow{"insert_slow", "INSERT INTO t (id) SELECT $1 FROM pg_sleep($2) RETURNING id"};
 constexpr Statement kTouch{"touch",
                            "UPDATE t SET version = version + 1 WHERE id = $1 AND version = $2 RETURNING version"};
@@ -40,7 +40,7 @@ class WriterTest : public PgTest {
 
 TEST_F(WriterTest, AnAnswerMeansCommitted) {
   Writer writer(writer_options());
-  const auto rows = Await(writer.Run(kInsert, Params().Int64(1), Soon()));
+  const auto rows = Await(writer.Run(kInsertGrouped, Params().Int64(1), Soon()));
   ASSERT_TRUE(rows.ok()) << rows.status();
   EXPECT_EQ(rows->affected(), 1);
   EXPECT_EQ(Count(), "1");
@@ -53,7 +53,7 @@ TEST_F(WriterTest, WhatHasQueuedIsOneTransaction) {
   std::mutex mutex;
   std::set<std::string> transactions;
   for (int i = 0; i < 50; ++i) {
-    Start(AsTask(writer.Run(kInsert, Params().Int64(i), Soon())), [&](absl::StatusOr<Rows> rows) {
+    Start(AsTask(writer.Run(kInsertGrouped, Params().Int64(i), Soon())), [&](absl::StatusOr<Rows> rows) {
       ASSERT_TRUE(rows.ok()) << rows.status();
       std::lock_guard lock(mutex);
       transactions.emplace(rows->front().Text(0));
@@ -73,7 +73,7 @@ TEST_F(WriterTest, AFailingStatementFailsNoOtherOfItsGroup) {
   std::atomic<int> inserted{0};
   std::atomic<int> refused{0};
   for (int i = 0; i < 50; ++i) {
-    Start(AsTask(writer.Run(kInsert, Params().Int64(i), Soon())), [&](absl::StatusOr<Rows> rows) {
+    Start(AsTask(writer.Run(kInsertGrouped, Params().Int64(i), Soon())), [&](absl::StatusOr<Rows> rows) {
       inserted += rows.ok();
       refused += absl::IsAlreadyExists(rows.status()) && ConstraintOf(rows.status()) == "t_pkey";
       done.count_down();
@@ -190,7 +190,7 @@ TEST_F(WriterTest, AStuckLockTimesOutAndFailsNoOther) {
       [&] { return database_->Exec("SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'PgSleep'") == "1"; }));
   const auto locked = Await(writer.Run(kTouch, Params().Int64(1).Int64(1), Soon()));
   EXPECT_EQ(errors::Reason(locked.status()), "LOCK_TIMEOUT") << locked.status();
-  EXPECT_TRUE(Await(writer.Run(kInsert, Params().Int64(2), Soon())).ok());
+  EXPECT_TRUE(Await(writer.Run(kInsertGrouped, Params().Int64(2), Soon())).ok());
   done.wait();
 }
 
@@ -199,7 +199,7 @@ TEST_F(WriterTest, ADeadIdleConnectionIsReplacedBeforeUse) {
   const auto before = Await(writer.Run(kWriterBackend, Params(), Soon()));
   ASSERT_TRUE(before.ok()) << before.status();
   database_->Exec(StrCat("SELECT pg_terminate_backend(", before->front().Int32(0), ", 5000)"));
-  const auto after = Await(writer.Run(kInsert, Params().Int64(1), Soon()));
+  const auto after = Await(writer.Run(kInsertGrouped, Params().Int64(1), Soon()));
   EXPECT_TRUE(after.ok()) << after.status();
   EXPECT_EQ(writer.counters().in_doubt, 0);
 }
@@ -221,12 +221,13 @@ TEST_F(WriterTest, StopFinishesWhatIsQueued) {
   Writer writer(writer_options());
   std::atomic<int> ok{0};
   for (int i = 0; i < 300; ++i) {
-    Start(AsTask(writer.Run(kInsert, Params().Int64(i), Soon())), [&](absl::StatusOr<Rows> rows) { ok += rows.ok(); });
+    Start(AsTask(writer.Run(kInsertGrouped, Params().Int64(i), Soon())),
+          [&](absl::StatusOr<Rows> rows) { ok += rows.ok(); });
   }
   writer.Stop(absl::Seconds(10));
   EXPECT_EQ(ok, 300);
   EXPECT_EQ(Count(), "300");
-  EXPECT_EQ(errors::Reason(Await(writer.Run(kInsert, Params().Int64(1), Soon())).status()), kReasonShuttingDown);
+  EXPECT_EQ(errors::Reason(Await(writer.Run(kInsertGrouped, Params().Int64(1), Soon())).status()), kReasonShuttingDown);
 }
 
 TEST_F(WriterTest, AStatementThatEndsItsSessionFailsNoOtherOfItsGroup) {
@@ -239,7 +240,7 @@ TEST_F(WriterTest, AStatementThatEndsItsSessionFailsNoOtherOfItsGroup) {
   HoldUp(writer, 1'000, done);
   std::atomic<int> inserted{0};
   for (int i = 0; i < 10; ++i) {
-    Start(AsTask(writer.Run(kInsert, Params().Int64(i), Soon())), [&](absl::StatusOr<Rows> rows) {
+    Start(AsTask(writer.Run(kInsertGrouped, Params().Int64(i), Soon())), [&](absl::StatusOr<Rows> rows) {
       EXPECT_TRUE(rows.ok()) << rows.status();
       inserted += rows.ok();
       done.count_down();

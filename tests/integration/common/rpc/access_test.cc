@@ -14,7 +14,7 @@ namespace {
 
 using ::testing::HasSubstr;
 
-absl::Status CallEcho(EchoService::Stub& stub, const std::string& text = "cebu") {
+absl::Status EchoBy(EchoService::Stub& stub, const std::string& text = "cebu") {
   EchoRequest request;
   request.set_text(text);
   EchoResponse response;
@@ -24,19 +24,19 @@ absl::Status CallEcho(EchoService::Stub& stub, const std::string& text = "cebu")
 
 TEST(Access, ARoleOfTheRuleGetsIn) {
   EchoServer server;
-  EXPECT_TRUE(CallEcho(*server.Stub("intake")).ok());
+  EXPECT_TRUE(EchoBy(*server.Stub("intake")).ok());
 }
 
 TEST(Access, AnotherRoleIsDenied) {
   EchoServer server;
-  const absl::Status status = CallEcho(*server.Stub("auditor"));
+  const absl::Status status = EchoBy(*server.Stub("auditor"));
   EXPECT_EQ(status.code(), absl::StatusCode::kPermissionDenied);
   EXPECT_EQ(errors::Reason(status), errors::kPermissionDenied);
 }
 
 TEST(Access, AGoodCertificateThatNobodyKnowsIsUnauthenticated) {
   EchoServer server;
-  EXPECT_EQ(CallEcho(*server.Stub("stranger")).code(), absl::StatusCode::kUnauthenticated);
+  EXPECT_EQ(EchoBy(*server.Stub("stranger")).code(), absl::StatusCode::kUnauthenticated);
 }
 
 TEST(Access, ACertificateWithoutOrWithTwoIdentitiesIsUnauthenticated) {
@@ -45,7 +45,7 @@ TEST(Access, ACertificateWithoutOrWithTwoIdentitiesIsUnauthenticated) {
        {"DNS:localhost", "URI:spiffe://amparo/intake,URI:spiffe://amparo/auditor", "URI:https://amparo/intake"}) {
     const auto stub =
         EchoService::NewStub(server.fixture.ChannelWith(server.fixture.authority().IssueFor("odd", names)));
-    EXPECT_EQ(CallEcho(*stub).code(), absl::StatusCode::kUnauthenticated) << names;
+    EXPECT_EQ(EchoBy(*stub).code(), absl::StatusCode::kUnauthenticated) << names;
   }
 }
 
@@ -65,7 +65,7 @@ TEST(Access, ACertificateOfAnotherAuthorityDoesNotConnect) {
   config::v1::Tls tls = other.Issue("intake");
   // It trusts the server, but the server does not trust it.
   tls.set_ca_file(server.fixture.authority().Issue("x").ca_file());
-  EXPECT_EQ(CallEcho(*EchoService::NewStub(server.fixture.ChannelWith(tls))).code(), absl::StatusCode::kUnavailable);
+  EXPECT_EQ(EchoBy(*EchoService::NewStub(server.fixture.ChannelWith(tls))).code(), absl::StatusCode::kUnavailable);
 }
 
 TEST(Access, NoCertificateDoesNotConnect) {
@@ -74,19 +74,19 @@ TEST(Access, NoCertificateDoesNotConnect) {
   std::ifstream authority(server.fixture.authority().Issue("x").ca_file());
   options.pem_root_certs.assign(std::istreambuf_iterator<char>(authority), {});
   const auto channel = grpc::CreateChannel(server.fixture.address(), grpc::SslCredentials(options));
-  EXPECT_EQ(CallEcho(*EchoService::NewStub(channel)).code(), absl::StatusCode::kUnavailable);
+  EXPECT_EQ(EchoBy(*EchoService::NewStub(channel)).code(), absl::StatusCode::kUnavailable);
 }
 
 TEST(Access, PlainTextDoesNotConnect) {
   EchoServer server;
   const auto channel = grpc::CreateChannel(server.fixture.address(), grpc::InsecureChannelCredentials());
-  EXPECT_EQ(CallEcho(*EchoService::NewStub(channel)).code(), absl::StatusCode::kUnavailable);
+  EXPECT_EQ(EchoBy(*EchoService::NewStub(channel)).code(), absl::StatusCode::kUnavailable);
 }
 
 TEST(Access, WhatACallerMayNotSeeIsNotFound) {
   EchoServer server;
-  EXPECT_TRUE(CallEcho(*server.Stub("cebu"), "cebu").ok());
-  const absl::Status status = CallEcho(*server.Stub("cebu"), "la-paz");
+  EXPECT_TRUE(EchoBy(*server.Stub("cebu"), "cebu").ok());
+  const absl::Status status = EchoBy(*server.Stub("cebu"), "la-paz");
   EXPECT_EQ(status.code(), absl::StatusCode::kNotFound);
   EXPECT_EQ(errors::MetadataValue(status, "name"), "offices/la-paz");
 }

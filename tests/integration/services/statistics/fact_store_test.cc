@@ -31,7 +31,7 @@ FactType Make(int id) {
   return fact;
 }
 
-OfficeFact MakeOffice() {
+OfficeFact SomeOffice() {
   auto fact = Make<OfficeFact>(10);
   fact.id = Uuid();
   fact.display_name = "Office \"Cebu\"\\\n";
@@ -43,7 +43,7 @@ OfficeFact MakeOffice() {
   return fact;
 }
 
-CaseFact MakeCase() {
+CaseFact SomeCase() {
   auto fact = Make<CaseFact>(11);
   fact.crime_type = "02041";
   fact.report_date = CivilDay(1969, 12, 31);
@@ -53,7 +53,7 @@ CaseFact MakeCase() {
   return fact;
 }
 
-PartyFact MakeParty() {
+PartyFact SomeParty() {
   auto fact = Make<PartyFact>(12);
   fact.case_id = Id(11);
   fact.role = PartyRole::kSurvivor;
@@ -63,7 +63,7 @@ PartyFact MakeParty() {
   return fact;
 }
 
-ChargeFact MakeCharge() {
+ChargeFact SomeCharge() {
   auto fact = Make<ChargeFact>(13);
   fact.case_id = Id(11);
   fact.accused_id = Id(12);
@@ -85,14 +85,14 @@ ChargeFact MakeCharge() {
   return fact;
 }
 
-VenueFact MakeVenue() {
+VenueFact SomeVenue() {
   auto fact = Make<VenueFact>(14);
   fact.kind = VenueKind::kOnline;
   fact.city = "Cebu City";
   return fact;
 }
 
-LinkFact MakeLink() {
+LinkFact SomeLink() {
   auto fact = Make<LinkFact>(15);
   fact.kind = LinkKind::kMovedTo;
   fact.from_id = Id(12);
@@ -102,14 +102,14 @@ LinkFact MakeLink() {
   return fact;
 }
 
-CourtFact MakeCourt() {
+CourtFact SomeCourt() {
   auto fact = Make<CourtFact>(16);
   fact.city = "Mandaue";
   fact.time_zone = "Asia/Manila";
   return fact;
 }
 
-OperationFact MakeOperation() {
+OperationFact SomeOperation() {
   auto fact = Make<OperationFact>(17);
   fact.case_id = Id(11);
   fact.state = OperationState::kExecuted;
@@ -118,7 +118,7 @@ OperationFact MakeOperation() {
   return fact;
 }
 
-HearingFact MakeHearing() {
+HearingFact SomeHearing() {
   auto fact = Make<HearingFact>(19);
   fact.case_id = Id(11);
   fact.court_id = Id(16);
@@ -153,10 +153,10 @@ class FactStoreTest : public ::testing::Test {
 };
 
 TEST_F(FactStoreTest, PeopleAndVerdictsComeBackAsTheyWere) {
-  const Facts loaded = Keep({MakeOffice(), MakeCase(), MakeParty(), MakeCharge()});
+  const Facts loaded = Keep({SomeOffice(), SomeCase(), SomeParty(), SomeCharge()});
   const OfficeFact& office = loaded.offices().at(0).fact;
   EXPECT_EQ(office.version, 10);
-  EXPECT_EQ(office.display_name, MakeOffice().display_name);
+  EXPECT_EQ(office.display_name, SomeOffice().display_name);
   EXPECT_EQ(office.country + office.city + office.currency + office.time_zone, "PHCebu CityPHPAsia/Manila");
   EXPECT_EQ(office.open_date, CivilDay(2004, 2, 29));
   EXPECT_EQ(loaded.cases().id.at(0), Id(11));
@@ -198,7 +198,7 @@ TEST_F(FactStoreTest, PeopleAndVerdictsComeBackAsTheyWere) {
 }
 
 TEST_F(FactStoreTest, PlacesOperationsAndHearingsComeBackAsTheyWere) {
-  const Facts loaded = Keep({MakeVenue(), MakeLink(), MakeCourt(), MakeOperation(), MakeHearing()});
+  const Facts loaded = Keep({SomeVenue(), SomeLink(), SomeCourt(), SomeOperation(), SomeHearing()});
   EXPECT_EQ(loaded.venues().kind.at(0), VenueKind::kOnline);
   EXPECT_EQ(loaded.texts()[loaded.venues().city.at(0)], "Cebu City");
   EXPECT_EQ(loaded.links().kind.at(0), LinkKind::kMovedTo);
@@ -209,12 +209,12 @@ TEST_F(FactStoreTest, PlacesOperationsAndHearingsComeBackAsTheyWere) {
   EXPECT_EQ(ToCivil(loaded.links().observed_day.at(0)), CivilDay(2013, 8, 3));
   EXPECT_EQ(loaded.texts()[loaded.courts().city.at(0)], "Mandaue");
   EXPECT_EQ(loaded.operations().state.at(0), OperationState::kExecuted);
-  EXPECT_EQ(loaded.operations().start_time.at(0), MakeOperation().start_time);
+  EXPECT_EQ(loaded.operations().start_time.at(0), SomeOperation().start_time);
   ASSERT_EQ(loaded.sites().size(), 2u);
   const auto fields = [](const SiteFact& site) {
     return std::tuple(site.number, site.venue_id, site.outcome, site.adults_rescued, site.minors_rescued, site.arrests);
   };
-  for (size_t i = 0; i < 2; ++i) EXPECT_EQ(fields(loaded.sites()[i].fact), fields(MakeOperation().sites[i]));
+  for (size_t i = 0; i < 2; ++i) EXPECT_EQ(fields(loaded.sites()[i].fact), fields(SomeOperation().sites[i]));
   EXPECT_EQ(loaded.hearings().state.at(0), HearingState::kAdjourned);
   EXPECT_EQ(ToCivil(loaded.hearings().day.at(0)), CivilDay(2014, 11, 5));
   EXPECT_EQ(loaded.courts().id.at(loaded.hearings().court.at(0)), Id(16));
@@ -237,12 +237,12 @@ TEST_F(FactStoreTest, WhatIsNotThereComesBackAsNotThere) {
 }
 
 TEST_F(FactStoreTest, OfOneResourceTheHighestVersionStaysWithItsParts) {
-  OperationFact fewer = MakeOperation();
+  OperationFact fewer = SomeOperation();
   fewer.version = 18;
   fewer.sites.resize(1);
   // Twice in one batch, and then the older one again.
-  Keep({MakeOperation(), fewer, MakeOperation()});
-  const Facts loaded = Keep({MakeOperation()});
+  Keep({SomeOperation(), fewer, SomeOperation()});
+  const Facts loaded = Keep({SomeOperation()});
   EXPECT_EQ(loaded.operations().version.at(0), 18);
   ASSERT_EQ(loaded.sites().size(), 1u);
   EXPECT_EQ(loaded.sites()[0].fact.number, 1);

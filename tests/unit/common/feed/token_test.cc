@@ -9,12 +9,12 @@
 namespace amparo::feed {
 namespace {
 
-const Uuid kEpoch = Uuid::V7(absl::FromUnixSeconds(1415923200));
+const Uuid kTokenEpoch = Uuid::V7(absl::FromUnixSeconds(1415923200));
 
 TEST(TokenTest, SurvivesTheRoundTrip) {
   for (const int64_t seq :
        {int64_t{0}, int64_t{1}, int64_t{255}, int64_t{1} << 40, std::numeric_limits<int64_t>::max()}) {
-    const Token token{kEpoch, seq};
+    const Token token{kTokenEpoch, seq};
     const auto decoded = DecodeToken(EncodeToken(token));
     ASSERT_TRUE(decoded.ok()) << decoded.status();
     EXPECT_EQ(*decoded, token);
@@ -28,7 +28,7 @@ TEST(TokenTest, IsTheStartOfAnyFeedWhenEmpty) {
 }
 
 TEST(TokenTest, RefusesEveryAlteredCharacter) {
-  const std::string text = EncodeToken({kEpoch, 12345});
+  const std::string text = EncodeToken({kTokenEpoch, 12345});
   for (size_t at = 0; at < text.size(); ++at) {
     std::string altered = text;
     altered[at] = altered[at] == 'A' ? 'B' : 'A';
@@ -39,7 +39,7 @@ TEST(TokenTest, RefusesEveryAlteredCharacter) {
 }
 
 TEST(TokenTest, RefusesCutLengthenedAndForeignText) {
-  const std::string text = EncodeToken({kEpoch, 12345});
+  const std::string text = EncodeToken({kTokenEpoch, 12345});
   for (size_t length = 1; length < text.size(); ++length)
     EXPECT_FALSE(DecodeToken(text.substr(0, length)).ok()) << length;
   EXPECT_FALSE(DecodeToken(text + "A").ok());

@@ -14,7 +14,7 @@ namespace {
 const PartyName kName{"cebu", *Uuid::Parse("0190f3c2-7d1e-7abc-8def-0123456789ab"),
                       *Uuid::Parse("0190f3c2-7d1e-7abc-8def-0123456789ac")};
 
-v1::Party Kept() {
+v1::Party KeptParty() {
   v1::Party party;
   party.set_name(ToString(kName));
   party.set_role(v1::PARTY_ROLE_SURVIVOR);
@@ -68,10 +68,10 @@ TEST(ChangePlanTest, WhatIsMissingOrStaleIsRefusedBeforeTheDecision) {
   EXPECT_EQ(NameOf(plan.reads[0]), ToString(kName));
   EXPECT_EQ(NameOf(plan.reads[1]), ToString(kName.parent()));
   EXPECT_TRUE(absl::IsNotFound(plan.decide({std::nullopt, Record()}).status()));
-  EXPECT_TRUE(absl::IsNotFound(plan.decide({RecordOf(Kept()), std::nullopt}).status()));
-  EXPECT_TRUE(absl::IsAborted(plan.decide({RecordOf(Kept(), 4), Record()}).status()));
+  EXPECT_TRUE(absl::IsNotFound(plan.decide({RecordOf(KeptParty()), std::nullopt}).status()));
+  EXPECT_TRUE(absl::IsAborted(plan.decide({RecordOf(KeptParty(), 4), Record()}).status()));
   EXPECT_EQ(decisions, 0);
-  EXPECT_TRUE(plan.decide({RecordOf(Kept(), 3), Record()}).ok());
+  EXPECT_TRUE(plan.decide({RecordOf(KeptParty(), 3), Record()}).ok());
   EXPECT_EQ(decisions, 1);
 }
 
@@ -94,7 +94,7 @@ TEST(RulePlanTest, ARecordOfACaseIsActedOnWhileTheCaseIsOpen) {
   const ActPlan plan = RulePlan(ActStamp(), target, &PartyFromStored, testify, /*without_verdict_delta=*/-1);
   ASSERT_EQ(plan.reads.size(), 2u);
   EXPECT_EQ(NameOf(plan.reads[1]), ToString(kName.parent()));
-  const auto change = plan.decide({RecordOf(Kept()), CaseIn(v1::CASE_STAGE_APPEAL)});
+  const auto change = plan.decide({RecordOf(KeptParty()), CaseIn(v1::CASE_STAGE_APPEAL)});
   ASSERT_TRUE(change.ok()) << change.status();
   ASSERT_TRUE(change->guard.has_value());
   EXPECT_EQ(change->guard->case_id, kName.case_id);
@@ -102,7 +102,7 @@ TEST(RulePlanTest, ARecordOfACaseIsActedOnWhileTheCaseIsOpen) {
   EXPECT_EQ(change->guard->without_verdict_delta, -1);
   EXPECT_TRUE(BodyOf(*change).testified());
   for (const v1::CaseStage stage : {v1::CASE_STAGE_CLOSED, v1::CASE_STAGE_INACTIVE, v1::CASE_STAGE_DECLINED}) {
-    EXPECT_EQ(errors::Reason(plan.decide({RecordOf(Kept()), CaseIn(stage)}).status()), "CASE_NOT_OPEN");
+    EXPECT_EQ(errors::Reason(plan.decide({RecordOf(KeptParty()), CaseIn(stage)}).status()), "CASE_NOT_OPEN");
   }
 }
 
@@ -110,7 +110,7 @@ TEST(UpdateTest, ChangesTheFieldsOfItsMaskAbsentOnesToo) {
   v1::Party wanted;
   wanted.set_pseudonym("Luz");
   wanted.set_testified(true);
-  const auto change = Apply(UpdateOf({"pseudonym", "minor_date"}, wanted), RecordOf(Kept()));
+  const auto change = Apply(UpdateOf({"pseudonym", "minor_date"}, wanted), RecordOf(KeptParty()));
   ASSERT_TRUE(change.ok());
   const v1::Party body = BodyOf(*change);
   EXPECT_EQ(body.pseudonym(), "Luz");
@@ -125,14 +125,14 @@ TEST(UpdateTest, ChangesTheFieldsOfItsMaskAbsentOnesToo) {
 TEST(UpdateTest, WhatIdentifiesLeavesTheBodyForTheSecret) {
   v1::Party wanted;
   wanted.mutable_identity()->set_full_name("A Real Name");
-  const auto change = Apply(UpdateOf({"identity"}, wanted), RecordOf(Kept()));
+  const auto change = Apply(UpdateOf({"identity"}, wanted), RecordOf(KeptParty()));
   ASSERT_TRUE(change.ok());
   EXPECT_EQ(change->secret, wanted.identity().SerializeAsString());
   EXPECT_FALSE(BodyOf(*change).has_identity());
   EXPECT_TRUE(BodyOf(*change).has_minor_date());
   EXPECT_TRUE(BodyOf(*change).sealed_identity().empty());
   EXPECT_EQ(change->response.find("A Real Name"), std::string::npos);
-  const auto cleared = Apply(UpdateOf({"identity"}, v1::Party()), RecordOf(Kept()));
+  const auto cleared = Apply(UpdateOf({"identity"}, v1::Party()), RecordOf(KeptParty()));
   ASSERT_TRUE(cleared.ok());
   EXPECT_EQ(cleared->secret, std::nullopt);
   EXPECT_TRUE(BodyOf(*cleared).sealed_identity().empty());

@@ -8,15 +8,15 @@
 namespace amparo::cases {
 namespace {
 
-using testing::ElementsAre;
-using testing::IsEmpty;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
 
-AftercareActInput On(AftercareAct act, absl::CivilDay date, const std::string& reason = "") {
+AftercareActInput AftercareActOn(AftercareAct act, absl::CivilDay date, const std::string& reason = "") {
   return {.act = act, .date = date, .reason = reason, .cause = EndCause::kOther};
 }
 
-Aftercare Moved(const Aftercare& track, AftercareAct act, absl::CivilDay date = kToday) {
-  const Decision<Aftercare> moved = MoveAftercare(track, On(act, date, "why"), kNow);
+Aftercare MovedTrack(const Aftercare& track, AftercareAct act, absl::CivilDay date = kToday) {
+  const Decision<Aftercare> moved = MoveAftercare(track, AftercareActOn(act, date, "why"), kNow);
   EXPECT_TRUE(moved.ok());
   return moved.ok() ? moved.value() : track;
 }
@@ -24,19 +24,19 @@ Aftercare Moved(const Aftercare& track, AftercareAct act, absl::CivilDay date = 
 TEST(AftercareTest, GoesFromOpeningToRestoredAndBack) {
   Aftercare track = Opened(ActiveTrack(), /*start=*/false, kNow);
   EXPECT_EQ(track.state, AftercareState::kNotStarted);
-  track = Moved(track, AftercareAct::kStart, kOpened + 5);
+  track = MovedTrack(track, AftercareAct::kStart, kOpened + 5);
   EXPECT_EQ(track.state, AftercareState::kActive);
-  track = Moved(track, AftercareAct::kRestore, kOpened + 200);
+  track = MovedTrack(track, AftercareAct::kRestore, kOpened + 200);
   EXPECT_EQ(track.state, AftercareState::kRestored);
-  track = Moved(track, AftercareAct::kRevictimize, kOpened + 250);
+  track = MovedTrack(track, AftercareAct::kRevictimize, kOpened + 250);
   EXPECT_EQ(track.state, AftercareState::kReopened);
   EXPECT_TRUE(track.changes.back().revictimized);
   EXPECT_EQ(InCareSince(track), kOpened + 250);
-  track = Moved(track, AftercareAct::kEnd, kToday);
+  track = MovedTrack(track, AftercareAct::kEnd, kToday);
   EXPECT_EQ(track.state, AftercareState::kEnded);
   EXPECT_EQ(track.changes.back().end_cause, EndCause::kOther);
   EXPECT_EQ(track.changes.size(), 5u);
-  EXPECT_EQ(Moved(track, AftercareAct::kReopen).state, AftercareState::kReopened);
+  EXPECT_EQ(MovedTrack(track, AftercareAct::kReopen).state, AftercareState::kReopened);
 }
 
 TEST(AftercareTest, EveryActIsForItsStatesOnly) {
@@ -51,7 +51,7 @@ TEST(AftercareTest, EveryActIsForItsStatesOnly) {
     for (const AftercareState state : {kNotStarted, kActive, kRestored, kReopened, kEnded}) {
       Aftercare track = ActiveTrack();
       track.state = state;
-      const Decision<Aftercare> moved = MoveAftercare(track, On(act, kToday, "why"), kNow);
+      const Decision<Aftercare> moved = MoveAftercare(track, AftercareActOn(act, kToday, "why"), kNow);
       EXPECT_EQ(moved.ok(), std::find(states.begin(), states.end(), state) != states.end());
       if (!moved.ok()) {
         EXPECT_THAT(moved, IsRefusedBy("AFTERCARE_STATE"));
@@ -61,7 +61,7 @@ TEST(AftercareTest, EveryActIsForItsStatesOnly) {
 }
 
 TEST(AftercareTest, NothingHappensBeforeWhatHappenedLast) {
-  EXPECT_THAT(MoveAftercare(ActiveTrack(), On(AftercareAct::kRestore, kOpened - 1), kNow),
+  EXPECT_THAT(MoveAftercare(ActiveTrack(), AftercareActOn(AftercareAct::kRestore, kOpened - 1), kNow),
               IsRefusedBy("BEFORE_LAST_MOVE"));
 }
 
@@ -71,14 +71,14 @@ TEST(AftercareTest, ReasonsCausesAndDaysAreAskedFor) {
     CheckAftercareAct(input, kToday, violations);
     return Fields(violations);
   };
-  EXPECT_THAT(wrong(On(AftercareAct::kStart, kToday)), IsEmpty());
-  EXPECT_THAT(wrong(On(AftercareAct::kRestore, kToday + 1)), ElementsAre("effective_date"));
-  EXPECT_THAT(wrong(On(AftercareAct::kRevictimize, kToday)), ElementsAre("reason"));
-  EXPECT_THAT(wrong(On(AftercareAct::kReopen, kToday)), ElementsAre("reason"));
-  AftercareActInput end = On(AftercareAct::kEnd, kToday, "why");
+  EXPECT_THAT(wrong(AftercareActOn(AftercareAct::kStart, kToday)), IsEmpty());
+  EXPECT_THAT(wrong(AftercareActOn(AftercareAct::kRestore, kToday + 1)), ElementsAre("effective_date"));
+  EXPECT_THAT(wrong(AftercareActOn(AftercareAct::kRevictimize, kToday)), ElementsAre("reason"));
+  EXPECT_THAT(wrong(AftercareActOn(AftercareAct::kReopen, kToday)), ElementsAre("reason"));
+  AftercareActInput end = AftercareActOn(AftercareAct::kEnd, kToday, "why");
   end.cause = EndCause::kUnspecified;
   EXPECT_THAT(wrong(end), ElementsAre("cause"));
-  EXPECT_THAT(wrong(On(AftercareAct::kStart, kToday, std::string(1001, 'x'))), ElementsAre("reason"));
+  EXPECT_THAT(wrong(AftercareActOn(AftercareAct::kStart, kToday, std::string(1001, 'x'))), ElementsAre("reason"));
 }
 
 TEST(AftercareTest, ATrackIsNotOpenedInTheFuture) {
@@ -110,12 +110,12 @@ TEST(AftercareTest, CareIsGivenToThoseInCareAndFollowUpToTheRestoredToo) {
 }
 
 TEST(AftercareTest, ARestorationRestsOnItsAssessmentWhileItStands) {
-  AftercareActInput restore = On(AftercareAct::kRestore, kToday);
+  AftercareActInput restore = AftercareActOn(AftercareAct::kRestore, kToday);
   restore.assessment = Id(9);
   Aftercare track = MoveAftercare(ActiveTrack(), restore, kNow).value();
   EXPECT_TRUE(RestsOn(track, Id(9)));
   EXPECT_FALSE(RestsOn(track, Id(8)));
-  EXPECT_FALSE(RestsOn(Moved(track, AftercareAct::kReopen), Id(9)));
+  EXPECT_FALSE(RestsOn(MovedTrack(track, AftercareAct::kReopen), Id(9)));
 }
 
 }  // namespace

@@ -2,18 +2,17 @@
 
 #include <vector>
 
+#include "tests/unit/services/case/charge_values.h"
 #include "tests/unit/services/case/rules_matchers.h"
-#include "tests/unit/services/case/values.h"
 
 namespace amparo::cases {
 namespace {
 
 using absl::CivilDay;
-using testing::IsEmpty;
-using testing::UnorderedElementsAre;
+using ::testing::IsEmpty;
+using ::testing::UnorderedElementsAre;
 
 const CivilDay kFiled(2014, 3, 1);
-const Moment kEntry{.today = kToday, .now = kNow};
 
 Appeal NewAppeal() {
   Appeal appeal;
@@ -26,7 +25,7 @@ Appeal NewAppeal() {
   return appeal;
 }
 
-Charge ConvictedCharge() {
+Charge AppealedCharge() {
   Charge charge;
   charge.name = {"cebu", Id(90), Id(1)};
   charge.accused = Id(70);
@@ -39,23 +38,23 @@ AppealDecision Upheld(int charge, CivilDay day = kFiled + 90) {
   return {.charge = Id(charge), .result = AppealResult::kUpheld, .date = day};
 }
 
-std::vector<std::string> Wrong(const Appeal& appeal) {
+std::vector<std::string> WrongWithAppeal(const Appeal& appeal) {
   Violations violations;
   CheckAppeal(appeal, kToday, violations);
   return Fields(violations);
 }
 
 TEST(AppealTest, NamesEachPartThatDoesNotFit) {
-  EXPECT_THAT(Wrong(NewAppeal()), IsEmpty());
+  EXPECT_THAT(WrongWithAppeal(NewAppeal()), IsEmpty());
   Appeal wrong = NewAppeal();
   wrong.appellant = Appellant::kUnspecified;
   wrong.charges = {Id(1), Id(1)};
   wrong.file_date = kToday + 1;
   wrong.court = std::string(201, 'x');
-  EXPECT_THAT(Wrong(wrong), UnorderedElementsAre("appellant", "party", "charges[1]", "file_date", "court"));
+  EXPECT_THAT(WrongWithAppeal(wrong), UnorderedElementsAre("appellant", "party", "charges[1]", "file_date", "court"));
   wrong = NewAppeal();
   wrong.charges.clear();
-  EXPECT_THAT(Wrong(wrong), testing::ElementsAre("charges"));
+  EXPECT_THAT(WrongWithAppeal(wrong), ::testing::ElementsAre("charges"));
 }
 
 TEST(AppealTest, PeopleAppealInPersonAndOfficesDoNot) {
@@ -64,9 +63,9 @@ TEST(AppealTest, PeopleAppealInPersonAndOfficesDoNot) {
     Appeal appeal = NewAppeal();
     appeal.appellant = appellant;
     const bool person = appellant == Appellant::kAccused || appellant == Appellant::kSurvivor;
-    EXPECT_EQ(Wrong(appeal).empty(), person);
+    EXPECT_EQ(WrongWithAppeal(appeal).empty(), person);
     appeal.party = Uuid();
-    EXPECT_EQ(Wrong(appeal).empty(), !person);
+    EXPECT_EQ(WrongWithAppeal(appeal).empty(), !person);
   }
   EXPECT_TRUE(CanAppeal(Appellant::kAccused, PartyRole::kAccused));
   EXPECT_FALSE(CanAppeal(Appellant::kAccused, PartyRole::kSurvivor));
@@ -79,24 +78,24 @@ TEST(AppealTest, IsOfAVerdictThatStood) {
     const auto refusal = RefuseAppeal(appeal, charge, others);
     return refusal ? std::string(refusal->rule) : "";
   };
-  EXPECT_EQ(refused(NewAppeal(), ConvictedCharge()), "");
-  Charge open = ConvictedCharge();
+  EXPECT_EQ(refused(NewAppeal(), AppealedCharge()), "");
+  Charge open = AppealedCharge();
   open.rulings.clear();
   EXPECT_EQ(refused(NewAppeal(), open), "NO_VERDICT");
   Appeal early = NewAppeal();
   early.file_date = CivilDay(2014, 1, 31);
-  EXPECT_EQ(refused(early, ConvictedCharge()), "NO_VERDICT");
-  Charge others = ConvictedCharge();
+  EXPECT_EQ(refused(early, AppealedCharge()), "NO_VERDICT");
+  Charge others = AppealedCharge();
   others.accused = Id(71);
   EXPECT_EQ(refused(NewAppeal(), others), "OTHER_ACCUSED");
-  EXPECT_EQ(refused(NewAppeal(), ConvictedCharge(), {NewAppeal()}), "APPEAL_OPEN");
+  EXPECT_EQ(refused(NewAppeal(), AppealedCharge(), {NewAppeal()}), "APPEAL_OPEN");
   Appeal prosecution = NewAppeal();
   prosecution.appellant = Appellant::kProsecution;
   prosecution.party = Uuid();
-  EXPECT_EQ(refused(NewAppeal(), ConvictedCharge(), {prosecution}), "");
+  EXPECT_EQ(refused(NewAppeal(), AppealedCharge(), {prosecution}), "");
   Appeal withdrawn = NewAppeal();
   withdrawn.withdraw_date = kFiled;
-  EXPECT_EQ(refused(NewAppeal(), ConvictedCharge(), {withdrawn}), "");
+  EXPECT_EQ(refused(NewAppeal(), AppealedCharge(), {withdrawn}), "");
 }
 
 TEST(AppealTest, IsDecidedChargeByCharge) {

@@ -7,11 +7,11 @@
 namespace amparo::cases {
 namespace {
 
-using testing::ElementsAre;
-using testing::HasSubstr;
-using testing::IsEmpty;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
 
-std::vector<std::string> Wrong(const Assessment& value, const Instrument* instrument) {
+std::vector<std::string> WrongWithAssessment(const Assessment& value, const Instrument* instrument) {
   Violations violations;
   CheckAssessment(value, instrument, {kOpened, kToday}, violations);
   return Fields(violations);
@@ -40,7 +40,7 @@ TEST(AssessmentTest, AFinalOneHasEveryScore) {
   EXPECT_THAT(made.violations()->found()[0].rule, HasSubstr("missing: 1.2, 2.1"));
   // As a draft it may be kept.
   const Instrument instrument = SmallInstrument();
-  EXPECT_THAT(Wrong(draft, &instrument), IsEmpty());
+  EXPECT_THAT(WrongWithAssessment(draft, &instrument), IsEmpty());
 }
 
 TEST(AssessmentTest, ScoresAreOfTheInstrumentOnceAndFromOneToFour) {
@@ -50,7 +50,7 @@ TEST(AssessmentTest, ScoresAreOfTheInstrumentOnceAndFromOneToFour) {
   draft.scores[2].score = 5;
   draft.scores[3].score = 0;
   draft.scores[4].sub_domain = "9.9";
-  EXPECT_THAT(Wrong(draft, &instrument),
+  EXPECT_THAT(WrongWithAssessment(draft, &instrument),
               ElementsAre("scores[1].sub_domain", "scores[2].score", "scores[3].score", "scores[4].sub_domain"));
 }
 
@@ -58,11 +58,11 @@ TEST(AssessmentTest, DayAssessorAndInstrumentAreChecked) {
   Instrument instrument = SmallInstrument();
   Assessment draft = DraftOf(kOpened - 1, 3);
   draft.assessor.clear();
-  EXPECT_THAT(Wrong(draft, nullptr), ElementsAre("date", "assessor", "instrument"));
+  EXPECT_THAT(WrongWithAssessment(draft, nullptr), ElementsAre("date", "assessor", "instrument"));
   draft = DraftOf(kToday + 1, 3);
   instrument.retire_date = kToday;
-  EXPECT_THAT(Wrong(draft, &instrument), ElementsAre("date", "instrument"));
-  EXPECT_THAT(Wrong(DraftOf(kToday, 3), &instrument), IsEmpty());
+  EXPECT_THAT(WrongWithAssessment(draft, &instrument), ElementsAre("date", "instrument"));
+  EXPECT_THAT(WrongWithAssessment(DraftOf(kToday, 3), &instrument), IsEmpty());
 }
 
 TEST(AssessmentTest, AFinalOneIsVoidedAndNotChanged) {

@@ -7,20 +7,20 @@
 namespace amparo::cases {
 namespace {
 
-using testing::ElementsAre;
-using testing::IsEmpty;
-using testing::UnorderedElementsAre;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using ::testing::UnorderedElementsAre;
 
-std::optional<std::string> Phone(std::string_view number) {
+std::optional<std::string> TermOfPhone(std::string_view number) {
   return AssetTerm(AssetKind::kPhone, number);
 }
 
 TEST(AssetTermTest, APhoneIsOneHoweverItsNumberIsWritten) {
-  EXPECT_EQ(Phone("+63 917 555 0101"), Phone("0917-555-0101"));
-  EXPECT_EQ(Phone("(0917) 5550101"), Phone("+639175550101"));
-  EXPECT_NE(Phone("0917-555-0101"), Phone("0917-555-0102"));
-  EXPECT_EQ(Phone("12345"), std::nullopt) << "an extension is no number";
-  EXPECT_EQ(Phone("unknown"), std::nullopt);
+  EXPECT_EQ(TermOfPhone("+63 917 555 0101"), TermOfPhone("0917-555-0101"));
+  EXPECT_EQ(TermOfPhone("(0917) 5550101"), TermOfPhone("+639175550101"));
+  EXPECT_NE(TermOfPhone("0917-555-0101"), TermOfPhone("0917-555-0102"));
+  EXPECT_EQ(TermOfPhone("12345"), std::nullopt) << "an extension is no number";
+  EXPECT_EQ(TermOfPhone("unknown"), std::nullopt);
 }
 
 TEST(AssetTermTest, APlateIsItsLettersAndDigits) {
@@ -36,7 +36,7 @@ TEST(AssetTermTest, AccountsDifferByWhatPartsThem) {
 
 TEST(AssetTermTest, EachKindHasASpaceOfItsOwn) {
   EXPECT_NE(AssetTerm(AssetKind::kVehicle, "123456789"), AssetTerm(AssetKind::kBankAccount, "123456789"));
-  EXPECT_NE(Phone("123456789"), AssetTerm(AssetKind::kBankAccount, "123456789"));
+  EXPECT_NE(TermOfPhone("123456789"), AssetTerm(AssetKind::kBankAccount, "123456789"));
 }
 
 TEST(AssetTest, NeedsKindPseudonymAndAnIdentifierThatSaysSomething) {

@@ -29,7 +29,7 @@ v1::Case AnswerOf(const std::string& body, const BasicFields& fields = kOfCase) 
   return answer;
 }
 
-std::string Basic(v1::Case record) {
+std::string SerializedBasic(v1::Case record) {
   record.clear_sealed_narrative();
   record.set_etag("v7");
   return record.SerializeAsString();
@@ -37,7 +37,7 @@ std::string Basic(v1::Case record) {
 
 TEST(BasicBytes, AreThoseOfTheResourceWithItsEtag) {
   const v1::Case record = SomeCase();
-  EXPECT_EQ(AnswerOf(record.SerializeAsString()).SerializeAsString(), Basic(record));
+  EXPECT_EQ(AnswerOf(record.SerializeAsString()).SerializeAsString(), SerializedBasic(record));
 }
 
 TEST(BasicBytes, NothingSealedLeavesWhereverItStands) {
@@ -53,7 +53,7 @@ TEST(BasicBytes, NothingSealedLeavesWhereverItStands) {
     ASSERT_TRUE(bytes);
     EXPECT_EQ(bytes->find("kept sealed"), std::string::npos);
     EXPECT_EQ(bytes->find("ssss"), std::string::npos);
-    EXPECT_EQ(AnswerOf(body).SerializeAsString(), Basic(record));
+    EXPECT_EQ(AnswerOf(body).SerializeAsString(), SerializedBasic(record));
   }
 }
 
@@ -61,7 +61,7 @@ TEST(BasicBytes, AnEtagThatWasKeptGivesWayToThatOfTheVersion) {
   v1::Case record = SomeCase();
   record.set_etag("v6");
   const std::string body = record.SerializeAsString();
-  EXPECT_EQ(AnswerOf(body).SerializeAsString(), Basic(record));
+  EXPECT_EQ(AnswerOf(body).SerializeAsString(), SerializedBasic(record));
   EXPECT_EQ(BasicBytes(body, kOfCase, "v7")->find("v6"), std::string::npos);
 }
 
@@ -74,11 +74,11 @@ TEST(BasicBytes, WithoutASealedFieldNothingIsLeftOut) {
 TEST(BasicBytes, FieldsThatThisVersionDoesNotKnowAreTakenOver) {
   v1::Case record = SomeCase();
   record.GetReflection()->MutableUnknownFields(&record)->AddLengthDelimited(5'000)->assign("of a later version");
-  EXPECT_EQ(AnswerOf(record.SerializeAsString()).SerializeAsString(), Basic(record));
+  EXPECT_EQ(AnswerOf(record.SerializeAsString()).SerializeAsString(), SerializedBasic(record));
 }
 
 TEST(BasicBytes, OfAnEmptyRecordAreItsEtag) {
-  EXPECT_EQ(AnswerOf("").SerializeAsString(), Basic(v1::Case()));
+  EXPECT_EQ(AnswerOf("").SerializeAsString(), SerializedBasic(v1::Case()));
 }
 
 TEST(BasicBytes, WhatIsNoSequenceOfFieldsHasNone) {

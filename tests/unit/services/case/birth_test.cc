@@ -9,8 +9,8 @@
 namespace amparo::cases {
 namespace {
 
-using testing::ElementsAre;
-using testing::IsEmpty;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
 
 const Birth kInMay1996{.year = 1996, .month = 5};
 const Birth kAbout1996{.year = 1996, .estimated = true, .margin_years = 2};
@@ -84,23 +84,24 @@ TEST(BirthTest, NoDayWithinTheBoundsContradictsTheAnswer) {
   }
 }
 
-std::vector<std::string> WrongWith(const Birth& birth) {
+std::vector<std::string> WrongWithBirth(const Birth& birth) {
   Violations violations;
   CheckBirth(birth, kToday, "birth_date", violations);
   return Fields(violations);
 }
 
 TEST(BirthTest, WhatIsNoBirthIsTold) {
-  EXPECT_THAT(WrongWith(BirthOn(kToday)), IsEmpty());
-  EXPECT_THAT(WrongWith(kInMay1996), IsEmpty());
-  EXPECT_THAT(WrongWith(kAbout1996), IsEmpty());
+  EXPECT_THAT(WrongWithBirth(BirthOn(kToday)), IsEmpty());
+  EXPECT_THAT(WrongWithBirth(kInMay1996), IsEmpty());
+  EXPECT_THAT(WrongWithBirth(kAbout1996), IsEmpty());
   for (const Birth& birth :
        {Birth{}, Birth{.year = 2015}, Birth{.year = 2014, .month = 13}, BirthOn(kToday + 1),
         Birth{.year = 2013, .month = 2, .day = 29}, Birth{.year = 1996, .day = 3},
         Birth{.year = 1996, .month = 5, .day = 20, .estimated = true}, Birth{.year = 1996, .margin_years = 1},
         Birth{.year = 1996, .estimated = true, .margin_years = 11},
         Birth{.year = 1996, .estimated = true, .margin_years = -1}}) {
-    EXPECT_THAT(WrongWith(birth), ElementsAre("birth_date")) << birth.year << "-" << birth.month << "-" << birth.day;
+    EXPECT_THAT(WrongWithBirth(birth), ElementsAre("birth_date"))
+        << birth.year << "-" << birth.month << "-" << birth.day;
   }
 }
 

@@ -10,35 +10,35 @@
 namespace amparo::cases {
 namespace {
 
-using testing::Contains;
-using testing::ElementsAre;
-using testing::IsEmpty;
-using testing::UnorderedElementsAre;
+using ::testing::Contains;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using ::testing::UnorderedElementsAre;
 
 const absl::CivilDay kReported(2013, 3, 4);
 const std::string kImporter = "spiffe://amparo/batch/import";
 
-const CaseName kCase{"phnom-penh", Id(1)};
+const CaseName kRingCase{"phnom-penh", Id(1)};
 const Uuid kAccused = Id(2);
 const Uuid kSurvivor = Id(3);
 const Uuid kCoffeeShop = Id(4);
 const Uuid kParlour = Id(5);
 
-WholeParty Person(const Uuid& id, PartyRole role) {
+WholeParty PartyAs(const Uuid& id, PartyRole role) {
   WholeParty whole;
-  whole.party.name = {kCase.office, kCase.id, id};
+  whole.party.name = {kRingCase.office, kRingCase.id, id};
   whole.party.role = role;
   whole.party.pseudonym = "P";
   return whole;
 }
 
-WholeVenue Place(const Uuid& id, VenueKind kind) {
-  return {.venue = {.name = {kCase.office, id}, .kind = kind, .pseudonym = "V"}, .address = ""};
+WholeVenue VenueAs(const Uuid& id, VenueKind kind) {
+  return {.venue = {.name = {kRingCase.office, id}, .kind = kind, .pseudonym = "V"}, .address = ""};
 }
 
 WholeOperation Raid(const Uuid& id, const Uuid& venue, SiteOutcome outcome) {
   WholeOperation whole;
-  whole.operation.name = {kCase.office, kCase.id, id};
+  whole.operation.name = {kRingCase.office, kRingCase.id, id};
   whole.operation.start_time = kNow - absl::Hours(24 * 400);
   whole.operation.partner_unit = "Police";
   whole.operation.sites = {{.number = 1, .venue = venue, .outcome = outcome}};
@@ -47,7 +47,7 @@ WholeOperation Raid(const Uuid& id, const Uuid& venue, SiteOutcome outcome) {
 
 Charge ConvictedOn(const Uuid& id, absl::CivilDay verdict_date) {
   Charge charge;
-  charge.name = {kCase.office, kCase.id, id};
+  charge.name = {kRingCase.office, kRingCase.id, id};
   charge.accused = kAccused;
   charge.law_article = "art. 10";
   charge.charge_date = kReported + 300;
@@ -65,24 +65,24 @@ StageChange Move(Stage stage, int days) {
 // A ring that moved from a coffee shop to a parlour, and was convicted.
 Bundle Ring() {
   Bundle bundle;
-  bundle.the_case.name = kCase;
+  bundle.the_case.name = kRingCase;
   bundle.the_case.title = "Ring";
   bundle.the_case.crime_type = "02041";
   bundle.the_case.report_date = kReported;
   bundle.the_case.stage_changes = {Move(Stage::kReported, 0),       Move(Stage::kScreened, 1),
                                    Move(Stage::kInvestigation, 10), Move(Stage::kOperation, 60),
                                    Move(Stage::kProsecution, 250),  Move(Stage::kDisposed, 620)};
-  bundle.parties = {Person(kAccused, PartyRole::kAccused), Person(kSurvivor, PartyRole::kSurvivor)};
-  bundle.venues = {Place(kCoffeeShop, VenueKind::kCoffeeShop), Place(kParlour, VenueKind::kMassageParlour)};
+  bundle.parties = {PartyAs(kAccused, PartyRole::kAccused), PartyAs(kSurvivor, PartyRole::kSurvivor)};
+  bundle.venues = {VenueAs(kCoffeeShop, VenueKind::kCoffeeShop), VenueAs(kParlour, VenueKind::kMassageParlour)};
   Link link;
-  link.name = {kCase.office, Id(6)};
+  link.name = {kRingCase.office, Id(6)};
   link.kind = LinkKind::kMovedTo;
-  link.from = {.kind = NodeKind::kParty, .case_id = kCase.id, .id = kAccused};
+  link.from = {.kind = NodeKind::kParty, .case_id = kRingCase.id, .id = kAccused};
   link.to = {.kind = NodeKind::kVenue, .case_id = Uuid(), .id = kParlour};
   bundle.links = {link};
   bundle.operations = {Raid(Id(7), kCoffeeShop, SiteOutcome::kFailedTippedOff),
                        Raid(Id(8), kParlour, SiteOutcome::kSucceeded)};
-  bundle.operations[1].operation.follows = OperationName{kCase.office, kCase.id, Id(7)};
+  bundle.operations[1].operation.follows = OperationName{kRingCase.office, kRingCase.id, Id(7)};
   bundle.charges = {ConvictedOn(Id(9), kReported + 610)};
   return bundle;
 }
@@ -91,7 +91,7 @@ BundleFrame Frame() {
   return {.today = kToday, .now = kNow, .importer = kImporter};
 }
 
-std::vector<std::string> Wrong(const std::function<void(Bundle&)>& change) {
+std::vector<std::string> WrongAfter(const std::function<void(Bundle&)>& change) {
   Bundle bundle = Ring();
   change(bundle);
   Violations violations;
@@ -100,41 +100,42 @@ std::vector<std::string> Wrong(const std::function<void(Bundle&)>& change) {
 }
 
 TEST(BundleTest, AcceptsAWholeStory) {
-  EXPECT_THAT(Wrong([](Bundle&) {}), IsEmpty());
+  EXPECT_THAT(WrongAfter([](Bundle&) {}), IsEmpty());
 }
 
 TEST(BundleTest, NamesThePathOfWhatIsWrong) {
-  EXPECT_THAT(Wrong([](Bundle& one) { std::get<Verdict>(one.charges[0].rulings[0].what).date = kReported; }),
+  EXPECT_THAT(WrongAfter([](Bundle& one) { std::get<Verdict>(one.charges[0].rulings[0].what).date = kReported; }),
               ElementsAre("charges[0].verdict.date"));
-  EXPECT_THAT(Wrong([](Bundle& one) { one.parties[1].party.pseudonym = ""; }), ElementsAre("parties[1].pseudonym"));
-  EXPECT_THAT(Wrong([](Bundle& one) { one.operations[0].operation.partner_unit = ""; }),
+  EXPECT_THAT(WrongAfter([](Bundle& one) { one.parties[1].party.pseudonym = ""; }),
+              ElementsAre("parties[1].pseudonym"));
+  EXPECT_THAT(WrongAfter([](Bundle& one) { one.operations[0].operation.partner_unit = ""; }),
               ElementsAre("operations[0].partner_unit"));
-  EXPECT_THAT(Wrong([](Bundle& one) { one.venues[1].address = std::string(1001, 'x'); }),
+  EXPECT_THAT(WrongAfter([](Bundle& one) { one.venues[1].address = std::string(1001, 'x'); }),
               ElementsAre("venues[1].address"));
-  EXPECT_THAT(Wrong([](Bundle& one) { one.links[0].observed_date = kToday + 1; }),
+  EXPECT_THAT(WrongAfter([](Bundle& one) { one.links[0].observed_date = kToday + 1; }),
               ElementsAre("links[0].observed_date"));
-  EXPECT_THAT(Wrong([](Bundle& one) { one.narrative.narrative = std::string(20001, 'x'); }),
-              ElementsAre(testing::HasSubstr("narrative")));
+  EXPECT_THAT(WrongAfter([](Bundle& one) { one.narrative.narrative = std::string(20001, 'x'); }),
+              ElementsAre(::testing::HasSubstr("narrative")));
 }
 
 TEST(BundleTest, AccusedIsAnAccusedOfTheBundle) {
-  EXPECT_THAT(Wrong([](Bundle& one) { one.charges[0].accused = kSurvivor; }), ElementsAre("charges[0].accused"));
-  EXPECT_THAT(Wrong([](Bundle& one) { one.charges[0].accused = Id(77); }), ElementsAre("charges[0].accused"));
+  EXPECT_THAT(WrongAfter([](Bundle& one) { one.charges[0].accused = kSurvivor; }), ElementsAre("charges[0].accused"));
+  EXPECT_THAT(WrongAfter([](Bundle& one) { one.charges[0].accused = Id(77); }), ElementsAre("charges[0].accused"));
 }
 
 TEST(BundleTest, LinkedPeopleAreOfTheBundle) {
-  EXPECT_THAT(Wrong([](Bundle& one) { one.links[0].from.id = Id(77); }), ElementsAre("links[0].from"));
-  EXPECT_THAT(Wrong([](Bundle& one) { one.links[0].from.case_id = Id(78); }), ElementsAre("links[0].from"));
+  EXPECT_THAT(WrongAfter([](Bundle& one) { one.links[0].from.id = Id(77); }), ElementsAre("links[0].from"));
+  EXPECT_THAT(WrongAfter([](Bundle& one) { one.links[0].from.case_id = Id(78); }), ElementsAre("links[0].from"));
 }
 
 TEST(BundleTest, WhatElseANetworkHoldsIsNotLinkedByABundle) {
   EXPECT_THAT(
-      Wrong([](Bundle& one) { one.links[0].from = {.kind = NodeKind::kPerson, .case_id = Uuid(), .id = Id(5)}; }),
+      WrongAfter([](Bundle& one) { one.links[0].from = {.kind = NodeKind::kPerson, .case_id = Uuid(), .id = Id(5)}; }),
       ElementsAre("links[0].from"));
 }
 
 TEST(BundleTest, OneLinkOfAKindJoinsTwoEnds) {
-  EXPECT_THAT(Wrong([](Bundle& one) {
+  EXPECT_THAT(WrongAfter([](Bundle& one) {
                 one.links.push_back(one.links[0]);
                 one.links[1].name.id = Id(66);
               }),
@@ -142,34 +143,34 @@ TEST(BundleTest, OneLinkOfAKindJoinsTwoEnds) {
 }
 
 TEST(BundleTest, EveryRecordHasAnIdOfItsOwn) {
-  EXPECT_THAT(Wrong([](Bundle& one) { one.venues[1].venue.name.id = kAccused; }), Contains("venues[1].name"));
-  EXPECT_THAT(Wrong([](Bundle& one) { one.charges[0].name.id = kCase.id; }), ElementsAre("charges[0].name"));
+  EXPECT_THAT(WrongAfter([](Bundle& one) { one.venues[1].venue.name.id = kAccused; }), Contains("venues[1].name"));
+  EXPECT_THAT(WrongAfter([](Bundle& one) { one.charges[0].name.id = kRingCase.id; }), ElementsAre("charges[0].name"));
 }
 
 TEST(BundleTest, AFollowUpFollowsWhatWasBefore) {
-  EXPECT_THAT(Wrong([](Bundle& one) {
-                one.operations[0].operation.follows = OperationName{kCase.office, kCase.id, Id(8)};
+  EXPECT_THAT(WrongAfter([](Bundle& one) {
+                one.operations[0].operation.follows = OperationName{kRingCase.office, kRingCase.id, Id(8)};
                 one.operations[1].operation.follows.reset();
               }),
               ElementsAre("operations[0].follows"));
-  EXPECT_THAT(Wrong([](Bundle& one) { one.operations[1].operation.follows->case_id = Id(99); }),
+  EXPECT_THAT(WrongAfter([](Bundle& one) { one.operations[1].operation.follows->case_id = Id(99); }),
               ElementsAre("operations[1].follows"))
       << "a bundle brings one case";
 }
 
 TEST(BundleTest, HistoryHasTheStagesThatTheRecordsNeed) {
-  EXPECT_THAT(Wrong([](Bundle& one) { one.the_case.stage_changes.resize(2); }),
+  EXPECT_THAT(WrongAfter([](Bundle& one) { one.the_case.stage_changes.resize(2); }),
               UnorderedElementsAre("operations[0].name", "operations[1].name", "charges[0].name"));
-  EXPECT_THAT(Wrong([](Bundle& one) { one.the_case.stage_changes.erase(one.the_case.stage_changes.begin() + 1); }),
+  EXPECT_THAT(WrongAfter([](Bundle& one) { one.the_case.stage_changes.erase(one.the_case.stage_changes.begin() + 1); }),
               ElementsAre("case.stage_changes[1].stage"));
-  EXPECT_THAT(Wrong([](Bundle& one) { one.the_case.stage = Stage::kProsecution; }), ElementsAre("case.stage"));
+  EXPECT_THAT(WrongAfter([](Bundle& one) { one.the_case.stage = Stage::kProsecution; }), ElementsAre("case.stage"));
 }
 
 TEST(BundleTest, DisposedMeansAVerdictOnEveryCharge) {
   const auto open = [](Bundle& one) { one.charges[0].rulings.clear(); };
-  EXPECT_THAT(Wrong(open), ElementsAre("case.stage"));
-  EXPECT_THAT(Wrong([](Bundle& one) { one.charges.clear(); }), ElementsAre("case.stage"));
-  EXPECT_THAT(Wrong([&](Bundle& one) {
+  EXPECT_THAT(WrongAfter(open), ElementsAre("case.stage"));
+  EXPECT_THAT(WrongAfter([](Bundle& one) { one.charges.clear(); }), ElementsAre("case.stage"));
+  EXPECT_THAT(WrongAfter([&](Bundle& one) {
                 open(one);
                 one.the_case.stage_changes.pop_back();
               }),
@@ -178,13 +179,16 @@ TEST(BundleTest, DisposedMeansAVerdictOnEveryCharge) {
 
 TEST(BundleTest, WhatASentenceNamesIsInTheBundle) {
   const auto sentence = [](Bundle& one) -> Sentence& { return std::get<Sentence>(one.charges[0].rulings[1].what); };
-  EXPECT_THAT(Wrong([&](Bundle& one) { sentence(one).consecutive_to = one.charges[0].name.id; }),
+  EXPECT_THAT(WrongAfter([&](Bundle& one) { sentence(one).consecutive_to = one.charges[0].name.id; }),
               ElementsAre("charges[0].sentence.consecutive_to"));
-  EXPECT_THAT(Wrong([&](Bundle& one) {
+  EXPECT_THAT(WrongAfter([&](Bundle& one) {
                 sentence(one).restitutions = {{kAccused, Money{100, "PHP"}}};
               }),
               ElementsAre("charges[0].sentence.restitutions"));
-  EXPECT_THAT(Wrong([&](Bundle& one) { sentence(one).restitutions = {{kSurvivor, Money{100, "PHP"}}}; }), IsEmpty());
+  EXPECT_THAT(WrongAfter([&](Bundle& one) {
+                sentence(one).restitutions = {{kSurvivor, Money{100, "PHP"}}};
+              }),
+              IsEmpty());
 }
 
 TEST(BundleTest, AChargeAndTheOneInItsPlaceNameEachOther) {
@@ -196,13 +200,13 @@ TEST(BundleTest, AChargeAndTheOneInItsPlaceNameEachOther) {
     one.charges[0].supersedes = {Id(50)};
     one.charges.push_back(old);
   };
-  EXPECT_THAT(Wrong(replaced), IsEmpty());
-  EXPECT_THAT(Wrong([&](Bundle& one) {
+  EXPECT_THAT(WrongAfter(replaced), IsEmpty());
+  EXPECT_THAT(WrongAfter([&](Bundle& one) {
                 replaced(one);
                 one.charges[0].supersedes.clear();
               }),
               ElementsAre("charges[1].superseded_by"));
-  EXPECT_THAT(Wrong([&](Bundle& one) {
+  EXPECT_THAT(WrongAfter([&](Bundle& one) {
                 replaced(one);
                 one.charges[1].superseded_by.reset();
               }),
@@ -210,7 +214,8 @@ TEST(BundleTest, AChargeAndTheOneInItsPlaceNameEachOther) {
 }
 
 TEST(BundleTest, IsBounded) {
-  EXPECT_THAT(Wrong([](Bundle& one) { one.parties.resize(kMostParties + 1, one.parties[1]); }), Contains("parties"));
+  EXPECT_THAT(WrongAfter([](Bundle& one) { one.parties.resize(kMostParties + 1, one.parties[1]); }),
+              Contains("parties"));
 }
 
 TEST(BundleTest, FillsInWhatIsLeftOut) {
@@ -218,7 +223,7 @@ TEST(BundleTest, FillsInWhatIsLeftOut) {
   bundle.parties[1].identity.birth_date = absl::CivilDay(1999, 5, 5);
   CompleteBundle(Frame(), bundle);
   EXPECT_EQ(bundle.the_case.stage, Stage::kDisposed);
-  EXPECT_EQ(bundle.the_case.case_number, CaseNumberFor(kCase.id));
+  EXPECT_EQ(bundle.the_case.case_number, CaseNumberFor(kRingCase.id));
   EXPECT_EQ(bundle.the_case.stage_changes[2].record_time, kNow);
   EXPECT_TRUE(bundle.parties[1].party.minor);
   EXPECT_TRUE(bundle.parties[1].party.minor_derived);
@@ -245,7 +250,7 @@ TEST(BundleTest, ArticlesAreLookedUpInTheTableOfTheCountry) {
 
 TEST(BundleTest, ABareReportBeginsAsReported) {
   Bundle bundle;
-  bundle.the_case.name = kCase;
+  bundle.the_case.name = kRingCase;
   bundle.the_case.title = "Report";
   bundle.the_case.crime_type = "0301";
   bundle.the_case.report_date = kReported;
@@ -269,7 +274,7 @@ TEST(BundleTest, CountsChargesAndVenuesThatMustExist) {
   EXPECT_THAT(VenuesNeeded(bundle), IsEmpty());
   EXPECT_THAT(VenuesLinked(bundle), ElementsAre(kParlour)) << "whether the bundle brings it or not";
   bundle.venues.pop_back();
-  EXPECT_THAT(VenuesNeeded(bundle), ElementsAre(VenueName{kCase.office, kParlour}));
+  EXPECT_THAT(VenuesNeeded(bundle), ElementsAre(VenueName{kRingCase.office, kParlour}));
 }
 
 }  // namespace

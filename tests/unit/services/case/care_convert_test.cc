@@ -17,12 +17,12 @@
 namespace amparo::cases {
 namespace {
 
-using testing::ElementsAre;
-using testing::UnorderedElementsAre;
+using ::testing::ElementsAre;
+using ::testing::UnorderedElementsAre;
 
 // "%CASE" stands for a case, "%ID" for an id in `text`.
 template <typename Message>
-Message Parsed(std::string text) {
+Message ParsedWithNames(std::string text) {
   const std::string id = "0190f3c2-7d1e-7abc-8def-000000000002";
   const std::string the_case = "offices/pp/cases/" + id;
   absl::StrReplaceAll({{"%CASE", the_case}, {"%ID", id}}, &text);
@@ -33,7 +33,7 @@ Message Parsed(std::string text) {
 
 template <typename Message, typename T>
 void ExpectUnchanged(const std::string& text, T (*from_stored)(const Message&)) {
-  const auto stored = Parsed<Message>(text);
+  const auto stored = ParsedWithNames<Message>(text);
   Message again;
   ToProto(from_stored(stored), again);
   EXPECT_TRUE(google::protobuf::util::MessageDifferencer::Equals(again, stored)) << again.DebugString();
@@ -177,12 +177,13 @@ TEST(CareConvertTest, ALongSeriesIsCutAtItsBeginningAndItsFirstMeanIsTold) {
 }
 
 TEST(CareConvertTest, WhatIsOfAnotherCaseIsToldByField) {
-  const auto request = Parsed<v1::CarePlan>(R"pb(
+  const auto request = ParsedWithNames<v1::CarePlan>(R"pb(
     party: "offices/pp/cases/0190f3c2-7d1e-7abc-8def-000000000009/parties/%ID"
     assessment: "%CASE/parties/%ID"
   )pb");
   Violations violations("care_plan.");
-  CarePlanFromRequest(request, *ParseName<CarePlanName>(Parsed<v1::CarePlan>("name: \"%CASE/carePlans/%ID\"").name()),
+  CarePlanFromRequest(request,
+                      *ParseName<CarePlanName>(ParsedWithNames<v1::CarePlan>("name: \"%CASE/carePlans/%ID\"").name()),
                       violations);
   EXPECT_THAT(Fields(violations), ElementsAre("care_plan.party", "care_plan.date", "care_plan.assessment"));
 }

@@ -7,8 +7,8 @@
 namespace amparo::cases {
 namespace {
 
-using testing::ElementsAre;
-using testing::IsEmpty;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
 
 CarePlan Plan() {
   CarePlan plan;
@@ -46,13 +46,13 @@ ServiceDelivery Visit() {
   return visit;
 }
 
-std::vector<std::string> Wrong(const Goal& goal) {
+std::vector<std::string> WrongWithGoal(const Goal& goal) {
   Violations violations;
   CheckGoal(goal, kToday, violations);
   return Fields(violations);
 }
 
-std::vector<std::string> Wrong(const ServiceDelivery& visit) {
+std::vector<std::string> WrongWithDelivery(const ServiceDelivery& visit) {
   Violations violations;
   CheckServiceDelivery(visit, SmallCatalogue(), {kOpened, kToday}, violations);
   return Fields(violations);
@@ -85,17 +85,17 @@ TEST(CarePlanTest, IsCompletedWithItsGoals) {
 }
 
 TEST(GoalTest, SaysWhatForAndUntilWhen) {
-  EXPECT_THAT(Wrong(OpenGoal()), IsEmpty());
+  EXPECT_THAT(WrongWithGoal(OpenGoal()), IsEmpty());
   Goal goal = OpenGoal();
   goal.domain = CareDomain::kUnspecified;
   goal.title.clear();
   goal.target_date = goal.date - 1;
   goal.responsible.clear();
-  EXPECT_THAT(Wrong(goal), ElementsAre("domain", "title", "target_date", "responsible"));
+  EXPECT_THAT(WrongWithGoal(goal), ElementsAre("domain", "title", "target_date", "responsible"));
   goal = OpenGoal();
   goal.date = kToday + 1;
   goal.target_date = kToday + 2;
-  EXPECT_THAT(Wrong(goal), ElementsAre("date"));
+  EXPECT_THAT(WrongWithGoal(goal), ElementsAre("date"));
 }
 
 TEST(GoalTest, IsAchievedOrAbandonedWithAReasonOnce) {
@@ -113,28 +113,28 @@ TEST(GoalTest, IsAchievedOrAbandonedWithAReasonOnce) {
 }
 
 TEST(ServiceDeliveryTest, IsOfAKnownKindOnADayInCare) {
-  EXPECT_THAT(Wrong(Visit()), IsEmpty());
+  EXPECT_THAT(WrongWithDelivery(Visit()), IsEmpty());
   ServiceDelivery visit = Visit();
   visit.kind = "visit";
   visit.date = kToday + 1;
   visit.staff.clear();
   visit.duration_minutes = 0;
-  EXPECT_THAT(Wrong(visit), ElementsAre("kind", "date", "staff", "duration_minutes"));
+  EXPECT_THAT(WrongWithDelivery(visit), ElementsAre("kind", "date", "staff", "duration_minutes"));
   visit = Visit();
   visit.date = kOpened - 1;
   visit.duration_minutes = 1441;
-  EXPECT_THAT(Wrong(visit), ElementsAre("date", "duration_minutes"));
+  EXPECT_THAT(WrongWithDelivery(visit), ElementsAre("date", "duration_minutes"));
 }
 
 TEST(ServiceDeliveryTest, ItsHearingIsOneOfTheOffice) {
   ServiceDelivery visit = Visit();
   visit.hearing = "offices/cebu/hearings/" + Id(9).ToString();
-  EXPECT_THAT(Wrong(visit), IsEmpty());
+  EXPECT_THAT(WrongWithDelivery(visit), IsEmpty());
   for (const std::string& hearing :
        {"offices/la-paz/hearings/" + Id(9).ToString(), std::string("offices/cebu/hearings/9"),
         "offices/cebu/venues/" + Id(9).ToString()}) {
     visit.hearing = hearing;
-    EXPECT_THAT(Wrong(visit), ElementsAre("hearing")) << hearing;
+    EXPECT_THAT(WrongWithDelivery(visit), ElementsAre("hearing")) << hearing;
   }
 }
 

@@ -8,8 +8,8 @@
 namespace amparo::cases {
 namespace {
 
-using testing::ElementsAre;
-using testing::IsEmpty;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
 using CaseReason = CaseDuplicateReason;
 
 Case ReportOf(const std::string& title, absl::CivilDay day = kToday, const std::string& crime = "02041") {

@@ -12,9 +12,9 @@
 namespace amparo::cases {
 namespace {
 
-using testing::ElementsAre;
-using testing::IsEmpty;
-using testing::SizeIs;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
 
 constexpr char kSomebody[] = "spiffe://amparo/people/somebody";
 constexpr int32_t kAttorneyRole = 3;
@@ -28,17 +28,17 @@ CaseTask Open(absl::CivilDay due = kToday + 3) {
   return BeginTask(task, {.act = TaskAct::kCreate, .date = kToday - 10, .now = kNow, .recorder = kSomebody});
 }
 
-TaskActInput Input(TaskAct act, absl::CivilDay date = kToday) {
+TaskActInput TaskInput(TaskAct act, absl::CivilDay date = kToday) {
   return {.act = act, .date = date, .now = kNow, .recorder = kSomebody, .reason = "a reason"};
 }
 
 TEST(CaseTaskTest, IsDoneOnceAndKeepsWhatWasDoneWithIt) {
-  TaskActInput give = Input(TaskAct::kReassign, kToday - 2);
+  TaskActInput give = TaskInput(TaskAct::kReassign, kToday - 2);
   give.assignee.principal = kSomebody;
   const Decision<CaseTask> given = ApplyTaskAct(Open(), give);
   ASSERT_TRUE(given.ok());
   EXPECT_EQ(given.value().assignee, (Assignee{kSomebody, 0}));
-  const Decision<CaseTask> done = ApplyTaskAct(given.value(), Input(TaskAct::kComplete));
+  const Decision<CaseTask> done = ApplyTaskAct(given.value(), TaskInput(TaskAct::kComplete));
   ASSERT_TRUE(done.ok());
   EXPECT_EQ(done.value().state, TaskState::kDone);
   std::vector<TaskAct> acts;
@@ -46,26 +46,26 @@ TEST(CaseTaskTest, IsDoneOnceAndKeepsWhatWasDoneWithIt) {
   EXPECT_THAT(acts, ElementsAre(TaskAct::kCreate, TaskAct::kReassign, TaskAct::kComplete));
   EXPECT_EQ(done.value().events[0].assignee.role, kAttorneyRole);
   for (const TaskAct act : {TaskAct::kComplete, TaskAct::kCancel, TaskAct::kReassign, TaskAct::kReschedule}) {
-    EXPECT_THAT(ApplyTaskAct(done.value(), Input(act)), IsRefusedBy("TASK_STATE"));
+    EXPECT_THAT(ApplyTaskAct(done.value(), TaskInput(act)), IsRefusedBy("TASK_STATE"));
   }
 }
 
 TEST(CaseTaskTest, WhatWasEndedIsReopenedAsItWas) {
   for (const TaskAct end : {TaskAct::kComplete, TaskAct::kCancel}) {
-    const CaseTask ended = ApplyTaskAct(Open(), Input(end)).value();
-    EXPECT_THAT(ApplyTaskAct(ended, Input(TaskAct::kReopen, kToday - 1)), IsRefusedBy("BEFORE_LAST_ACT"));
-    const CaseTask again = ApplyTaskAct(ended, Input(TaskAct::kReopen)).value();
+    const CaseTask ended = ApplyTaskAct(Open(), TaskInput(end)).value();
+    EXPECT_THAT(ApplyTaskAct(ended, TaskInput(TaskAct::kReopen, kToday - 1)), IsRefusedBy("BEFORE_LAST_ACT"));
+    const CaseTask again = ApplyTaskAct(ended, TaskInput(TaskAct::kReopen)).value();
     EXPECT_EQ(again.state, TaskState::kOpen);
     EXPECT_EQ(again.due_date, ended.due_date);
     EXPECT_EQ(again.assignee, ended.assignee);
     EXPECT_EQ(again.events.back().act, TaskAct::kReopen);
-    EXPECT_TRUE(ApplyTaskAct(again, Input(TaskAct::kComplete)).ok());
+    EXPECT_TRUE(ApplyTaskAct(again, TaskInput(TaskAct::kComplete)).ok());
   }
-  EXPECT_THAT(ApplyTaskAct(Open(), Input(TaskAct::kReopen)), IsRefusedBy("TASK_STATE"));
+  EXPECT_THAT(ApplyTaskAct(Open(), TaskInput(TaskAct::kReopen)), IsRefusedBy("TASK_STATE"));
 }
 
 TEST(CaseTaskTest, NothingIsDoneBeforeWhatItFollows) {
-  EXPECT_THAT(ApplyTaskAct(Open(), Input(TaskAct::kComplete, kToday - 11)), IsRefusedBy("BEFORE_LAST_ACT"));
+  EXPECT_THAT(ApplyTaskAct(Open(), TaskInput(TaskAct::kComplete, kToday - 11)), IsRefusedBy("BEFORE_LAST_ACT"));
 }
 
 TEST(CaseTaskTest, IsForSomebodyOrForARole) {
@@ -87,12 +87,12 @@ TEST(CaseTaskTest, IsForSomebodyOrForARole) {
 TEST(CaseTaskTest, IsOverdueFromTheDayAfterItWasDue) {
   EXPECT_FALSE(Open(kToday).OverdueOn(kToday));
   EXPECT_TRUE(Open(kToday).OverdueOn(kToday + 1));
-  const CaseTask done = ApplyTaskAct(Open(kToday), Input(TaskAct::kComplete)).value();
+  const CaseTask done = ApplyTaskAct(Open(kToday), TaskInput(TaskAct::kComplete)).value();
   EXPECT_FALSE(done.OverdueOn(kToday + 1));
 }
 
 TEST(CaseTaskTest, ACancelledTaskSaysWhy) {
-  TaskActInput silent = Input(TaskAct::kCancel);
+  TaskActInput silent = TaskInput(TaskAct::kCancel);
   silent.reason = "";
   Violations violations;
   CheckTaskAct(silent, kToday, violations);
@@ -143,7 +143,7 @@ TaskTemplate Directive(int32_t version, absl::CivilDay from) {
                      .role = kAttorneyRole}}};
 }
 
-const CaseName kCase{"cebu", Id(1)};
+const CaseName kTaskCase{"cebu", Id(1)};
 
 KnownDates Known(ReferenceDates dates) {
   return {.of_case = std::move(dates), .of_documents = {}};
@@ -153,20 +153,20 @@ TEST(TaskTemplateTest, MakesTheTasksWhoseDatesAreKnown) {
   const TaskActInput begun{.act = TaskAct::kCreate, .now = kNow, .recorder = kSomebody};
   const TaskTemplate directive = Directive(1, absl::CivilDay(2008, 1, 1));
   const absl::CivilDay report(2014, 12, 5);
-  const auto early = TasksOf(directive, kCase, Known({{ReferenceKind::kReport, report}}), WorkingDays(), begun);
+  const auto early = TasksOf(directive, kTaskCase, Known({{ReferenceKind::kReport, report}}), WorkingDays(), begun);
   ASSERT_THAT(early, SizeIs(1));
   EXPECT_EQ(early[0].title, "The statement is recorded");
   EXPECT_EQ(early[0].due_date, absl::CivilDay(2014, 12, 8));
   EXPECT_EQ(early[0].events[0].date, report);
   EXPECT_FALSE(early[0].due_by_hand);
   const auto later =
-      TasksOf(directive, kCase, Known({{ReferenceKind::kReport, report}, {ReferenceKind::kFirstCharge, kToday}}),
+      TasksOf(directive, kTaskCase, Known({{ReferenceKind::kReport, report}, {ReferenceKind::kFirstCharge, kToday}}),
               WorkingDays(), begun);
   ASSERT_THAT(later, SizeIs(2));
   EXPECT_EQ(later[0].due_date, kToday + 30);
   EXPECT_EQ(later[1].name, early[0].name) << "an item of a version is one task of a case";
   const auto other =
-      TasksOf(Directive(2, kToday), kCase, Known({{ReferenceKind::kReport, report}}), WorkingDays(), begun);
+      TasksOf(Directive(2, kToday), kTaskCase, Known({{ReferenceKind::kReport, report}}), WorkingDays(), begun);
   EXPECT_NE(other[0].name, early[0].name);
 }
 
@@ -187,17 +187,17 @@ TEST(TaskTemplateTest, AnItemMakesATaskForEachDocumentOfItsKind) {
   KnownDates dates;
   const absl::CivilDay asked(2014, 12, 1);
   dates.of_documents = {
-      {.document = {kCase.office, kCase.id, Id(5)},
+      {.document = {kTaskCase.office, kTaskCase.id, Id(5)},
        .kind = "medical-certificate",
        .title = "Medical certificate",
        .party = Id(9),
        .dates = {{ReferenceKind::kDocumentRequested, asked}}},
-      {.document = {kCase.office, kCase.id, Id(6)},
+      {.document = {kTaskCase.office, kTaskCase.id, Id(6)},
        .kind = "birth-certificate",
        .title = std::string(200, 'x'),
        .dates = {{ReferenceKind::kDocumentRequested, asked + 1}, {ReferenceKind::kDocumentObtained, asked + 2}}}};
   const TaskActInput begun{.act = TaskAct::kCreate, .now = kNow, .recorder = kSomebody};
-  const auto tasks = TasksOf(papers, kCase, dates, WorkingDays(), begun);
+  const auto tasks = TasksOf(papers, kTaskCase, dates, WorkingDays(), begun);
   ASSERT_THAT(tasks, SizeIs(2)) << "a birth certificate is not to be certified";
   EXPECT_EQ(tasks[0].title, "Medical certificate: It is asked for again");
   EXPECT_EQ(tasks[0].due_date, asked + 10);
@@ -206,7 +206,7 @@ TEST(TaskTemplateTest, AnItemMakesATaskForEachDocumentOfItsKind) {
   EXPECT_EQ(tasks[1].title, "It is asked for again") << "together they would be too long";
   EXPECT_NE(tasks[0].name, tasks[1].name);
   dates.of_documents[0].dates[ReferenceKind::kDocumentObtained] = asked + 3;
-  EXPECT_THAT(TasksOf(papers, kCase, dates, WorkingDays(), begun), SizeIs(3));
+  EXPECT_THAT(TasksOf(papers, kTaskCase, dates, WorkingDays(), begun), SizeIs(3));
 }
 
 // What was entered under a case that was merged keeps its names: a task of the surviving case calls it by them.
@@ -216,16 +216,16 @@ TEST(TaskTemplateTest, ATaskCallsTheDocumentOfAMergedCaseByItsOwnName) {
                    .title = "It is asked for again",
                    .reference = ReferenceKind::kDocumentRequested,
                    .role = kAttorneyRole}};
-  const DocumentName elsewhere{kCase.office, Id(77), Id(5)};
+  const DocumentName elsewhere{kTaskCase.office, Id(77), Id(5)};
   KnownDates dates;
   dates.of_documents = {{.document = elsewhere,
                          .title = "Medical certificate",
                          .party = Id(9),
                          .dates = {{ReferenceKind::kDocumentRequested, kToday}}}};
   const TaskActInput begun{.act = TaskAct::kCreate, .now = kNow, .recorder = kSomebody};
-  const auto tasks = TasksOf(papers, kCase, dates, WorkingDays(), begun);
+  const auto tasks = TasksOf(papers, kTaskCase, dates, WorkingDays(), begun);
   ASSERT_THAT(tasks, SizeIs(1));
-  EXPECT_EQ(tasks[0].name.parent(), kCase);
+  EXPECT_EQ(tasks[0].name.parent(), kTaskCase);
   EXPECT_FALSE(tasks[0].party.has_value()) << "it is a party of the other case";
   v1::Task stored;
   ToProto(tasks[0], stored);
@@ -257,9 +257,9 @@ TEST(TaskTemplateTest, AppliesFromItsDayUntilTheNextVersions) {
   EXPECT_THAT(versions(absl::CivilDay(2007, 1, 1), "cebu"), IsEmpty());
 }
 
-Case Reported() {
+Case TaskCase() {
   Case value;
-  value.name = kCase;
+  value.name = kTaskCase;
   value.report_date = absl::CivilDay(2014, 5, 12);
   BeginCase(kNow, value);
   return value;
@@ -270,7 +270,7 @@ AppliedTemplate Applied(int32_t version, absl::CivilDay date = kToday) {
 }
 
 TEST(TaskTemplateTest, OneVersionOfATemplateAppliesToACase) {
-  const Case first = ApplyTemplate(Reported(), Directive(1, absl::CivilDay(2008, 1, 1)), Applied(1)).value();
+  const Case first = ApplyTemplate(TaskCase(), Directive(1, absl::CivilDay(2008, 1, 1)), Applied(1)).value();
   EXPECT_THAT(first.task_templates, SizeIs(1));
   const Case again = ApplyTemplate(first, Directive(1, absl::CivilDay(2008, 1, 1)), Applied(1, kToday + 0)).value();
   EXPECT_EQ(again.task_templates, first.task_templates);
@@ -279,7 +279,7 @@ TEST(TaskTemplateTest, OneVersionOfATemplateAppliesToACase) {
   EXPECT_EQ(second.task_templates[0].version, 2);
   EXPECT_THAT(ApplyTemplate(second, Directive(1, absl::CivilDay(2008, 1, 1)), Applied(1)),
               IsRefusedBy("NEWER_TEMPLATE_APPLIED"));
-  EXPECT_THAT(ApplyTemplate(Reported(), Directive(2, kToday), Applied(2, kToday - 1)),
+  EXPECT_THAT(ApplyTemplate(TaskCase(), Directive(2, kToday), Applied(2, kToday - 1)),
               IsRefusedBy("TEMPLATE_NOT_IN_FORCE"));
 }
 
@@ -289,7 +289,7 @@ TEST(ReferenceDateTest, IsEnteredOnceAndMovedWithAReason) {
                        .recorder = kSomebody,
                        .record_time = kNow,
                        .reason = ""};
-  const Case known = EnterReferenceDate(Reported(), arrest, kToday).value();
+  const Case known = EnterReferenceDate(TaskCase(), arrest, kToday).value();
   EXPECT_EQ(DatesIn(known).at(ReferenceKind::kArrest), arrest.date);
   EXPECT_EQ(DatesIn(known).at(ReferenceKind::kReport), known.report_date);
   arrest.date += 1;
@@ -300,15 +300,15 @@ TEST(ReferenceDateTest, IsEnteredOnceAndMovedWithAReason) {
 
 TEST(ReferenceDateTest, IsADayThatNobodyElseTellsOf) {
   const ReferenceDate verdict{.kind = ReferenceKind::kVerdict, .date = kToday};
-  EXPECT_THAT(EnterReferenceDate(Reported(), verdict, kToday), Violates("kind"));
+  EXPECT_THAT(EnterReferenceDate(TaskCase(), verdict, kToday), Violates("kind"));
   const ReferenceDate future{.kind = ReferenceKind::kArraignment, .date = kToday + 1};
-  EXPECT_THAT(EnterReferenceDate(Reported(), future, kToday), Violates("date"));
+  EXPECT_THAT(EnterReferenceDate(TaskCase(), future, kToday), Violates("date"));
   const ReferenceDate early{.kind = ReferenceKind::kRescue, .date = absl::CivilDay(2014, 5, 11)};
-  EXPECT_THAT(EnterReferenceDate(Reported(), early, kToday), IsRefusedBy("BEFORE_REPORT"));
+  EXPECT_THAT(EnterReferenceDate(TaskCase(), early, kToday), IsRefusedBy("BEFORE_REPORT"));
 }
 
 TEST(ReferenceDateTest, TheFirstScreeningCounts) {
-  Case value = Reported();
+  Case value = TaskCase();
   ASSERT_FALSE(ApplyCaseAct({CaseAct::kScreen, absl::CivilDay(2014, 5, 13), ""}, {}, kNow, value).has_value());
   ASSERT_FALSE(ApplyCaseAct({CaseAct::kDeactivate, absl::CivilDay(2014, 5, 14), "x"}, {}, kNow, value).has_value());
   ASSERT_FALSE(ApplyCaseAct({CaseAct::kReactivate, absl::CivilDay(2014, 6, 14), ""}, {}, kNow, value).has_value());
@@ -324,7 +324,7 @@ TEST(ReminderTest, TellsHowNearATaskIs) {
   EXPECT_EQ(UrgencyOf(Open(kToday + 3), all, kToday), Urgency::kUpcoming);
   EXPECT_EQ(UrgencyOf(Open(kToday + 4), all, kToday), Urgency::kUnspecified);
   EXPECT_EQ(UrgencyOf(Open(kToday + 4), all, kToday + 1), Urgency::kUpcoming);
-  const CaseTask done = ApplyTaskAct(Open(kToday), Input(TaskAct::kComplete)).value();
+  const CaseTask done = ApplyTaskAct(Open(kToday), TaskInput(TaskAct::kComplete)).value();
   EXPECT_EQ(UrgencyOf(done, all, kToday), Urgency::kUnspecified);
 }
 

@@ -11,27 +11,27 @@
 namespace amparo::cases {
 namespace {
 
-using testing::ElementsAre;
-using testing::IsEmpty;
-using testing::UnorderedElementsAre;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using ::testing::UnorderedElementsAre;
 
-const absl::CivilDay kReport(2013, 6, 3);
+const absl::CivilDay kReportDay(2013, 6, 3);
 
-Case Reported() {
+Case ReportedCase() {
   Case value;
   value.case_number = "PP-2013/0007";
   value.title = "Girls exploited at a coffee shop";
   value.crime_type = "02041";
-  value.report_date = kReport;
+  value.report_date = kReportDay;
   BeginCase(kNow, value);
   return value;
 }
 
 // A case that has gone through these acts, all on the day of its report.
-Case After(const std::vector<CaseAct>& acts) {
-  Case value = Reported();
+Case CaseAfter(const std::vector<CaseAct>& acts) {
+  Case value = ReportedCase();
   for (const CaseAct act : acts) {
-    const auto refusal = ApplyCaseAct({act, kReport, "a reason"}, {1, 0}, kNow, value);
+    const auto refusal = ApplyCaseAct({act, kReportDay, "a reason"}, {1, 0}, kNow, value);
     EXPECT_FALSE(refusal.has_value()) << refusal->description;
   }
   return value;
@@ -50,16 +50,16 @@ std::vector<CaseAct> Longer(std::vector<CaseAct> acts, std::initializer_list<Cas
 }
 
 TEST(CaseStageTest, BeginsAsReportedOnTheDayOfItsReport) {
-  const Case value = Reported();
+  const Case value = ReportedCase();
   EXPECT_EQ(value.stage, Stage::kReported);
   ASSERT_EQ(value.stage_changes.size(), 1u);
-  EXPECT_EQ(value.stage_changes[0], (StageChange{Stage::kReported, kReport, kNow, ""}));
+  EXPECT_EQ(value.stage_changes[0], (StageChange{Stage::kReported, kReportDay, kNow, ""}));
 }
 
 TEST(CaseStageTest, GoesFromReportToCloseAndKeepsEveryMove) {
   const Case value =
-      After({CaseAct::kScreen, CaseAct::kStartInvestigation, CaseAct::kStartOperation, CaseAct::kStartProsecution,
-             CaseAct::kDispose, CaseAct::kLodgeAppeal, CaseAct::kDispose, CaseAct::kClose});
+      CaseAfter({CaseAct::kScreen, CaseAct::kStartInvestigation, CaseAct::kStartOperation, CaseAct::kStartProsecution,
+                 CaseAct::kDispose, CaseAct::kLodgeAppeal, CaseAct::kDispose, CaseAct::kClose});
   std::vector<Stage> stages;
   for (const StageChange& change : value.stage_changes) stages.push_back(change.stage);
   EXPECT_THAT(stages,
@@ -96,7 +96,7 @@ TEST(CaseStageTest, EveryActIsForItsOwnStagesOnly) {
       {Stage::kDeclined, {kReopen}},
   };
   for (const auto& [stage, acts] : reach) {
-    const Case at = After(acts);
+    const Case at = CaseAfter(acts);
     ASSERT_EQ(at.stage, stage);
     for (int act = 0; act <= static_cast<int>(kReopen); ++act) {
       Case value = at;
@@ -108,23 +108,23 @@ TEST(CaseStageTest, EveryActIsForItsOwnStagesOnly) {
 }
 
 TEST(CaseStageTest, ReactivationReturnsToTheStageBeforeAlsoTheSecondTime) {
-  Case value = After({CaseAct::kScreen, CaseAct::kStartInvestigation, CaseAct::kDeactivate, CaseAct::kReactivate,
-                      CaseAct::kStartProsecution, CaseAct::kDeactivate});
+  Case value = CaseAfter({CaseAct::kScreen, CaseAct::kStartInvestigation, CaseAct::kDeactivate, CaseAct::kReactivate,
+                          CaseAct::kStartProsecution, CaseAct::kDeactivate});
   EXPECT_FALSE(Try(CaseAct::kReactivate, value));
   EXPECT_EQ(value.stage, Stage::kProsecution);
 }
 
 TEST(CaseStageTest, ReopeningReturnsToTheStageBeforeClosingOrDeclining) {
-  Case closed = After(Longer(kToProsecution, {CaseAct::kDispose, CaseAct::kClose}));
+  Case closed = CaseAfter(Longer(kToProsecution, {CaseAct::kDispose, CaseAct::kClose}));
   EXPECT_FALSE(Try(CaseAct::kReopen, closed));
   EXPECT_EQ(closed.stage, Stage::kDisposed);
-  Case declined = After({CaseAct::kScreen, CaseAct::kDecline});
+  Case declined = CaseAfter({CaseAct::kScreen, CaseAct::kDecline});
   EXPECT_FALSE(Try(CaseAct::kReopen, declined));
   EXPECT_EQ(declined.stage, Stage::kScreened);
 }
 
 TEST(CaseStageTest, ARefusalNamesTheRuleAndTheStages) {
-  Case value = Reported();
+  Case value = ReportedCase();
   const auto refusal = Try(CaseAct::kDispose, value);
   ASSERT_TRUE(refusal);
   EXPECT_EQ(refusal->rule, "CASE_STAGE");
@@ -132,17 +132,17 @@ TEST(CaseStageTest, ARefusalNamesTheRuleAndTheStages) {
 }
 
 TEST(CaseStageTest, AMoveIsNotBeforeTheLastOne) {
-  Case value = After({CaseAct::kScreen});
-  const CaseActInput before{CaseAct::kStartInvestigation, kReport - 1, ""};
+  Case value = CaseAfter({CaseAct::kScreen});
+  const CaseActInput before{CaseAct::kStartInvestigation, kReportDay - 1, ""};
   const auto refusal = ApplyCaseAct(before, {}, kNow, value);
   ASSERT_TRUE(refusal);
   EXPECT_EQ(refusal->rule, "BEFORE_LAST_MOVE");
-  const CaseActInput same_day{CaseAct::kStartInvestigation, kReport, ""};
+  const CaseActInput same_day{CaseAct::kStartInvestigation, kReportDay, ""};
   EXPECT_FALSE(ApplyCaseAct(same_day, {}, kNow, value));
 }
 
 TEST(CaseStageTest, ACaseIsDisposedOfWhenEveryChargeHasAVerdict) {
-  Case value = After(kToProsecution);
+  Case value = CaseAfter(kToProsecution);
   for (const ChargeFacts facts : {ChargeFacts{0, 0}, ChargeFacts{3, 1}}) {
     const auto refusal = Try(CaseAct::kDispose, value, facts);
     ASSERT_TRUE(refusal);
@@ -181,12 +181,12 @@ TEST(CaseStageTest, PeopleMayBeAddedToOpenCasesOnly) {
 }
 
 TEST(CaseStageTest, WhatIsOverIsReopenedBeforeItIsChanged) {
-  EXPECT_EQ(RefuseUpdate(After(Longer(kToProsecution, {CaseAct::kDispose, CaseAct::kClose})))->rule, "CASE_CLOSED");
-  EXPECT_EQ(RefuseUpdate(After({CaseAct::kDecline}))->rule, "CASE_DECLINED");
-  EXPECT_FALSE(RefuseUpdate(After({CaseAct::kDeactivate})));
-  EXPECT_FALSE(RefuseUpdate(After({CaseAct::kDecline, CaseAct::kReopen})));
+  EXPECT_EQ(RefuseUpdate(CaseAfter(Longer(kToProsecution, {CaseAct::kDispose, CaseAct::kClose})))->rule, "CASE_CLOSED");
+  EXPECT_EQ(RefuseUpdate(CaseAfter({CaseAct::kDecline}))->rule, "CASE_DECLINED");
+  EXPECT_FALSE(RefuseUpdate(CaseAfter({CaseAct::kDeactivate})));
+  EXPECT_FALSE(RefuseUpdate(CaseAfter({CaseAct::kDecline, CaseAct::kReopen})));
   for (const Stage stage : OpenStages()) {
-    Case value = Reported();
+    Case value = ReportedCase();
     value.stage = stage;
     EXPECT_FALSE(RefuseUpdate(value)) << StageWord(stage);
   }
@@ -194,12 +194,12 @@ TEST(CaseStageTest, WhatIsOverIsReopenedBeforeItIsChanged) {
 
 TEST(CaseCheckTest, AGoodCaseHasNoViolations) {
   Violations violations;
-  CheckCase(Reported(), kToday, violations);
+  CheckCase(ReportedCase(), kToday, violations);
   EXPECT_THAT(Fields(violations), IsEmpty());
 }
 
 TEST(CaseCheckTest, EveryFieldIsToldAtOnce) {
-  Case value = Reported();
+  Case value = ReportedCase();
   value.case_number = "no spaces";
   value.title = std::string("nul\0byte", 8);
   value.crime_type = "0205x";
@@ -212,7 +212,7 @@ TEST(CaseCheckTest, EveryFieldIsToldAtOnce) {
 }
 
 TEST(CaseCheckTest, TitlesAreCountedInCharactersAndMustBeUtf8) {
-  Case value = Reported();
+  Case value = ReportedCase();
   value.title.clear();
   for (int i = 0; i < 200; ++i) value.title.append("ភ");
   Violations good;
@@ -234,7 +234,8 @@ TEST(CaseCheckTest, NarrativesAreBounded) {
 }
 
 TEST(CaseHistoryTest, AHistoryThatTheActsCouldHaveMadeIsTaken) {
-  for (const Case& value : {Reported(), After(kToProsecution), After({CaseAct::kDeactivate, CaseAct::kReactivate})}) {
+  for (const Case& value :
+       {ReportedCase(), CaseAfter(kToProsecution), CaseAfter({CaseAct::kDeactivate, CaseAct::kReactivate})}) {
     Violations violations;
     CheckHistory(value, kToday, violations);
     EXPECT_THAT(Fields(violations), IsEmpty());
@@ -242,9 +243,9 @@ TEST(CaseHistoryTest, AHistoryThatTheActsCouldHaveMadeIsTaken) {
 }
 
 TEST(CaseHistoryTest, JumpsDisorderAndMissingReasonsAreViolations) {
-  Case value = Reported();
-  value.stage_changes.push_back({Stage::kProsecution, kReport, kNow, ""});
-  value.stage_changes.push_back({Stage::kInactive, kReport - 1, kNow, ""});
+  Case value = ReportedCase();
+  value.stage_changes.push_back({Stage::kProsecution, kReportDay, kNow, ""});
+  value.stage_changes.push_back({Stage::kInactive, kReportDay - 1, kNow, ""});
   value.stage_changes.push_back({Stage::kProsecution, kToday + 1, kNow, ""});
   Violations violations;
   CheckHistory(value, kToday, violations);
@@ -253,9 +254,9 @@ TEST(CaseHistoryTest, JumpsDisorderAndMissingReasonsAreViolations) {
 }
 
 TEST(CaseHistoryTest, AHistoryBeginsWithTheReport) {
-  Case value = Reported();
+  Case value = ReportedCase();
   value.stage_changes[0].stage = Stage::kScreened;
-  value.stage_changes[0].effective_date = kReport - 1;
+  value.stage_changes[0].effective_date = kReportDay - 1;
   Violations violations;
   CheckHistory(value, kToday, violations);
   EXPECT_THAT(Fields(violations), ElementsAre("stage_changes[0].effective_date", "stage_changes[0].stage"));
@@ -266,32 +267,32 @@ TEST(CaseHistoryTest, AHistoryBeginsWithTheReport) {
 }
 
 TEST(CaseReportDateTest, ACorrectedReportMovesTheBeginningButNotPastTheFirstMove) {
-  Case value = After({CaseAct::kScreen});
-  EXPECT_FALSE(CorrectReportDate(kReport - 30, ChargeFacts(), value));
-  EXPECT_EQ(value.report_date, kReport - 30);
-  EXPECT_EQ(value.stage_changes[0].effective_date, kReport - 30);
-  const auto refusal = CorrectReportDate(kReport + 1, ChargeFacts(), value);
+  Case value = CaseAfter({CaseAct::kScreen});
+  EXPECT_FALSE(CorrectReportDate(kReportDay - 30, ChargeFacts(), value));
+  EXPECT_EQ(value.report_date, kReportDay - 30);
+  EXPECT_EQ(value.stage_changes[0].effective_date, kReportDay - 30);
+  const auto refusal = CorrectReportDate(kReportDay + 1, ChargeFacts(), value);
   ASSERT_TRUE(refusal);
   EXPECT_EQ(refusal->rule, "AFTER_NEXT_MOVE");
-  EXPECT_EQ(value.report_date, kReport - 30);
+  EXPECT_EQ(value.report_date, kReportDay - 30);
 }
 
 TEST(CaseReportDateTest, ACorrectedReportDoesNotPassTheFirstCharge) {
-  Case value = After({});
-  const ChargeFacts facts{.charges = 2, .without_verdict = 1, .first_date = kReport + 10};
-  EXPECT_FALSE(CorrectReportDate(kReport + 10, facts, value));
-  const auto refusal = CorrectReportDate(kReport + 11, facts, value);
+  Case value = CaseAfter({});
+  const ChargeFacts facts{.charges = 2, .without_verdict = 1, .first_date = kReportDay + 10};
+  EXPECT_FALSE(CorrectReportDate(kReportDay + 10, facts, value));
+  const auto refusal = CorrectReportDate(kReportDay + 11, facts, value);
   ASSERT_TRUE(refusal);
   EXPECT_EQ(refusal->rule, "AFTER_FIRST_CHARGE");
-  EXPECT_EQ(value.report_date, kReport + 10);
+  EXPECT_EQ(value.report_date, kReportDay + 10);
 }
 
 TEST(CaseNumberTest, NumbersAreReadableAndFollowFromTheId) {
   const Uuid id = *Uuid::Parse("0190f3c2-7d1e-7abc-8def-0123456789ab");
   const std::string number = CaseNumberFor(id);
-  EXPECT_THAT(number, testing::MatchesRegex("[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}"));
+  EXPECT_THAT(number, ::testing::MatchesRegex("[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}"));
   EXPECT_EQ(number, CaseNumberFor(id));
-  Case value = Reported();
+  Case value = ReportedCase();
   value.case_number = number;
   Violations violations;
   CheckCase(value, kToday, violations);

@@ -8,8 +8,8 @@ namespace amparo::cases {
 namespace {
 
 using absl::CivilDay;
-using testing::ElementsAre;
-using testing::IsEmpty;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
 
 Amendment To(const Charge& charge, AmendReason reason) {
   return {.wording = charge, .reason = reason, .date = kCharged + 20, .report_date = kCharged - 90};
@@ -289,8 +289,8 @@ TEST(WholeChargeTest, FormerWordingsPaymentsAndSuccessorsAreSuchAsTheActsMake) {
   Violations violations;
   CheckWholeCharge(charge, {.report_date = kCharged, .today = kToday}, violations);
   EXPECT_THAT(Fields(violations),
-              testing::UnorderedElementsAre("former_wordings[0].law_article", "former_wordings[0].reason",
-                                            "payments[0].payment.date", "supersede_date"));
+              ::testing::UnorderedElementsAre("former_wordings[0].law_article", "former_wordings[0].reason",
+                                              "payments[0].payment.date", "supersede_date"));
 }
 
 }  // namespace

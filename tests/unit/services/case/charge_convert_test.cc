@@ -9,9 +9,9 @@
 namespace amparo::cases {
 namespace {
 
-using testing::ElementsAre;
-using testing::IsEmpty;
-using testing::UnorderedElementsAre;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using ::testing::UnorderedElementsAre;
 
 constexpr char kWholeCharge[] = R"pb(
   name: "offices/cebu/cases/0190f3c2-7d1e-7abc-8def-0123456789ab/charges/0190f3c2-7d1e-7abc-8def-0123456789ac"
@@ -36,9 +36,9 @@ constexpr char kWholeCharge[] = R"pb(
   }
 )pb";
 
-const CaseName kCase{"cebu", *Uuid::Parse("0190f3c2-7d1e-7abc-8def-0123456789ab")};
+const CaseName kChargeCase{"cebu", *Uuid::Parse("0190f3c2-7d1e-7abc-8def-0123456789ab")};
 
-v1::Charge Parsed(const std::string& text) {
+v1::Charge ParsedCharge(const std::string& text) {
   v1::Charge charge;
   EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(text, &charge));
   return charge;
@@ -46,14 +46,14 @@ v1::Charge Parsed(const std::string& text) {
 
 TEST(ChargeConvertTest, StoredChargeComesBackUnchanged) {
   v1::Charge stored;
-  ToProto(ChargeFromStored(Parsed(kWholeCharge)), stored);
+  ToProto(ChargeFromStored(ParsedCharge(kWholeCharge)), stored);
   v1::Charge again;
   ToProto(ChargeFromStored(stored), again);
   EXPECT_TRUE(google::protobuf::util::MessageDifferencer::Equals(again, stored)) << again.DebugString();
 }
 
 TEST(ChargeConvertTest, WhatWasStruckOutAndWhatIsSuspendedStay) {
-  v1::Charge given = Parsed(kWholeCharge);
+  v1::Charge given = ParsedCharge(kWholeCharge);
   given.mutable_sentence()->mutable_suspended_part()->set_years(2);
   v1::Payment& payment = *given.add_payments();
   payment.set_kind(v1::PAYMENT_KIND_FINE);
@@ -72,7 +72,7 @@ TEST(ChargeConvertTest, WhatWasStruckOutAndWhatIsSuspendedStay) {
 
 TEST(ChargeConvertTest, AChargeThatWasKeptWithoutItsHistoryHasOneBegunByWhatStands) {
   v1::Charge again;
-  ToProto(ChargeFromStored(Parsed(kWholeCharge)), again);
+  ToProto(ChargeFromStored(ParsedCharge(kWholeCharge)), again);
   ASSERT_EQ(again.pleas_size(), 1);
   ASSERT_EQ(again.rulings_size(), 2);
   EXPECT_TRUE(again.rulings(1).has_sentence());
@@ -83,16 +83,17 @@ TEST(ChargeConvertTest, AChargeThatWasKeptWithoutItsHistoryHasOneBegunByWhatStan
   again.clear_rulings();
   again.clear_standings();
   again.clear_disposal();
-  EXPECT_TRUE(google::protobuf::util::MessageDifferencer::Equals(again, Parsed(kWholeCharge))) << again.DebugString();
+  EXPECT_TRUE(google::protobuf::util::MessageDifferencer::Equals(again, ParsedCharge(kWholeCharge)))
+      << again.DebugString();
 }
 
 TEST(ChargeConvertTest, KeepsMoneyInMinorUnits) {
-  const Charge charge = ChargeFromStored(Parsed(kWholeCharge));
+  const Charge charge = ChargeFromStored(ParsedCharge(kWholeCharge));
   EXPECT_EQ(charge.sentence()->fine, (Money{50000000, "PHP"}));
 }
 
 TEST(ChargeConvertTest, NewChargeTakesNothingThatOnlyActsSet) {
-  const v1::Charge request = Parsed(kWholeCharge);
+  const v1::Charge request = ParsedCharge(kWholeCharge);
   Violations violations;
   const Charge charge = ChargeFromRequest(request, *ParseName<ChargeName>(request.name()), violations);
   EXPECT_THAT(Fields(violations), IsEmpty());
@@ -100,7 +101,7 @@ TEST(ChargeConvertTest, NewChargeTakesNothingThatOnlyActsSet) {
 }
 
 TEST(ChargeConvertTest, NamesEveryFieldThatCannotBeRead) {
-  v1::Charge request = Parsed(kWholeCharge);
+  v1::Charge request = ParsedCharge(kWholeCharge);
   const ChargeName name = *ParseName<ChargeName>(request.name());
   request.set_accused(
       "offices/cebu/cases/0190f3c2-7d1e-7abc-8def-0123456789ff/parties/0190f3c2-7d1e-7abc-8def-0123456789ad");
@@ -118,14 +119,14 @@ TEST(ChargeConvertTest, NamesEveryFieldThatCannotBeRead) {
 }
 
 TEST(ChargeConvertTest, LifeAndDeathAreTrueOrAbsent) {
-  v1::Sentence sentence = Parsed(kWholeCharge).sentence();
+  v1::Sentence sentence = ParsedCharge(kWholeCharge).sentence();
   sentence.set_life(true);
   Violations none;
-  EXPECT_EQ(SentenceFrom(sentence, kCase, none).custody, Custody::kLife);
+  EXPECT_EQ(SentenceFrom(sentence, kChargeCase, none).custody, Custody::kLife);
   EXPECT_THAT(Fields(none), IsEmpty());
   sentence.set_death(false);
   Violations found;
-  SentenceFrom(sentence, kCase, found);
+  SentenceFrom(sentence, kChargeCase, found);
   EXPECT_THAT(Fields(found), ElementsAre("sentence.death"));
 }
 

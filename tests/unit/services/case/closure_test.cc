@@ -8,21 +8,22 @@
 namespace amparo::cases {
 namespace {
 
-using testing::ElementsAre;
-using testing::IsEmpty;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
 
-const absl::CivilDay kReport(2014, 1, 10);
+// The day of the report: the clock begins.
+const absl::CivilDay kFirstDay(2014, 1, 10);
 const absl::CivilDay kDisposed(2014, 11, 20);
 constexpr char kAttorney[] = "spiffe://amparo/people/an.attorney";
-constexpr char kSupervisor[] = "spiffe://amparo/people/a.supervisor";
+constexpr char kClosingSupervisor[] = "spiffe://amparo/people/a.supervisor";
 
 // A case with one conviction, disposed of.
 Case Disposed() {
   Case value;
-  value.report_date = kReport;
+  value.report_date = kFirstDay;
   BeginCase(kNow, value);
   for (const CaseAct act : {CaseAct::kScreen, CaseAct::kStartInvestigation, CaseAct::kStartProsecution}) {
-    EXPECT_FALSE(ApplyCaseAct({act, kReport, ""}, {1, 0}, kNow, value).has_value());
+    EXPECT_FALSE(ApplyCaseAct({act, kFirstDay, ""}, {1, 0}, kNow, value).has_value());
   }
   EXPECT_FALSE(ApplyCaseAct({CaseAct::kDispose, kDisposed, ""}, {1, 0}, kNow, value).has_value());
   return value;
@@ -33,46 +34,46 @@ ClosureInput By(const char* actor, absl::CivilDay date = kToday) {
 }
 
 // The same case, its closing asked for by the attorney on 1 December.
-Case Asked() {
+Case ClosureAsked() {
   return RequestClosure(Disposed(), By(kAttorney, absl::CivilDay(2014, 12, 1)), kNow).value();
 }
 
 TEST(ClosureTest, ASupervisorClosesWhatAnotherAskedFor) {
-  const Case asked = Asked();
+  const Case asked = ClosureAsked();
   EXPECT_EQ(asked.stage, Stage::kDisposed);
   ASSERT_NE(PendingClosure(asked), nullptr);
   EXPECT_EQ(PendingClosure(asked)->request.actor, kAttorney);
-  const Decision<Case> closed = ApproveClosure(asked, By(kSupervisor), {1, 0}, kNow);
+  const Decision<Case> closed = ApproveClosure(asked, By(kClosingSupervisor), {1, 0}, kNow);
   ASSERT_TRUE(closed.ok());
   EXPECT_EQ(closed.value().stage, Stage::kClosed);
   EXPECT_EQ(PendingClosure(closed.value()), nullptr);
   ASSERT_EQ(closed.value().closure_requests.size(), 1u);
   EXPECT_EQ(closed.value().closure_requests[0].state, ClosureState::kApproved);
-  EXPECT_EQ(closed.value().closure_requests[0].decision->actor, kSupervisor);
+  EXPECT_EQ(closed.value().closure_requests[0].decision->actor, kClosingSupervisor);
   EXPECT_EQ(closed.value().stage_changes.back().effective_date, kToday);
 }
 
 TEST(ClosureTest, NobodyDecidesOnTheirOwnRequest) {
-  EXPECT_THAT(ApproveClosure(Asked(), By(kAttorney), {1, 0}, kNow), IsRefusedBy("OWN_CLOSURE_REQUEST"));
-  EXPECT_THAT(RejectClosure(Asked(), By(kAttorney), kNow), IsRefusedBy("OWN_CLOSURE_REQUEST"));
+  EXPECT_THAT(ApproveClosure(ClosureAsked(), By(kAttorney), {1, 0}, kNow), IsRefusedBy("OWN_CLOSURE_REQUEST"));
+  EXPECT_THAT(RejectClosure(ClosureAsked(), By(kAttorney), kNow), IsRefusedBy("OWN_CLOSURE_REQUEST"));
 }
 
 TEST(ClosureTest, WithoutARequestNothingIsDecided) {
-  EXPECT_THAT(ApproveClosure(Disposed(), By(kSupervisor), {1, 0}, kNow), IsRefusedBy("CLOSURE_NOT_REQUESTED"));
-  EXPECT_THAT(RejectClosure(Disposed(), By(kSupervisor), kNow), IsRefusedBy("CLOSURE_NOT_REQUESTED"));
+  EXPECT_THAT(ApproveClosure(Disposed(), By(kClosingSupervisor), {1, 0}, kNow), IsRefusedBy("CLOSURE_NOT_REQUESTED"));
+  EXPECT_THAT(RejectClosure(Disposed(), By(kClosingSupervisor), kNow), IsRefusedBy("CLOSURE_NOT_REQUESTED"));
   EXPECT_THAT(WithdrawClosure(Disposed(), By(kAttorney), kNow), IsRefusedBy("CLOSURE_NOT_REQUESTED"));
 }
 
 TEST(ClosureTest, OneRequestAtATimeOfACaseThatIsDisposedOf) {
-  EXPECT_THAT(RequestClosure(Asked(), By(kSupervisor), kNow), IsRefusedBy("CLOSURE_PENDING"));
+  EXPECT_THAT(RequestClosure(ClosureAsked(), By(kClosingSupervisor), kNow), IsRefusedBy("CLOSURE_PENDING"));
   Case open;
-  open.report_date = kReport;
+  open.report_date = kFirstDay;
   BeginCase(kNow, open);
   EXPECT_THAT(RequestClosure(open, By(kAttorney), kNow), IsRefusedBy("CASE_STAGE"));
 }
 
 TEST(ClosureTest, ARejectedRequestLeavesTheCaseAndCanBeMadeAgain) {
-  const Decision<Case> rejected = RejectClosure(Asked(), By(kSupervisor), kNow);
+  const Decision<Case> rejected = RejectClosure(ClosureAsked(), By(kClosingSupervisor), kNow);
   ASSERT_TRUE(rejected.ok());
   EXPECT_EQ(rejected.value().stage, Stage::kDisposed);
   EXPECT_EQ(rejected.value().closure_requests[0].state, ClosureState::kRejected);
@@ -82,33 +83,33 @@ TEST(ClosureTest, ARejectedRequestLeavesTheCaseAndCanBeMadeAgain) {
 }
 
 TEST(ClosureTest, ARequestIsTakenBackByWhoMadeIt) {
-  EXPECT_THAT(WithdrawClosure(Asked(), By(kSupervisor), kNow), IsRefusedBy("OTHERS_CLOSURE_REQUEST"));
-  const Decision<Case> back = WithdrawClosure(Asked(), By(kAttorney), kNow);
+  EXPECT_THAT(WithdrawClosure(ClosureAsked(), By(kClosingSupervisor), kNow), IsRefusedBy("OTHERS_CLOSURE_REQUEST"));
+  const Decision<Case> back = WithdrawClosure(ClosureAsked(), By(kAttorney), kNow);
   ASSERT_TRUE(back.ok());
   EXPECT_EQ(back.value().closure_requests[0].state, ClosureState::kWithdrawn);
 }
 
 TEST(ClosureTest, WhatMovesTheCaseWithdrawsTheRequest) {
-  Case value = Asked();
+  Case value = ClosureAsked();
   CaseActInput lodge{CaseAct::kLodgeAppeal, kToday, ""};
-  lodge.actor = kSupervisor;
+  lodge.actor = kClosingSupervisor;
   ASSERT_FALSE(ApplyCaseAct(lodge, {1, 0}, kNow, value).has_value());
   EXPECT_EQ(PendingClosure(value), nullptr);
   const ClosureRequest& ended = value.closure_requests[0];
   EXPECT_EQ(ended.state, ClosureState::kWithdrawn);
-  EXPECT_EQ(ended.decision->actor, kSupervisor);
+  EXPECT_EQ(ended.decision->actor, kClosingSupervisor);
   EXPECT_EQ(ended.decision->reason, "LodgeAppeal moved the case");
 }
 
 TEST(ClosureTest, AnActThatIsRefusedWithdrawsNothing) {
-  Case value = Asked();
+  Case value = ClosureAsked();
   EXPECT_TRUE(ApplyCaseAct({CaseAct::kScreen, kToday, ""}, {1, 0}, kNow, value).has_value());
   EXPECT_NE(PendingClosure(value), nullptr);
 }
 
 TEST(ClosureTest, DaysFollowEachOther) {
   EXPECT_THAT(RequestClosure(Disposed(), By(kAttorney, kDisposed - 1), kNow), IsRefusedBy("BEFORE_LAST_MOVE"));
-  EXPECT_THAT(ApproveClosure(Asked(), By(kSupervisor, absl::CivilDay(2014, 11, 30)), {1, 0}, kNow),
+  EXPECT_THAT(ApproveClosure(ClosureAsked(), By(kClosingSupervisor, absl::CivilDay(2014, 11, 30)), {1, 0}, kNow),
               IsRefusedBy("BEFORE_CLOSURE_REQUEST"));
   Violations violations;
   CheckClosure({.date = kToday + 1, .reason = "", .actor = kAttorney}, /*needs_reason=*/true, kToday, violations);
@@ -120,7 +121,7 @@ TEST(ClosureTest, DaysFollowEachOther) {
 // Reported on 10 January 2014, inactive from 1 March to 1 April, disposed of on 20 November.
 Case Rested() {
   Case value;
-  value.report_date = kReport;
+  value.report_date = kFirstDay;
   BeginCase(kNow, value);
   const auto move = [&value](CaseAct act, absl::CivilDay day) {
     EXPECT_FALSE(ApplyCaseAct({act, day, "the family moved away"}, {1, 0}, kNow, value).has_value());
@@ -143,10 +144,10 @@ TEST(CaseClockTest, InactivePeriodsStopIt) {
 }
 
 TEST(CaseClockTest, ItIsReadForAnyDay) {
-  EXPECT_EQ(ClockOn(Rested(), kReport - 1).active_days, 0);
-  EXPECT_FALSE(ClockOn(Rested(), kReport - 1).running);
-  EXPECT_EQ(ClockOn(Rested(), kReport).active_days, 0);
-  EXPECT_TRUE(ClockOn(Rested(), kReport).running);
+  EXPECT_EQ(ClockOn(Rested(), kFirstDay - 1).active_days, 0);
+  EXPECT_FALSE(ClockOn(Rested(), kFirstDay - 1).running);
+  EXPECT_EQ(ClockOn(Rested(), kFirstDay).active_days, 0);
+  EXPECT_TRUE(ClockOn(Rested(), kFirstDay).running);
   const CaseClock inside = ClockOn(Rested(), absl::CivilDay(2014, 3, 11));
   EXPECT_EQ(inside.active_days, 50);
   EXPECT_EQ(inside.inactive_days, 10);
@@ -156,8 +157,9 @@ TEST(CaseClockTest, ItIsReadForAnyDay) {
 }
 
 TEST(CaseClockTest, AfterItsEndNothingIsCounted) {
-  const Case closed = ApproveClosure(Asked(), By(kSupervisor, absl::CivilDay(2014, 12, 5)), {1, 0}, kNow).value();
-  const int64_t days = absl::CivilDay(2014, 12, 5) - kReport;
+  const Case closed =
+      ApproveClosure(ClosureAsked(), By(kClosingSupervisor, absl::CivilDay(2014, 12, 5)), {1, 0}, kNow).value();
+  const int64_t days = absl::CivilDay(2014, 12, 5) - kFirstDay;
   EXPECT_EQ(ClockOn(closed, absl::CivilDay(2015, 6, 1)).active_days, days);
   EXPECT_THAT(ClockOn(closed, kToday).inactive_periods, IsEmpty());
 }

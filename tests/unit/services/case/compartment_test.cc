@@ -10,17 +10,17 @@
 namespace amparo::cases {
 namespace {
 
-using testing::ElementsAre;
-using testing::IsEmpty;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
 
 const std::string kAuthor = "spiffe://amparo/people/author";
 const std::string kLeader = "spiffe://amparo/people/leader";
 const std::string kDriver = "spiffe://amparo/people/driver";
 const std::string kStranger = "spiffe://amparo/people/stranger";
-const absl::Time kStart = kNow + absl::Hours(48);
+const absl::Time kOperationStart = kNow + absl::Hours(48);
 
-CompartmentReader Asked(const std::string& principal, std::optional<absl::Time> open = std::nullopt,
-                        bool keeper = false) {
+CompartmentReader AskedReader(const std::string& principal, std::optional<absl::Time> open = std::nullopt,
+                              bool keeper = false) {
   CompartmentReader reader;
   reader.principal = principal;
   reader.open_time = open;
@@ -30,7 +30,8 @@ CompartmentReader Asked(const std::string& principal, std::optional<absl::Time> 
 
 // The author keeps it; the leader knows place and start two hours before, the driver at the start.
 Compartment Two() {
-  return NewCompartment({Asked(kLeader, kStart - absl::Hours(2)), Asked(kDriver)}, kAuthor, kStart, kNow);
+  return NewCompartment({AskedReader(kLeader, kOperationStart - absl::Hours(2)), AskedReader(kDriver)}, kAuthor,
+                        kOperationStart, kNow);
 }
 
 TEST(CompartmentTest, TheAuthorKnowsAllAndTheOthersAllButPlaceAndStart) {
@@ -44,33 +45,34 @@ TEST(CompartmentTest, TheAuthorKnowsAllAndTheOthersAllButPlaceAndStart) {
 
 TEST(CompartmentTest, PlaceAndStartOpenAtTheVeryMomentAndNotOneBefore) {
   const Compartment compartment = Two();
-  const absl::Time opens = kStart - absl::Hours(2);
+  const absl::Time opens = kOperationStart - absl::Hours(2);
   EXPECT_EQ(SightOf(compartment, kLeader, opens - absl::Nanoseconds(1)), Sight::kOutline);
   EXPECT_EQ(SightOf(compartment, kLeader, opens), Sight::kAll);
-  EXPECT_EQ(SightOf(compartment, kDriver, kStart - absl::Nanoseconds(1)), Sight::kOutline);
-  EXPECT_EQ(SightOf(compartment, kDriver, kStart), Sight::kAll);
+  EXPECT_EQ(SightOf(compartment, kDriver, kOperationStart - absl::Nanoseconds(1)), Sight::kOutline);
+  EXPECT_EQ(SightOf(compartment, kDriver, kOperationStart), Sight::kAll);
 }
 
 TEST(CompartmentTest, AListIsOfDifferentPeopleAndOpensBeforeTheStart) {
   Violations violations;
-  CheckReaders(
-      {Asked(kLeader), Asked(kLeader), Asked("two words"), Asked(""), Asked(kDriver, kStart + absl::Seconds(1))},
-      kStart, violations);
+  CheckReaders({AskedReader(kLeader), AskedReader(kLeader), AskedReader("two words"), AskedReader(""),
+                AskedReader(kDriver, kOperationStart + absl::Seconds(1))},
+               kOperationStart, violations);
   EXPECT_THAT(Fields(violations), ElementsAre("readers[1].principal", "readers[2].principal", "readers[3].principal",
                                               "readers[4].open_time"));
   Violations none;
-  CheckReaders({Asked(kLeader, kStart)}, kStart, none);
+  CheckReaders({AskedReader(kLeader, kOperationStart)}, kOperationStart, none);
   EXPECT_THAT(Fields(none), IsEmpty());
 }
 
 TEST(CompartmentTest, KeepersKeepTheListAndNobodyTheirOwnEntry) {
-  EXPECT_THAT(PutReader(Two(), Asked(kStranger), kLeader, kStart, kNow), IsRefusedBy("NOT_A_KEEPER"));
-  EXPECT_THAT(PutReader(Two(), Asked(kStranger), kStranger, kStart, kNow), IsRefusedBy("NOT_A_KEEPER"));
+  EXPECT_THAT(PutReader(Two(), AskedReader(kStranger), kLeader, kOperationStart, kNow), IsRefusedBy("NOT_A_KEEPER"));
+  EXPECT_THAT(PutReader(Two(), AskedReader(kStranger), kStranger, kOperationStart, kNow), IsRefusedBy("NOT_A_KEEPER"));
   EXPECT_THAT(RemoveReader(Two(), kDriver, kLeader, kNow), IsRefusedBy("NOT_A_KEEPER"));
   EXPECT_THAT(RemoveReader(Two(), kAuthor, kAuthor, kNow), IsRefusedBy("KEEPER_CHANGES_SELF"));
-  EXPECT_THAT(PutReader(Two(), Asked(kAuthor), kAuthor, kStart, kNow), IsRefusedBy("KEEPER_CHANGES_SELF"));
+  EXPECT_THAT(PutReader(Two(), AskedReader(kAuthor), kAuthor, kOperationStart, kNow),
+              IsRefusedBy("KEEPER_CHANGES_SELF"));
   EXPECT_THAT(RemoveReader(Two(), kStranger, kAuthor, kNow), Violates("principal"));
-  EXPECT_THAT(PutReader(Two(), Asked("", kStart + absl::Hours(1)), kAuthor, kStart, kNow),
+  EXPECT_THAT(PutReader(Two(), AskedReader("", kOperationStart + absl::Hours(1)), kAuthor, kOperationStart, kNow),
               Violates("reader.principal", "reader.open_time"));
 }
 
@@ -78,7 +80,7 @@ TEST(CompartmentTest, WhoIsTakenOffSeesNothingAndTheEntryStays) {
   const absl::Time later = kNow + absl::Hours(1);
   const Decision<Compartment> without = RemoveReader(Two(), kLeader, kAuthor, later);
   ASSERT_TRUE(without.ok());
-  EXPECT_EQ(SightOf(without.value(), kLeader, kStart), Sight::kNone);
+  EXPECT_EQ(SightOf(without.value(), kLeader, kOperationStart), Sight::kNone);
   ASSERT_EQ(without.value().readers.size(), 3u);
   EXPECT_EQ(without.value().readers[1].removed_by, kAuthor);
   EXPECT_EQ(without.value().readers[1].remove_time, later);
@@ -86,7 +88,7 @@ TEST(CompartmentTest, WhoIsTakenOffSeesNothingAndTheEntryStays) {
 
 TEST(CompartmentTest, AnotherOpeningTimeIsAnotherEntry) {
   const absl::Time later = kNow + absl::Hours(1);
-  const Decision<Compartment> changed = PutReader(Two(), Asked(kDriver, later), kAuthor, kStart, later);
+  const Decision<Compartment> changed = PutReader(Two(), AskedReader(kDriver, later), kAuthor, kOperationStart, later);
   ASSERT_TRUE(changed.ok());
   EXPECT_EQ(changed.value().readers.size(), 4u);
   EXPECT_EQ(changed.value().Find(kDriver)->open_time, later);
@@ -98,15 +100,16 @@ TEST(CompartmentTest, AListHasRoomForAHundred) {
   while (compartment.readers.size() < kMostReaders) {
     compartment.readers.push_back({.principal = "p" + std::to_string(compartment.readers.size())});
   }
-  EXPECT_THAT(PutReader(compartment, Asked(kStranger), kAuthor, kStart, kNow), IsRefusedBy("TOO_MANY_READERS"));
-  EXPECT_TRUE(PutReader(compartment, Asked(kDriver, kNow), kAuthor, kStart, kNow).ok());
+  EXPECT_THAT(PutReader(compartment, AskedReader(kStranger), kAuthor, kOperationStart, kNow),
+              IsRefusedBy("TOO_MANY_READERS"));
+  EXPECT_TRUE(PutReader(compartment, AskedReader(kDriver, kNow), kAuthor, kOperationStart, kNow).ok());
 }
 
 TEST(CompartmentTest, OpeningTimesMoveWithTheStart) {
   const absl::Time later = kNow + absl::Hours(1);
   const Decision<Compartment> moved = MovedStart(Two(), absl::Hours(24), kAuthor, later);
   ASSERT_TRUE(moved.ok());
-  const absl::Time opens = kStart + absl::Hours(22);
+  const absl::Time opens = kOperationStart + absl::Hours(22);
   EXPECT_EQ(SightOf(moved.value(), kLeader, opens - absl::Nanoseconds(1)), Sight::kOutline);
   EXPECT_EQ(SightOf(moved.value(), kLeader, opens), Sight::kAll);
   EXPECT_EQ(SightOf(moved.value(), kAuthor, later), Sight::kAll);
@@ -117,10 +120,10 @@ TEST(CompartmentTest, OpeningTimesMoveWithTheStart) {
 TEST(CompartmentTest, FrozenNobodyReadsButWhoFrozeIt) {
   const Decision<Compartment> frozen = Frozen(Two(), kLeader, "a leak", kNow);
   ASSERT_TRUE(frozen.ok());
-  EXPECT_EQ(SightOf(frozen.value(), kAuthor, kStart), Sight::kNone);
-  EXPECT_EQ(SightOf(frozen.value(), kDriver, kStart), Sight::kNone);
+  EXPECT_EQ(SightOf(frozen.value(), kAuthor, kOperationStart), Sight::kNone);
+  EXPECT_EQ(SightOf(frozen.value(), kDriver, kOperationStart), Sight::kNone);
   EXPECT_EQ(SightOf(frozen.value(), kLeader, kNow), Sight::kOutline);
-  EXPECT_EQ(SightOf(frozen.value(), kLeader, kStart), Sight::kAll);
+  EXPECT_EQ(SightOf(frozen.value(), kLeader, kOperationStart), Sight::kAll);
   EXPECT_FALSE(OpensToBrokenGlass(frozen.value()));
   EXPECT_THAT(Frozen(frozen.value(), kAuthor, "again", kNow), IsRefusedBy("COMPARTMENT_FROZEN"));
 }
@@ -131,7 +134,7 @@ TEST(CompartmentTest, AnotherThanWhoFrozeItOpensItAndAllAreTold) {
   EXPECT_THAT(Unfrozen(Two(), kLeader, "found", kNow), IsRefusedBy("COMPARTMENT_NOT_FROZEN"));
   const Decision<Compartment> open = Unfrozen(frozen, kAuthor, "found", kNow + absl::Hours(1));
   ASSERT_TRUE(open.ok());
-  EXPECT_EQ(SightOf(open.value(), kDriver, kStart), Sight::kAll);
+  EXPECT_EQ(SightOf(open.value(), kDriver, kOperationStart), Sight::kAll);
   ASSERT_EQ(open.value().notices.size(), 1u);
   EXPECT_EQ(open.value().notices[0].kind, NoticeKind::kUnfrozen);
   EXPECT_EQ(open.value().notices[0].principal, kLeader);
@@ -140,12 +143,12 @@ TEST(CompartmentTest, AnotherThanWhoFrozeItOpensItAndAllAreTold) {
 
 TEST(CompartmentTest, WhoFrozeItFromOutsideTheListSeesNothing) {
   const Compartment frozen = Frozen(Two(), kStranger, "an auditor", kNow).value();
-  EXPECT_EQ(SightOf(frozen, kStranger, kStart), Sight::kNone);
+  EXPECT_EQ(SightOf(frozen, kStranger, kOperationStart), Sight::kNone);
   EXPECT_EQ(Audience(frozen), "\n");
 }
 
 TEST(CompartmentTest, AnAudienceHoldsWholePrincipalsOnly) {
-  const Compartment compartment = NewCompartment({Asked(kLeader + "2")}, kAuthor, kStart, kNow);
+  const Compartment compartment = NewCompartment({AskedReader(kLeader + "2")}, kAuthor, kOperationStart, kNow);
   EXPECT_NE(Audience(compartment).find(InAudience(kAuthor)), std::string::npos);
   EXPECT_NE(Audience(compartment).find(InAudience(kLeader + "2")), std::string::npos);
   EXPECT_EQ(Audience(compartment).find(InAudience(kLeader)), std::string::npos);

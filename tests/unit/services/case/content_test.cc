@@ -8,12 +8,12 @@
 namespace amparo::cases {
 namespace {
 
-using testing::ElementsAre;
-using testing::IsEmpty;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
 
 constexpr int64_t kSize = 2 * kChunk + 100;
 
-std::vector<std::string> WrongIn(const ContentSpec& spec) {
+std::vector<std::string> WrongWithSpec(const ContentSpec& spec) {
   Violations violations;
   CheckContentSpec(spec, violations);
   return Fields(violations);
@@ -25,14 +25,14 @@ bool IsTaken(const ChunkAssembler::Fault& fault) {
 
 TEST(ContentTest, ASpecSaysSizeDigestAndKind) {
   const ContentSpec good{1, std::string(32, 'x'), "application/pdf"};
-  EXPECT_THAT(WrongIn(good), IsEmpty());
-  EXPECT_THAT(WrongIn({kMostContent, good.sha256, "image/svg+xml"}), IsEmpty());
-  EXPECT_THAT(WrongIn({0, "", ""}), ElementsAre("size", "sha256", "media_type"));
-  EXPECT_THAT(WrongIn({kMostContent + 1, good.sha256, good.media_type}), ElementsAre("size"));
+  EXPECT_THAT(WrongWithSpec(good), IsEmpty());
+  EXPECT_THAT(WrongWithSpec({kMostContent, good.sha256, "image/svg+xml"}), IsEmpty());
+  EXPECT_THAT(WrongWithSpec({0, "", ""}), ElementsAre("size", "sha256", "media_type"));
+  EXPECT_THAT(WrongWithSpec({kMostContent + 1, good.sha256, good.media_type}), ElementsAre("size"));
   for (const char* kind : {"pdf", "/pdf", "application/", "Application/pdf", "a/b/c", "a b/c", "a/b;charset=x"}) {
-    EXPECT_THAT(WrongIn({1, good.sha256, kind}), ElementsAre("media_type")) << kind;
+    EXPECT_THAT(WrongWithSpec({1, good.sha256, kind}), ElementsAre("media_type")) << kind;
   }
-  EXPECT_THAT(WrongIn({1, good.sha256, "a/" + std::string(99, 'b')}), ElementsAre("media_type"));
+  EXPECT_THAT(WrongWithSpec({1, good.sha256, "a/" + std::string(99, 'b')}), ElementsAre("media_type"));
 }
 
 TEST(ContentTest, ADigestIsSixtyFourDigits) {

@@ -11,10 +11,8 @@
 namespace amparo::cases {
 namespace {
 
-using testing::ElementsAre;
-using testing::IsEmpty;
-using enum CopyAct;
-using enum CopyState;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
 
 DocumentCopy ForTheProsecutor() {
   DocumentCopy copy;
@@ -40,13 +38,15 @@ CopyActInput CopyInput(CopyAct act, absl::CivilDay date = kToday) {
   return input;
 }
 
-std::vector<std::string> WrongInAct(const CopyActInput& input) {
+std::vector<std::string> WrongWithCopyAct(const CopyActInput& input) {
   Violations violations;
   CheckCopyAct(input, kToday, violations);
   return Fields(violations);
 }
 
 TEST(DocumentCopyTest, EachActIsForSomeStates) {
+  using enum CopyAct;
+  using enum CopyState;
   const std::vector<CopyState> states = {kRequested, kMade, kHandedOver, kDelivered, kReturned, kWithdrawn};
   const std::vector<std::pair<CopyAct, std::set<CopyState>>> acts = {{kMake, {kRequested}},
                                                                      {kHandOver, {kMade}},
@@ -70,8 +70,8 @@ TEST(DocumentCopyTest, CopiesAreNumberedByTheirDocument) {
   const NumberedCopy numbered = NumberCopy(document, ForTheProsecutor(), kToday, kNow).value();
   EXPECT_EQ(numbered.document.copies, 3);
   EXPECT_EQ(numbered.copy.number, 3);
-  EXPECT_EQ(numbered.copy.state, kRequested);
-  EXPECT_THAT(numbered.copy.events, ElementsAre(CopyEvent{kRequest, kToday, kNow, ""}));
+  EXPECT_EQ(numbered.copy.state, CopyState::kRequested);
+  EXPECT_THAT(numbered.copy.events, ElementsAre(CopyEvent{CopyAct::kRequest, kToday, kNow, ""}));
   document.state = DocumentState::kNotNeeded;
   EXPECT_THAT(NumberCopy(document, ForTheProsecutor(), kToday, kNow), IsRefusedBy("DOCUMENT_NOT_NEEDED"));
 }
@@ -82,31 +82,32 @@ TEST(DocumentCopyTest, OnlyWhatIsAtHandIsCopied) {
 }
 
 TEST(DocumentCopyTest, ItIsOutstandingUntilThereIsProof) {
+  using enum CopyState;
   for (const CopyState state : {kRequested, kMade, kHandedOver}) EXPECT_TRUE(IsOutstanding(state));
   for (const CopyState state : {kDelivered, kReturned, kWithdrawn}) EXPECT_FALSE(IsOutstanding(state));
   EXPECT_EQ(ColumnsOf(CopyIn(kHandedOver)), (std::vector<Value>{Id(3), int64_t{1}, true}));
 }
 
 TEST(DocumentCopyTest, AProofSaysWhoOrByWhichReceipt) {
-  CopyActInput proof = CopyInput(kDeliver);
-  EXPECT_THAT(WrongInAct(proof), IsEmpty());
+  CopyActInput proof = CopyInput(CopyAct::kDeliver);
+  EXPECT_THAT(WrongWithCopyAct(proof), IsEmpty());
   proof.reference = "";
-  EXPECT_THAT(WrongInAct(proof), ElementsAre("received_by"));
+  EXPECT_THAT(WrongWithCopyAct(proof), ElementsAre("received_by"));
   proof.says_who = true;
-  EXPECT_THAT(WrongInAct(proof), IsEmpty());
+  EXPECT_THAT(WrongWithCopyAct(proof), IsEmpty());
   proof.reference = std::string(101, 'x');
-  EXPECT_THAT(WrongInAct(proof), ElementsAre("reference"));
-  EXPECT_EQ(ApplyCopyAct(CopyIn(kMade), CopyInput(kDeliver), kNow).value().reference, "R-17");
-  EXPECT_EQ(ApplyCopyAct(CopyIn(kMade), CopyInput(kHandOver), kNow).value().reference, "");
+  EXPECT_THAT(WrongWithCopyAct(proof), ElementsAre("reference"));
+  EXPECT_EQ(ApplyCopyAct(CopyIn(CopyState::kMade), CopyInput(CopyAct::kDeliver), kNow).value().reference, "R-17");
+  EXPECT_EQ(ApplyCopyAct(CopyIn(CopyState::kMade), CopyInput(CopyAct::kHandOver), kNow).value().reference, "");
 }
 
 TEST(DocumentCopyTest, ActsAreDatedAndSomeAskForAReason) {
-  CopyActInput withdrawal = CopyInput(kWithdraw);
+  CopyActInput withdrawal = CopyInput(CopyAct::kWithdraw);
   withdrawal.reason = "";
-  EXPECT_THAT(WrongInAct(withdrawal), ElementsAre("reason"));
-  EXPECT_THAT(WrongInAct(CopyInput(kHandOver, kToday + 1)), ElementsAre("date"));
-  const DocumentCopy made = ApplyCopyAct(CopyIn(kRequested), CopyInput(kMake), kNow).value();
-  EXPECT_THAT(ApplyCopyAct(made, CopyInput(kHandOver, kToday - 1), kNow), IsRefusedBy("BEFORE_LAST_ACT"));
+  EXPECT_THAT(WrongWithCopyAct(withdrawal), ElementsAre("reason"));
+  EXPECT_THAT(WrongWithCopyAct(CopyInput(CopyAct::kHandOver, kToday + 1)), ElementsAre("date"));
+  const DocumentCopy made = ApplyCopyAct(CopyIn(CopyState::kRequested), CopyInput(CopyAct::kMake), kNow).value();
+  EXPECT_THAT(ApplyCopyAct(made, CopyInput(CopyAct::kHandOver, kToday - 1), kNow), IsRefusedBy("BEFORE_LAST_ACT"));
 }
 
 TEST(DocumentCopyTest, ANewCopySaysWhatItIsAndForWhom) {
@@ -121,8 +122,8 @@ TEST(DocumentCopyTest, ANewCopySaysWhatItIsAndForWhom) {
 TEST(DocumentCopyTest, WhatIsKeptIsReadAsItWas) {
   DocumentCopy copy = NumberCopy(Document(), ForTheProsecutor(), kToday - 3, kNow).value().copy;
   copy.institution = "Office of the City Prosecutor";
-  copy = ApplyCopyAct(copy, CopyInput(kMake, kToday - 2), kNow).value();
-  copy = ApplyCopyAct(copy, CopyInput(kDeliver), kNow).value();
+  copy = ApplyCopyAct(copy, CopyInput(CopyAct::kMake, kToday - 2), kNow).value();
+  copy = ApplyCopyAct(copy, CopyInput(CopyAct::kDeliver), kNow).value();
   v1::DocumentCopy kept;
   ToProto(copy, kept);
   v1::DocumentCopy again;

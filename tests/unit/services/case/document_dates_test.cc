@@ -6,10 +6,10 @@
 namespace amparo::cases {
 namespace {
 
-using testing::ElementsAre;
-using testing::IsEmpty;
-using testing::Pair;
-using testing::SizeIs;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using ::testing::Pair;
+using ::testing::SizeIs;
 
 const absl::CivilDay kAsked(2014, 11, 3);
 
@@ -21,7 +21,8 @@ Document Certificate() {
   return document;
 }
 
-Document After(Document document, DocumentAct act, absl::CivilDay day, DocumentForm form = DocumentForm::kOriginal) {
+Document DocumentAfter(Document document, DocumentAct act, absl::CivilDay day,
+                       DocumentForm form = DocumentForm::kOriginal) {
   DocumentActInput input;
   input.act = act;
   input.date = day;
@@ -46,16 +47,18 @@ ReferenceDates DatesOf(const Document& document, const std::vector<DocumentCopy>
 
 TEST(DocumentDatesTest, TellTheLastTimeOfEachAct) {
   EXPECT_THAT(DatesOf(Certificate()), IsEmpty());
-  const Document asked = After(After(Certificate(), DocumentAct::kRequest, kAsked), DocumentAct::kRequest, kAsked + 14);
+  const Document asked =
+      DocumentAfter(DocumentAfter(Certificate(), DocumentAct::kRequest, kAsked), DocumentAct::kRequest, kAsked + 14);
   EXPECT_THAT(DatesOf(asked), ElementsAre(Pair(ReferenceKind::kDocumentRequested, kAsked + 14)));
-  const Document certified = After(After(asked, DocumentAct::kObtain, kAsked + 20), DocumentAct::kCertify, kAsked + 25);
+  const Document certified =
+      DocumentAfter(DocumentAfter(asked, DocumentAct::kObtain, kAsked + 20), DocumentAct::kCertify, kAsked + 25);
   EXPECT_THAT(DatesOf(certified), ElementsAre(Pair(ReferenceKind::kDocumentRequested, kAsked + 14),
                                               Pair(ReferenceKind::kDocumentObtained, kAsked + 20),
                                               Pair(ReferenceKind::kDocumentCertified, kAsked + 25)));
 }
 
 TEST(DocumentDatesTest, ACertifiedCopyIsCertifiedOnTheDayItComes) {
-  const Document came = After(Certificate(), DocumentAct::kObtain, kAsked, DocumentForm::kCertifiedCopy);
+  const Document came = DocumentAfter(Certificate(), DocumentAct::kObtain, kAsked, DocumentForm::kCertifiedCopy);
   EXPECT_EQ(DatesOf(came).at(ReferenceKind::kDocumentCertified), kAsked);
 }
 
@@ -65,9 +68,10 @@ TEST(DocumentDatesTest, AreServedByTheFirstCopyThatWasDelivered) {
 }
 
 TEST(DocumentDatesTest, NothingHangsOnWhatIsNeededNoMore) {
-  const Document waived = After(After(Certificate(), DocumentAct::kRequest, kAsked), DocumentAct::kWaive, kAsked + 1);
+  const Document waived =
+      DocumentAfter(DocumentAfter(Certificate(), DocumentAct::kRequest, kAsked), DocumentAct::kWaive, kAsked + 1);
   EXPECT_THAT(DatesOfDocuments({waived}, {}), IsEmpty());
-  EXPECT_THAT(DatesOfDocuments({After(waived, DocumentAct::kReinstate, kAsked + 2)}, {}), SizeIs(1));
+  EXPECT_THAT(DatesOfDocuments({DocumentAfter(waived, DocumentAct::kReinstate, kAsked + 2)}, {}), SizeIs(1));
 }
 
 }  // namespace

@@ -10,10 +10,10 @@
 namespace amparo::cases {
 namespace {
 
-using testing::ElementsAre;
-using testing::IsEmpty;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
 
-const CaseName kCase{"cebu", Id(1)};
+const CaseName kTemplateCase{"cebu", Id(1)};
 
 DocumentTemplate Template(const std::string& id, int version, absl::CivilDay valid_from) {
   DocumentTemplate made;
@@ -61,7 +61,9 @@ TEST(DocumentTemplateTest, PapersComeWithTheStage) {
   DocumentTemplate early = Template("early", 1, kToday);
   DocumentTemplate late = Template("late", 1, kToday);
   late.stage = Stage::kProsecution;
-  const auto in = [&](Stage stage) { return KindsOf(DocumentsNeeded({early, late}, kCase, stage, {}, kToday)); };
+  const auto in = [&](Stage stage) {
+    return KindsOf(DocumentsNeeded({early, late}, kTemplateCase, stage, {}, kToday));
+  };
   EXPECT_THAT(in(Stage::kReported), ElementsAre("early-1"));
   EXPECT_THAT(in(Stage::kProsecution), ElementsAre("early-1", "late-1"));
   EXPECT_THAT(in(Stage::kAppeal), ElementsAre("early-1", "late-1"));
@@ -75,7 +77,7 @@ TEST(DocumentTemplateTest, EachPersonNeedsTheirOwn) {
   const std::vector<DocumentParty> people = {{Id(1), PartyRole::kSurvivor, true, Id(11)},
                                              {Id(2), PartyRole::kSurvivor, false, Id(2)},
                                              {Id(3), PartyRole::kAccused, true, Id(3)}};
-  const auto needed = DocumentsNeeded({one}, kCase, Stage::kReported, people, kToday);
+  const auto needed = DocumentsNeeded({one}, kTemplateCase, Stage::kReported, people, kToday);
   EXPECT_THAT(KindsOf(needed), ElementsAre("birth-certificate", "birth-certificate", "consent"));
   EXPECT_EQ(needed[0].party, Id(1));
   EXPECT_EQ(needed[0].subject, Id(11)) << "what is said of a person is sealed under the person's key";
@@ -90,9 +92,9 @@ TEST(DocumentTemplateTest, TheSamePaperIsTheSameDocument) {
   DocumentTemplate general = Template("a", 1, kToday);
   DocumentTemplate special = Template("b", 1, kToday);
   general.items = special.items = {{.kind = "medical-certificate"}};
-  const auto once = DocumentsNeeded({general, special}, kCase, Stage::kReported, {}, kToday);
+  const auto once = DocumentsNeeded({general, special}, kTemplateCase, Stage::kReported, {}, kToday);
   EXPECT_THAT(KindsOf(once), ElementsAre("medical-certificate"));
-  const auto later = DocumentsNeeded({special}, kCase, Stage::kProsecution, {}, kToday + 100);
+  const auto later = DocumentsNeeded({special}, kTemplateCase, Stage::kProsecution, {}, kToday + 100);
   EXPECT_EQ(later.front().name, once.front().name);
   const auto elsewhere = DocumentsNeeded({general}, {"cebu", Id(2)}, Stage::kReported, {}, kToday);
   EXPECT_NE(elsewhere.front().name.id, once.front().name.id);

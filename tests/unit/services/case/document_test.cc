@@ -11,10 +11,8 @@
 namespace amparo::cases {
 namespace {
 
-using testing::ElementsAre;
-using testing::IsEmpty;
-using enum DocumentAct;
-using enum DocumentState;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
 
 Document BirthCertificate() {
   Document document;
@@ -25,7 +23,7 @@ Document BirthCertificate() {
   return document;
 }
 
-DocumentActInput Input(DocumentAct act, absl::CivilDay date = kToday) {
+DocumentActInput DocumentInput(DocumentAct act, absl::CivilDay date = kToday) {
   DocumentActInput input;
   input.act = act;
   input.date = date;
@@ -34,19 +32,21 @@ DocumentActInput Input(DocumentAct act, absl::CivilDay date = kToday) {
   return input;
 }
 
-Document In(DocumentState state) {
+Document DocumentInState(DocumentState state) {
   Document document = BirthCertificate();
   document.state = state;
   return document;
 }
 
-std::vector<std::string> Wrong(const DocumentActInput& input) {
+std::vector<std::string> WrongWithDocumentAct(const DocumentActInput& input) {
   Violations violations;
   CheckDocumentAct(input, kToday, violations);
   return Fields(violations);
 }
 
 TEST(DocumentTest, EachActIsForSomeStates) {
+  using enum DocumentAct;
+  using enum DocumentState;
   const std::vector<DocumentState> states = {kNeeded, kRequested, kObtained, kRejected, kLost, kNotNeeded};
   const std::vector<std::pair<DocumentAct, std::set<DocumentState>>> acts = {
       {kRequest, {kNeeded, kRequested, kRejected, kLost}},
@@ -58,7 +58,7 @@ TEST(DocumentTest, EachActIsForSomeStates) {
       {kReinstate, {kNotNeeded}}};
   for (const auto& [act, allowed] : acts) {
     for (const DocumentState state : states) {
-      const Decision<Document> moved = ApplyDocumentAct(In(state), Input(act), kNow);
+      const Decision<Document> moved = ApplyDocumentAct(DocumentInState(state), DocumentInput(act), kNow);
       EXPECT_EQ(moved.ok(), allowed.contains(state)) << static_cast<int>(act) << " " << DocumentStateWord(state);
       if (!moved.ok()) {
         EXPECT_THAT(moved, IsRefusedBy("DOCUMENT_STATE"));
@@ -68,14 +68,14 @@ TEST(DocumentTest, EachActIsForSomeStates) {
 }
 
 TEST(DocumentTest, ARequestKeepsWhoWasAskedAndMayBeRepeated) {
-  DocumentActInput first = Input(kRequest, kToday - 20);
+  DocumentActInput first = DocumentInput(DocumentAct::kRequest, kToday - 20);
   first.institution = "Civil registry of Cebu City";
   first.due_date = kToday - 5;
-  DocumentActInput reminder = Input(kRequest, kToday);
+  DocumentActInput reminder = DocumentInput(DocumentAct::kRequest, kToday);
   reminder.source = DocumentSource::kFamily;
   const Document asked = ApplyDocumentAct(BirthCertificate(), first, kNow).value();
   const Document reminded = ApplyDocumentAct(asked, reminder, kNow + absl::Hours(1)).value();
-  EXPECT_EQ(reminded.state, kRequested);
+  EXPECT_EQ(reminded.state, DocumentState::kRequested);
   EXPECT_EQ(reminded.due_date, kToday - 5) << "a reminder without a day leaves the day";
   ASSERT_EQ(reminded.events.size(), 2u);
   EXPECT_EQ(reminded.events[0].source, DocumentSource::kCivilRegistry);
@@ -86,48 +86,53 @@ TEST(DocumentTest, ARequestKeepsWhoWasAskedAndMayBeRepeated) {
 }
 
 TEST(DocumentTest, OnlyWhatIsAtHandIsCertified) {
-  Document document = ApplyDocumentAct(BirthCertificate(), Input(kObtain), kNow).value();
+  using enum DocumentAct;
+  Document document = ApplyDocumentAct(BirthCertificate(), DocumentInput(kObtain), kNow).value();
   EXPECT_EQ(document.form, DocumentForm::kOriginal);
   EXPECT_FALSE(document.certified);
-  document = ApplyDocumentAct(document, Input(kCertify), kNow).value();
+  document = ApplyDocumentAct(document, DocumentInput(kCertify), kNow).value();
   EXPECT_TRUE(document.certified);
-  EXPECT_THAT(ApplyDocumentAct(document, Input(kCertify), kNow), IsRefusedBy("DOCUMENT_CERTIFIED"));
-  const Document lost = ApplyDocumentAct(document, Input(kReportLost), kNow).value();
+  EXPECT_THAT(ApplyDocumentAct(document, DocumentInput(kCertify), kNow), IsRefusedBy("DOCUMENT_CERTIFIED"));
+  const Document lost = ApplyDocumentAct(document, DocumentInput(kReportLost), kNow).value();
   EXPECT_FALSE(lost.certified);
   EXPECT_EQ(lost.form, DocumentForm::kUnspecified);
-  DocumentActInput certified_copy = Input(kObtain);
+  DocumentActInput certified_copy = DocumentInput(kObtain);
   certified_copy.form = DocumentForm::kCertifiedCopy;
   const Document again = ApplyDocumentAct(lost, certified_copy, kNow).value();
   EXPECT_TRUE(again.certified) << "a certified copy is certified";
-  EXPECT_THAT(ApplyDocumentAct(again, Input(kCertify), kNow), IsRefusedBy("DOCUMENT_CERTIFIED"));
+  EXPECT_THAT(ApplyDocumentAct(again, DocumentInput(kCertify), kNow), IsRefusedBy("DOCUMENT_CERTIFIED"));
 }
 
 TEST(DocumentTest, ActsFollowOneAnotherInTheWorld) {
-  const Document asked = ApplyDocumentAct(BirthCertificate(), Input(kRequest, kToday), kNow).value();
-  EXPECT_THAT(ApplyDocumentAct(asked, Input(kObtain, kToday - 1), kNow), IsRefusedBy("BEFORE_LAST_ACT"));
-  EXPECT_TRUE(ApplyDocumentAct(asked, Input(kObtain, kToday), kNow).ok());
+  const Document asked =
+      ApplyDocumentAct(BirthCertificate(), DocumentInput(DocumentAct::kRequest, kToday), kNow).value();
+  EXPECT_THAT(ApplyDocumentAct(asked, DocumentInput(DocumentAct::kObtain, kToday - 1), kNow),
+              IsRefusedBy("BEFORE_LAST_ACT"));
+  EXPECT_TRUE(ApplyDocumentAct(asked, DocumentInput(DocumentAct::kObtain, kToday), kNow).ok());
 }
 
 TEST(DocumentTest, ARecordKeepsSoMuchAndNoMore) {
   Document document = BirthCertificate();
-  for (int i = 0; i < 500; ++i) document = ApplyDocumentAct(document, Input(kRequest), kNow).value();
-  EXPECT_THAT(ApplyDocumentAct(document, Input(kRequest), kNow), IsRefusedBy("TOO_MANY_EVENTS"));
+  for (int i = 0; i < 500; ++i)
+    document = ApplyDocumentAct(document, DocumentInput(DocumentAct::kRequest), kNow).value();
+  EXPECT_THAT(ApplyDocumentAct(document, DocumentInput(DocumentAct::kRequest), kNow), IsRefusedBy("TOO_MANY_EVENTS"));
 }
 
 TEST(DocumentTest, SomeActsAskForAReasonAndNoneIsInTheFuture) {
+  using enum DocumentAct;
   for (const DocumentAct act : {kReject, kReportLost, kWaive, kReinstate}) {
-    DocumentActInput input = Input(act);
-    EXPECT_THAT(Wrong(input), IsEmpty());
+    DocumentActInput input = DocumentInput(act);
+    EXPECT_THAT(WrongWithDocumentAct(input), IsEmpty());
     input.reason = "";
-    EXPECT_THAT(Wrong(input), ElementsAre("reason"));
+    EXPECT_THAT(WrongWithDocumentAct(input), ElementsAre("reason"));
   }
-  DocumentActInput input = Input(kObtain, kToday + 1);
+  DocumentActInput input = DocumentInput(kObtain, kToday + 1);
   input.reason = "";
   input.form = DocumentForm::kUnspecified;
-  EXPECT_THAT(Wrong(input), ElementsAre("date", "form"));
-  input = Input(kRequest);
+  EXPECT_THAT(WrongWithDocumentAct(input), ElementsAre("date", "form"));
+  input = DocumentInput(kRequest);
   input.institution = std::string(201, 'x');
-  EXPECT_THAT(Wrong(input), ElementsAre("institution"));
+  EXPECT_THAT(WrongWithDocumentAct(input), ElementsAre("institution"));
 }
 
 TEST(DocumentTest, AKindIsAShortWord) {
@@ -147,6 +152,7 @@ TEST(DocumentTest, AKindIsAShortWord) {
 }
 
 TEST(DocumentTest, ItIsPendingWhileItIsNeededAndNotAtHand) {
+  using enum DocumentState;
   Document document = BirthCertificate();
   document.due_date = kToday;
   for (const DocumentState state : {kNeeded, kRequested, kRejected, kLost}) {
@@ -166,10 +172,10 @@ TEST(DocumentTest, WhatIsKeptIsReadAsItWas) {
   document.template_id = "survivor";
   document.template_version = 2;
   document.copies = 4;
-  DocumentActInput request = Input(kRequest);
+  DocumentActInput request = DocumentInput(DocumentAct::kRequest);
   request.institution = "Civil registry";
   document = ApplyDocumentAct(document, request, kNow).value();
-  document = ApplyDocumentAct(document, Input(kObtain), kNow).value();
+  document = ApplyDocumentAct(document, DocumentInput(DocumentAct::kObtain), kNow).value();
   document.content = Content{{"cebu", Id(1), Id(9)}, {100, std::string(32, 'x'), "application/pdf"}, kNow};
   v1::Document kept;
   ToProto(document, kept);

@@ -9,11 +9,11 @@
 namespace amparo::cases {
 namespace {
 
-using testing::Contains;
-using testing::ElementsAre;
-using testing::IsEmpty;
-using testing::SizeIs;
-using testing::UnorderedElementsAre;
+using ::testing::Contains;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
+using ::testing::UnorderedElementsAre;
 
 ComparedPerson Named(const std::string& full_name) {
   ComparedPerson person;
@@ -27,7 +27,7 @@ ComparedPerson Born(const std::string& full_name, Birth birth) {
   return person;
 }
 
-PersonContact Phone(const std::string& number) {
+PersonContact PhoneContact(const std::string& number) {
   return {.channel = ContactChannel::kPhone, .value = number};
 }
 
@@ -61,9 +61,9 @@ TEST(DuplicatesTest, OneWordInCommonIsNoBlockUnlessTheYearOfBirthIsToo) {
 TEST(DuplicatesTest, ANumberIsABlockByItself) {
   Profile one = Named("Maria Santos").profile;
   Profile other = Named("Luz").profile;
-  one.contacts = {Phone("+63 917 555 0101")};
+  one.contacts = {PhoneContact("+63 917 555 0101")};
   EXPECT_FALSE(Meet(one, other));
-  other.contacts = {Phone("+63-917-5550101")};
+  other.contacts = {PhoneContact("+63-917-5550101")};
   EXPECT_TRUE(Meet(one, other));
 }
 
@@ -121,7 +121,7 @@ TEST(DuplicatesTest, BirthDatesSpeakForItOrAgainst) {
 
 TEST(DuplicatesTest, AFamilyThatSharesANumberAndAnAddressIsNotOnePerson) {
   ComparedPerson mother = Named("Elena Santos");
-  mother.profile.contacts = {Phone("+63 917 555 0101")};
+  mother.profile.contacts = {PhoneContact("+63 917 555 0101")};
   mother.profile.addresses = {{.label = "home", .text = "12 Colon St., Cebu", .from = {}, .until = {}}};
   ComparedPerson daughter = mother;
   daughter.profile.full_name = "Pilar Cruz";

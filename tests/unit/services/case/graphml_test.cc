@@ -5,8 +5,8 @@
 namespace amparo::cases {
 namespace {
 
-using testing::HasSubstr;
-using testing::Not;
+using ::testing::HasSubstr;
+using ::testing::Not;
 
 TEST(GraphmlTest, MarkupIsText) {
   EXPECT_EQ(XmlText("</node> & \"Bar\" 'B'"), "&lt;/node&gt; &amp; &quot;Bar&quot; &apos;B&apos;");

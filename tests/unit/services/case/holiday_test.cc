@@ -10,8 +10,8 @@ namespace {
 
 using absl::CivilDay;
 using absl::CivilYear;
-using testing::IsEmpty;
-using testing::SizeIs;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
 
 AnnualHoliday Annual(int month, int day, int first_year = 1900, std::optional<CivilYear> last_year = std::nullopt) {
   return {.month = month, .day = day, .title = "kept", .first_year = CivilYear(first_year), .last_year = last_year};
@@ -21,7 +21,7 @@ Holiday Of(CivilDay date, HolidayKind kind = HolidayKind::kHoliday) {
   return {.date = date, .kind = kind, .title = "entered"};
 }
 
-CivilDay Due(CivilDay reference, int offset, const WorkingDays& calendar) {
+CivilDay DueAfter(CivilDay reference, int offset, const WorkingDays& calendar) {
   return DueDate(reference, offset, DayCount::kWorking, calendar);
 }
 
@@ -32,25 +32,25 @@ WorkingDays EndOfYear(const std::vector<Holiday>& of_office = {}) {
 
 TEST(WorkingDaysTest, PassOverTheHolidaysAtTheEndOfAYear) {
   const CivilDay wednesday(2014, 12, 24);
-  EXPECT_EQ(Due(wednesday, 1, EndOfYear()), CivilDay(2014, 12, 26));
-  EXPECT_EQ(Due(wednesday, 2, EndOfYear()), CivilDay(2014, 12, 29));
+  EXPECT_EQ(DueAfter(wednesday, 1, EndOfYear()), CivilDay(2014, 12, 26));
+  EXPECT_EQ(DueAfter(wednesday, 2, EndOfYear()), CivilDay(2014, 12, 29));
   // Three holidays, of two years.
-  EXPECT_EQ(Due(wednesday, 3, EndOfYear()), CivilDay(2015, 1, 2));
-  EXPECT_EQ(Due(wednesday, 4, EndOfYear()), CivilDay(2015, 1, 5));
-  EXPECT_EQ(Due(CivilDay(2015, 1, 5), -2, EndOfYear()), CivilDay(2014, 12, 29));
+  EXPECT_EQ(DueAfter(wednesday, 3, EndOfYear()), CivilDay(2015, 1, 2));
+  EXPECT_EQ(DueAfter(wednesday, 4, EndOfYear()), CivilDay(2015, 1, 5));
+  EXPECT_EQ(DueAfter(CivilDay(2015, 1, 5), -2, EndOfYear()), CivilDay(2014, 12, 29));
   // Without an offset it is the day itself, or the next on which people work.
-  EXPECT_EQ(Due(CivilDay(2014, 12, 25), 0, EndOfYear()), CivilDay(2014, 12, 26));
-  EXPECT_EQ(Due(wednesday, 0, EndOfYear()), wednesday);
+  EXPECT_EQ(DueAfter(CivilDay(2014, 12, 25), 0, EndOfYear()), CivilDay(2014, 12, 26));
+  EXPECT_EQ(DueAfter(wednesday, 0, EndOfYear()), wednesday);
 }
 
 TEST(WorkingDaysTest, CountTheLeapDayInLeapYearsOnly) {
   // Thursday, 27 February 2020; Monday, 27 February 2023.
-  EXPECT_EQ(Due(CivilDay(2020, 2, 27), 2, WorkingDays()), CivilDay(2020, 3, 2));
-  EXPECT_EQ(Due(CivilDay(2023, 2, 27), 2, WorkingDays()), CivilDay(2023, 3, 1));
-  EXPECT_EQ(Due(CivilDay(2024, 2, 28), 1, WorkingDays()), CivilDay(2024, 2, 29));
+  EXPECT_EQ(DueAfter(CivilDay(2020, 2, 27), 2, WorkingDays()), CivilDay(2020, 3, 2));
+  EXPECT_EQ(DueAfter(CivilDay(2023, 2, 27), 2, WorkingDays()), CivilDay(2023, 3, 1));
+  EXPECT_EQ(DueAfter(CivilDay(2024, 2, 28), 1, WorkingDays()), CivilDay(2024, 2, 29));
   const WorkingDays leap_day({Annual(2, 29)}, {});
-  EXPECT_EQ(Due(CivilDay(2024, 2, 28), 1, leap_day), CivilDay(2024, 3, 1));
-  EXPECT_EQ(Due(CivilDay(2023, 2, 28), 1, leap_day), CivilDay(2023, 3, 1)) << "2023 has no such day to rest on";
+  EXPECT_EQ(DueAfter(CivilDay(2024, 2, 28), 1, leap_day), CivilDay(2024, 3, 1));
+  EXPECT_EQ(DueAfter(CivilDay(2023, 2, 28), 1, leap_day), CivilDay(2023, 3, 1)) << "2023 has no such day to rest on";
   EXPECT_EQ(DueDate(CivilDay(2024, 2, 28), 2, DayCount::kCalendar, leap_day), CivilDay(2024, 3, 1));
 }
 
@@ -62,7 +62,7 @@ TEST(WorkingDaysTest, WhatTheOfficeSaysGoesFirst) {
   EXPECT_TRUE(calendar.Contains(CivilDay(2014, 12, 27))) << "a Saturday on which people work";
   EXPECT_TRUE(calendar.Contains(CivilDay(2014, 12, 30)));
   EXPECT_EQ(calendar.AnnualOn(CivilDay(2014, 12, 30)), nullptr);
-  EXPECT_EQ(Due(CivilDay(2014, 12, 24), 1, calendar), CivilDay(2014, 12, 27));
+  EXPECT_EQ(DueAfter(CivilDay(2014, 12, 24), 1, calendar), CivilDay(2014, 12, 27));
   // Another year is as the country has it.
   EXPECT_TRUE(calendar.Contains(CivilDay(2013, 12, 26)));
   EXPECT_FALSE(calendar.Contains(CivilDay(2015, 12, 30)));
@@ -79,7 +79,7 @@ TEST(WorkingDaysTest, AHolidayIsKeptInItsYears) {
 TEST(WorkingDaysTest, EndHoweverLongPeopleRest) {
   std::vector<AnnualHoliday> always;
   for (CivilDay day(2024, 1, 1); day.year() == 2024; ++day) always.push_back(Annual(day.month(), day.day()));
-  EXPECT_EQ(Due(CivilDay(2014, 1, 1), 1, WorkingDays(always, {})), CivilDay(2014, 1, 1) + 367);
+  EXPECT_EQ(DueAfter(CivilDay(2014, 1, 1), 1, WorkingDays(always, {})), CivilDay(2014, 1, 1) + 367);
 }
 
 TEST(HolidayTest, IsEnteredOnceADayAndTakenBack) {
@@ -100,7 +100,7 @@ TEST(HolidayTest, IsEnteredOnceADayAndTakenBack) {
 TEST(HolidayTest, SaysWhatIsWrongWithIt) {
   Violations violations;
   CheckHoliday({.date = kToday}, violations);
-  EXPECT_THAT(Fields(violations), testing::ElementsAre("holiday.kind", "holiday.title"));
+  EXPECT_THAT(Fields(violations), ::testing::ElementsAre("holiday.kind", "holiday.title"));
   Violations none;
   CheckHoliday(Of(kToday), none);
   EXPECT_THAT(Fields(none), IsEmpty());

@@ -10,11 +10,11 @@
 namespace amparo::cases {
 namespace {
 
-const std::string kId = "0190f3c2-7d1e-7abc-8def-0123456789ab";
+const std::string kFaultId = "0190f3c2-7d1e-7abc-8def-0123456789ab";
 
 ImportFault OpenFault() {
   ImportFault fault;
-  fault.name = {"cebu", *Uuid::Parse(kId)};
+  fault.name = {"cebu", *Uuid::Parse(kFaultId)};
   fault.source = "cases.csv";
   fault.row = "line 12";
   fault.state = ImportFaultState::kOpen;
@@ -56,7 +56,7 @@ TEST(ImportFault, IsResolvedOnceAndWithAWord) {
 }
 
 TEST(ImportFault, IsKeptAsItIs) {
-  ImportFault fault = ResolvedByEntry(OpenFault(), "spiffe://amparo/batch", {"cebu", *Uuid::Parse(kId)});
+  ImportFault fault = ResolvedByEntry(OpenFault(), "spiffe://amparo/batch", {"cebu", *Uuid::Parse(kFaultId)});
   fault.content_omitted = true;
   v1::ImportFault kept;
   ToProto(fault, kept);

@@ -8,7 +8,7 @@
 namespace amparo::cases {
 namespace {
 
-using testing::HasSubstr;
+using ::testing::HasSubstr;
 
 TEST(ImportStatementsTest, EachNamesItsOfficeAndHasANameOfItsOwn) {
   std::set<std::string_view> names;
@@ -31,17 +31,18 @@ TEST(ImportStatementsTest, InsertsAKindByOneStatement) {
 }
 
 TEST(ImportStatementsTest, ACaseComesWithWhatItIsFoundByAndItsCounts) {
-  EXPECT_THAT(std::string(ImportInsert(Kind::kCase).sql),
-              testing::AllOf(HasSubstr("merged_id, lead, flags::integer[], words::text[], tokens::bigint[], index_key, "
-                                       "stage_date, body, charges, without_verdict, first_charge_date FROM unnest("),
-                             HasSubstr("$8::uuid[], $9::text[], $10::text[], $11::text[], $12::text[], $13::text[], "
-                                       "$14::date[], $15::bytea[], $16::integer[], $17::integer[], $18::date[])"),
-                             testing::EndsWith(") ORDER BY case_number RETURNING id")));
+  EXPECT_THAT(
+      std::string(ImportInsert(Kind::kCase).sql),
+      ::testing::AllOf(HasSubstr("merged_id, lead, flags::integer[], words::text[], tokens::bigint[], index_key, "
+                                 "stage_date, body, charges, without_verdict, first_charge_date FROM unnest("),
+                       HasSubstr("$8::uuid[], $9::text[], $10::text[], $11::text[], $12::text[], $13::text[], "
+                                 "$14::date[], $15::bytea[], $16::integer[], $17::integer[], $18::date[])"),
+                       ::testing::EndsWith(") ORDER BY case_number RETURNING id")));
 }
 
 TEST(ImportStatementsTest, ListsComeAsTextsOfTheirOwn) {
   EXPECT_THAT(std::string(ImportInsert(Kind::kPerson).sql),
-              testing::AllOf(HasSubstr("needs::integer[]"), HasSubstr("tokens::bigint[]"), HasSubstr("$6::text[]")));
+              ::testing::AllOf(HasSubstr("needs::integer[]"), HasSubstr("tokens::bigint[]"), HasSubstr("$6::text[]")));
   const ChargeFacts none;
   Change change;
   change.key = KeyOf(PersonName{"cebu", *Uuid::Parse("0190f3c2-7d1e-7abc-8def-0123456789ab")});
@@ -81,13 +82,13 @@ TEST(ImportStatementsTest, ArgumentsFollowTheColumns) {
   second.columns[8] = second.columns[9] = Value();
   EXPECT_THAT(
       ImportInsertArguments(Kind::kCase, "cebu", {{&change, &facts}, {&second, &none}}),
-      testing::ElementsAre("cebu", "{\"1970-01-01T00:00:00.000005+00\",\"1970-01-01T00:00:00.000005+00\"}",
-                           "{\"0190f3c2-7d1e-7abc-8def-0123456789ab\",\"0190f3c2-7d1e-7abc-8def-0123456789ac\"}",
-                           "{\"a\\\"b\",\"c\"}", "{5,5}", "{\"02041\",\"02041\"}", "{\"2012-02-29\",\"2012-02-29\"}",
-                           "{NULL,NULL}", "{\"spiffe://amparo/a\",\"spiffe://amparo/a\"}", "{\"{1,7}\",\"{}\"}",
-                           R"({"{\"cebu a\",\"cebu b\"}","{}"})", "{\"{-5,9}\",NULL}", "{\"2014\",NULL}",
-                           "{\"2012-03-01\",\"2012-03-01\"}", "{\"\\\\x0001\",\"\\\\x0001\"}", "{3,0}", "{1,0}",
-                           "{\"2012-03-01\",NULL}"));
+      ::testing::ElementsAre("cebu", "{\"1970-01-01T00:00:00.000005+00\",\"1970-01-01T00:00:00.000005+00\"}",
+                             "{\"0190f3c2-7d1e-7abc-8def-0123456789ab\",\"0190f3c2-7d1e-7abc-8def-0123456789ac\"}",
+                             "{\"a\\\"b\",\"c\"}", "{5,5}", "{\"02041\",\"02041\"}", "{\"2012-02-29\",\"2012-02-29\"}",
+                             "{NULL,NULL}", "{\"spiffe://amparo/a\",\"spiffe://amparo/a\"}", "{\"{1,7}\",\"{}\"}",
+                             R"({"{\"cebu a\",\"cebu b\"}","{}"})", "{\"{-5,9}\",NULL}", "{\"2014\",NULL}",
+                             "{\"2012-03-01\",\"2012-03-01\"}", "{\"\\\\x0001\",\"\\\\x0001\"}", "{3,0}", "{1,0}",
+                             "{\"2012-03-01\",NULL}"));
 }
 
 TEST(ImportStatementsTest, PartsOfSeveralCasesNameEachItsOwn) {

@@ -8,10 +8,10 @@
 namespace amparo::cases {
 namespace {
 
-using testing::Contains;
-using testing::ElementsAre;
-using testing::IsEmpty;
-using testing::Not;
+using ::testing::Contains;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using ::testing::Not;
 
 TEST(SoundOfTest, SpellingsOfOneNameSoundTheSame) {
   const std::vector<std::vector<std::string>> alike = {

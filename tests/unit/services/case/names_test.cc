@@ -10,8 +10,8 @@
 namespace amparo::cases {
 namespace {
 
-constexpr char kId[] = "0190f3c2-7d1e-7abc-8def-0123456789ab";
-constexpr char kOther[] = "0190f3c2-7d1e-7abc-8def-0123456789ac";
+constexpr char kIdText[] = "0190f3c2-7d1e-7abc-8def-0123456789ab";
+constexpr char kOtherIdText[] = "0190f3c2-7d1e-7abc-8def-0123456789ac";
 
 template <typename N>
 void ExpectRoundTrip(const std::string& text) {
@@ -22,38 +22,38 @@ void ExpectRoundTrip(const std::string& text) {
 }
 
 TEST(NamesTest, EveryKindIsBuiltAndParsed) {
-  const std::string in_case = StrCat("offices/phnom-penh/cases/", kId);
+  const std::string in_case = StrCat("offices/phnom-penh/cases/", kIdText);
   ExpectRoundTrip<OfficeName>("offices/phnom-penh");
   ExpectRoundTrip<CaseName>(in_case);
-  ExpectRoundTrip<PartyName>(StrCat(in_case, "/parties/", kOther));
-  ExpectRoundTrip<OperationName>(StrCat(in_case, "/operations/", kOther));
-  ExpectRoundTrip<BreakGlassName>(StrCat(in_case, "/breakGlasses/", kOther));
-  ExpectRoundTrip<ChargeName>(StrCat(in_case, "/charges/", kOther));
-  ExpectRoundTrip<CaseLinkName>(StrCat(in_case, "/links/", kOther));
-  ExpectRoundTrip<TaskName>(StrCat(in_case, "/tasks/", kOther));
-  ExpectRoundTrip<NoteName>(StrCat(in_case, "/notes/", kOther));
-  ExpectRoundTrip<FlagName>(StrCat(in_case, "/flags/", kOther));
-  ExpectRoundTrip<AftercareName>(StrCat(in_case, "/aftercares/", kOther));
-  ExpectRoundTrip<AssessmentName>(StrCat(in_case, "/assessments/", kOther));
-  ExpectRoundTrip<CarePlanName>(StrCat(in_case, "/carePlans/", kOther));
-  ExpectRoundTrip<GoalName>(StrCat(in_case, "/goals/", kOther));
-  ExpectRoundTrip<ServiceDeliveryName>(StrCat(in_case, "/serviceDeliveries/", kOther));
-  ExpectRoundTrip<ReferralName>(StrCat(in_case, "/referrals/", kOther));
-  ExpectRoundTrip<AppealName>(StrCat(in_case, "/appeals/", kOther));
-  ExpectRoundTrip<DocumentName>(StrCat(in_case, "/documents/", kOther));
-  ExpectRoundTrip<DocumentCopyName>(StrCat(in_case, "/copies/", kOther));
-  ExpectRoundTrip<ContentName>(StrCat(in_case, "/contents/", kOther));
-  ExpectRoundTrip<VenueName>(StrCat("offices/phnom-penh/venues/", kId));
-  ExpectRoundTrip<PersonName>(StrCat("offices/phnom-penh/persons/", kId));
-  ExpectRoundTrip<OrganizationName>(StrCat("offices/phnom-penh/organizations/", kId));
-  ExpectRoundTrip<AssetName>(StrCat("offices/phnom-penh/assets/", kId));
-  ExpectRoundTrip<LinkName>(StrCat("offices/phnom-penh/links/", kId));
+  ExpectRoundTrip<PartyName>(StrCat(in_case, "/parties/", kOtherIdText));
+  ExpectRoundTrip<OperationName>(StrCat(in_case, "/operations/", kOtherIdText));
+  ExpectRoundTrip<BreakGlassName>(StrCat(in_case, "/breakGlasses/", kOtherIdText));
+  ExpectRoundTrip<ChargeName>(StrCat(in_case, "/charges/", kOtherIdText));
+  ExpectRoundTrip<CaseLinkName>(StrCat(in_case, "/links/", kOtherIdText));
+  ExpectRoundTrip<TaskName>(StrCat(in_case, "/tasks/", kOtherIdText));
+  ExpectRoundTrip<NoteName>(StrCat(in_case, "/notes/", kOtherIdText));
+  ExpectRoundTrip<FlagName>(StrCat(in_case, "/flags/", kOtherIdText));
+  ExpectRoundTrip<AftercareName>(StrCat(in_case, "/aftercares/", kOtherIdText));
+  ExpectRoundTrip<AssessmentName>(StrCat(in_case, "/assessments/", kOtherIdText));
+  ExpectRoundTrip<CarePlanName>(StrCat(in_case, "/carePlans/", kOtherIdText));
+  ExpectRoundTrip<GoalName>(StrCat(in_case, "/goals/", kOtherIdText));
+  ExpectRoundTrip<ServiceDeliveryName>(StrCat(in_case, "/serviceDeliveries/", kOtherIdText));
+  ExpectRoundTrip<ReferralName>(StrCat(in_case, "/referrals/", kOtherIdText));
+  ExpectRoundTrip<AppealName>(StrCat(in_case, "/appeals/", kOtherIdText));
+  ExpectRoundTrip<DocumentName>(StrCat(in_case, "/documents/", kOtherIdText));
+  ExpectRoundTrip<DocumentCopyName>(StrCat(in_case, "/copies/", kOtherIdText));
+  ExpectRoundTrip<ContentName>(StrCat(in_case, "/contents/", kOtherIdText));
+  ExpectRoundTrip<VenueName>(StrCat("offices/phnom-penh/venues/", kIdText));
+  ExpectRoundTrip<PersonName>(StrCat("offices/phnom-penh/persons/", kIdText));
+  ExpectRoundTrip<OrganizationName>(StrCat("offices/phnom-penh/organizations/", kIdText));
+  ExpectRoundTrip<AssetName>(StrCat("offices/phnom-penh/assets/", kIdText));
+  ExpectRoundTrip<LinkName>(StrCat("offices/phnom-penh/links/", kIdText));
 }
 
 TEST(NamesTest, AChildKnowsItsCase) {
-  const auto party = ParseName<PartyName>(StrCat("offices/cebu/cases/", kId, "/parties/", kOther));
+  const auto party = ParseName<PartyName>(StrCat("offices/cebu/cases/", kIdText, "/parties/", kOtherIdText));
   ASSERT_TRUE(party);
-  EXPECT_EQ(ToString(party->parent()), StrCat("offices/cebu/cases/", kId));
+  EXPECT_EQ(ToString(party->parent()), StrCat("offices/cebu/cases/", kIdText));
 }
 
 TEST(NamesTest, ANameHasOneFormOnly) {
@@ -65,18 +65,18 @@ TEST(NamesTest, ANameHasOneFormOnly) {
       "offices/cebu/",
       "offices/cebu/cases",
       "offices/cebu/cases/",
-      StrCat("offices/cebu/cases/", kId, "/"),
-      StrCat("offices/cebu/cases/", kId, "x"),
+      StrCat("offices/cebu/cases/", kIdText, "/"),
+      StrCat("offices/cebu/cases/", kIdText, "x"),
       "offices/cebu/cases/00000000-0000-0000-0000-000000000000",
       "offices/cebu/cases/0190F3C2-7D1E-7ABC-8DEF-0123456789AB",
-      StrCat("offices/cebu/cases/{", kId, "}"),
-      StrCat("offices/Cebu/cases/", kId),
-      StrCat("offices/cebu/venues/", kId),
-      StrCat("offices/cebu//cases/", kId),
-      StrCat("offices/cebu/casesx/", kId),
-      StrCat("offices/c/cases/", kId),
-      StrCat("offices/cebu/cases/", kId, "/parties/", kId),
-      StrCat("offices/cebu/cases/", kId, std::string(1, 0)),
+      StrCat("offices/cebu/cases/{", kIdText, "}"),
+      StrCat("offices/Cebu/cases/", kIdText),
+      StrCat("offices/cebu/venues/", kIdText),
+      StrCat("offices/cebu//cases/", kIdText),
+      StrCat("offices/cebu/casesx/", kIdText),
+      StrCat("offices/c/cases/", kIdText),
+      StrCat("offices/cebu/cases/", kIdText, "/parties/", kIdText),
+      StrCat("offices/cebu/cases/", kIdText, std::string(1, 0)),
   };
   for (const std::string& text : others) {
     EXPECT_FALSE(ParseName<CaseName>(text)) << text;

@@ -10,7 +10,7 @@
 namespace amparo::cases {
 namespace {
 
-using testing::ElementsAre;
+using ::testing::ElementsAre;
 
 struct Searched {
   std::optional<NetworkPath> path;

@@ -9,13 +9,13 @@
 namespace amparo::cases {
 namespace {
 
-using testing::ElementsAre;
-using testing::IsEmpty;
-using testing::UnorderedElementsAre;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using ::testing::UnorderedElementsAre;
 
 const absl::CivilDay kObserved(2013, 8, 20);
 
-LinkEnd Person(int number) {
+LinkEnd PartyEnd(int number) {
   return {.kind = NodeKind::kParty, .case_id = Id(99), .id = Id(number)};
 }
 
@@ -23,11 +23,11 @@ LinkEnd End(NodeKind kind, int number) {
   return {.kind = kind, .case_id = Uuid(), .id = Id(number)};
 }
 
-LinkEnd Place(int number) {
+LinkEnd VenueEnd(int number) {
   return End(NodeKind::kVenue, number);
 }
 
-std::vector<std::string> Wrong(LinkKind kind, LinkEnd from, LinkEnd to) {
+std::vector<std::string> WrongWithLink(LinkKind kind, LinkEnd from, LinkEnd to) {
   Link link;
   link.kind = kind;
   link.from = from;
@@ -52,20 +52,20 @@ TEST(VenueTest, NeedsKindAndPseudonymWithinBounds) {
 }
 
 TEST(LinkTest, PeopleAndTheirBusinessMoveToPlaces) {
-  EXPECT_THAT(Wrong(LinkKind::kMovedTo, Person(1), Place(2)), IsEmpty());
-  EXPECT_THAT(Wrong(LinkKind::kMovedTo, Place(1), Place(2)), IsEmpty());
-  EXPECT_THAT(Wrong(LinkKind::kMovedTo, Place(1), Person(2)), ElementsAre("to"));
+  EXPECT_THAT(WrongWithLink(LinkKind::kMovedTo, PartyEnd(1), VenueEnd(2)), IsEmpty());
+  EXPECT_THAT(WrongWithLink(LinkKind::kMovedTo, VenueEnd(1), VenueEnd(2)), IsEmpty());
+  EXPECT_THAT(WrongWithLink(LinkKind::kMovedTo, VenueEnd(1), PartyEnd(2)), ElementsAre("to"));
 }
 
 TEST(LinkTest, EachKindJoinsItsEnds) {
-  EXPECT_THAT(Wrong(LinkKind::kRecruitedBy, Person(1), Person(2)), IsEmpty());
-  EXPECT_THAT(Wrong(LinkKind::kRecruitedBy, Place(1), Place(2)), ElementsAre("from", "to"));
-  EXPECT_THAT(Wrong(LinkKind::kAssociatedWith, Person(1), Place(2)), ElementsAre("to"));
-  EXPECT_THAT(Wrong(LinkKind::kOwnedBy, Place(1), Person(2)), IsEmpty());
-  EXPECT_THAT(Wrong(LinkKind::kOwnedBy, Person(1), Person(2)), ElementsAre("from"));
-  EXPECT_THAT(Wrong(LinkKind::kOperatesAt, Person(1), Place(2)), IsEmpty());
-  EXPECT_THAT(Wrong(LinkKind::kOperatesAt, Place(2), Person(1)), ElementsAre("from", "to"));
-  EXPECT_THAT(Wrong(LinkKind::kUnspecified, Place(2), Person(1)), ElementsAre("kind"));
+  EXPECT_THAT(WrongWithLink(LinkKind::kRecruitedBy, PartyEnd(1), PartyEnd(2)), IsEmpty());
+  EXPECT_THAT(WrongWithLink(LinkKind::kRecruitedBy, VenueEnd(1), VenueEnd(2)), ElementsAre("from", "to"));
+  EXPECT_THAT(WrongWithLink(LinkKind::kAssociatedWith, PartyEnd(1), VenueEnd(2)), ElementsAre("to"));
+  EXPECT_THAT(WrongWithLink(LinkKind::kOwnedBy, VenueEnd(1), PartyEnd(2)), IsEmpty());
+  EXPECT_THAT(WrongWithLink(LinkKind::kOwnedBy, PartyEnd(1), PartyEnd(2)), ElementsAre("from"));
+  EXPECT_THAT(WrongWithLink(LinkKind::kOperatesAt, PartyEnd(1), VenueEnd(2)), IsEmpty());
+  EXPECT_THAT(WrongWithLink(LinkKind::kOperatesAt, VenueEnd(2), PartyEnd(1)), ElementsAre("from", "to"));
+  EXPECT_THAT(WrongWithLink(LinkKind::kUnspecified, VenueEnd(2), PartyEnd(1)), ElementsAre("kind"));
 }
 
 TEST(LinkTest, OrganizationsAssetsAndCasesAreJoinedToo) {
@@ -74,26 +74,26 @@ TEST(LinkTest, OrganizationsAssetsAndCasesAreJoinedToo) {
   const LinkEnd other_phone = End(NodeKind::kAsset, 5);
   const LinkEnd record = End(NodeKind::kPerson, 6);
   const LinkEnd the_case = End(NodeKind::kCase, 7);
-  EXPECT_THAT(Wrong(LinkKind::kRecruitedBy, record, agency), IsEmpty());
-  EXPECT_THAT(Wrong(LinkKind::kMemberOf, Person(1), agency), IsEmpty());
-  EXPECT_THAT(Wrong(LinkKind::kUses, agency, phone), IsEmpty());
-  EXPECT_THAT(Wrong(LinkKind::kUses, phone, record), ElementsAre("from", "to"));
-  EXPECT_THAT(Wrong(LinkKind::kOwnedBy, phone, record), IsEmpty());
-  EXPECT_THAT(Wrong(LinkKind::kContacted, phone, other_phone), IsEmpty());
-  EXPECT_THAT(Wrong(LinkKind::kSeenAt, phone, Place(2)), IsEmpty());
-  EXPECT_THAT(Wrong(LinkKind::kNamedIn, phone, the_case), IsEmpty());
-  EXPECT_THAT(Wrong(LinkKind::kNamedIn, Person(1), the_case), ElementsAre("from"));
+  EXPECT_THAT(WrongWithLink(LinkKind::kRecruitedBy, record, agency), IsEmpty());
+  EXPECT_THAT(WrongWithLink(LinkKind::kMemberOf, PartyEnd(1), agency), IsEmpty());
+  EXPECT_THAT(WrongWithLink(LinkKind::kUses, agency, phone), IsEmpty());
+  EXPECT_THAT(WrongWithLink(LinkKind::kUses, phone, record), ElementsAre("from", "to"));
+  EXPECT_THAT(WrongWithLink(LinkKind::kOwnedBy, phone, record), IsEmpty());
+  EXPECT_THAT(WrongWithLink(LinkKind::kContacted, phone, other_phone), IsEmpty());
+  EXPECT_THAT(WrongWithLink(LinkKind::kSeenAt, phone, VenueEnd(2)), IsEmpty());
+  EXPECT_THAT(WrongWithLink(LinkKind::kNamedIn, phone, the_case), IsEmpty());
+  EXPECT_THAT(WrongWithLink(LinkKind::kNamedIn, PartyEnd(1), the_case), ElementsAre("from"));
 }
 
 TEST(LinkTest, ThatSomebodyIsAccusedIsNotEntered) {
-  EXPECT_THAT(Wrong(LinkKind::kAccusedIn, Person(1), End(NodeKind::kCase, 7)), ElementsAre("kind"));
+  EXPECT_THAT(WrongWithLink(LinkKind::kAccusedIn, PartyEnd(1), End(NodeKind::kCase, 7)), ElementsAre("kind"));
 }
 
 TEST(LinkTest, EndsAfterItBeganAndUpToToday) {
   Link link;
   link.kind = LinkKind::kMovedTo;
-  link.from = Person(1);
-  link.to = Place(2);
+  link.from = PartyEnd(1);
+  link.to = VenueEnd(2);
   link.observed_date = kObserved;
   link.end_date = kObserved - 1;
   Violations before;
@@ -116,15 +116,15 @@ TEST(WithdrawalTest, IsDoneOnceAndForAReason) {
 }
 
 TEST(LinkTest, NothingIsLinkedWithItself) {
-  EXPECT_THAT(Wrong(LinkKind::kMovedTo, Place(1), Place(1)), ElementsAre("to"));
-  EXPECT_THAT(Wrong(LinkKind::kAssociatedWith, Person(1), Person(1)), ElementsAre("to"));
+  EXPECT_THAT(WrongWithLink(LinkKind::kMovedTo, VenueEnd(1), VenueEnd(1)), ElementsAre("to"));
+  EXPECT_THAT(WrongWithLink(LinkKind::kAssociatedWith, PartyEnd(1), PartyEnd(1)), ElementsAre("to"));
 }
 
 TEST(LinkTest, ObservedUpToToday) {
   Link link;
   link.kind = LinkKind::kMovedTo;
-  link.from = Person(1);
-  link.to = Place(2);
+  link.from = PartyEnd(1);
+  link.to = VenueEnd(2);
   link.observed_date = kObserved;
   link.source = std::string(200, 'x');
   Violations none;

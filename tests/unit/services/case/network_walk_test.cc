@@ -11,8 +11,8 @@
 namespace amparo::cases {
 namespace {
 
-using testing::ElementsAre;
-using testing::IsEmpty;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
 
 // The numbers of the nodes that were found, each with its depth: "1@0".
 std::vector<std::string> NodesIn(const NetworkFound& found) {

@@ -11,21 +11,21 @@
 namespace amparo::cases {
 namespace {
 
-using testing::ElementsAre;
-using testing::IsEmpty;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
 
-constexpr char kAuthor[] = "spiffe://amparo/people/the.author";
+constexpr char kNoteAuthor[] = "spiffe://amparo/people/the.author";
 
 Note NoteFor(Confidentiality level) {
   Note note;
   note.name = {"cebu", Id(1), Id(2)};
   note.confidentiality = level;
   note.date = kToday - 5;
-  return BeginNote(note, kAuthor);
+  return BeginNote(note, kNoteAuthor);
 }
 
-NoteChange On(absl::CivilDay day, std::string reason = "a slip") {
-  return {.date = day, .record_time = kNow, .recorder = kAuthor, .reason = std::move(reason)};
+NoteChange NoteChangeOn(absl::CivilDay day, std::string reason = "a slip") {
+  return {.date = day, .record_time = kNow, .recorder = kNoteAuthor, .reason = std::move(reason)};
 }
 
 TEST(NoteTest, EachLevelIsForItsRolesAndForItsAuthor) {
@@ -33,7 +33,7 @@ TEST(NoteTest, EachLevelIsForItsRolesAndForItsAuthor) {
   const NoteReader attorney{.identity = "a", .legal = true};
   const NoteReader social_worker{.identity = "s", .social_work = true};
   const NoteReader supervisor{.identity = "v", .supervisor = true};
-  const NoteReader author{.identity = kAuthor};
+  const NoteReader author{.identity = kNoteAuthor};
   struct Row {
     Confidentiality level;
     std::vector<const NoteReader*> readers;
@@ -53,25 +53,25 @@ TEST(NoteTest, EachLevelIsForItsRolesAndForItsAuthor) {
 }
 
 TEST(NoteTest, IsAmendedByItsAuthorOrASupervisorOnly) {
-  const NoteReader author{.identity = kAuthor};
+  const NoteReader author{.identity = kNoteAuthor};
   const NoteReader other{.identity = "spiffe://amparo/people/another"};
   const NoteReader supervisor{.identity = "spiffe://amparo/people/a.supervisor", .supervisor = true};
   const Note note = NoteFor(Confidentiality::kCaseTeam);
-  EXPECT_THAT(AmendNote(note, On(kToday), other, kToday), IsRefusedBy("NOT_THE_AUTHOR"));
-  const Note amended = AmendNote(note, On(kToday), author, kToday).value();
-  EXPECT_THAT(amended.amendments, ElementsAre(On(kToday)));
-  EXPECT_THAT(AmendNote(amended, On(kToday - 1), author, kToday), IsRefusedBy("BEFORE_LAST_ACT"));
-  const Note struck = StrikeNote(amended, On(kToday), supervisor, kToday).value();
+  EXPECT_THAT(AmendNote(note, NoteChangeOn(kToday), other, kToday), IsRefusedBy("NOT_THE_AUTHOR"));
+  const Note amended = AmendNote(note, NoteChangeOn(kToday), author, kToday).value();
+  EXPECT_THAT(amended.amendments, ElementsAre(NoteChangeOn(kToday)));
+  EXPECT_THAT(AmendNote(amended, NoteChangeOn(kToday - 1), author, kToday), IsRefusedBy("BEFORE_LAST_ACT"));
+  const Note struck = StrikeNote(amended, NoteChangeOn(kToday), supervisor, kToday).value();
   EXPECT_EQ(struck.state, NoteState::kStruck);
-  EXPECT_THAT(AmendNote(struck, On(kToday), author, kToday), IsRefusedBy("NOTE_STRUCK"));
-  EXPECT_THAT(StrikeNote(struck, On(kToday), author, kToday), IsRefusedBy("NOTE_STRUCK"));
+  EXPECT_THAT(AmendNote(struck, NoteChangeOn(kToday), author, kToday), IsRefusedBy("NOTE_STRUCK"));
+  EXPECT_THAT(StrikeNote(struck, NoteChangeOn(kToday), author, kToday), IsRefusedBy("NOTE_STRUCK"));
 }
 
 TEST(NoteTest, AChangeSaysWhyAndIsNotInTheFuture) {
-  const NoteReader author{.identity = kAuthor};
+  const NoteReader author{.identity = kNoteAuthor};
   const Note note = NoteFor(Confidentiality::kLegal);
-  EXPECT_THAT(AmendNote(note, On(kToday + 1, ""), author, kToday), Violates("date", "reason"));
-  EXPECT_THAT(StrikeNote(note, On(kToday, ""), author, kToday), Violates("reason"));
+  EXPECT_THAT(AmendNote(note, NoteChangeOn(kToday + 1, ""), author, kToday), Violates("date", "reason"));
+  EXPECT_THAT(StrikeNote(note, NoteChangeOn(kToday, ""), author, kToday), Violates("reason"));
 }
 
 // --- Flags ---
@@ -87,7 +87,8 @@ Flag Raised(FlagKind kind, std::optional<Uuid> party = std::nullopt) {
 }
 
 TEST(FlagTest, IsLoweredOnceWithAReason) {
-  const FlagAct over{.date = kToday, .record_time = kNow, .recorder = kAuthor, .reason = "the accused is in custody"};
+  const FlagAct over{
+      .date = kToday, .record_time = kNow, .recorder = kNoteAuthor, .reason = "the accused is in custody"};
   const Flag flag = Raised(FlagKind::kSafetyRisk);
   const Flag lowered = LowerFlag(flag, over, kToday).value();
   EXPECT_EQ(lowered.state, FlagState::kLowered);
@@ -147,7 +148,7 @@ TEST(CaseLinkTest, ACaseIsNotLinkedToItself) {
 
 TEST(CaseLinkTest, IsWithdrawnOnceWithAReason) {
   const CaseLinkEnd end{
-      .date = kToday, .record_time = kNow, .recorder = kAuthor, .reason = "another girl of that name"};
+      .date = kToday, .record_time = kNow, .recorder = kNoteAuthor, .reason = "another girl of that name"};
   const CaseLink link = LinkOf(CaseLinkKind::kRelated, 1, 2);
   const CaseLink withdrawn = WithdrawLink(link, end, kToday).value();
   EXPECT_EQ(withdrawn.state, CaseLinkState::kWithdrawn);

@@ -6,8 +6,8 @@
 namespace amparo::cases {
 namespace {
 
-using testing::ElementsAre;
-using testing::IsEmpty;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
 
 Office Cebu() {
   return {{"cebu"}, "Cebu", "PH", "Cebu City", "PHP", "Asia/Manila", absl::CivilDay(2006, 1, 9)};

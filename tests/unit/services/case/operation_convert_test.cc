@@ -12,8 +12,8 @@
 namespace amparo::cases {
 namespace {
 
-using testing::IsEmpty;
-using testing::UnorderedElementsAre;
+using ::testing::IsEmpty;
+using ::testing::UnorderedElementsAre;
 
 constexpr char kWholeOperation[] = R"pb(
   name: "offices/pp/cases/0190f3c2-7d1e-7abc-8def-000000000001/operations/0190f3c2-7d1e-7abc-8def-000000000002"
@@ -115,30 +115,30 @@ constexpr char kKept[] = R"pb(
   }
 )pb";
 
-v1::Operation Parsed() {
+v1::Operation ParsedOperation() {
   v1::Operation operation;
   EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(kWholeOperation, &operation));
   return operation;
 }
 
 TEST(OperationConvertTest, StoredOperationComesBackUnchanged) {
-  const v1::Operation stored = Parsed();
+  const v1::Operation stored = ParsedOperation();
   v1::Operation again;
   ToProto(OperationFromStored(stored), again);
   EXPECT_TRUE(google::protobuf::util::MessageDifferencer::Equals(again, stored)) << again.DebugString();
 }
 
 // All that an operation may have.
-v1::Operation Whole() {
+v1::Operation FullOperation() {
   v1::Operation kept;
   EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(kKept, &kept));
-  v1::Operation whole = Parsed();
+  v1::Operation whole = ParsedOperation();
   whole.MergeFrom(kept);
   return whole;
 }
 
 TEST(OperationConvertTest, WhatIsKeptWholeComesBackUnchanged) {
-  const v1::Operation stored = Whole();
+  const v1::Operation stored = FullOperation();
   v1::Operation again;
   ToProto(OperationFromStored(stored), again);
   EXPECT_TRUE(google::protobuf::util::MessageDifferencer::Equals(again, stored)) << again.DebugString();
@@ -153,7 +153,7 @@ Record RecordWith(const v1::Operation& body, std::optional<std::string> secret) 
 }
 
 TEST(OperationWholeTest, FeedsHaveItsStateAloneUntilItIsCarriedOut) {
-  v1::Operation whole = Whole();
+  v1::Operation whole = FullOperation();
   whole.set_plan("Through the back door");
   for (const v1::OperationState state :
        {v1::OPERATION_STATE_PLANNED, v1::OPERATION_STATE_APPROVED, v1::OPERATION_STATE_CANCELLED}) {
@@ -169,7 +169,7 @@ TEST(OperationWholeTest, FeedsHaveItsStateAloneUntilItIsCarriedOut) {
 }
 
 TEST(OperationWholeTest, FeedsHaveWhatCameOfItOnceItIsCarriedOutAndNoMore) {
-  v1::Operation whole = Whole();
+  v1::Operation whole = FullOperation();
   whole.set_plan("Through the back door");
   const v1::Operation published = PublishedPart(whole);
   EXPECT_EQ(published.start_time().seconds(), 1381622400);
@@ -184,7 +184,7 @@ TEST(OperationWholeTest, FeedsHaveWhatCameOfItOnceItIsCarriedOutAndNoMore) {
 }
 
 TEST(OperationWholeTest, IsInWhatIsSealed) {
-  const v1::Operation whole = Whole();
+  const v1::Operation whole = FullOperation();
   const auto opened = WholeOf(RecordWith(PublishedPart(whole), whole.SerializeAsString()));
   ASSERT_TRUE(opened.ok());
   EXPECT_TRUE(google::protobuf::util::MessageDifferencer::Equals(*opened, whole));
@@ -192,7 +192,7 @@ TEST(OperationWholeTest, IsInWhatIsSealed) {
 }
 
 TEST(OperationWholeTest, OfBeforeThereWereListsPlannerAndApproverAreOnIt) {
-  const auto opened = WholeOf(RecordWith(Parsed(), "Through the back door"));
+  const auto opened = WholeOf(RecordWith(ParsedOperation(), "Through the back door"));
   ASSERT_TRUE(opened.ok());
   EXPECT_EQ(opened->plan(), "Through the back door");
   EXPECT_EQ(opened->plan_version(), 1);
@@ -205,7 +205,7 @@ TEST(OperationWholeTest, OfBeforeThereWereListsPlannerAndApproverAreOnIt) {
 }
 
 TEST(OperationConvertTest, NewOperationTakesNothingThatOnlyActsSet) {
-  const v1::Operation request = Parsed();
+  const v1::Operation request = ParsedOperation();
   Violations violations;
   const Operation operation = OperationFromRequest(request, *ParseName<OperationName>(request.name()), violations);
   EXPECT_THAT(Fields(violations), IsEmpty());
@@ -216,7 +216,7 @@ TEST(OperationConvertTest, NewOperationTakesNothingThatOnlyActsSet) {
 }
 
 TEST(OperationConvertTest, NamesEveryFieldThatCannotBeRead) {
-  v1::Operation request = Parsed();
+  v1::Operation request = ParsedOperation();
   const OperationName name = *ParseName<OperationName>(request.name());
   request.clear_start_time();
   request.mutable_sites(0)->set_venue("offices/other/venues/0190f3c2-7d1e-7abc-8def-000000000003");

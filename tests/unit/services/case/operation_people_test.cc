@@ -3,18 +3,16 @@
 
 #include <string>
 
+#include "tests/unit/services/case/operation_values.h"
 #include "tests/unit/services/case/rules_matchers.h"
-#include "tests/unit/services/case/values.h"
 
 namespace amparo::cases {
 namespace {
 
-using testing::ElementsAre;
-using testing::IsEmpty;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
 
-const std::string kPlanner = "spiffe://amparo/people/planner";
 const std::string kSecond = "spiffe://amparo/people/second";
-const std::string kSupervisor = "spiffe://amparo/people/supervisor";
 const absl::Time kGoIn = kNow + absl::Hours(10);
 
 Operation TwoParlours() {
@@ -30,7 +28,7 @@ Operation TwoParlours() {
   return operation;
 }
 
-Operation Approved() {
+Operation ApprovedTwoParlours() {
   return Approve(TwoParlours(), kSupervisor, kNow + absl::Hours(1)).value();
 }
 
@@ -45,7 +43,7 @@ Operation Wanted() {
 
 // Two girls and one adult freed and one arrest at the first parlour; the second was tipped off.
 Operation Executed() {
-  Operation operation = RecordSiteOutcome(Approved(),
+  Operation operation = RecordSiteOutcome(ApprovedTwoParlours(),
                                           {.site = 1,
                                            .outcome = SiteOutcome::kSucceeded,
                                            .adults_rescued = 1,
@@ -73,7 +71,7 @@ TEST(PlanVersionTest, APlanThatWasNotApprovedIsWrittenOn) {
 }
 
 TEST(PlanVersionTest, AnApprovedPlanThatChangesIsANewVersionAndNeedsApprovalAnew) {
-  const Decision<Operation> changed = Replan(Approved(), Wanted(), kSecond, kNow + absl::Hours(2), 3);
+  const Decision<Operation> changed = Replan(ApprovedTwoParlours(), Wanted(), kSecond, kNow + absl::Hours(2), 3);
   ASSERT_TRUE(changed.ok());
   const Operation& operation = changed.value();
   EXPECT_EQ(operation.state, OperationState::kPlanned);
@@ -89,16 +87,18 @@ TEST(PlanVersionTest, AnApprovedPlanThatChangesIsANewVersionAndNeedsApprovalAnew
 }
 
 TEST(PlanVersionTest, OpeningTimesMoveWithTheStart) {
-  const Operation moved = Replan(Approved(), Wanted(), kPlanner, kNow + absl::Hours(2), 3).value();
+  const Operation moved = Replan(ApprovedTwoParlours(), Wanted(), kPlanner, kNow + absl::Hours(2), 3).value();
   EXPECT_EQ(SightOf(moved.compartment, kSecond, kGoIn), Sight::kOutline);
   EXPECT_EQ(SightOf(moved.compartment, kSecond, kGoIn + absl::Hours(22)), Sight::kAll);
 }
 
 TEST(PlanVersionTest, APlanIsNotChangedOnceItIsCarriedOutOrCalledOff) {
-  const Operation begun = RecordSiteOutcome(Approved(), {.site = 1, .outcome = SiteOutcome::kAborted}, kGoIn).value();
+  const Operation begun =
+      RecordSiteOutcome(ApprovedTwoParlours(), {.site = 1, .outcome = SiteOutcome::kAborted}, kGoIn).value();
   EXPECT_THAT(Replan(begun, Wanted(), kPlanner, kGoIn, 4), IsRefusedBy("OPERATION_UNDER_WAY"));
   EXPECT_THAT(Replan(Executed(), Wanted(), kPlanner, kGoIn, 5), IsRefusedBy("OPERATION_CLOSED"));
-  EXPECT_THAT(Replan(Cancel(Approved(), "rain").value(), Wanted(), kPlanner, kNow, 3), IsRefusedBy("OPERATION_CLOSED"));
+  EXPECT_THAT(Replan(Cancel(ApprovedTwoParlours(), "rain").value(), Wanted(), kPlanner, kNow, 3),
+              IsRefusedBy("OPERATION_CLOSED"));
 }
 
 TEST(PlanVersionTest, ResourcesAreChecked) {
@@ -117,12 +117,12 @@ TEST(PlanVersionTest, ResourcesAreChecked) {
 TEST(SiteExecutionTest, ATeamGoesInAfterTheStartAndLeavesAfterThat) {
   SiteReport report{.site = 1, .outcome = SiteOutcome::kSucceeded};
   report.entry_time = kGoIn - absl::Seconds(1);
-  EXPECT_THAT(RecordSiteOutcome(Approved(), report, kGoIn + absl::Hours(1)), Violates("entry_time"));
+  EXPECT_THAT(RecordSiteOutcome(ApprovedTwoParlours(), report, kGoIn + absl::Hours(1)), Violates("entry_time"));
   report.entry_time = kGoIn + absl::Hours(2);
-  EXPECT_THAT(RecordSiteOutcome(Approved(), report, kGoIn + absl::Hours(1)), Violates("entry_time"));
+  EXPECT_THAT(RecordSiteOutcome(ApprovedTwoParlours(), report, kGoIn + absl::Hours(1)), Violates("entry_time"));
   report.entry_time = kGoIn + absl::Minutes(5);
   report.exit_time = kGoIn + absl::Minutes(4);
-  EXPECT_THAT(RecordSiteOutcome(Approved(), report, kGoIn + absl::Hours(1)), Violates("exit_time"));
+  EXPECT_THAT(RecordSiteOutcome(ApprovedTwoParlours(), report, kGoIn + absl::Hours(1)), Violates("exit_time"));
 }
 
 TEST(FreedPersonTest, PeopleAreRecordedUpToWhatTheOutcomeCounts) {
@@ -165,7 +165,7 @@ TEST(ArrestTest, ArrestsAreOfDifferentAccusedAndCounted) {
   EXPECT_EQ(operation.arrests[0].number, 1);
   EXPECT_THAT(RecordArrest(operation, {.site = 1}, later), IsRefusedBy("ARRESTS_COUNTED"));
   EXPECT_TRUE(RecordArrest(operation, {.number = 1, .accused = Id(22)}, later).ok());
-  EXPECT_THAT(RecordArrest(Approved(), {.site = 1}, later), IsRefusedBy("SITE_HAS_NO_OUTCOME"));
+  EXPECT_THAT(RecordArrest(ApprovedTwoParlours(), {.site = 1}, later), IsRefusedBy("SITE_HAS_NO_OUTCOME"));
   Operation two = Executed();
   two.sites[0].arrests = 2;
   two = RecordArrest(two, {.site = 1, .accused = Id(21)}, later).value();
@@ -175,7 +175,7 @@ TEST(ArrestTest, ArrestsAreOfDifferentAccusedAndCounted) {
 TEST(SiteFailureTest, OnlyWhatFailedIsAnalysed) {
   const SiteFailure leak{.cause = FailureCause::kLeakInUnit, .narrative = "Two calls from the station"};
   EXPECT_THAT(AnalyzeSiteFailure(Executed(), 1, leak), IsRefusedBy("SITE_NOT_FAILED"));
-  EXPECT_THAT(AnalyzeSiteFailure(Approved(), 1, leak), IsRefusedBy("SITE_NOT_FAILED"));
+  EXPECT_THAT(AnalyzeSiteFailure(ApprovedTwoParlours(), 1, leak), IsRefusedBy("SITE_NOT_FAILED"));
   EXPECT_THAT(AnalyzeSiteFailure(Executed(), 7, leak), Violates("site"));
   EXPECT_THAT(AnalyzeSiteFailure(Executed(), 2, SiteFailure()), Violates("cause"));
   EXPECT_THAT(AnalyzeSiteFailure(Executed(), 2, {.cause = FailureCause::kOther}), Violates("narrative"));

@@ -32,7 +32,7 @@ const absl::Time kBegins = kNow + absl::Hours(10);
 const absl::Time kOpens = kNow + absl::Hours(8);
 
 // An operation as it is kept, its secret opened.
-Record Kept() {
+Record KeptOperation() {
   Operation operation;
   operation.name = kRaid;
   operation.start_time = kBegins;
@@ -53,13 +53,13 @@ Record Kept() {
 }
 
 OperationView Viewed(const std::string& caller, absl::Time now, bool full) {
-  const absl::StatusOr<SeenOperation> seen = SeenIn(Kept(), kRaid, caller, now);
+  const absl::StatusOr<SeenOperation> seen = SeenIn(KeptOperation(), kRaid, caller, now);
   EXPECT_TRUE(seen.ok()) << seen.status();
   return ViewOf(*seen, seen->whole, 1, caller, full);
 }
 
 TEST(SightTest, WhatIsNotToBeSeenIsWhatDoesNotExistToTheLetter) {
-  const absl::Status hidden = SeenIn(Kept(), kRaid, kOutsider, kNow).status();
+  const absl::Status hidden = SeenIn(KeptOperation(), kRaid, kOutsider, kNow).status();
   const absl::Status missing = SeenIn(std::nullopt, kRaid, kOutsider, kNow).status();
   EXPECT_EQ(hidden, missing);
   EXPECT_EQ(hidden, RequireFound(std::nullopt, KeyOf(kRaid)));
@@ -122,17 +122,17 @@ absl::Status Decided(const OperationAct& act, std::optional<Record> record) {
 TEST(OperationActTest, WhoDoesNotSeeItIsToldNothingElseFirst) {
   // Not even that their etag is stale.
   const OperationAct stale = ActOfCaller(kOutsider, kBegins, 7);
-  EXPECT_EQ(Decided(stale, Kept()), Decided(stale, std::nullopt));
-  EXPECT_TRUE(absl::IsNotFound(Decided(stale, Kept())));
-  EXPECT_TRUE(absl::IsAborted(Decided(ActOfCaller(kMember, kBegins, 7), Kept())));
+  EXPECT_EQ(Decided(stale, KeptOperation()), Decided(stale, std::nullopt));
+  EXPECT_TRUE(absl::IsNotFound(Decided(stale, KeptOperation())));
+  EXPECT_TRUE(absl::IsAborted(Decided(ActOfCaller(kMember, kBegins, 7), KeptOperation())));
 }
 
 TEST(OperationActTest, WhatIsWithheldIsNotActedOn) {
-  EXPECT_EQ(errors::Reason(Decided(ActOfCaller(kMember, kNow), Kept())), "PLAN_WITHHELD");
-  EXPECT_TRUE(Decided(ActOfCaller(kMember, kOpens), Kept()).ok());
+  EXPECT_EQ(errors::Reason(Decided(ActOfCaller(kMember, kNow), KeptOperation())), "PLAN_WITHHELD");
+  EXPECT_TRUE(Decided(ActOfCaller(kMember, kOpens), KeptOperation()).ok());
   OperationAct outline = ActOfCaller(kMember, kNow);
   outline.needs = Sight::kOutline;
-  EXPECT_TRUE(Decided(outline, Kept()).ok());
+  EXPECT_TRUE(Decided(outline, KeptOperation()).ok());
 }
 
 // A store with one operation; `on_receipt` happens while its receipt is committed.
@@ -157,7 +157,7 @@ class OneOperation final : public CompartmentStore {
   Task<absl::StatusOr<bool>> BrokeGlass(OperationName, std::string, absl::Time, Limits) override { co_return false; }
 
  private:
-  Record record_ = Kept();
+  Record record_ = KeptOperation();
 };
 
 // What a keeper is answered who reads while `on_receipt` happens.

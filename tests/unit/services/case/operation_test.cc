@@ -3,37 +3,30 @@
 #include <string>
 #include <vector>
 
+#include "tests/unit/services/case/operation_values.h"
 #include "tests/unit/services/case/rules_matchers.h"
 
 namespace amparo::cases {
 namespace {
 
-using testing::Each;
-using testing::ElementsAre;
-using testing::Field;
-using testing::IsEmpty;
-using testing::UnorderedElementsAre;
+using ::testing::Each;
+using ::testing::ElementsAre;
+using ::testing::Field;
+using ::testing::IsEmpty;
+using ::testing::UnorderedElementsAre;
 
-const absl::Time kStart = absl::FromUnixSeconds(1381622400);
-const std::string kPlanner = "spiffe://amparo/people/planner";
-const std::string kSupervisor = "spiffe://amparo/people/supervisor";
-
-Uuid Venue(int number) {
-  std::array<uint8_t, Uuid::kSize> bytes{};
-  bytes[15] = static_cast<uint8_t>(number);
-  return Uuid(bytes);
-}
+const absl::Time kRaidStart = absl::FromUnixSeconds(1381622400);
 
 // Two parlours at one moment.
 Operation TwoSites() {
   Operation operation;
-  operation.start_time = kStart;
+  operation.start_time = kRaidStart;
   operation.partner_unit = "Anti-trafficking police";
-  operation.sites = {{.venue = Venue(1)}, {.venue = Venue(2)}};
+  operation.sites = {{.venue = Id(1)}, {.venue = Id(2)}};
   return Planned(operation, kPlanner);
 }
 
-Operation Approved() {
+Operation ApprovedTwoSites() {
   return Approve(TwoSites(), kSupervisor).value();
 }
 
@@ -45,7 +38,7 @@ SiteReport TippedOff(int site) {
   return {.site = site, .outcome = SiteOutcome::kFailedTippedOff};
 }
 
-std::vector<std::string> Wrong(const Operation& operation, std::string_view plan = "") {
+std::vector<std::string> WrongWithOperation(const Operation& operation, std::string_view plan = "") {
   Violations violations;
   CheckOperation(operation, plan, violations);
   return Fields(violations);
@@ -53,12 +46,12 @@ std::vector<std::string> Wrong(const Operation& operation, std::string_view plan
 
 std::vector<std::string> WrongWhole(const Operation& operation) {
   Violations violations;
-  CheckWholeOperation(operation, "", kStart + absl::Hours(1), violations);
+  CheckWholeOperation(operation, "", kRaidStart + absl::Hours(1), violations);
   return Fields(violations);
 }
 
 TEST(OperationTest, PlanIsNumberedAndHasNoHistory) {
-  Operation asked = Approved();
+  Operation asked = ApprovedTwoSites();
   asked.sites[0].outcome = SiteOutcome::kSucceeded;
   asked.cancel_reason = "x";
   const Operation planned = Planned(asked, kPlanner);
@@ -66,22 +59,22 @@ TEST(OperationTest, PlanIsNumberedAndHasNoHistory) {
   EXPECT_EQ(planned.planner, kPlanner);
   EXPECT_EQ(planned.approver, "");
   EXPECT_EQ(planned.cancel_reason, "");
-  EXPECT_THAT(planned.sites, ElementsAre(OperationSite{.number = 1, .venue = Venue(1)},
-                                         OperationSite{.number = 2, .venue = Venue(2)}));
+  EXPECT_THAT(planned.sites,
+              ElementsAre(OperationSite{.number = 1, .venue = Id(1)}, OperationSite{.number = 2, .venue = Id(2)}));
 }
 
 TEST(OperationTest, ChecksSitesUnitAndPlan) {
-  EXPECT_THAT(Wrong(TwoSites()), IsEmpty());
+  EXPECT_THAT(WrongWithOperation(TwoSites()), IsEmpty());
   Operation operation = TwoSites();
-  operation.sites.push_back({.venue = Venue(1)});
+  operation.sites.push_back({.venue = Id(1)});
   operation.partner_unit = "";
-  EXPECT_THAT(Wrong(operation, std::string(20001, 'x')),
+  EXPECT_THAT(WrongWithOperation(operation, std::string(20001, 'x')),
               UnorderedElementsAre("sites[2].venue", "partner_unit", "plan"));
   operation = TwoSites();
   operation.sites.clear();
-  EXPECT_THAT(Wrong(operation), ElementsAre("sites"));
-  for (int i = 0; i <= kMostSites; ++i) operation.sites.push_back({.venue = Venue(i)});
-  EXPECT_THAT(Wrong(operation), ElementsAre("sites"));
+  EXPECT_THAT(WrongWithOperation(operation), ElementsAre("sites"));
+  for (int i = 0; i <= kMostSites; ++i) operation.sites.push_back({.venue = Id(i)});
+  EXPECT_THAT(WrongWithOperation(operation), ElementsAre("sites"));
 }
 
 TEST(OperationTest, SomebodyElseApproves) {
@@ -94,33 +87,33 @@ TEST(OperationTest, SomebodyElseApproves) {
 }
 
 TEST(OperationTest, OutcomesOfAllSitesMakeItExecuted) {
-  const Decision<Operation> first = RecordSiteOutcome(Approved(), Success(2), kStart);
+  const Decision<Operation> first = RecordSiteOutcome(ApprovedTwoSites(), Success(2), kRaidStart);
   ASSERT_TRUE(first.ok());
   EXPECT_EQ(first.value().state, OperationState::kApproved);
   EXPECT_EQ(first.value().sites[1].minors_rescued, 3);
   EXPECT_EQ(first.value().sites[0].outcome, SiteOutcome::kUnspecified);
-  const Decision<Operation> second = RecordSiteOutcome(first.value(), TippedOff(1), kStart);
+  const Decision<Operation> second = RecordSiteOutcome(first.value(), TippedOff(1), kRaidStart);
   ASSERT_TRUE(second.ok());
   EXPECT_EQ(second.value().state, OperationState::kExecuted);
-  EXPECT_THAT(RecordSiteOutcome(second.value(), Success(1), kStart), IsRefusedBy("SITE_OUTCOME_ALREADY_RECORDED"));
+  EXPECT_THAT(RecordSiteOutcome(second.value(), Success(1), kRaidStart), IsRefusedBy("SITE_OUTCOME_ALREADY_RECORDED"));
 }
 
 TEST(OperationTest, NothingComesOfItBeforeApprovalOrStart) {
-  EXPECT_THAT(RecordSiteOutcome(TwoSites(), Success(1), kStart), IsRefusedBy("OPERATION_NOT_APPROVED"));
-  EXPECT_THAT(RecordSiteOutcome(Approved(), Success(1), kStart - absl::Nanoseconds(1)),
+  EXPECT_THAT(RecordSiteOutcome(TwoSites(), Success(1), kRaidStart), IsRefusedBy("OPERATION_NOT_APPROVED"));
+  EXPECT_THAT(RecordSiteOutcome(ApprovedTwoSites(), Success(1), kRaidStart - absl::Nanoseconds(1)),
               IsRefusedBy("OPERATION_NOT_STARTED"));
 }
 
 TEST(OperationTest, ReportIsAboutASiteAndCounts) {
-  EXPECT_THAT(RecordSiteOutcome(Approved(), Success(3), kStart), Violates("site"));
-  EXPECT_THAT(RecordSiteOutcome(Approved(), {.site = 1}, kStart), Violates("outcome"));
+  EXPECT_THAT(RecordSiteOutcome(ApprovedTwoSites(), Success(3), kRaidStart), Violates("site"));
+  EXPECT_THAT(RecordSiteOutcome(ApprovedTwoSites(), {.site = 1}, kRaidStart), Violates("outcome"));
   SiteReport report = TippedOff(1);
   report.minors_rescued = 1;
   report.arrests = -1;
-  EXPECT_THAT(RecordSiteOutcome(Approved(), report, kStart), Violates("minors_rescued", "arrests"));
+  EXPECT_THAT(RecordSiteOutcome(ApprovedTwoSites(), report, kRaidStart), Violates("minors_rescued", "arrests"));
   report = Success(1);
   report.adults_rescued = kMostPeople + 1;
-  EXPECT_THAT(RecordSiteOutcome(Approved(), report, kStart), Violates("adults_rescued"));
+  EXPECT_THAT(RecordSiteOutcome(ApprovedTwoSites(), report, kRaidStart), Violates("adults_rescued"));
 }
 
 TEST(OperationTest, WhatIsWrongWhateverTheOperationIsKnownWithoutIt) {
@@ -131,7 +124,7 @@ TEST(OperationTest, WhatIsWrongWhateverTheOperationIsKnownWithoutIt) {
 }
 
 TEST(OperationTest, IsCalledOffBeforeAnyOutcomeAndWithAReason) {
-  for (const Operation& open : {TwoSites(), Approved()}) {
+  for (const Operation& open : {TwoSites(), ApprovedTwoSites()}) {
     const Decision<Operation> cancelled = Cancel(open, "the team was needed elsewhere");
     ASSERT_TRUE(cancelled.ok());
     EXPECT_EQ(cancelled.value().state, OperationState::kCancelled);
@@ -139,17 +132,17 @@ TEST(OperationTest, IsCalledOffBeforeAnyOutcomeAndWithAReason) {
     EXPECT_THAT(Cancel(open, ""), Violates("reason"));
     EXPECT_THAT(Cancel(open, std::string(1001, 'x')), Violates("reason"));
   }
-  const Operation begun = RecordSiteOutcome(Approved(), Success(1), kStart).value();
+  const Operation begun = RecordSiteOutcome(ApprovedTwoSites(), Success(1), kRaidStart).value();
   EXPECT_THAT(Cancel(begun, "too late"), IsRefusedBy("OPERATION_NOT_CANCELLABLE"));
 }
 
 TEST(WholeOperationTest, AcceptsWhatTheActsMake) {
   EXPECT_THAT(WrongWhole(TwoSites()), IsEmpty());
-  EXPECT_THAT(WrongWhole(Approved()), IsEmpty());
-  EXPECT_THAT(WrongWhole(Cancel(Approved(), "rain").value()), IsEmpty());
-  const Operation begun = RecordSiteOutcome(Approved(), Success(1), kStart).value();
+  EXPECT_THAT(WrongWhole(ApprovedTwoSites()), IsEmpty());
+  EXPECT_THAT(WrongWhole(Cancel(ApprovedTwoSites(), "rain").value()), IsEmpty());
+  const Operation begun = RecordSiteOutcome(ApprovedTwoSites(), Success(1), kRaidStart).value();
   EXPECT_THAT(WrongWhole(begun), IsEmpty());
-  EXPECT_THAT(WrongWhole(RecordSiteOutcome(begun, TippedOff(2), kStart).value()), IsEmpty());
+  EXPECT_THAT(WrongWhole(RecordSiteOutcome(begun, TippedOff(2), kRaidStart).value()), IsEmpty());
 }
 
 TEST(WholeOperationTest, StateIsDerivedWhenNotGiven) {
@@ -164,7 +157,7 @@ TEST(WholeOperationTest, StateIsDerivedWhenNotGiven) {
 }
 
 TEST(WholeOperationTest, StateAgreesWithTheOutcomes) {
-  Operation operation = Approved();
+  Operation operation = ApprovedTwoSites();
   operation.state = OperationState::kExecuted;
   EXPECT_THAT(WrongWhole(operation), ElementsAre("state"));
   operation = TwoSites();
@@ -176,18 +169,18 @@ TEST(WholeOperationTest, StateAgreesWithTheOutcomes) {
 }
 
 TEST(WholeOperationTest, CountsNeedAnOutcomeAndTimeHasCome) {
-  Operation operation = Approved();
+  Operation operation = ApprovedTwoSites();
   operation.sites[0].minors_rescued = 1;
   operation.sites[1].arrests = 1;
   EXPECT_THAT(WrongWhole(operation), UnorderedElementsAre("sites[0].minors_rescued", "sites[1].arrests"));
-  operation = Approved();
+  operation = ApprovedTwoSites();
   operation.sites[0].outcome = SiteOutcome::kSucceeded;
-  operation.start_time = kStart + absl::Hours(2);
+  operation.start_time = kRaidStart + absl::Hours(2);
   EXPECT_THAT(WrongWhole(operation), ElementsAre("sites[0].outcome"));
 }
 
 TEST(WholeOperationTest, ReasonOnlyWhenCancelledAndTwoPeople) {
-  Operation operation = Approved();
+  Operation operation = ApprovedTwoSites();
   operation.cancel_reason = "x";
   operation.approver = kPlanner;
   EXPECT_THAT(WrongWhole(operation), UnorderedElementsAre("cancel_reason", "approver"));

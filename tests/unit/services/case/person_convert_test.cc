@@ -7,12 +7,12 @@
 namespace amparo::cases {
 namespace {
 
-using testing::ElementsAre;
-using testing::IsEmpty;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
 
 const PersonName kMaya{"cebu", Id(1)};
 
-v1::Person WholePerson() {
+v1::Person FullPerson() {
   v1::Person person;
   person.set_name(ToString(kMaya));
   person.set_pseudonym("Maya");
@@ -33,7 +33,7 @@ v1::Person WholePerson() {
   return person;
 }
 
-v1::Profile WholeProfile() {
+v1::Profile FullProfile() {
   v1::Profile profile;
   profile.set_full_name("Maria Santos");
   profile.set_given_name("Maria");
@@ -54,11 +54,11 @@ v1::Profile WholeProfile() {
 
 TEST(PersonConvertTest, APersonComesBackAsItWas) {
   Violations violations;
-  Person value = PersonFromRequest(WholePerson(), kMaya, violations);
+  Person value = PersonFromRequest(FullPerson(), kMaya, violations);
   EXPECT_THAT(Fields(violations), IsEmpty());
   v1::Person out;
   ToProto(value, out);
-  EXPECT_EQ(out.SerializeAsString(), WholePerson().SerializeAsString());
+  EXPECT_EQ(out.SerializeAsString(), FullPerson().SerializeAsString());
   value.erase_time = kNow;
   value.erase_reason = "asked for it";
   value.merge = {.path = {Id(4), Id(3)}, .members = {Id(5)}, .reason = "the same card"};
@@ -73,7 +73,7 @@ TEST(PersonConvertTest, APersonComesBackAsItWas) {
 }
 
 TEST(PersonConvertTest, WhatIsNoValueIsTold) {
-  v1::Person person = WholePerson();
+  v1::Person person = FullPerson();
   person.set_sex(static_cast<v1::Sex>(9));
   person.mutable_contact_preference()->add_channels(v1::CONTACT_CHANNEL_UNSPECIFIED);
   person.add_protection_needs(static_cast<v1::ProtectionNeed>(99));
@@ -86,7 +86,7 @@ TEST(PersonConvertTest, WhatIsNoValueIsTold) {
 
 TEST(PersonConvertTest, ColumnsFollowTheTable) {
   Violations violations;
-  const std::vector<Value> columns = ColumnsOf(PersonFromRequest(WholePerson(), kMaya, violations));
+  const std::vector<Value> columns = ColumnsOf(PersonFromRequest(FullPerson(), kMaya, violations));
   ASSERT_EQ(columns.size(), 8u);
   EXPECT_EQ(columns[0], Value(std::string("Maya")));
   EXPECT_EQ(columns[2], Value(std::vector<int64_t>{4}));
@@ -96,7 +96,7 @@ TEST(PersonConvertTest, ColumnsFollowTheTable) {
 
 TEST(PersonConvertTest, AProfileIsRead) {
   Violations violations;
-  const Profile profile = ProfileFrom(WholeProfile(), violations);
+  const Profile profile = ProfileFrom(FullProfile(), violations);
   EXPECT_THAT(Fields(violations), IsEmpty());
   EXPECT_EQ(profile.birth, BirthOn(absl::CivilDay(1999, 2, 3)));
   EXPECT_EQ(profile.addresses[0].text, "Colon Street");
@@ -113,13 +113,13 @@ TEST(PersonConvertTest, AProfileIsRead) {
 }
 
 TEST(PersonConvertTest, AnIdentityIsTheProfileInShort) {
-  const v1::Identity identity = IdentityOf(WholeProfile());
+  const v1::Identity identity = IdentityOf(FullProfile());
   EXPECT_EQ(identity.full_name(), "Maria Santos");
   EXPECT_EQ(identity.other_names(0), "Luz");
   EXPECT_EQ(identity.address(), "Colon Street");
   EXPECT_EQ(identity.contact(), "0917 123 4567");
   EXPECT_EQ(identity.birth_date().year(), 1999);
-  v1::Profile profile = WholeProfile();
+  v1::Profile profile = FullProfile();
   profile.clear_full_name();
   profile.mutable_birth_date()->set_day(0);
   EXPECT_EQ(IdentityOf(profile).full_name(), "Maria Santos");
@@ -128,9 +128,9 @@ TEST(PersonConvertTest, AnIdentityIsTheProfileInShort) {
 }
 
 TEST(PersonConvertTest, WhatIsSaidThroughAPartyLeavesTheRest) {
-  v1::Profile profile = WholeProfile();
+  v1::Profile profile = FullProfile();
   TakeIdentity(IdentityOf(profile), profile);
-  EXPECT_EQ(profile.SerializeAsString(), WholeProfile().SerializeAsString()) << "the same said again changes nothing";
+  EXPECT_EQ(profile.SerializeAsString(), FullProfile().SerializeAsString()) << "the same said again changes nothing";
   v1::Identity identity = IdentityOf(profile);
   identity.set_full_name("Marie Santos");
   identity.set_address("");

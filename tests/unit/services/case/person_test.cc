@@ -6,8 +6,8 @@
 namespace amparo::cases {
 namespace {
 
-using testing::ElementsAre;
-using testing::IsEmpty;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
 
 Person Maya() {
   Person person;
@@ -23,48 +23,48 @@ Guardianship MotherOf(int id) {
   return one;
 }
 
-std::vector<std::string> WrongWith(const Person& person) {
+std::vector<std::string> WrongWithPerson(const Person& person) {
   Violations violations("person.");
   CheckPerson(person, kToday, violations);
   return Fields(violations);
 }
 
-std::vector<std::string> WrongWith(const Profile& profile) {
+std::vector<std::string> WrongWithProfile(const Profile& profile) {
   Violations violations;
   CheckProfile(profile, kToday, violations);
   return Fields(violations);
 }
 
 TEST(PersonTest, APseudonymIsEnough) {
-  EXPECT_THAT(WrongWith(Maya()), IsEmpty());
-  EXPECT_THAT(WrongWith(Person()), ElementsAre("person.pseudonym"));
+  EXPECT_THAT(WrongWithPerson(Maya()), IsEmpty());
+  EXPECT_THAT(WrongWithPerson(Person()), ElementsAre("person.pseudonym"));
 }
 
 TEST(PersonTest, CodesAreThoseOfTheirStandards) {
   Person person = Maya();
   person.nationalities = {"PH", "KH"};
   person.languages = {"ceb", "km-KH", "zh-Hant-TW", "es-419"};
-  EXPECT_THAT(WrongWith(person), IsEmpty());
+  EXPECT_THAT(WrongWithPerson(person), IsEmpty());
   for (const char* code : {"ph", "XQ", "PHL", ""}) {
     person.nationalities = {code};
-    EXPECT_THAT(WrongWith(person), ElementsAre("person.nationalities")) << code;
+    EXPECT_THAT(WrongWithPerson(person), ElementsAre("person.nationalities")) << code;
   }
   person.nationalities.clear();
   for (const char* tag : {"c", "cebuano language", "ceb-", "-ceb", "12", "ceb--PH", "abcdefghi", ""}) {
     person.languages = {tag};
-    EXPECT_THAT(WrongWith(person), ElementsAre("person.languages")) << tag;
+    EXPECT_THAT(WrongWithPerson(person), ElementsAre("person.languages")) << tag;
   }
   person.languages = {"ceb", "ceb"};
-  EXPECT_THAT(WrongWith(person), ElementsAre("person.languages"));
+  EXPECT_THAT(WrongWithPerson(person), ElementsAre("person.languages"));
 }
 
 TEST(PersonTest, WhomNobodyMayContactHasNoChannel) {
   Person person = Maya();
   person.contact.channels = {ContactChannel::kMessage, ContactChannel::kGuardian};
   person.contact.safe_times = {{1, 9 * 60, 11 * 60}, {0, 0, 1440}};
-  EXPECT_THAT(WrongWith(person), IsEmpty());
+  EXPECT_THAT(WrongWithPerson(person), IsEmpty());
   person.contact.never_contact = true;
-  EXPECT_THAT(WrongWith(person), ElementsAre("person.contact_preference.channels"));
+  EXPECT_THAT(WrongWithPerson(person), ElementsAre("person.contact_preference.channels"));
 }
 
 TEST(PersonTest, SafeTimesAreWithinADay) {
@@ -72,16 +72,16 @@ TEST(PersonTest, SafeTimesAreWithinADay) {
        {SafeTime{8, 0, 60}, SafeTime{-1, 0, 60}, SafeTime{1, 60, 60}, SafeTime{1, 0, 1441}, SafeTime{1, -1, 60}}) {
     Person person = Maya();
     person.contact.safe_times = {time};
-    EXPECT_THAT(WrongWith(person), ElementsAre("person.contact_preference.safe_times[0]"));
+    EXPECT_THAT(WrongWithPerson(person), ElementsAre("person.contact_preference.safe_times[0]"));
   }
 }
 
 TEST(PersonTest, NeedsAreThereOnce) {
   Person person = Maya();
   person.needs = {ProtectionNeed::kInterpreter, ProtectionNeed::kNoMedia};
-  EXPECT_THAT(WrongWith(person), IsEmpty());
+  EXPECT_THAT(WrongWithPerson(person), IsEmpty());
   person.needs.push_back(ProtectionNeed::kInterpreter);
-  EXPECT_THAT(WrongWith(person), ElementsAre("person.protection_needs"));
+  EXPECT_THAT(WrongWithPerson(person), ElementsAre("person.protection_needs"));
 }
 
 TEST(PersonTest, AGuardianIsSomebodyElseForATime) {
@@ -90,15 +90,15 @@ TEST(PersonTest, AGuardianIsSomebodyElseForATime) {
   person.guardians[0].from = kToday - 100;
   person.guardians[0].until = kToday - 10;
   person.guardians[1].from = kToday - 5;
-  EXPECT_THAT(WrongWith(person), IsEmpty()) << "the same guardian may return";
+  EXPECT_THAT(WrongWithPerson(person), IsEmpty()) << "the same guardian may return";
   person.guardians[1].from = kToday - 100;
-  EXPECT_THAT(WrongWith(person), ElementsAre("person.guardians[1].guardian"));
+  EXPECT_THAT(WrongWithPerson(person), ElementsAre("person.guardians[1].guardian"));
   person.guardians = {MotherOf(1)};
   person.guardians[0].relation = GuardianRelation::kUnspecified;
   person.guardians[0].from = kToday + 1;
   person.guardians[0].until = kToday;
-  EXPECT_THAT(WrongWith(person), ElementsAre("person.guardians[0].guardian", "person.guardians[0].relation",
-                                             "person.guardians[0].from_date", "person.guardians[0].until_date"));
+  EXPECT_THAT(WrongWithPerson(person), ElementsAre("person.guardians[0].guardian", "person.guardians[0].relation",
+                                                   "person.guardians[0].from_date", "person.guardians[0].until_date"));
 }
 
 TEST(PersonTest, ProfilesAreBounded) {
@@ -110,11 +110,12 @@ TEST(PersonTest, ProfilesAreBounded) {
   profile.contacts = {{ContactChannel::kPhone, "", false}};
   profile.narrative = std::string(10001, 'x');
   profile.contact_note = std::string(2001, 'x');
-  EXPECT_THAT(WrongWith(profile), ElementsAre("profile.full_name", "profile.other_names[1]", "profile.birth_date",
-                                              "profile.addresses[0].label", "profile.addresses[0].address",
-                                              "profile.addresses[0].until_date", "profile.contacts[0].contact",
-                                              "profile.narrative", "profile.contact_note"));
-  EXPECT_THAT(WrongWith(Profile()), IsEmpty());
+  EXPECT_THAT(
+      WrongWithProfile(profile),
+      ElementsAre("profile.full_name", "profile.other_names[1]", "profile.birth_date", "profile.addresses[0].label",
+                  "profile.addresses[0].address", "profile.addresses[0].until_date", "profile.contacts[0].contact",
+                  "profile.narrative", "profile.contact_note"));
+  EXPECT_THAT(WrongWithProfile(Profile()), IsEmpty());
 }
 
 TEST(PersonTest, WhatStaysOfWhoWasErasedIsWhatWasCounted) {

@@ -12,11 +12,11 @@
 namespace amparo::cases {
 namespace {
 
-using testing::ElementsAre;
-using testing::IsEmpty;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
 
 // The paths of what is wrong.
-std::vector<std::string> WrongIn(const google::protobuf::Message& message) {
+std::vector<std::string> WrongWithForm(const google::protobuf::Message& message) {
   Violations found;
   CheckRecordForm(message, found);
   std::vector<std::string> paths;
@@ -24,7 +24,7 @@ std::vector<std::string> WrongIn(const google::protobuf::Message& message) {
   return paths;
 }
 
-v1::Document Whole() {
+v1::Document FullDocument() {
   v1::Document document;
   document.set_kind("birth-certificate");
   document.set_state(v1::DOCUMENT_STATE_NEEDED);
@@ -38,40 +38,40 @@ v1::Document Whole() {
 }
 
 TEST(RecordFormTest, WhatIsWholeIsLetThrough) {
-  EXPECT_THAT(WrongIn(Whole()), IsEmpty());
-  EXPECT_THAT(WrongIn(v1::Document()), IsEmpty());
+  EXPECT_THAT(WrongWithForm(FullDocument()), IsEmpty());
+  EXPECT_THAT(WrongWithForm(v1::Document()), IsEmpty());
 }
 
 TEST(RecordFormTest, ANumberThatNoValueHasIsTold) {
-  v1::Document document = Whole();
+  v1::Document document = FullDocument();
   document.set_state(static_cast<v1::DocumentState>(99));
   document.mutable_events(0)->set_act(static_cast<v1::DocumentAct>(-1));
-  EXPECT_THAT(WrongIn(document), testing::UnorderedElementsAre("state", "events[0].act"));
+  EXPECT_THAT(WrongWithForm(document), ::testing::UnorderedElementsAre("state", "events[0].act"));
 }
 
 TEST(RecordFormTest, ADayThatDoesNotExistIsTold) {
-  v1::Document document = Whole();
+  v1::Document document = FullDocument();
   document.mutable_events(0)->mutable_date()->set_day(30);
   document.mutable_due_date()->set_year(2014);
-  EXPECT_THAT(WrongIn(document), testing::UnorderedElementsAre("due_date", "events[0].date"));
+  EXPECT_THAT(WrongWithForm(document), ::testing::UnorderedElementsAre("due_date", "events[0].date"));
 }
 
 TEST(RecordFormTest, OfABirthAYearAloneWillDo) {
   v1::Person person;
   person.mutable_profile()->mutable_birth_date()->set_year(2001);
-  EXPECT_THAT(WrongIn(person), IsEmpty());
+  EXPECT_THAT(WrongWithForm(person), IsEmpty());
 }
 
 TEST(RecordFormTest, ATimeOutOfBoundsIsTold) {
-  v1::Document document = Whole();
+  v1::Document document = FullDocument();
   document.mutable_events(0)->mutable_record_time()->set_seconds(int64_t{1} << 50);
-  EXPECT_THAT(WrongIn(document), ElementsAre("events[0].record_time"));
+  EXPECT_THAT(WrongWithForm(document), ElementsAre("events[0].record_time"));
 }
 
 TEST(RecordFormTest, TextsThatCannotBeKeptAreTold) {
-  v1::Document document = Whole();
+  v1::Document document = FullDocument();
   document.set_title(std::string("a\0b", 3));
-  EXPECT_THAT(WrongIn(document), ElementsAre("title"));
+  EXPECT_THAT(WrongWithForm(document), ElementsAre("title"));
 }
 
 }  // namespace

@@ -5,15 +5,14 @@
 #include <vector>
 
 #include "gmock/gmock.h"
+#include "tests/unit/services/case/values.h"
 
 namespace amparo::cases {
 namespace {
 
-using testing::Contains;
-using testing::ElementsAre;
-using testing::IsEmpty;
-
-constexpr absl::CivilDay kToday(2014, 12, 11);
+using ::testing::Contains;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
 
 absl::CivilDay December(int day) {
   return absl::CivilDay(2014, 12, day);
@@ -27,7 +26,7 @@ std::vector<std::string> PathsOf(const Violations& found) {
 
 // What a check of `value` finds wrong.
 template <typename T>
-std::vector<std::string> WrongWith(const T& value, void (*check)(const T&, absl::CivilDay, Violations&)) {
+std::vector<std::string> FoundWrong(const T& value, void (*check)(const T&, absl::CivilDay, Violations&)) {
   Violations found;
   check(value, kToday, found);
   return PathsOf(found);
@@ -46,22 +45,23 @@ Document ObtainedDocument() {
 }
 
 TEST(RecordHistoryTest, ADocumentIsWhereItsActsBringIt) {
-  EXPECT_THAT(WrongWith(ObtainedDocument(), &CheckDocumentHistory), IsEmpty());
+  EXPECT_THAT(FoundWrong(ObtainedDocument(), &CheckDocumentHistory), IsEmpty());
   Document lost = ObtainedDocument();
   lost.state = DocumentState::kLost;
-  EXPECT_THAT(WrongWith(lost, &CheckDocumentHistory), ElementsAre("state"));
+  EXPECT_THAT(FoundWrong(lost, &CheckDocumentHistory), ElementsAre("state"));
   Document waived = ObtainedDocument();
   waived.events[1].act = DocumentAct::kCertify;
-  EXPECT_THAT(WrongWith(waived, &CheckDocumentHistory), Contains("events")) << "what was not obtained is not certified";
+  EXPECT_THAT(FoundWrong(waived, &CheckDocumentHistory), Contains("events"))
+      << "what was not obtained is not certified";
 }
 
 TEST(RecordHistoryTest, DaysNeitherGoBackNorLieInTheFuture) {
   Document back = ObtainedDocument();
   back.events[1].date = December(1) - 1;
-  EXPECT_THAT(WrongWith(back, &CheckDocumentHistory), ElementsAre("events"));
+  EXPECT_THAT(FoundWrong(back, &CheckDocumentHistory), ElementsAre("events"));
   Document ahead = ObtainedDocument();
   ahead.events[1].date = kToday + 1;
-  EXPECT_THAT(WrongWith(ahead, &CheckDocumentHistory), ElementsAre("events"));
+  EXPECT_THAT(FoundWrong(ahead, &CheckDocumentHistory), ElementsAre("events"));
 }
 
 TEST(RecordHistoryTest, ACopyBeginsWithItsRequest) {
@@ -73,11 +73,11 @@ TEST(RecordHistoryTest, ACopyBeginsWithItsRequest) {
   copy.events[0].date = December(1);
   copy.events[1].act = CopyAct::kMake;
   copy.events[1].date = December(2);
-  EXPECT_THAT(WrongWith(copy, &CheckCopyHistory), IsEmpty());
+  EXPECT_THAT(FoundWrong(copy, &CheckCopyHistory), IsEmpty());
   copy.state = CopyState::kDelivered;
-  EXPECT_THAT(WrongWith(copy, &CheckCopyHistory), ElementsAre("state"));
+  EXPECT_THAT(FoundWrong(copy, &CheckCopyHistory), ElementsAre("state"));
   copy.events.erase(copy.events.begin());
-  EXPECT_THAT(WrongWith(copy, &CheckCopyHistory), Contains("events"));
+  EXPECT_THAT(FoundWrong(copy, &CheckCopyHistory), Contains("events"));
 }
 
 TEST(RecordHistoryTest, ATrackEndsWhereItsStateIs) {
@@ -85,9 +85,9 @@ TEST(RecordHistoryTest, ATrackEndsWhereItsStateIs) {
   track.open_date = December(1);
   track.state = AftercareState::kActive;
   track.changes = {{.state = AftercareState::kActive, .effective_date = December(1)}};
-  EXPECT_THAT(WrongWith(track, &CheckAftercareHistory), IsEmpty());
+  EXPECT_THAT(FoundWrong(track, &CheckAftercareHistory), IsEmpty());
   track.state = AftercareState::kRestored;
-  EXPECT_THAT(WrongWith(track, &CheckAftercareHistory), ElementsAre("changes"));
+  EXPECT_THAT(FoundWrong(track, &CheckAftercareHistory), ElementsAre("changes"));
 }
 
 TEST(RecordHistoryTest, WhatWasSentWasAgreedTo) {
@@ -96,9 +96,9 @@ TEST(RecordHistoryTest, WhatWasSentWasAgreedTo) {
   referral.state = ReferralState::kSent;
   referral.changes = {{.state = ReferralState::kPrepared, .effective_date = December(1)},
                       {.state = ReferralState::kSent, .effective_date = December(2)}};
-  EXPECT_THAT(WrongWith(referral, &CheckReferralHistory), ElementsAre("consents"));
+  EXPECT_THAT(FoundWrong(referral, &CheckReferralHistory), ElementsAre("consents"));
   referral.consents = {{.decision = ConsentDecision::kGiven, .giver = ConsentGiver::kSurvivor, .date = December(1)}};
-  EXPECT_THAT(WrongWith(referral, &CheckReferralHistory), IsEmpty());
+  EXPECT_THAT(FoundWrong(referral, &CheckReferralHistory), IsEmpty());
 }
 
 TEST(RecordHistoryTest, AClosureIsApprovedBySomebodyElse) {
@@ -108,11 +108,11 @@ TEST(RecordHistoryTest, AClosureIsApprovedBySomebodyElse) {
                          .request = {.actor = "spiffe://amparo/ana", .date = December(2)},
                          .decision = ClosureWord{.actor = "spiffe://amparo/ben", .date = December(3)}};
   value.closure_requests = {request};
-  EXPECT_THAT(WrongWith(value, &CheckCaseParts), IsEmpty());
+  EXPECT_THAT(FoundWrong(value, &CheckCaseParts), IsEmpty());
   value.closure_requests[0].decision->actor = "spiffe://amparo/ana";
-  EXPECT_THAT(WrongWith(value, &CheckCaseParts), ElementsAre("closure_requests"));
+  EXPECT_THAT(FoundWrong(value, &CheckCaseParts), ElementsAre("closure_requests"));
   value.closure_requests[0].decision.reset();
-  EXPECT_THAT(WrongWith(value, &CheckCaseParts), ElementsAre("closure_requests"));
+  EXPECT_THAT(FoundWrong(value, &CheckCaseParts), ElementsAre("closure_requests"));
 }
 
 TEST(RecordHistoryTest, NothingHangsOnADayThatIsToCome) {
@@ -121,9 +121,9 @@ TEST(RecordHistoryTest, NothingHangsOnADayThatIsToCome) {
   arrest.kind = ReferenceKind::kArrest;
   arrest.date = kToday;
   value.reference_dates = {arrest};
-  EXPECT_THAT(WrongWith(value, &CheckCaseParts), IsEmpty());
+  EXPECT_THAT(FoundWrong(value, &CheckCaseParts), IsEmpty());
   value.reference_dates[0].date = kToday + 1;
-  EXPECT_THAT(WrongWith(value, &CheckCaseParts), ElementsAre("reference_dates"));
+  EXPECT_THAT(FoundWrong(value, &CheckCaseParts), ElementsAre("reference_dates"));
 }
 
 TEST(RecordHistoryTest, NobodyIsMergedIntoThemselves) {

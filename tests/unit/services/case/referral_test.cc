@@ -8,8 +8,8 @@
 namespace amparo::cases {
 namespace {
 
-using testing::ElementsAre;
-using testing::IsEmpty;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
 
 const Recorded kBy{"spiffe://amparo/social-worker", kNow};
 
@@ -37,8 +37,8 @@ Decision<Referral> Said(const Referral& referral, ConsentDecision decision, cons
                        kToday);
 }
 
-Decision<Referral> Moved(const Referral& referral, ReferralAct act, const std::string& reason = "why",
-                         absl::CivilDay date = kToday) {
+Decision<Referral> MovedReferral(const Referral& referral, ReferralAct act, const std::string& reason = "why",
+                                 absl::CivilDay date = kToday) {
   return MoveReferral(referral, {.act = act, .date = date, .reason = reason, .recorded = kBy}, kToday);
 }
 
@@ -46,44 +46,44 @@ Referral Agreed() {
   return Said(ToAnOffice(), ConsentDecision::kGiven).value();
 }
 
-std::vector<std::string> Wrong(const Referral& referral) {
+std::vector<std::string> WrongWithReferral(const Referral& referral) {
   Violations violations;
   CheckReferral(referral, SmallCatalogue(), {kOpened, kToday}, violations);
   return Fields(violations);
 }
 
 TEST(ReferralTest, SaysWhatToWhomAndWhen) {
-  EXPECT_THAT(Wrong(ToAnOffice()), IsEmpty());
+  EXPECT_THAT(WrongWithReferral(ToAnOffice()), IsEmpty());
   Referral referral = ToAnOffice();
   referral.kind = ReferralKind::kUnspecified;
   referral.to_office.clear();
   referral.service_kinds = {"trauma-therapy", "massage", "trauma-therapy"};
   referral.date = kToday + 1;
   referral.staff.clear();
-  EXPECT_THAT(Wrong(referral),
+  EXPECT_THAT(WrongWithReferral(referral),
               ElementsAre("kind", "receiver", "service_kinds[1]", "service_kinds[2]", "date", "staff"));
   referral = ToAnOffice();
   referral.to_office = "cebu";
   referral.service_kinds.clear();
-  EXPECT_THAT(Wrong(referral), ElementsAre("to_office", "service_kinds"));
+  EXPECT_THAT(WrongWithReferral(referral), ElementsAre("to_office", "service_kinds"));
   referral = ToAnOffice();
   referral.to_office.clear();
   referral.partner = std::string(201, 'x');
-  EXPECT_THAT(Wrong(referral), ElementsAre("partner"));
+  EXPECT_THAT(WrongWithReferral(referral), ElementsAre("partner"));
   referral.partner = "A shelter";
   referral.kind = ReferralKind::kTransfer;
   referral.service_kinds.clear();
-  EXPECT_THAT(Wrong(referral), IsEmpty());
+  EXPECT_THAT(WrongWithReferral(referral), IsEmpty());
 }
 
 TEST(ReferralTest, IsNotSentWithoutConsent) {
-  EXPECT_THAT(Moved(ToAnOffice(), ReferralAct::kSend), IsRefusedBy("CONSENT_MISSING"));
+  EXPECT_THAT(MovedReferral(ToAnOffice(), ReferralAct::kSend), IsRefusedBy("CONSENT_MISSING"));
   const Referral refused = Said(ToAnOffice(), ConsentDecision::kRefused, "afraid of the trip").value();
-  EXPECT_THAT(Moved(refused, ReferralAct::kSend), IsRefusedBy("CONSENT_REFUSED"));
-  EXPECT_TRUE(Moved(Agreed(), ReferralAct::kSend).ok());
+  EXPECT_THAT(MovedReferral(refused, ReferralAct::kSend), IsRefusedBy("CONSENT_REFUSED"));
+  EXPECT_TRUE(MovedReferral(Agreed(), ReferralAct::kSend).ok());
   // The last word stands.
-  EXPECT_TRUE(Moved(Said(refused, ConsentDecision::kGiven).value(), ReferralAct::kSend).ok());
-  EXPECT_THAT(Moved(Said(Agreed(), ConsentDecision::kRefused, "changed her mind").value(), ReferralAct::kSend),
+  EXPECT_TRUE(MovedReferral(Said(refused, ConsentDecision::kGiven).value(), ReferralAct::kSend).ok());
+  EXPECT_THAT(MovedReferral(Said(Agreed(), ConsentDecision::kRefused, "changed her mind").value(), ReferralAct::kSend),
               IsRefusedBy("CONSENT_REFUSED"));
 }
 
@@ -94,8 +94,9 @@ TEST(ReferralTest, AnOverrideNeedsAReasonAndSomethingToOverride) {
   const Decision<Referral> overridden = Said(refused, ConsentDecision::kOverridden, "in danger of her life");
   ASSERT_TRUE(overridden.ok());
   EXPECT_EQ(overridden.value().consents.size(), 2u);
-  EXPECT_TRUE(Moved(overridden.value(), ReferralAct::kSend).ok());
-  EXPECT_TRUE(Moved(Said(ToAnOffice(), ConsentDecision::kOverridden, "cannot speak").value(), ReferralAct::kSend).ok());
+  EXPECT_TRUE(MovedReferral(overridden.value(), ReferralAct::kSend).ok());
+  EXPECT_TRUE(
+      MovedReferral(Said(ToAnOffice(), ConsentDecision::kOverridden, "cannot speak").value(), ReferralAct::kSend).ok());
 }
 
 TEST(ReferralTest, ConsentSaysWhoAndWhen) {
@@ -103,7 +104,7 @@ TEST(ReferralTest, ConsentSaysWhoAndWhen) {
   EXPECT_THAT(RecordConsent(ToAnOffice(), consent, kToday), Violates("decision", "giver", "effective_date", "reason"));
   EXPECT_THAT(Said(ToAnOffice(), ConsentDecision::kRefused), Violates("reason"));
   EXPECT_THAT(Said(ToAnOffice(), ConsentDecision::kGiven, "", kOpened), IsRefusedBy("BEFORE_LAST_MOVE"));
-  EXPECT_THAT(Said(Moved(Agreed(), ReferralAct::kSend).value(), ConsentDecision::kRefused, "late"),
+  EXPECT_THAT(Said(MovedReferral(Agreed(), ReferralAct::kSend).value(), ConsentDecision::kRefused, "late"),
               IsRefusedBy("REFERRAL_STATE"));
 }
 
@@ -119,7 +120,7 @@ TEST(ReferralTest, EveryActIsForItsStatesOnly) {
     for (const ReferralState state : {kPrepared, kSent, kAccepted, kRejected, kDone, kRevoked}) {
       Referral referral = Agreed();
       referral.state = state;
-      const Decision<Referral> moved = Moved(referral, act);
+      const Decision<Referral> moved = MovedReferral(referral, act);
       EXPECT_EQ(moved.ok(), std::find(states.begin(), states.end(), state) != states.end());
       if (!moved.ok()) {
         EXPECT_THAT(moved, IsRefusedBy("REFERRAL_STATE"));
@@ -129,27 +130,27 @@ TEST(ReferralTest, EveryActIsForItsStatesOnly) {
 }
 
 TEST(ReferralTest, EachMoveHasItsDayAndWhoRecordedIt) {
-  const Referral sent = Moved(Agreed(), ReferralAct::kSend).value();
+  const Referral sent = MovedReferral(Agreed(), ReferralAct::kSend).value();
   EXPECT_EQ(sent.changes.back(), (ReferralChange{ReferralState::kSent, kToday, "why", kBy}));
-  EXPECT_THAT(Moved(sent, ReferralAct::kAccept, "", kToday - 1), IsRefusedBy("BEFORE_LAST_MOVE"));
-  EXPECT_THAT(Moved(sent, ReferralAct::kAccept, "", kToday + 1), Violates("effective_date"));
-  EXPECT_THAT(Moved(sent, ReferralAct::kReject, ""), Violates("reason"));
-  EXPECT_THAT(Moved(sent, ReferralAct::kRevoke, ""), Violates("reason"));
-  EXPECT_EQ(Moved(Moved(sent, ReferralAct::kAccept).value(), ReferralAct::kComplete, "").value().state,
+  EXPECT_THAT(MovedReferral(sent, ReferralAct::kAccept, "", kToday - 1), IsRefusedBy("BEFORE_LAST_MOVE"));
+  EXPECT_THAT(MovedReferral(sent, ReferralAct::kAccept, "", kToday + 1), Violates("effective_date"));
+  EXPECT_THAT(MovedReferral(sent, ReferralAct::kReject, ""), Violates("reason"));
+  EXPECT_THAT(MovedReferral(sent, ReferralAct::kRevoke, ""), Violates("reason"));
+  EXPECT_EQ(MovedReferral(MovedReferral(sent, ReferralAct::kAccept).value(), ReferralAct::kComplete, "").value().state,
             ReferralState::kDone);
 }
 
 TEST(ReferralTest, IsOpenToTheOfficeItWasSentToAndFromThenOn) {
   EXPECT_FALSE(OpenToReceiver(Agreed()));
-  const Referral sent = Moved(Agreed(), ReferralAct::kSend).value();
+  const Referral sent = MovedReferral(Agreed(), ReferralAct::kSend).value();
   EXPECT_TRUE(OpenToReceiver(sent));
-  EXPECT_TRUE(OpenToReceiver(Moved(sent, ReferralAct::kRevoke).value()));
-  EXPECT_FALSE(OpenToReceiver(Moved(Agreed(), ReferralAct::kRevoke).value()));
+  EXPECT_TRUE(OpenToReceiver(MovedReferral(sent, ReferralAct::kRevoke).value()));
+  EXPECT_FALSE(OpenToReceiver(MovedReferral(Agreed(), ReferralAct::kRevoke).value()));
   EXPECT_TRUE(NoteOpenToReceiver(sent));
-  EXPECT_TRUE(NoteOpenToReceiver(Moved(sent, ReferralAct::kAccept).value()));
+  EXPECT_TRUE(NoteOpenToReceiver(MovedReferral(sent, ReferralAct::kAccept).value()));
   EXPECT_FALSE(NoteOpenToReceiver(Agreed()));
-  EXPECT_FALSE(NoteOpenToReceiver(Moved(sent, ReferralAct::kRevoke).value()));
-  EXPECT_FALSE(NoteOpenToReceiver(Moved(sent, ReferralAct::kReject).value()));
+  EXPECT_FALSE(NoteOpenToReceiver(MovedReferral(sent, ReferralAct::kRevoke).value()));
+  EXPECT_FALSE(NoteOpenToReceiver(MovedReferral(sent, ReferralAct::kReject).value()));
   Referral to_partner = sent;
   to_partner.to_office.clear();
   EXPECT_FALSE(OpenToReceiver(to_partner));

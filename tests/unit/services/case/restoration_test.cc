@@ -7,10 +7,10 @@
 namespace amparo::cases {
 namespace {
 
-using testing::Contains;
-using testing::ElementsAre;
-using testing::HasSubstr;
-using testing::IsEmpty;
+using ::testing::Contains;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
 
 // Judged for kToday, in care since kOpened.
 RestorationJudgement Judged(std::vector<Assessment> assessments, int64_t flags = 0,

@@ -29,13 +29,13 @@ MATCHER_P(IsRefusedBy, rule, "") {
 // Matches a Decision with violations of exactly these fields.
 template <typename... Field>
 auto Violates(Field... fields) {
-  return testing::ResultOf(
+  return ::testing::ResultOf(
       "violated fields",
       [](const auto& decision) {
         return decision.violations() == nullptr ? std::vector<std::string>{"(no violations)"}
                                                 : Fields(*decision.violations());
       },
-      testing::UnorderedElementsAre(std::string(fields)...));
+      ::testing::UnorderedElementsAre(std::string(fields)...));
 }
 
 }  // namespace amparo::cases

@@ -4,8 +4,8 @@
 namespace amparo::cases {
 namespace {
 
-using testing::ElementsAre;
-using testing::IsEmpty;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
 
 Correction Strikes(std::size_t index) {
   return {.index = index, .reason = StrikeReason::kNeverRuled};

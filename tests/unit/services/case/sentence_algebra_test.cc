@@ -21,7 +21,7 @@ const Stretch kLife{.custody = Custody::kLife};
 const Stretch kDeath{.custody = Custody::kDeath};
 
 // A sentence of 1 January 2010 on the charge of this number, after that of another (0 = none).
-RunningSentence On(int charge, Term term, int after = 0, bool suspended = false) {
+RunningSentence SentenceOn(int charge, Term term, int after = 0, bool suspended = false) {
   RunningSentence running;
   running.charge = Id(charge);
   running.sentence.date = CivilDay(2010, 1, 1);
@@ -32,7 +32,7 @@ RunningSentence On(int charge, Term term, int after = 0, bool suspended = false)
   return running;
 }
 
-RunningSentence With(RunningSentence running, const std::function<void(Sentence&)>& change) {
+RunningSentence RunningWith(RunningSentence running, const std::function<void(Sentence&)>& change) {
   change(running.sentence);
   return running;
 }
@@ -112,10 +112,12 @@ TEST(ReckonTest, NobodyServesNothing) {
 }
 
 TEST(ReckonTest, ConcurrentIsTheLongestAndConsecutiveTheSum) {
-  const std::vector<RunningSentence> concurrent = {On(1, {.years = 5}), On(2, {.years = 7, .months = 6})};
+  const std::vector<RunningSentence> concurrent = {SentenceOn(1, {.years = 5}),
+                                                   SentenceOn(2, {.years = 7, .months = 6})};
   EXPECT_EQ(Reckon(concurrent, kReckoned).served.max, Years(7, 6));
   EXPECT_EQ(Reckon(concurrent, kReckoned).latest_end, CivilDay(2017, 7, 1));
-  const std::vector<RunningSentence> chain = {On(1, {.years = 5}), On(2, {.months = 18}, 1), On(3, {.days = 10}, 2)};
+  const std::vector<RunningSentence> chain = {SentenceOn(1, {.years = 5}), SentenceOn(2, {.months = 18}, 1),
+                                              SentenceOn(3, {.days = 10}, 2)};
   const Reckoning sum = Reckon(chain, kReckoned);
   EXPECT_EQ(sum.served.max, Years(6, 6, 10));
   EXPECT_EQ(sum.latest_end, CivilDay(2016, 7, 11));
@@ -125,7 +127,7 @@ TEST(ReckonTest, ConcurrentIsTheLongestAndConsecutiveTheSum) {
 }
 
 TEST(ReckonTest, RangesCountByBothEnds) {
-  std::vector<RunningSentence> all = {On(1, {.years = 8}), On(2, {.years = 1}, 1)};
+  std::vector<RunningSentence> all = {SentenceOn(1, {.years = 8}), SentenceOn(2, {.years = 1}, 1)};
   all[0].sentence.imprisonment.max = Term{.years = 10};
   const Reckoning sum = Reckon(all, kReckoned);
   EXPECT_EQ(sum.served.min, Years(9));
@@ -135,7 +137,8 @@ TEST(ReckonTest, RangesCountByBothEnds) {
 }
 
 TEST(ReckonTest, LifeHasNoEndAndNothingBehindItBegins) {
-  std::vector<RunningSentence> all = {On(1, {.years = 8}), On(2, {.years = 1}, 3), On(3, {.years = 2})};
+  std::vector<RunningSentence> all = {SentenceOn(1, {.years = 8}), SentenceOn(2, {.years = 1}, 3),
+                                      SentenceOn(3, {.years = 2})};
   all[2].sentence.custody = Custody::kLife;
   const Reckoning sum = Reckon(all, kReckoned);
   EXPECT_EQ(sum.served.max, kLife);
@@ -146,7 +149,8 @@ TEST(ReckonTest, LifeHasNoEndAndNothingBehindItBegins) {
 }
 
 TEST(ReckonTest, SuspendedCountsApart) {
-  const std::vector<RunningSentence> all = {On(1, {.years = 3}), On(2, {.years = 2}, 1, true), On(3, {.years = 1}, 2)};
+  const std::vector<RunningSentence> all = {SentenceOn(1, {.years = 3}), SentenceOn(2, {.years = 2}, 1, true),
+                                            SentenceOn(3, {.years = 1}, 2)};
   const Reckoning sum = Reckon(all, kReckoned);
   EXPECT_EQ(sum.served.max, Years(4));
   EXPECT_EQ(sum.suspended.max, Years(2));
@@ -156,8 +160,8 @@ TEST(ReckonTest, SuspendedCountsApart) {
 
 TEST(ReckonTest, OfOneThatIsSuspendedInPartTheRestIsServed) {
   const auto part = [](int years) { return [years](Sentence& one) { one.suspended_part = Term{.years = years}; }; };
-  const std::vector<RunningSentence> sentences = {With(On(1, {.years = 3}), part(1)),
-                                                  On(2, {.months = 6}, /*after=*/1)};
+  const std::vector<RunningSentence> sentences = {RunningWith(SentenceOn(1, {.years = 3}), part(1)),
+                                                  SentenceOn(2, {.months = 6}, /*after=*/1)};
   const Reckoning sum = Reckon(sentences, kReckoned);
   EXPECT_EQ(sum.served.max, Years(2, 6));
   EXPECT_EQ(sum.suspended.max, Years(1));
@@ -169,7 +173,8 @@ TEST(ReckonTest, OfOneThatIsSuspendedInPartTheRestIsServed) {
     one.imprisonment.max = Term{.years = 6};
     one.suspended_part = Term{.years = 2};
   };
-  const Reckoning ranged = Reckon(std::vector<RunningSentence>(1, With(On(1, {.years = 4}), range)), kReckoned);
+  const Reckoning ranged =
+      Reckon(std::vector<RunningSentence>(1, RunningWith(SentenceOn(1, {.years = 4}), range)), kReckoned);
   EXPECT_EQ(ranged.served.min, Years(2));
   EXPECT_EQ(ranged.served.max, Years(4));
   EXPECT_EQ(ranged.suspended.min, Years(2));
@@ -177,7 +182,7 @@ TEST(ReckonTest, OfOneThatIsSuspendedInPartTheRestIsServed) {
 }
 
 TEST(ReckonTest, WhatFollowsASentenceThatDoesNotStandBeginsByItself) {
-  const std::vector<RunningSentence> all = {On(2, {.years = 1}, 1)};
+  const std::vector<RunningSentence> all = {SentenceOn(2, {.years = 1}, 1)};
   const Reckoning sum = Reckon(all, kReckoned);
   EXPECT_EQ(sum.latest_end, CivilDay(2011, 1, 1));
   EXPECT_TRUE(sum.parts[0].follows.IsNil());
@@ -185,18 +190,21 @@ TEST(ReckonTest, WhatFollowsASentenceThatDoesNotStandBeginsByItself) {
 
 TEST(ReckonTest, WhatIsImposedLaterBeginsThenAtTheEarliest) {
   const auto later = [](Sentence& one) { one.date = CivilDay(2013, 6, 1); };
-  const std::vector<RunningSentence> all = {On(1, {.years = 1}), With(On(2, {.years = 1}, 1), later)};
+  const std::vector<RunningSentence> all = {SentenceOn(1, {.years = 1}),
+                                            RunningWith(SentenceOn(2, {.years = 1}, 1), later)};
   EXPECT_EQ(Reckon(all, kReckoned).latest_end, CivilDay(2014, 6, 1));
 }
 
 TEST(ReckonTest, DaysInCustodyBeforeAreTakenOffButNotMoreThanAll) {
   const auto credit = [](int days) { return [days](Sentence& one) { one.credit_days = days; }; };
-  EXPECT_EQ(Reckon(std::vector{With(On(1, {.years = 1}), credit(31))}, kReckoned).latest_end, CivilDay(2010, 12, 1));
-  EXPECT_EQ(Reckon(std::vector{With(On(1, {.years = 1}), credit(9999))}, kReckoned).latest_end, CivilDay(2010, 1, 1));
+  EXPECT_EQ(Reckon(std::vector{RunningWith(SentenceOn(1, {.years = 1}), credit(31))}, kReckoned).latest_end,
+            CivilDay(2010, 12, 1));
+  EXPECT_EQ(Reckon(std::vector{RunningWith(SentenceOn(1, {.years = 1}), credit(9999))}, kReckoned).latest_end,
+            CivilDay(2010, 1, 1));
 }
 
 TEST(ReckonTest, DaysAtLargeAreAdded) {
-  RunningSentence running = On(1, {.years = 1});
+  RunningSentence running = SentenceOn(1, {.years = 1});
   running.at_large = {{.from = CivilDay(2010, 3, 1), .until = CivilDay(2010, 3, 11)},
                       {.from = CivilDay(2011, 1, 5), .until = CivilDay(2011, 1, 6)}};
   // The first ten days move the end behind the beginning of the second time.
@@ -209,9 +217,11 @@ TEST(ReckonTest, DaysAtLargeAreAdded) {
 
 TEST(ReckonTest, MonthsEndWithTheirMonth) {
   const auto on_the_last = [](Sentence& one) { one.date = CivilDay(2012, 1, 31); };
-  EXPECT_EQ(Reckon(std::vector{With(On(1, {.months = 1}), on_the_last)}, kReckoned).latest_end, CivilDay(2012, 2, 29));
-  EXPECT_EQ(Reckon(std::vector{With(On(1, {.months = 1, .days = 1}), on_the_last)}, kReckoned).latest_end,
-            CivilDay(2012, 3, 1));
+  EXPECT_EQ(Reckon(std::vector{RunningWith(SentenceOn(1, {.months = 1}), on_the_last)}, kReckoned).latest_end,
+            CivilDay(2012, 2, 29));
+  EXPECT_EQ(
+      Reckon(std::vector{RunningWith(SentenceOn(1, {.months = 1, .days = 1}), on_the_last)}, kReckoned).latest_end,
+      CivilDay(2012, 3, 1));
 }
 
 // Random forests of sentences.
@@ -222,8 +232,8 @@ class ReckonLaws : public ::testing::TestWithParam<uint32_t> {
   std::vector<RunningSentence> Forest(int size) {
     std::vector<RunningSentence> all;
     for (int i = 1; i <= size; ++i) {
-      RunningSentence one =
-          On(i, {.years = Pick(10), .months = Pick(12), .days = 1 + Pick(40)}, i > 1 ? Pick(i) : 0, Pick(5) == 0);
+      RunningSentence one = SentenceOn(i, {.years = Pick(10), .months = Pick(12), .days = 1 + Pick(40)},
+                                       i > 1 ? Pick(i) : 0, Pick(5) == 0);
       if (Pick(3) == 0) one.sentence.imprisonment.max = Term{.years = 12 + Pick(10)};
       if (Pick(4) == 0) one.sentence.suspended_part = Term{.months = Pick(12), .days = 1 + Pick(40)};
       if (Pick(20) == 0) one.sentence.custody = Custody::kLife;
@@ -270,7 +280,7 @@ TEST_P(ReckonLaws, AChainIsTheSumHoweverItIsSplit) {
     Stretch sum;
     const int size = 1 + Pick(8);
     for (int n = 1; n <= size; ++n) {
-      chain.push_back(On(n, {.years = Pick(9), .months = Pick(12), .days = 1 + Pick(40)}, n - 1));
+      chain.push_back(SentenceOn(n, {.years = Pick(9), .months = Pick(12), .days = 1 + Pick(40)}, n - 1));
       sum = Then({.custody = Custody::kImprisonment, .term = chain.back().sentence.imprisonment.min}, sum);
     }
     EXPECT_EQ(Reckon(chain, kReckoned).served.max, sum);
@@ -296,7 +306,7 @@ TEST_P(ReckonLaws, NoForestHasALoopAndClosingOneIsRefused) {
 INSTANTIATE_TEST_SUITE_P(Seeds, ReckonLaws, ::testing::Range(1u, 9u));
 
 TEST(ChainTest, FollowsCustodyOfTheSamePersonThatStands) {
-  const std::vector<RunningSentence> others = {On(1, {.years = 1})};
+  const std::vector<RunningSentence> others = {SentenceOn(1, {.years = 1})};
   EXPECT_FALSE(CheckChain(Id(2), Id(1), others));
   EXPECT_EQ(CheckChain(Id(2), Id(3), others)->rule, "NO_SENTENCE_TO_FOLLOW");
   EXPECT_EQ(CheckChain(Id(2), Id(2), others)->rule, "SENTENCE_LOOP");

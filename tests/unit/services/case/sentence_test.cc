@@ -11,8 +11,8 @@
 namespace amparo::cases {
 namespace {
 
-using testing::ElementsAre;
-using testing::IsEmpty;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
 
 const absl::CivilDay kVerdictDay(2014, 11, 20);
 
@@ -22,13 +22,13 @@ Sentence SevenToTenYears() {
                   .imprisonment = {.min = Term{.years = 7}, .max = Term{.years = 10}}};
 }
 
-std::vector<std::string> Wrong(const Sentence& sentence) {
+std::vector<std::string> WrongWithSentence(const Sentence& sentence) {
   Violations violations;
   CheckSentence(sentence, {.verdict_date = kVerdictDay, .today = kToday}, violations);
   return Fields(violations);
 }
 
-Sentence With(const std::function<void(Sentence&)>& change) {
+Sentence SentenceWith(const std::function<void(Sentence&)>& change) {
   Sentence sentence = SevenToTenYears();
   change(sentence);
   return sentence;
@@ -67,46 +67,51 @@ TEST(TermTest, AcceptsTheBoundsThemselves) {
 }
 
 TEST(SentenceTest, AcceptsEachPartAlone) {
-  EXPECT_THAT(Wrong(SevenToTenYears()), IsEmpty());
-  EXPECT_THAT(Wrong({.date = kVerdictDay, .custody = Custody::kLife}), IsEmpty());
-  EXPECT_THAT(Wrong({.date = kVerdictDay, .custody = Custody::kDeath}), IsEmpty());
-  EXPECT_THAT(Wrong({.date = kVerdictDay, .fine = Money{50000000, "PHP"}}), IsEmpty());
-  EXPECT_THAT(Wrong({.date = kVerdictDay, .restitution = Money{1, "KHR"}}), IsEmpty());
-  EXPECT_THAT(Wrong({.date = kVerdictDay, .probation = Term{.months = 6}}), IsEmpty());
+  EXPECT_THAT(WrongWithSentence(SevenToTenYears()), IsEmpty());
+  EXPECT_THAT(WrongWithSentence({.date = kVerdictDay, .custody = Custody::kLife}), IsEmpty());
+  EXPECT_THAT(WrongWithSentence({.date = kVerdictDay, .custody = Custody::kDeath}), IsEmpty());
+  EXPECT_THAT(WrongWithSentence({.date = kVerdictDay, .fine = Money{50000000, "PHP"}}), IsEmpty());
+  EXPECT_THAT(WrongWithSentence({.date = kVerdictDay, .restitution = Money{1, "KHR"}}), IsEmpty());
+  EXPECT_THAT(WrongWithSentence({.date = kVerdictDay, .probation = Term{.months = 6}}), IsEmpty());
 }
 
 TEST(SentenceTest, NeedsAPart) {
-  EXPECT_THAT(Wrong({.date = kVerdictDay}), ElementsAre("sentence"));
+  EXPECT_THAT(WrongWithSentence({.date = kVerdictDay}), ElementsAre("sentence"));
 }
 
 TEST(SentenceTest, RangeIsOrderedAcrossUnits) {
   const auto range = [](Term min, Term max) {
-    return With([&](Sentence& one) { one.imprisonment = {.min = min, .max = max}; });
+    return SentenceWith([&](Sentence& one) { one.imprisonment = {.min = min, .max = max}; });
   };
-  EXPECT_THAT(Wrong(range(Term{.months = 18}, Term{.years = 1})), ElementsAre("sentence.imprisonment.max"));
-  EXPECT_THAT(Wrong(range(Term{.days = 400}, Term{.years = 1})), ElementsAre("sentence.imprisonment.max"));
-  EXPECT_THAT(Wrong(range(Term{.months = 12}, Term{.years = 1})), IsEmpty());
-  EXPECT_THAT(Wrong(range(Term{.days = 30}, Term{.months = 1})), IsEmpty());
+  EXPECT_THAT(WrongWithSentence(range(Term{.months = 18}, Term{.years = 1})), ElementsAre("sentence.imprisonment.max"));
+  EXPECT_THAT(WrongWithSentence(range(Term{.days = 400}, Term{.years = 1})), ElementsAre("sentence.imprisonment.max"));
+  EXPECT_THAT(WrongWithSentence(range(Term{.months = 12}, Term{.years = 1})), IsEmpty());
+  EXPECT_THAT(WrongWithSentence(range(Term{.days = 30}, Term{.months = 1})), IsEmpty());
 }
 
 TEST(SentenceTest, DateLiesBetweenVerdictAndToday) {
-  EXPECT_THAT(Wrong(With([](Sentence& one) { one.date = kVerdictDay - 1; })), ElementsAre("sentence.date"));
-  EXPECT_THAT(Wrong(With([](Sentence& one) { one.date = kToday + 1; })), ElementsAre("sentence.date"));
-  EXPECT_THAT(Wrong(With([](Sentence& one) { one.date = kToday; })), IsEmpty());
+  EXPECT_THAT(WrongWithSentence(SentenceWith([](Sentence& one) { one.date = kVerdictDay - 1; })),
+              ElementsAre("sentence.date"));
+  EXPECT_THAT(WrongWithSentence(SentenceWith([](Sentence& one) { one.date = kToday + 1; })),
+              ElementsAre("sentence.date"));
+  EXPECT_THAT(WrongWithSentence(SentenceWith([](Sentence& one) { one.date = kToday; })), IsEmpty());
 }
 
 TEST(SentenceTest, AmountsArePositive) {
-  EXPECT_THAT(Wrong(With([](Sentence& one) { one.fine = Money{0, "PHP"}; })), ElementsAre("sentence.fine"));
-  EXPECT_THAT(Wrong(With([](Sentence& one) {
+  EXPECT_THAT(WrongWithSentence(SentenceWith([](Sentence& one) {
+                one.fine = Money{0, "PHP"};
+              })),
+              ElementsAre("sentence.fine"));
+  EXPECT_THAT(WrongWithSentence(SentenceWith([](Sentence& one) {
                 one.restitution = Money{-1, "PHP"};
               })),
               ElementsAre("sentence.restitution"));
 }
 
 TEST(SentenceTest, OnlyCustodyIsSuspended) {
-  EXPECT_THAT(Wrong({.date = kVerdictDay, .fine = Money{1, "BOB"}, .suspended = true}),
+  EXPECT_THAT(WrongWithSentence({.date = kVerdictDay, .fine = Money{1, "BOB"}, .suspended = true}),
               ElementsAre("sentence.suspended"));
-  EXPECT_THAT(Wrong(With([](Sentence& one) { one.suspended = true; })), IsEmpty());
+  EXPECT_THAT(WrongWithSentence(SentenceWith([](Sentence& one) { one.suspended = true; })), IsEmpty());
 }
 
 TEST(TermTest, WhatIsLeftIsMonthsFromMonthsAndDaysFromDays) {
@@ -127,22 +132,22 @@ TEST(TermTest, WhatIsLeftIsMonthsFromMonthsAndDaysFromDays) {
 
 TEST(SentenceTest, APartIsSuspendedOfATermThatIsLonger) {
   const auto years = [](int suspended) {
-    return With([suspended](Sentence& one) {
+    return SentenceWith([suspended](Sentence& one) {
       one.imprisonment.min = {.years = 3};
       one.suspended_part = Term{.years = suspended};
     });
   };
-  EXPECT_THAT(Wrong(years(1)), IsEmpty());
-  EXPECT_THAT(Wrong(years(3)), ElementsAre("sentence.suspended_part"));
+  EXPECT_THAT(WrongWithSentence(years(1)), IsEmpty());
+  EXPECT_THAT(WrongWithSentence(years(3)), ElementsAre("sentence.suspended_part"));
   Sentence both = years(1);
   both.suspended = true;
-  EXPECT_THAT(Wrong(both), ElementsAre("sentence.suspended_part"));
+  EXPECT_THAT(WrongWithSentence(both), ElementsAre("sentence.suspended_part"));
   Sentence life = years(1);
   life.custody = Custody::kLife;
-  EXPECT_THAT(Wrong(life), ElementsAre("sentence.suspended_part"));
+  EXPECT_THAT(WrongWithSentence(life), ElementsAre("sentence.suspended_part"));
   Sentence range = years(2);
   range.imprisonment = {.min = {.years = 2}, .max = Term{.years = 5}};
-  EXPECT_THAT(Wrong(range), ElementsAre("sentence.suspended_part")) << "nothing of the least is left";
+  EXPECT_THAT(WrongWithSentence(range), ElementsAre("sentence.suspended_part")) << "nothing of the least is left";
   Sentence loose = years(1);
   loose.suspended_part = Term{.months = 18};
   EXPECT_EQ(Normalized(loose).suspended_part->years, 1);
@@ -150,18 +155,19 @@ TEST(SentenceTest, APartIsSuspendedOfATermThatIsLonger) {
 
 // Nothing is reckoned with a term out of bounds: its months might be more than a number holds.
 TEST(SentenceTest, APartOutOfBoundsIsToldAsSuch) {
-  const Sentence endless = With([](Sentence& one) { one.suspended_part = Term{.years = 2147483647}; });
-  EXPECT_THAT(Wrong(endless), ElementsAre("sentence.suspended_part.years"));
-  const Sentence negative = With([](Sentence& one) {
+  const Sentence endless = SentenceWith([](Sentence& one) { one.suspended_part = Term{.years = 2147483647}; });
+  EXPECT_THAT(WrongWithSentence(endless), ElementsAre("sentence.suspended_part.years"));
+  const Sentence negative = SentenceWith([](Sentence& one) {
     one.imprisonment.min = {.years = -2147483647};
     one.imprisonment.max.reset();
     one.suspended_part = Term{.years = 1};
   });
-  EXPECT_THAT(Wrong(negative), ElementsAre("sentence.imprisonment.min.years"));
+  EXPECT_THAT(WrongWithSentence(negative), ElementsAre("sentence.imprisonment.min.years"));
 }
 
 TEST(SentenceTest, ImprisonmentNeedsALength) {
-  EXPECT_THAT(Wrong(With([](Sentence& one) { one.imprisonment = {}; })), ElementsAre("sentence.imprisonment.min"));
+  EXPECT_THAT(WrongWithSentence(SentenceWith([](Sentence& one) { one.imprisonment = {}; })),
+              ElementsAre("sentence.imprisonment.min"));
 }
 
 }  // namespace

@@ -6,8 +6,8 @@
 namespace amparo::cases {
 namespace {
 
-using testing::IsEmpty;
-using testing::SizeIs;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
 
 NetworkEdge At(int number, int person, int venue, std::optional<absl::CivilDay> since = std::nullopt,
                std::optional<absl::CivilDay> until = std::nullopt) {

@@ -2,15 +2,13 @@
 
 #include <vector>
 
+#include "tests/unit/services/case/charge_values.h"
 #include "tests/unit/services/case/rules_matchers.h"
-#include "tests/unit/services/case/values.h"
 
 namespace amparo::cases {
 namespace {
 
 using absl::CivilDay;
-
-const CivilDay kTried(2013, 2, 1);
 
 Ruling Convicted(CivilDay day) {
   return Ruling{Verdict{.outcome = VerdictOutcome::kConvicted, .date = day}};
@@ -21,11 +19,11 @@ Sentence YearsFrom(CivilDay day, int years) {
 Ruling Sentenced(CivilDay day, int years = 10) {
   return Ruling{YearsFrom(day, years)};
 }
-Ruling Decided(AppealResult result, CivilDay day) {
+Ruling DecidedOnAppeal(AppealResult result, CivilDay day) {
   return Ruling{AppealDecision{.appeal = Id(8), .charge = Id(1), .result = result, .date = day}};
 }
 Ruling Reversed(CivilDay day, VerdictOutcome outcome = VerdictOutcome::kAcquitted) {
-  Ruling ruling = Decided(AppealResult::kReversed, day);
+  Ruling ruling = DecidedOnAppeal(AppealResult::kReversed, day);
   std::get<AppealDecision>(ruling.what).verdict = Verdict{.outcome = outcome, .date = day};
   return ruling;
 }
@@ -55,14 +53,15 @@ TEST(StandingTest, NothingStandsBeforeTheFirstRuling) {
 }
 
 TEST(StandingTest, WhatIsUpheldStands) {
-  const auto ledger = Ledger({Convicted(kTried), Sentenced(kTried), Decided(AppealResult::kUpheld, kTried + 300)});
+  const auto ledger =
+      Ledger({Convicted(kTried), Sentenced(kTried), DecidedOnAppeal(AppealResult::kUpheld, kTried + 300)});
   EXPECT_EQ(StandingsOf(ledger).size(), 2u);
   EXPECT_TRUE(LastStanding(ledger).runs());
   EXPECT_EQ(LastStanding(ledger).date, kTried);
 }
 
 TEST(StandingTest, WhatIsVariedIsAnotherFromThatDayOn) {
-  Ruling varied = Decided(AppealResult::kVaried, kTried + 300);
+  Ruling varied = DecidedOnAppeal(AppealResult::kVaried, kTried + 300);
   std::get<AppealDecision>(varied.what).sentence = YearsFrom(kTried + 300, 6);
   const auto ledger = Ledger({Convicted(kTried), Sentenced(kTried), varied});
   EXPECT_EQ(StandingOn(ledger, kTried + 299).sentence->imprisonment.min.years, 10);
@@ -85,7 +84,7 @@ TEST(StandingTest, AnAcquittalIsReversedToo) {
 }
 
 TEST(StandingTest, WhatIsRemandedIsOpenUntilItIsTriedAgain) {
-  auto ledger = Ledger({Convicted(kTried), Sentenced(kTried), Decided(AppealResult::kRemanded, kTried + 300)});
+  auto ledger = Ledger({Convicted(kTried), Sentenced(kTried), DecidedOnAppeal(AppealResult::kRemanded, kTried + 300)});
   EXPECT_FALSE(LastStanding(ledger).verdict);
   EXPECT_THAT(WithRuling(ledger, Sentenced(kTried + 301)), IsRefusedBy("NO_CONVICTION"));
   ledger = WithRuling(ledger, Convicted(kTried + 500)).value();
@@ -96,17 +95,17 @@ TEST(StandingTest, WhatIsRemandedIsOpenUntilItIsTriedAgain) {
 
 TEST(StandingTest, WhatIsRemandedForSentenceStaysAConviction) {
   const auto ledger =
-      Ledger({Convicted(kTried), Sentenced(kTried), Decided(AppealResult::kRemandedForSentence, kTried + 300)});
+      Ledger({Convicted(kTried), Sentenced(kTried), DecidedOnAppeal(AppealResult::kRemandedForSentence, kTried + 300)});
   EXPECT_TRUE(LastStanding(ledger).convicted());
   EXPECT_FALSE(LastStanding(ledger).sentence);
   EXPECT_TRUE(WithRuling(ledger, Sentenced(kTried + 301, 4)).ok());
 }
 
 TEST(StandingTest, NothingIsDecidedOnAppealWithoutAVerdict) {
-  EXPECT_THAT(WithRuling({}, Decided(AppealResult::kUpheld, kTried)), IsRefusedBy("NO_VERDICT"));
+  EXPECT_THAT(WithRuling({}, DecidedOnAppeal(AppealResult::kUpheld, kTried)), IsRefusedBy("NO_VERDICT"));
   const auto acquitted = Ledger({Ruling{Verdict{.outcome = VerdictOutcome::kAcquitted, .date = kTried}}});
   for (const AppealResult result : {AppealResult::kVaried, AppealResult::kRemandedForSentence}) {
-    EXPECT_THAT(WithRuling(acquitted, Decided(result, kTried)), IsRefusedBy("NO_CONVICTION"));
+    EXPECT_THAT(WithRuling(acquitted, DecidedOnAppeal(result, kTried)), IsRefusedBy("NO_CONVICTION"));
   }
 }
 
@@ -133,9 +132,9 @@ TEST(StandingTest, WhoFledIsBroughtBackBeforeFleeingAgain) {
   EXPECT_THAT(WithRuling(ledger, Befell(SentenceEventKind::kEscaped, kTried + 10)), IsRefusedBy("ALREADY_AT_LARGE"));
   ledger = WithRuling(ledger, Befell(SentenceEventKind::kRecaptured, kTried + 20)).value();
   EXPECT_THAT(WithRuling(ledger, Befell(SentenceEventKind::kRecaptured, kTried + 21)), IsRefusedBy("NOT_AT_LARGE"));
-  EXPECT_THAT(TimesAtLarge(ledger, kTried + 30), testing::ElementsAre(AtLarge{kTried + 9, kTried + 20}));
-  EXPECT_THAT(TimesAtLarge(ledger, kTried + 19), testing::ElementsAre(AtLarge{kTried + 9, std::nullopt}));
-  EXPECT_THAT(TimesAtLarge(ledger, kTried + 8), testing::IsEmpty());
+  EXPECT_THAT(TimesAtLarge(ledger, kTried + 30), ::testing::ElementsAre(AtLarge{kTried + 9, kTried + 20}));
+  EXPECT_THAT(TimesAtLarge(ledger, kTried + 19), ::testing::ElementsAre(AtLarge{kTried + 9, std::nullopt}));
+  EXPECT_THAT(TimesAtLarge(ledger, kTried + 8), ::testing::IsEmpty());
   // It changes nothing that counts.
   EXPECT_EQ(StandingsOf(ledger).size(), 2u);
 }
@@ -150,7 +149,7 @@ TEST(StandingTest, NothingMoreBecomesOfTheDeadButAnAppeal) {
   const auto acquitted = WithRuling(ledger, Reversed(kTried + 10));
   ASSERT_TRUE(acquitted.ok());
   EXPECT_FALSE(LastStanding(acquitted.value()).convicted());
-  const auto open = WithRuling(ledger, Decided(AppealResult::kRemanded, kTried + 10)).value();
+  const auto open = WithRuling(ledger, DecidedOnAppeal(AppealResult::kRemanded, kTried + 10)).value();
   EXPECT_THAT(WithRuling(open, Convicted(kTried + 11)), IsRefusedBy("CONVICT_DEAD"));
   EXPECT_TRUE(WithRuling(open, Ruling{Verdict{.outcome = VerdictOutcome::kAbated, .date = kTried + 11}}).ok());
 }
@@ -179,7 +178,7 @@ TEST(StandingTest, WhatIsEnteredLateTakesItsPlaceUnlessWhatCameLaterRestsOnIt) {
   ASSERT_TRUE(late.ok());
   EXPECT_EQ(late.value()[0].date(), kTried - 9);
   EXPECT_THAT(WithRuling(ledger, Sentenced(kTried + 10)), IsRefusedBy("LATER_RULING"));
-  EXPECT_THAT(WithRuling(ledger, Decided(AppealResult::kRemanded, kTried + 10)), IsRefusedBy("LATER_RULING"));
+  EXPECT_THAT(WithRuling(ledger, DecidedOnAppeal(AppealResult::kRemanded, kTried + 10)), IsRefusedBy("LATER_RULING"));
   EXPECT_THAT(WithRuling(ledger, Sentenced(kTried - 10)), IsRefusedBy("NO_CONVICTION"));
 }
 

@@ -20,11 +20,11 @@
 namespace amparo::cases {
 namespace {
 
-using testing::AllOf;
-using testing::AnyOf;
-using testing::ContainsRegex;
-using testing::HasSubstr;
-using testing::Not;
+using ::testing::AllOf;
+using ::testing::AnyOf;
+using ::testing::ContainsRegex;
+using ::testing::HasSubstr;
+using ::testing::Not;
 
 std::vector<pg::Statement> Everything() {
   std::vector<pg::Statement> all = AllStatements();

@@ -10,8 +10,8 @@ namespace amparo::cases {
 namespace {
 
 using absl::CivilDay;
-using testing::ElementsAre;
-using testing::IsEmpty;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
 using Rests = std::vector<InactivePeriod>;
 
 constexpr int32_t kParalegalRole = 4;

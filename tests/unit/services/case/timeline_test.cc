@@ -34,7 +34,7 @@ ToldVersion VersionTold(int64_t version, std::vector<Happening> happenings, cons
   return told;
 }
 
-std::vector<TimelineEntry> ToldOf(const std::vector<ToldVersion>& versions) {
+std::vector<TimelineEntry> EntriesTold(const std::vector<ToldVersion>& versions) {
   return PageOf(Unfold(versions, absl::UTCTimeZone()), {}, std::nullopt, 1000);
 }
 
@@ -45,15 +45,16 @@ auto EntrySays(const std::string& what, const std::string& text, int64_t version
 
 TEST(TimelineTest, AVersionTellsWhatItSaysForTheFirstTime) {
   const absl::CivilDay day(2014, 11, 10);
-  EXPECT_THAT(ToldOf({VersionTold(1, {ChargeTold()}), VersionTold(2, {ChargeTold(), RulingTold("convicted", day)})}),
-              ElementsAre(EntrySays("charge", "", 1, false), EntrySays("verdict", "convicted", 2, false)));
+  EXPECT_THAT(
+      EntriesTold({VersionTold(1, {ChargeTold()}), VersionTold(2, {ChargeTold(), RulingTold("convicted", day)})}),
+      ElementsAre(EntrySays("charge", "", 1, false), EntrySays("verdict", "convicted", 2, false)));
 }
 
 TEST(TimelineTest, WhatIsSaidOtherwiseIsACorrection) {
   const absl::CivilDay day(2014, 11, 10);
   const auto told =
-      ToldOf({VersionTold(1, {RulingTold("convicted", day)}), VersionTold(2, {RulingTold("acquitted", day)}),
-              VersionTold(3, {RulingTold("acquitted", day)})});
+      EntriesTold({VersionTold(1, {RulingTold("convicted", day)}), VersionTold(2, {RulingTold("acquitted", day)}),
+                   VersionTold(3, {RulingTold("acquitted", day)})});
   EXPECT_THAT(told, ElementsAre(EntrySays("changed", "", 3, false), EntrySays("verdict", "convicted", 1, false),
                                 EntrySays("verdict", "acquitted", 2, true)));
 }
@@ -61,7 +62,7 @@ TEST(TimelineTest, WhatIsSaidOtherwiseIsACorrection) {
 TEST(TimelineTest, EachVersionIsToldByAnEntryAtLeast) {
   ToldVersion retitled = VersionTold(2, {ChargeTold()});
   retitled.changed = {"law_article", "crime_type"};
-  EXPECT_THAT(ToldOf({VersionTold(1, {ChargeTold()}), retitled, VersionTold(3, {})}),
+  EXPECT_THAT(EntriesTold({VersionTold(1, {ChargeTold()}), retitled, VersionTold(3, {})}),
               ElementsAre(EntrySays("charge", "", 1, false), EntrySays("changed", "law_article, crime_type", 2, false),
                           EntrySays("changed", "", 3, false)));
 }

@@ -20,7 +20,7 @@ using ::testing::IsEmpty;
 constexpr char kCase[] = "offices/cebu/cases/a";
 
 template <typename Message>
-feed::v1::Event RecordOf(const std::string& kind, const Message& message) {
+feed::v1::Event ArchivedRecord(const std::string& kind, const Message& message) {
   feed::v1::Event record;
   record.set_kind(kind);
   record.set_name(message.name());
@@ -42,7 +42,7 @@ v1::Operation Seen(v1::Operation operation) {
 
 // What the operation follows as it is sent.
 std::string FollowedBySent(const ArchiveSurvey& survey, const v1::Operation& operation) {
-  const auto sent = survey.Sent(RecordOf("operation", operation));
+  const auto sent = survey.Sent(ArchivedRecord("operation", operation));
   EXPECT_TRUE(sent.has_value());
   v1::Operation message;
   if (sent) sent->resource().UnpackTo(&message);
@@ -54,8 +54,8 @@ TEST(ArchiveSurvey, WhatFollowsAnOperationThatIsNotBroughtFollowsNone) {
   const v1::Operation kept = Seen(OperationCalled("2", "1"));
   const v1::Operation later = Seen(OperationCalled("3", "2"));
   ArchiveSurvey survey;
-  for (const v1::Operation& one : {later, in_outline, kept}) survey.Add(RecordOf("operation", one));
-  EXPECT_FALSE(survey.Sent(RecordOf("operation", in_outline)));
+  for (const v1::Operation& one : {later, in_outline, kept}) survey.Add(ArchivedRecord("operation", one));
+  EXPECT_FALSE(survey.Sent(ArchivedRecord("operation", in_outline)));
   EXPECT_THAT(FollowedBySent(survey, kept), IsEmpty());
   EXPECT_EQ(FollowedBySent(survey, later), kept.name());
   EXPECT_EQ(survey.not_imported().at("operation"), 1);
@@ -68,10 +68,10 @@ TEST(ArchiveSurvey, AFrozenOperationStaysInTheArchive) {
   v1::Operation thawed = Seen(OperationCalled("2", ""));
   thawed.add_freezes()->mutable_unfreeze_time();
   ArchiveSurvey survey;
-  survey.Add(RecordOf("operation", frozen));
-  survey.Add(RecordOf("operation", thawed));
-  EXPECT_FALSE(survey.Sent(RecordOf("operation", frozen)));
-  EXPECT_TRUE(survey.Sent(RecordOf("operation", thawed)));
+  survey.Add(ArchivedRecord("operation", frozen));
+  survey.Add(ArchivedRecord("operation", thawed));
+  EXPECT_FALSE(survey.Sent(ArchivedRecord("operation", frozen)));
+  EXPECT_TRUE(survey.Sent(ArchivedRecord("operation", thawed)));
   EXPECT_EQ(survey.not_imported().at("operation"), 1);
 }
 
@@ -79,8 +79,8 @@ TEST(ArchiveSurvey, AnOperationWhosePlaceIsWithheldStaysInTheArchive) {
   v1::Operation withheld = Seen(OperationCalled("1", ""));
   withheld.mutable_withheld_until()->set_seconds(1);
   ArchiveSurvey survey;
-  survey.Add(RecordOf("operation", withheld));
-  EXPECT_FALSE(survey.Sent(RecordOf("operation", withheld)));
+  survey.Add(ArchivedRecord("operation", withheld));
+  EXPECT_FALSE(survey.Sent(ArchivedRecord("operation", withheld)));
 }
 
 TEST(ArchiveSurvey, EverythingElseIsSentAsItIs) {
@@ -90,12 +90,12 @@ TEST(ArchiveSurvey, EverythingElseIsSentAsItIs) {
   v1::Office office;
   office.set_name("offices/cebu");
   ArchiveSurvey survey;
-  survey.Add(RecordOf("office", office));
-  survey.Add(RecordOf("note", note));
-  const auto sent = survey.Sent(RecordOf("note", note));
+  survey.Add(ArchivedRecord("office", office));
+  survey.Add(ArchivedRecord("note", note));
+  const auto sent = survey.Sent(ArchivedRecord("note", note));
   ASSERT_TRUE(sent.has_value());
-  EXPECT_EQ(sent->SerializeAsString(), RecordOf("note", note).SerializeAsString());
-  EXPECT_FALSE(survey.Sent(RecordOf("office", office))) << "it is made before";
+  EXPECT_EQ(sent->SerializeAsString(), ArchivedRecord("note", note).SerializeAsString());
+  EXPECT_FALSE(survey.Sent(ArchivedRecord("office", office))) << "it is made before";
   EXPECT_EQ(survey.office().name(), "offices/cebu");
   EXPECT_THAT(survey.not_imported(), IsEmpty());
 }
@@ -114,12 +114,12 @@ feed::v1::Event ContentPiece(int64_t offset, const std::string& data) {
   piece.set_name(StrCat(kCase, "/contents/c"));
   piece.set_offset(offset);
   piece.set_data(data);
-  return RecordOf(kContentKind, piece);
+  return ArchivedRecord(kContentKind, piece);
 }
 
 TEST(ArchiveSurvey, ContentsThatDidNotComeOrCameInPartAreTold) {
   ArchiveSurvey survey;
-  survey.Add(RecordOf("document", Scanned()));
+  survey.Add(ArchivedRecord("document", Scanned()));
   EXPECT_EQ(survey.not_imported().at("content"), 1);
   survey.Add(ContentPiece(0, "seven b"));
   EXPECT_EQ(survey.not_imported().at("content"), 1);
@@ -128,7 +128,7 @@ TEST(ArchiveSurvey, ContentsThatDidNotComeOrCameInPartAreTold) {
 
 TEST(ArchiveSurvey, ContentsThatCameWholeAreSentForTheirDocuments) {
   ArchiveSurvey survey;
-  survey.Add(RecordOf("document", Scanned()));
+  survey.Add(ArchivedRecord("document", Scanned()));
   survey.Add(ContentPiece(0, "seven b"));
   survey.Add(ContentPiece(7, "yte"));
   EXPECT_THAT(survey.not_imported(), IsEmpty());
@@ -141,7 +141,7 @@ TEST(ArchiveSurvey, ARecordOfAnotherKindThanItSaysIsRefused) {
   v1::Note note;
   note.set_name("offices/cebu");
   ArchiveSurvey survey;
-  EXPECT_THROW(survey.Add(RecordOf("office", note)), Failure);
+  EXPECT_THROW(survey.Add(ArchivedRecord("office", note)), Failure);
 }
 
 }  // namespace

@@ -16,7 +16,7 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
-std::vector<CsvRecord> Records(const std::string& text, char delimiter = ',') {
+std::vector<CsvRecord> CsvRecords(const std::string& text, char delimiter = ',') {
   std::istringstream in(text);
   CsvReader reader(in, delimiter);
   std::vector<CsvRecord> records;
@@ -26,7 +26,7 @@ std::vector<CsvRecord> Records(const std::string& text, char delimiter = ',') {
 }
 
 TEST(CsvReader, LinesEndAsUnixOrDosHasIt) {
-  const auto records = Records(
+  const auto records = CsvRecords(
       "\xEF\xBB\xBF"
       "a,b\r\n1,2\n\r\n3,4");
   ASSERT_THAT(records, SizeIs(3));
@@ -39,7 +39,7 @@ TEST(CsvReader, LinesEndAsUnixOrDosHasIt) {
 }
 
 TEST(CsvReader, QuotesHoldWhatWouldEndAField) {
-  const auto records = Records("\"a, b\",\"say \"\"no\"\"\",\"two\r\nlines\",\"\"\r\nnext,,,\n");
+  const auto records = CsvRecords("\"a, b\",\"say \"\"no\"\"\",\"two\r\nlines\",\"\"\r\nnext,,,\n");
   ASSERT_THAT(records, SizeIs(2));
   EXPECT_THAT(records[0].fields, ElementsAre("a, b", "say \"no\"", "two\r\nlines", ""));
   EXPECT_THAT(records[0].fault, IsEmpty());
@@ -48,11 +48,11 @@ TEST(CsvReader, QuotesHoldWhatWouldEndAField) {
 }
 
 TEST(CsvReader, OtherDelimiters) {
-  EXPECT_THAT(Records("a;b,c;d", ';')[0].fields, ElementsAre("a", "b,c", "d"));
+  EXPECT_THAT(CsvRecords("a;b,c;d", ';')[0].fields, ElementsAre("a", "b,c", "d"));
 }
 
 TEST(CsvReader, AFaultIsOfItsRecordAlone) {
-  const auto records = Records("a\"b,c\n\"d\"e,f\ng,h\n");
+  const auto records = CsvRecords("a\"b,c\n\"d\"e,f\ng,h\n");
   ASSERT_THAT(records, SizeIs(3));
   EXPECT_THAT(records[0].fault, HasSubstr("quote inside a field"));
   EXPECT_EQ(records[0].text, "a\"b,c");
@@ -62,7 +62,7 @@ TEST(CsvReader, AFaultIsOfItsRecordAlone) {
 }
 
 TEST(CsvReader, AnOpenQuoteDoesNotSwallowTheRowsAfterIt) {
-  const auto records = Records("1,\"open\n2,b\n3,c\n");
+  const auto records = CsvRecords("1,\"open\n2,b\n3,c\n");
   ASSERT_THAT(records, SizeIs(3));
   EXPECT_THAT(records[0].fault, HasSubstr("not closed"));
   EXPECT_EQ(records[0].text, "1,\"open");
@@ -71,7 +71,7 @@ TEST(CsvReader, AnOpenQuoteDoesNotSwallowTheRowsAfterIt) {
 }
 
 TEST(CsvReader, RowsBetweenTwoOpenQuotesAreRows) {
-  const auto records = Records("1,\"open\n2,b\n3,c\n4,x\"y\n5,d\n");
+  const auto records = CsvRecords("1,\"open\n2,b\n3,c\n4,x\"y\n5,d\n");
   ASSERT_THAT(records, SizeIs(5));
   EXPECT_THAT(records[0].fault, HasSubstr("text after a closing quote"));
   EXPECT_EQ(records[0].text, "1,\"open");
@@ -87,7 +87,7 @@ TEST(CsvReader, AQuoteTooManyInALongFileIsAFaultOfItsRow) {
   constexpr int kRows = 40000;
   // All but commas and line ends is inside quotes, so that where the reader gives up is outside as it counts them.
   for (int i = 0; i < kRows; ++i) text += "\"" + std::string(20, 'x') + "\",\"" + std::string(20, 'y') + "\"\n";
-  const auto records = Records(text);
+  const auto records = CsvRecords(text);
   ASSERT_THAT(records, SizeIs(kRows + 1));
   EXPECT_EQ(records[0].text, "\"1\",\"a \"b\"");
   EXPECT_THAT(records[0].fault, HasSubstr("quote"));
@@ -96,24 +96,24 @@ TEST(CsvReader, AQuoteTooManyInALongFileIsAFaultOfItsRow) {
 }
 
 TEST(CsvReader, AnOpenQuoteInAFileWithoutLinesIsNotHeldWhole) {
-  EXPECT_THROW(Records("a,\"" + std::string(3 * CsvReader::kMostBytes, 'x')), Failure);
+  EXPECT_THROW(CsvRecords("a,\"" + std::string(3 * CsvReader::kMostBytes, 'x')), Failure);
 }
 
 TEST(CsvReader, RecordsLongerThanABlockAreWhole) {
   const std::string big(200000, 'x');
-  const auto records = Records("a,\"" + big + "\"\nb,c\n");
+  const auto records = CsvRecords("a,\"" + big + "\"\nb,c\n");
   ASSERT_THAT(records, SizeIs(2));
   EXPECT_EQ(records[0].fields[1], big);
   EXPECT_THAT(records[1].fields, ElementsAre("b", "c"));
 }
 
 TEST(CsvReader, WhatHasNoLinesIsNoCsv) {
-  EXPECT_THROW(Records(std::string(CsvReader::kMostBytes + 10, 'x')), Failure);
+  EXPECT_THROW(CsvRecords(std::string(CsvReader::kMostBytes + 10, 'x')), Failure);
 }
 
 TEST(CsvReader, AnEmptyFileHasNoRecords) {
-  EXPECT_THAT(Records(""), IsEmpty());
-  EXPECT_THAT(Records("\r\n\n"), IsEmpty());
+  EXPECT_THAT(CsvRecords(""), IsEmpty());
+  EXPECT_THAT(CsvRecords("\r\n\n"), IsEmpty());
 }
 
 }  // namespace

@@ -68,7 +68,7 @@ MappedRow Mapped(std::vector<std::string> fields) {
 }
 
 // What is wrong with a mapping that has `value` in the place of `key`.
-std::string Complaint(const std::string& pointer, const Json& value) {
+std::string ComplaintAbout(const std::string& pointer, const Json& value) {
   Json json = Json::parse(kMapping);
   json[Json::json_pointer(pointer)] = value;
   try {
@@ -146,10 +146,10 @@ TEST(Mapping, DatesAreHeldAgainstEachOther) {
 TEST(Mapping, RowsWithoutOfficeOrKeyAreKeptSomewhere) {
   const MappedRow nowhere = Mapped({"C-7", "Atlantis", "05/03/2014", "NA", "NA", "NA"});
   EXPECT_EQ(nowhere.request.parent(), "offices/cebu");
-  EXPECT_THAT(nowhere.faults, ElementsAre(testing::Field(&ColumnFault::column, "city")));
+  EXPECT_THAT(nowhere.faults, ElementsAre(::testing::Field(&ColumnFault::column, "city")));
   const MappedRow nameless = Mapped({"NA", "Cebu", "05/03/2014", "NA", "NA", "NA"});
   EXPECT_EQ(nameless.request.row(), "line 7");
-  EXPECT_THAT(nameless.faults, ElementsAre(testing::Field(&ColumnFault::column, "number")));
+  EXPECT_THAT(nameless.faults, ElementsAre(::testing::Field(&ColumnFault::column, "number")));
 }
 
 TEST(Mapping, RowsOfAnotherShapeAndBytesThatAreNoText) {
@@ -168,16 +168,18 @@ TEST(Mapping, AHeaderThatIsNoTextIsRefusedBeforeAnyRow) {
 }
 
 TEST(Mapping, MistakesOfTheMappingAreNamedByTheirPlace) {
-  EXPECT_THAT(Complaint("/amparo_mapping", 2), HasSubstr("amparo_mapping: must be 1"));
-  EXPECT_THAT(Complaint("/offfice", "x"), HasSubstr("offfice: is no key"));
-  EXPECT_THAT(Complaint("/key", Json::array({"nr"})), HasSubstr("key: the file has no column \"nr\""));
-  EXPECT_THAT(Complaint("/bundle/case/tittle", "x"), HasSubstr("bundle.case.tittle: is no field of"));
-  EXPECT_THAT(Complaint("/bundle/parties/0/role", "ACCUSED"), HasSubstr("bundle.parties[0].role: must be a value of"));
-  EXPECT_THAT(Complaint("/bundle/case/report_date/$date", "dd/mm/yy"), HasSubstr("$date: must be a date format"));
-  EXPECT_THAT(Complaint("/bundle/case/report_date/$clean", true), HasSubstr("report_date.$clean: is no key"));
-  EXPECT_THAT(Complaint("/bundle/charges/0/verdict/outcome/$table", "x"), HasSubstr("none of the mapping's tables"));
-  EXPECT_THAT(Complaint("/columns", Json::array({"a"})), HasSubstr("header is not the mapping's columns"));
-  EXPECT_THAT(Complaint("/checks/0/not_before", "soon"), HasSubstr("checks[0].not_before: must be a day"));
+  EXPECT_THAT(ComplaintAbout("/amparo_mapping", 2), HasSubstr("amparo_mapping: must be 1"));
+  EXPECT_THAT(ComplaintAbout("/offfice", "x"), HasSubstr("offfice: is no key"));
+  EXPECT_THAT(ComplaintAbout("/key", Json::array({"nr"})), HasSubstr("key: the file has no column \"nr\""));
+  EXPECT_THAT(ComplaintAbout("/bundle/case/tittle", "x"), HasSubstr("bundle.case.tittle: is no field of"));
+  EXPECT_THAT(ComplaintAbout("/bundle/parties/0/role", "ACCUSED"),
+              HasSubstr("bundle.parties[0].role: must be a value of"));
+  EXPECT_THAT(ComplaintAbout("/bundle/case/report_date/$date", "dd/mm/yy"), HasSubstr("$date: must be a date format"));
+  EXPECT_THAT(ComplaintAbout("/bundle/case/report_date/$clean", true), HasSubstr("report_date.$clean: is no key"));
+  EXPECT_THAT(ComplaintAbout("/bundle/charges/0/verdict/outcome/$table", "x"),
+              HasSubstr("none of the mapping's tables"));
+  EXPECT_THAT(ComplaintAbout("/columns", Json::array({"a"})), HasSubstr("header is not the mapping's columns"));
+  EXPECT_THAT(ComplaintAbout("/checks/0/not_before", "soon"), HasSubstr("checks[0].not_before: must be a day"));
 }
 
 }  // namespace

@@ -58,7 +58,7 @@ TEST(ConvictionsTest, WhatIsReversedIsWithdrawnFromThatDayOn) {
   other_year.period = {CivilDay(2014, 1, 1), std::nullopt};
   EXPECT_EQ(CountWithdrawn(world.facts, other_year), 0);
   EXPECT_THAT(ConvictionDefinition(1).exclusions,
-              testing::ElementsAre("1 person whose conviction was reversed or set aside on appeal"));
+              ::testing::ElementsAre("1 person whose conviction was reversed or set aside on appeal"));
 }
 
 TEST(ConvictionsTest, WhatIsTriedAgainCountsFromTheNewVerdict) {
