@@ -6,8 +6,11 @@
 #include <unicode/unistr.h>
 #include <unicode/utypes.h>
 
+#include <algorithm>
 #include <memory>
+#include <utility>
 
+#include "absl/strings/ascii.h"
 #include "common/base/check.h"
 
 namespace amparo {
@@ -35,6 +38,11 @@ icu::UnicodeString FromUtf8(std::string_view text) {
   return icu::UnicodeString::fromUTF8(icu::StringPiece(text.data(), static_cast<int32_t>(text.size())));
 }
 
+bool IsAscii(std::string_view text) {
+  return std::all_of(text.begin(), text.end(),
+                     [](char c) { return absl::ascii_isascii(static_cast<unsigned char>(c)); });
+}
+
 bool Joins(UChar32 c) {
   return c == '\'' || c == 0x2019 || c == 0x02BC || c == '`';
 }
@@ -44,9 +52,29 @@ bool InWord(UChar32 c) {
   return u_isalnum(c) || (U_GET_GC_MASK(c) & U_GC_MC_MASK) != 0;
 }
 
+// FoldWords of a text in which the transliteration would change nothing but capitals.
+std::vector<std::string> FoldAsciiWords(std::string_view text) {
+  std::vector<std::string> words;
+  std::string word;
+  for (const char c : text) {
+    const auto letter = static_cast<unsigned char>(c);
+    if (Joins(letter)) continue;
+    if (absl::ascii_isalnum(letter)) {
+      word += absl::ascii_tolower(letter);
+    } else if (!word.empty()) {
+      words.push_back(std::move(word));
+      word.clear();
+    }
+  }
+  if (!word.empty()) words.push_back(std::move(word));
+  return words;
+}
+
 }  // namespace
 
 std::vector<std::string> FoldWords(std::string_view text) {
+  // Most names: a transliteration takes as long as everything else that is done with one.
+  if (IsAscii(text)) return FoldAsciiWords(text);
   icu::UnicodeString folded = FromUtf8(text);
   Folder().transliterate(folded);
   folded.foldCase();
@@ -69,8 +97,12 @@ std::vector<std::string> FoldWords(std::string_view text) {
 }
 
 std::vector<std::string> CodePointsOf(std::string_view word) {
-  const icu::UnicodeString text = FromUtf8(word);
   std::vector<std::string> points;
+  if (IsAscii(word)) {
+    for (const char c : word) points.emplace_back(1, c);
+    return points;
+  }
+  const icu::UnicodeString text = FromUtf8(word);
   icu::UnicodeString letter;
   for (int32_t i = 0; i < text.length(); i = text.moveIndex32(i, 1)) {
     letter.setTo(text.char32At(i));

@@ -45,7 +45,7 @@ absl::StatusOr<OpenRecords> OpenedRecords(const Candidates& candidates) {
 
 absl::StatusOr<DuplicateScore> ScoreOf(const ComparedPerson& subject, const OpenRecord& record) {
   AMPARO_ASSIGN_OR_RETURN(const v1::Person message, MessageIn<v1::Person>(record.revealed->record));
-  return CompareRecords(subject, {PersonFromStored(message), ProfileFromStored(record.profile)});
+  return subject.ScoreWith(ComparedPerson(PersonFromStored(message), ProfileFromStored(record.profile)));
 }
 
 // Every person once, by the record that is most alike.

@@ -74,12 +74,12 @@ Task<absl::StatusOr<MergeApi::Subject>> MergeApi::KnownSubject(rpc::CallContext*
   AMPARO_CO_RETURN_IF_ERROR(RequirePersonIn(revealed.record, KeyOf(name)));
   AMPARO_CO_ASSIGN_OR_RETURN(const v1::Person message, MessageIn<v1::Person>(revealed.record));
   Subject subject;
-  subject.person.person = PersonFromStored(message);
-  subject.own = subject.person.person.merge.members;
+  subject.person = PersonFromStored(message);
+  subject.own = subject.person.merge.members;
   subject.own.push_back(name.id);
   if (revealed.secret) {
     AMPARO_CO_ASSIGN_OR_RETURN(const v1::Profile profile, ProfileIn(*revealed.secret));
-    subject.person.profile = ProfileFromStored(profile);
+    subject.profile = ProfileFromStored(profile);
   }
   co_return subject;
 }
@@ -90,9 +90,9 @@ Task<absl::StatusOr<MergeApi::Subject>> MergeApi::DraftSubject(rpc::CallContext*
   AMPARO_CO_ASSIGN_OR_RETURN(const absl::CivilDay today, co_await offices_->Today(office, now, context->limits()));
   Violations found("draft.");
   Subject subject;
-  subject.person.person = PersonFromRequest(draft, {office, Uuid::V7(now)}, found);
-  subject.person.profile = ProfileFrom(draft.profile(), found);
-  CheckProfile(subject.person.profile, today, found);
+  subject.person = PersonFromRequest(draft, {office, Uuid::V7(now)}, found);
+  subject.profile = ProfileFrom(draft.profile(), found);
+  CheckProfile(subject.profile, today, found);
   AMPARO_CO_RETURN_IF_ERROR(ToStatus(found));
   co_return subject;
 }
@@ -114,10 +114,11 @@ Task<absl::StatusOr<v1::FindDuplicatesResponse>> MergeApi::FindDuplicates(rpc::C
   } else {
     AMPARO_CO_ASSIGN_OR_RETURN(subject, co_await DraftSubject(&context, request.draft(), parent.office));
   }
-  AlikeSearch search{parent.office, BlocksOf(subject.person.profile), std::move(subject.own)};
+  AlikeSearch search{parent.office, BlocksOf(subject.profile), std::move(subject.own)};
   AMPARO_CO_ASSIGN_OR_RETURN(const Candidates candidates,
                              co_await people_->FindAlike(std::move(search), context.limits()));
-  AMPARO_CO_ASSIGN_OR_RETURN(v1::FindDuplicatesResponse response, DuplicatesAmong(subject.person, bounds, candidates));
+  AMPARO_CO_ASSIGN_OR_RETURN(v1::FindDuplicatesResponse response,
+                             DuplicatesAmong(ComparedPerson(subject.person, subject.profile), bounds, candidates));
   std::vector<std::string> fields(1, "profile");
   RevealStamp stamp = RevealStampOf(context, std::move(fields));
   AMPARO_CO_RETURN_IF_ERROR(

@@ -46,7 +46,8 @@ class MergeApi {
  private:
   // Whose duplicates are looked for, and which records are theirs.
   struct Subject {
-    ComparedPerson person;
+    Person person;
+    Profile profile;
     std::vector<Uuid> own;
   };
   Task<absl::StatusOr<Subject>> KnownSubject(rpc::CallContext* context, PersonName name);

@@ -33,7 +33,7 @@ absl::Status IndexPerson(Work& work, const PersonName& name, absl::Time now) {
   AMPARO_ASSIGN_OR_RETURN(OpenPerson person, OpenPersonIn(work, name));
   if (person.value.erase_time) return absl::OkStatus();
   if (!person.own_profile) return AdoptProfile(work, std::move(person), now);
-  return work.Index(KeyOf(name), TermsOf(ProfileFromStored(person.profile)));
+  return work.Index(KeyOf(name), IndexTermsOf(name.id, ProfileFromStored(person.profile)));
 }
 
 // Indexes people of one office in one transaction.

@@ -13,7 +13,7 @@ namespace {
 // Seals a profile into a change, an empty one too: every person has a key from the beginning.
 void SealProfile(const v1::Profile& profile, Change& change) {
   change.secret = profile.SerializeAsString();
-  change.terms = TermsOf(ProfileFromStored(profile));
+  change.terms = IndexTermsOf(change.key.id, ProfileFromStored(profile));
 }
 
 // What a person was called when they were entered through a party, before people had records: sealed with that party.

@@ -66,10 +66,11 @@ PersonSearch ReadPersonSearch(const v1::SearchPersonsRequest& request, errors::F
 
 absl::StatusOr<v1::SearchPersonsResponse> MatchesAmong(const PersonSearch& search, const Candidates& candidates) {
   std::vector<PersonFound> found;
+  const ComparedName wanted(search.words);
   for (const Revealed& candidate : candidates.people) {
     if (!candidate.secret) continue;
     AMPARO_ASSIGN_OR_RETURN(v1::Profile profile, ProfileIn(*candidate.secret));
-    const int likeness = NameLikeness(search.words, ProfileFromStored(profile));
+    const int likeness = NameLikeness(wanted, ComparedNamesOf(ProfileFromStored(profile)));
     if (likeness >= kLeastLikeness) found.push_back({likeness, &candidate, std::move(profile)});
   }
   LeaveOutMerged(found);

@@ -14,7 +14,7 @@
 namespace amparo::cases {
 
 // How many records are opened for one search at most: so many take some milliseconds.
-inline constexpr std::size_t kMostCandidates = 200;
+inline constexpr std::size_t kMostCandidates = 100;
 
 // What a request looks for.
 struct PersonSearch {

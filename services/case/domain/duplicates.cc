@@ -2,9 +2,7 @@
 
 #include <algorithm>
 #include <cstdlib>
-#include <optional>
 #include <set>
-#include <string>
 #include <utility>
 
 #include "common/base/fold.h"
@@ -70,22 +68,6 @@ bool HaveCommon(const std::vector<std::string>& a, const std::vector<std::string
                      [&b](const std::string& one) { return std::find(b.begin(), b.end(), one) != b.end(); });
 }
 
-// How like each other the names of two people are, in hundredths: of any two names, looked at from both sides.
-int LikenessOfNames(const Profile& a, const Profile& b) {
-  int best = 0;
-  for (const std::string& name : NamesOf(a)) best = std::max(best, NameLikeness(NameWords(name), b));
-  for (const std::string& name : NamesOf(b)) best = std::max(best, NameLikeness(NameWords(name), a));
-  return best;
-}
-
-std::optional<DuplicateReason> CompareNames(const Profile& a, const Profile& b) {
-  if (NamesOf(a).empty() || NamesOf(b).empty()) return std::nullopt;
-  const int likeness = LikenessOfNames(a, b);
-  if (likeness >= kSameWords) return DuplicateReason::kSameName;
-  if (likeness >= kSameSounds) return DuplicateReason::kNameSoundsAlike;
-  return likeness >= kSimilar ? DuplicateReason::kSimilarName : DuplicateReason::kDifferentName;
-}
-
 std::optional<DuplicateReason> CompareBirths(const std::optional<Birth>& a, const std::optional<Birth>& b) {
   if (!a || !b) return std::nullopt;
   if (a->exact() && b->exact() && a->year == b->year && a->month == b->month && a->day == b->day) {
@@ -109,15 +91,22 @@ std::vector<std::string> FoldedAddresses(const Profile& profile) {
   return folded;
 }
 
-bool HaveCommonGuardian(const Person& a, const Person& b) {
-  return std::any_of(a.guardians.begin(), a.guardians.end(), [&b](const Guardianship& one) {
-    return std::any_of(b.guardians.begin(), b.guardians.end(),
+bool HaveCommonGuardian(const std::vector<Guardianship>& a, const std::vector<Guardianship>& b) {
+  return std::any_of(a.begin(), a.end(), [&b](const Guardianship& one) {
+    return std::any_of(b.begin(), b.end(),
                        [&one](const Guardianship& other) { return one.guardian == other.guardian; });
   });
 }
 
-bool DifferBySex(const Person& a, const Person& b) {
-  return a.sex != Sex::kUnspecified && b.sex != Sex::kUnspecified && a.sex != b.sex;
+bool DifferBySex(Sex a, Sex b) {
+  return a != Sex::kUnspecified && b != Sex::kUnspecified && a != b;
+}
+
+// How well one of the names answers one of the others.
+int BestLikeness(const std::vector<ComparedName>& wanted, const std::vector<ComparedName>& names) {
+  int best = 0;
+  for (const ComparedName& one : wanted) best = std::max(best, NameLikeness(one, names));
+  return best;
 }
 
 }  // namespace
@@ -165,25 +154,44 @@ int PointsOf(DuplicateReason reason) {
   return 0;
 }
 
-DuplicateScore CompareRecords(const ComparedPerson& a, const ComparedPerson& b) {
+ComparedPerson::ComparedPerson(const Person& person, const Profile& profile)
+    : names_(ComparedNamesOf(profile)),
+      birth_(profile.birth),
+      contacts_(ContactTermsOf(profile)),
+      addresses_(FoldedAddresses(profile)),
+      guardians_(person.guardians),
+      sex_(person.sex) {}
+
+DuplicateScore ComparedPerson::ScoreWith(const ComparedPerson& other) const {
   DuplicateScore result;
   const auto add = [&result](std::optional<DuplicateReason> reason) {
     if (reason) result.reasons.push_back(*reason);
   };
-  add(CompareNames(a.profile, b.profile));
-  add(CompareBirths(a.profile.birth, b.profile.birth));
-  const bool contact = HaveCommon(ContactTermsOf(a.profile), ContactTermsOf(b.profile));
-  if (contact) add(DuplicateReason::kSameContact);
-  if (HaveCommon(FoldedAddresses(a.profile), FoldedAddresses(b.profile))) add(DuplicateReason::kSameAddress);
-  if (HaveCommonGuardian(a.person, b.person)) add(DuplicateReason::kSameGuardian);
-  if (DifferBySex(a.person, b.person)) add(DuplicateReason::kDifferentSex);
+  const auto add_if = [&add](bool holds, DuplicateReason reason) {
+    if (holds) add(reason);
+  };
+  add(CompareNames(other));
+  add(CompareBirths(birth_, other.birth_));
+  add_if(HaveCommon(contacts_, other.contacts_), DuplicateReason::kSameContact);
+  add_if(HaveCommon(addresses_, other.addresses_), DuplicateReason::kSameAddress);
+  add_if(HaveCommonGuardian(guardians_, other.guardians_), DuplicateReason::kSameGuardian);
+  add_if(DifferBySex(sex_, other.sex_), DuplicateReason::kDifferentSex);
   int sum = 0;
   for (const DuplicateReason reason : result.reasons) sum += PointsOf(reason);
   result.score = std::clamp(sum, 0, 100);
-  std::stable_sort(result.reasons.begin(), result.reasons.end(), [](DuplicateReason one, DuplicateReason other) {
-    return std::abs(PointsOf(one)) > std::abs(PointsOf(other));
+  std::stable_sort(result.reasons.begin(), result.reasons.end(), [](DuplicateReason one, DuplicateReason another) {
+    return std::abs(PointsOf(one)) > std::abs(PointsOf(another));
   });
   return result;
+}
+
+std::optional<DuplicateReason> ComparedPerson::CompareNames(const ComparedPerson& other) const {
+  if (names_.empty() || other.names_.empty()) return std::nullopt;
+  // Looked at from both sides: who has more names than the other loses a little.
+  const int likeness = std::max(BestLikeness(names_, other.names_), BestLikeness(other.names_, names_));
+  if (likeness >= kSameWords) return DuplicateReason::kSameName;
+  if (likeness >= kSameSounds) return DuplicateReason::kNameSoundsAlike;
+  return likeness >= kSimilar ? DuplicateReason::kSimilarName : DuplicateReason::kDifferentName;
 }
 
 }  // namespace amparo::cases

@@ -1,8 +1,11 @@
 // Whether two records are of one person: which records come into question, and what speaks for and against it.
 #pragma once
 
+#include <optional>
+#include <string>
 #include <vector>
 
+#include "services/case/domain/name_likeness.h"
 #include "services/case/domain/name_terms.h"
 #include "services/case/domain/person.h"
 
@@ -11,8 +14,8 @@ namespace amparo::cases {
 // The most blocks that are looked into for one person, the most records that are taken out of each, and the most that
 // are opened in all. They bound what a search costs, whatever the number of people.
 inline constexpr std::size_t kMostBlocks = 48;
-inline constexpr int kMostPerBlock = 40;
-inline constexpr int kMostAlike = 200;
+inline constexpr int kMostPerBlock = 20;
+inline constexpr int kMostAlike = 100;
 
 // The blocks that somebody's duplicates are looked for in: each a few terms that a record must have all of, the
 // sharpest first (I. P. Fellegi and A. B. Sunter, A theory for record linkage, 1969: only pairs that agree in a block
@@ -49,13 +52,24 @@ struct DuplicateScore {
   std::vector<DuplicateReason> reasons;
 };
 
-// A record as it is compared.
-struct ComparedPerson {
-  Person person;
-  Profile profile;
-};
+// A record as it is compared: what is needed of it, made once.
+class ComparedPerson {
+ public:
+  ComparedPerson(const Person& person, const Profile& profile);
 
-// Compares two records.
-DuplicateScore CompareRecords(const ComparedPerson& a, const ComparedPerson& b);
+  // What speaks for the two being one person; the same whichever is asked.
+  DuplicateScore ScoreWith(const ComparedPerson& other) const;
+
+ private:
+  std::optional<DuplicateReason> CompareNames(const ComparedPerson& other) const;
+
+  std::vector<ComparedName> names_;
+  std::optional<Birth> birth_;
+  // As terms, and folded.
+  std::vector<std::string> contacts_;
+  std::vector<std::string> addresses_;
+  std::vector<Guardianship> guardians_;
+  Sex sex_;
+};
 
 }  // namespace amparo::cases

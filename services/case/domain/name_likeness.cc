@@ -1,9 +1,7 @@
 #include "services/case/domain/name_likeness.h"
 
 #include <algorithm>
-#include <array>
 #include <cstddef>
-#include <cstdint>
 
 #include "absl/strings/ascii.h"
 #include "common/base/fold.h"
@@ -14,10 +12,6 @@ namespace {
 
 constexpr int kSameWord = 100;
 constexpr int kSameSound = 90;
-
-// A piece of a word as it is compared: hundreds of words are, for one search, and texts would have to be made for each.
-// A code point is packed as its bytes in UTF-8.
-using Gram = std::array<uint32_t, 3>;
 
 std::vector<uint32_t> PackedPoints(std::string_view word) {
   std::vector<uint32_t> points;
@@ -34,8 +28,37 @@ std::vector<uint32_t> PackedPoints(std::string_view word) {
   return points;
 }
 
-// What GramsOf says, for comparing.
-std::vector<Gram> ComparedGrams(std::string_view word) {
+}  // namespace
+
+ComparedName::ComparedName(const std::vector<std::string>& words) {
+  words_.reserve(words.size());
+  for (const std::string& word : words) words_.push_back({word, SoundOf(word), GramsIn(word)});
+}
+
+int ComparedName::LikenessTo(const ComparedName& wanted) const {
+  if (wanted.words_.empty() || words_.empty()) return 0;
+  std::vector<bool> taken(words_.size());
+  int sum = 0;
+  for (const Word& word : wanted.words_) {
+    int best = 0;
+    std::size_t at = 0;
+    for (std::size_t i = 0; i < words_.size(); ++i) {
+      const int likeness = taken[i] ? 0 : LikenessOf(word, words_[i]);
+      if (likeness > best) {
+        best = likeness;
+        at = i;
+      }
+    }
+    sum += best;
+    if (best > 0) taken[at] = true;
+  }
+  const int words_wanted = static_cast<int>(wanted.words_.size());
+  const int words_found = static_cast<int>(words_.size());
+  // Nine parts of ten for what was wanted, one for how much more the name has.
+  return (9 * sum / words_wanted + sum / std::max(words_wanted, words_found)) / 10;
+}
+
+std::vector<ComparedName::Gram> ComparedName::GramsIn(std::string_view word) {
   std::vector<Gram> grams;
   grams.reserve(word.size() + 1);
   Gram gram = {' ', ' ', ' '};
@@ -48,46 +71,24 @@ std::vector<Gram> ComparedGrams(std::string_view word) {
   return grams;
 }
 
-// The likeness of two names, word by word.
-int LikenessOfWords(const std::vector<std::string>& wanted, std::vector<std::string> found) {
-  if (wanted.empty() || found.empty()) return 0;
-  const int words_found = static_cast<int>(found.size());
-  int sum = 0;
-  for (const std::string& word : wanted) {
-    int best = 0;
-    std::size_t at = 0;
-    for (std::size_t i = 0; i < found.size(); ++i) {
-      const int likeness = WordLikeness(word, found[i]);
-      if (likeness > best) {
-        best = likeness;
-        at = i;
-      }
-    }
-    sum += best;
-    if (best > 0) found.erase(found.begin() + static_cast<std::ptrdiff_t>(at));
-  }
-  const int words_wanted = static_cast<int>(wanted.size());
-  // Nine parts of ten for what was wanted, one for how much more the name has.
-  return (9 * sum / words_wanted + sum / std::max(words_wanted, words_found)) / 10;
-}
-
-}  // namespace
-
-int WordLikeness(std::string_view a, std::string_view b) {
-  if (a == b) return kSameWord;
-  const std::vector<Gram> of_a = ComparedGrams(a);
-  const std::vector<Gram> of_b = ComparedGrams(b);
+int ComparedName::LikenessOf(const Word& a, const Word& b) {
+  if (a.text == b.text) return kSameWord;
   std::size_t shared = 0;
-  for (const Gram& gram : of_a) shared += static_cast<std::size_t>(std::count(of_b.begin(), of_b.end(), gram));
-  const int by_pieces = static_cast<int>(2 * kSameWord * shared / (of_a.size() + of_b.size()));
-  const std::string sound = SoundOf(a);
-  const bool same_sound = !sound.empty() && sound == SoundOf(b);
+  for (const Gram& gram : a.grams) shared += static_cast<std::size_t>(std::count(b.grams.begin(), b.grams.end(), gram));
+  const int by_pieces = static_cast<int>(2 * kSameWord * shared / (a.grams.size() + b.grams.size()));
+  const bool same_sound = !a.sound.empty() && a.sound == b.sound;
   return same_sound ? std::max(kSameSound, by_pieces) : by_pieces;
 }
 
-int NameLikeness(const std::vector<std::string>& wanted, const Profile& profile) {
+std::vector<ComparedName> ComparedNamesOf(const Profile& profile) {
+  std::vector<ComparedName> names;
+  for (const std::string& name : NamesOf(profile)) names.emplace_back(NameWords(name));
+  return names;
+}
+
+int NameLikeness(const ComparedName& wanted, const std::vector<ComparedName>& names) {
   int best = 0;
-  for (const std::string& name : NamesOf(profile)) best = std::max(best, LikenessOfWords(wanted, NameWords(name)));
+  for (const ComparedName& name : names) best = std::max(best, name.LikenessTo(wanted));
   return best;
 }
 

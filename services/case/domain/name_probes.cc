@@ -91,8 +91,4 @@ NameProbes ProbesFor(std::string_view name, std::optional<int> birth_year) {
   return probes;
 }
 
-bool IsBroad(const Probe& probe) {
-  return probe.size() == 1 && (probe[0].starts_with("w:") || probe[0].starts_with("s:"));
-}
-
 }  // namespace amparo::cases

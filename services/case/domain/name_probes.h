@@ -26,7 +26,4 @@ struct NameProbes {
 // With `birth_year`, each probe asks for it too. No probe for a name without words.
 NameProbes ProbesFor(std::string_view name, std::optional<int> birth_year);
 
-// True for a word or a sound alone: more people may have it than can be looked at.
-bool IsBroad(const Probe& probe);
-
 }  // namespace amparo::cases

@@ -13,6 +13,9 @@
 namespace amparo::cases {
 namespace {
 
+// The sample has one record of so many.
+constexpr uint8_t kOneInSample = 64;
+
 // What is shorter is an initial or an extension, not a number.
 constexpr std::size_t kLeastDigits = 6;
 // Numbers are compared by their end: with and without the prefix of the country they are one.
@@ -163,6 +166,19 @@ std::vector<std::string> TermsOf(const Profile& profile) {
   }
   for (std::string& term : ContactTermsOf(profile)) terms.insert(std::move(term));
   return {terms.begin(), terms.end()};
+}
+
+std::vector<std::string> IndexTermsOf(const Uuid& id, const Profile& profile) {
+  std::vector<std::string> terms = TermsOf(profile);
+  if (static_cast<uint8_t>(id.bytes().back()) % kOneInSample != 0) return terms;
+  const std::size_t count = terms.size();
+  terms.reserve(2 * count);
+  for (std::size_t i = 0; i < count; ++i) terms.push_back(SampleTerm(terms[i]));
+  return terms;
+}
+
+std::string SampleTerm(std::string_view term) {
+  return StrCat("~", term);
 }
 
 std::vector<std::string> ContactTermsOf(const Profile& profile) {

@@ -39,9 +39,7 @@ AlikeQuery AlikeQueryOf(const crypto::BlindIndex& index, const AlikeSearch& sear
   AlikeQuery query;
   query.office = search.office;
   query.own = {search.own.begin(), search.own.end()};
-  for (const Probe& block : search.blocks) {
-    for (const std::string& tokens : TokenTexts(index, search.office, block)) query.blocks.Add(tokens, kMostPerBlock);
-  }
+  for (const Probe& block : search.blocks) query.blocks.Add(index, search.office, block, kMostPerBlock);
   return query;
 }
 

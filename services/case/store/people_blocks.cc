@@ -15,29 +15,38 @@ BlockHit HitIn(const pqxx::field& id, const pqxx::field& survivor) {
   return hit;
 }
 
-}  // namespace
-
-std::vector<std::string> TokenTexts(const crypto::BlindIndex& index, const std::string& office, const Probe& probe) {
-  std::vector<std::string> texts;
-  for (const std::vector<int64_t>& tokens : index.TokensOfAllKeys(office, probe)) {
-    pg::ArrayText array;
-    for (const int64_t token : tokens) array.Int64(token);
-    texts.push_back(array.Finish());
-  }
-  return texts;
+// Tokens as the text of an array.
+std::string TokenText(const std::vector<int64_t>& tokens) {
+  pg::ArrayText array;
+  for (const int64_t token : tokens) array.Int64(token);
+  return array.Finish();
 }
 
-void PeopleBlocks::Add(const std::string& tokens, int32_t most) {
-  tokens_.Text(tokens);
-  most_of_each_.Int64(most);
-  most_.push_back(most);
+Probe InSample(const Probe& probe) {
+  Probe in_sample;
+  for (const std::string& term : probe) in_sample.push_back(SampleTerm(term));
+  return in_sample;
+}
+
+}  // namespace
+
+void PeopleBlocks::Add(const crypto::BlindIndex& index, const std::string& office, const Probe& probe, int32_t most) {
+  const std::vector<std::vector<int64_t>> tokens = index.TokensOfAllKeys(office, probe);
+  const std::vector<std::vector<int64_t>> in_sample = index.TokensOfAllKeys(office, InSample(probe));
+  for (std::size_t i = 0; i < tokens.size(); ++i) {
+    tokens_.Text(TokenText(tokens[i]));
+    sample_.Text(TokenText(in_sample[i]));
+    most_of_each_.Int64(most);
+    most_.push_back(most);
+  }
 }
 
 BlockHits PeopleBlocks::Ask(pg::Transaction& transaction, const std::string& office, int32_t most_in_all) const {
   BlockHits hits;
   if (most_.empty()) return hits;
-  const pqxx::result rows = Execute(transaction, kPeopleInBlocks,
-                                    {office, tokens_.Finish(), most_of_each_.Finish(), std::to_string(most_in_all)});
+  const pqxx::result rows =
+      Execute(transaction, kPeopleInBlocks,
+              {office, tokens_.Finish(), sample_.Finish(), most_of_each_.Finish(), std::to_string(most_in_all)});
   hits.incomplete = static_cast<int32_t>(rows.size()) == most_in_all;
   std::vector<int32_t> found(most_.size());
   for (const pqxx::row& row : rows) {
@@ -45,15 +54,6 @@ BlockHits PeopleBlocks::Ask(pg::Transaction& transaction, const std::string& off
     if (++found[block] == most_[block]) hits.incomplete = true;
     hits.people.push_back(HitIn(row[1], row[2]));
   }
-  return hits;
-}
-
-BlockHits AskBroad(pg::Transaction& transaction, const std::string& office, const std::string& tokens, int32_t most) {
-  BlockHits hits;
-  // Not prepared: see kPeopleFind.
-  const pqxx::result rows = transaction.exec_params(std::string(kPeopleFind.sql), office, tokens, most);
-  hits.incomplete = static_cast<int32_t>(rows.size()) == most;
-  for (const pqxx::row& row : rows) hits.people.push_back(HitIn(row[0], row[1]));
   return hits;
 }
 

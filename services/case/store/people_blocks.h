@@ -14,9 +14,6 @@
 
 namespace amparo::cases {
 
-// The tokens of a probe as the text of an array, once under each key of the index.
-std::vector<std::string> TokenTexts(const crypto::BlindIndex& index, const std::string& office, const Probe& probe);
-
 // Somebody who is in a block.
 struct BlockHit {
   Uuid id;
@@ -34,19 +31,17 @@ struct BlockHits {
 // Blocks to ask for. Movable with the job that asks.
 class PeopleBlocks {
  public:
-  // The people of the office who have all of these tokens (of TokenTexts), `most` of them.
-  void Add(const std::string& tokens, int32_t most);
+  // The people of the office who have all terms of the probe, under any key of the index: `most` of them.
+  void Add(const crypto::BlindIndex& index, const std::string& office, const Probe& probe, int32_t most);
 
   // Asks for them, and for no more than `most_in_all` hits. Throws as libpqxx does.
   BlockHits Ask(pg::Transaction& transaction, const std::string& office, int32_t most_in_all) const;
 
  private:
   pg::ArrayText tokens_;
+  pg::ArrayText sample_;
   pg::ArrayText most_of_each_;
   std::vector<int32_t> most_;
 };
-
-// Who has all of these tokens, of which people may be crowds: planned for how common they are. Throws as libpqxx does.
-BlockHits AskBroad(pg::Transaction& transaction, const std::string& office, const std::string& tokens, int32_t most);
 
 }  // namespace amparo::cases

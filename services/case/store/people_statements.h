@@ -7,29 +7,29 @@
 
 namespace amparo::cases {
 
-// Of the two statements that follow, the inner part asks by tokens alone. The office is in every token (it is told from
-// others by it, and checked), and an index that begins with it would only be read in vain: all of the office's entries,
-// to be joined with the few that have the tokens.
-
-// $1 office, $2 tokens, $3 the most -> id and survivor of people who have all of them and were not erased. It is
-// planned anew for its tokens each time: whoever has a common word alone is soonest met by walking through the table,
-// whoever has a rare one is in the index of tokens.
-inline constexpr pg::Statement kPeopleFind{
-    "people_find",
-    "SELECT id, merged_id FROM (SELECT p.office, p.id, p.merged_id FROM person p WHERE p.tokens @> $2::bigint[] AND "
-    "NOT p.erased OFFSET 0) AS alike WHERE office = $1 LIMIT $3::integer"};
-
-// $1 office, $2 blocks (each the tokens of one, as the text of an array), $3 the most of each block, $4 the most of all
-// -> number of the block, id and survivor of the people who have all tokens of a block and were not erased; block after
-// block, and none is looked into once there are enough. Each is planned as if all of it were wanted, hence by the index
-// of tokens and never by a walk through the table that hopes for an early end, and is read only as far as it is: that
-// is what a materialized part of a statement does.
+// $1 office, $2 blocks (each the tokens of one, as the text of an array), $3 the same blocks in the sample, $4 the most
+// of each block, $5 the most of all -> number of the block, id and survivor of the people who have all tokens of a
+// block and were not erased; block after block, and none is looked into once there are enough. Those of the sample are
+// taken when it has as many as are wanted of a block, and all others of that block stay unread.
+//
+// The inner parts ask by tokens alone. The office is in every token (it is told from others by it, and checked), and an
+// index that begins with it would only be read in vain: all of the office's entries, to be joined with the few that
+// have the tokens. Each part is planned as if all of it were wanted, hence by the index of tokens and never by a walk
+// through the table that hopes for an early end, and is read only as far as it is: that is what a materialized part of
+// a statement does.
 inline constexpr pg::Statement kPeopleInBlocks{
     "people_in_blocks",
-    "SELECT block.number, hit.id, hit.merged_id FROM unnest($2::text[], $3::integer[]) WITH ORDINALITY AS block "
-    "(tokens, most, number) CROSS JOIN LATERAL (WITH alike AS MATERIALIZED (SELECT p.office, p.id, p.merged_id FROM "
-    "person p WHERE p.tokens @> block.tokens::bigint[] AND NOT p.erased) SELECT id, merged_id FROM alike WHERE office "
-    "= $1 LIMIT block.most) AS hit LIMIT $4::integer"};
+    "SELECT block.number, hit.id, hit.merged_id FROM unnest($2::text[], $3::text[], $4::integer[]) WITH ORDINALITY AS "
+    "block (tokens, sample, most, number) CROSS JOIN LATERAL (WITH "
+    "few AS MATERIALIZED (SELECT p.office, p.id, p.merged_id FROM person p WHERE p.tokens @> block.sample::bigint[] "
+    "AND NOT p.erased), "
+    "alike AS MATERIALIZED (SELECT p.office, p.id, p.merged_id FROM person p WHERE p.tokens @> block.tokens::bigint[] "
+    "AND NOT p.erased), "
+    "sampled AS MATERIALIZED (SELECT count(*) = block.most AS enough FROM (SELECT FROM few WHERE office = $1 LIMIT "
+    "block.most) AS first) "
+    "SELECT id, merged_id FROM few WHERE office = $1 AND (SELECT enough FROM sampled) UNION ALL "
+    "SELECT id, merged_id FROM alike WHERE office = $1 AND NOT (SELECT enough FROM sampled) LIMIT block.most) AS hit "
+    "LIMIT $5::integer"};
 
 // $1 office, $2 ids -> these people if they were not erased, as KindStatements::get, and their wrapped data keys with
 // the id of the key these are wrapped with.
@@ -74,7 +74,7 @@ inline constexpr pg::Statement kKeyRewrap{
     "wrapped IS NOT NULL"};
 
 // Every statement of this file, for checks.
-inline constexpr std::array kPeopleStatements = {kPeopleFind,       kPeopleInBlocks, kPeopleOpen, kPeopleApart,
-                                                 kPeopleNotIndexed, kKeysToRewrap,   kKeyRewrap};
+inline constexpr std::array kPeopleStatements = {kPeopleInBlocks,   kPeopleOpen,   kPeopleApart,
+                                                 kPeopleNotIndexed, kKeysToRewrap, kKeyRewrap};
 
 }  // namespace amparo::cases

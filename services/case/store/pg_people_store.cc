@@ -26,36 +26,19 @@ constexpr std::size_t kPartOfOneProbe = 4;
 // Of those with the same name so many times as many as are enough are looked at: who has just these words comes first.
 constexpr std::size_t kOfTheSame = 3;
 
-// Probes that are asked together, as tokens under every key of the index.
-struct TokenRound {
-  // Each by itself, before the others.
-  std::vector<std::string> broad;
-  PeopleBlocks blocks;
-  int32_t most_of_each = 0;
-};
-
-TokenRound RoundOf(const crypto::BlindIndex& index, const std::string& office, const std::vector<Probe>& probes,
-                   std::size_t most_of_each) {
-  TokenRound round;
-  round.most_of_each = static_cast<int32_t>(most_of_each);
-  for (const Probe& probe : probes) {
-    for (std::string& tokens : TokenTexts(index, office, probe)) {
-      if (IsBroad(probe)) {
-        round.broad.push_back(std::move(tokens));
-      } else {
-        round.blocks.Add(tokens, round.most_of_each);
-      }
-    }
-  }
+PeopleBlocks RoundOf(const crypto::BlindIndex& index, const std::string& office, const std::vector<Probe>& probes,
+                     std::size_t most_of_each) {
+  PeopleBlocks round;
+  for (const Probe& probe : probes) round.Add(index, office, probe, static_cast<int32_t>(most_of_each));
   return round;
 }
 
-// A search as it is asked of the database.
+// A search as it is asked of the database: its rounds under every key of the index.
 struct TokenSearch {
   std::string office;
-  TokenRound same;
-  TokenRound alike;
-  TokenRound one_word;
+  PeopleBlocks same;
+  PeopleBlocks alike;
+  PeopleBlocks one_word;
   std::size_t enough = 0;
   std::size_t most = 0;
 };
@@ -120,11 +103,8 @@ class PeopleSearch {
   bool incomplete() const { return incomplete_; }
 
  private:
-  void Ask(const TokenRound& round) {
-    for (const std::string& tokens : round.broad) {
-      Take(AskBroad(transaction_, search_.office, tokens, round.most_of_each));
-    }
-    Take(round.blocks.Ask(transaction_, search_.office, kHitsOfOne * static_cast<int32_t>(search_.most)));
+  void Ask(const PeopleBlocks& round) {
+    Take(round.Ask(transaction_, search_.office, kHitsOfOne * static_cast<int32_t>(search_.most)));
   }
 
   void Take(const BlockHits& hits) {

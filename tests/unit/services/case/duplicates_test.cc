@@ -15,14 +15,23 @@ using ::testing::IsEmpty;
 using ::testing::SizeIs;
 using ::testing::UnorderedElementsAre;
 
-ComparedPerson Named(const std::string& full_name) {
-  ComparedPerson person;
+struct Somebody {
+  Person person;
+  Profile profile;
+};
+
+DuplicateScore CompareRecords(const Somebody& a, const Somebody& b) {
+  return ComparedPerson(a.person, a.profile).ScoreWith(ComparedPerson(b.person, b.profile));
+}
+
+Somebody Named(const std::string& full_name) {
+  Somebody person;
   person.profile.full_name = full_name;
   return person;
 }
 
-ComparedPerson Born(const std::string& full_name, Birth birth) {
-  ComparedPerson person = Named(full_name);
+Somebody Born(const std::string& full_name, Birth birth) {
+  Somebody person = Named(full_name);
   person.profile.birth = birth;
   return person;
 }
@@ -92,7 +101,7 @@ TEST(DuplicatesTest, ANameAloneMakesACandidate) {
 }
 
 TEST(DuplicatesTest, AnotherNameThatSomebodyIsKnownByIsANameToo) {
-  ComparedPerson one = Named("Maria Santos");
+  Somebody one = Named("Maria Santos");
   one.profile.other_names = {"Luz Reyes"};
   EXPECT_THAT(CompareRecords(one, Named("Reyes Luz")).reasons, ElementsAre(DuplicateReason::kSameName));
   EXPECT_THAT(CompareRecords(Named("Reyes Luz"), one).reasons, ElementsAre(DuplicateReason::kSameName));
@@ -120,10 +129,10 @@ TEST(DuplicatesTest, BirthDatesSpeakForItOrAgainst) {
 }
 
 TEST(DuplicatesTest, AFamilyThatSharesANumberAndAnAddressIsNotOnePerson) {
-  ComparedPerson mother = Named("Elena Santos");
+  Somebody mother = Named("Elena Santos");
   mother.profile.contacts = {PhoneContact("+63 917 555 0101")};
   mother.profile.addresses = {{.label = "home", .text = "12 Colon St., Cebu", .from = {}, .until = {}}};
-  ComparedPerson daughter = mother;
+  Somebody daughter = mother;
   daughter.profile.full_name = "Pilar Cruz";
   const DuplicateScore family = CompareRecords(mother, daughter);
   EXPECT_LT(family.score, 50);
@@ -134,8 +143,8 @@ TEST(DuplicatesTest, AFamilyThatSharesANumberAndAnAddressIsNotOnePerson) {
 }
 
 TEST(DuplicatesTest, AGuardianInCommonAndAnotherSexCount) {
-  ComparedPerson one = Named("Maria Santos");
-  ComparedPerson other = Named("Maria Santos");
+  Somebody one = Named("Maria Santos");
+  Somebody other = Named("Maria Santos");
   one.person.guardians = {{.guardian = Id(7), .from = {}, .until = {}}};
   other.person.guardians = {{.guardian = Id(6), .from = {}, .until = {}}, {.guardian = Id(7), .from = {}, .until = {}}};
   EXPECT_EQ(CompareRecords(one, other).score, 75);
@@ -150,10 +159,10 @@ TEST(DuplicatesTest, AGuardianInCommonAndAnotherSexCount) {
 }
 
 TEST(DuplicatesTest, ComparisonIsTheSameFromBothSides) {
-  const std::vector<ComparedPerson> people = {Named("Maria Santos"), Named("Maria Clara Santos"), Named("Marya Zantos"),
-                                              Born("Maria Santos", {.year = 1999}), Named("")};
-  for (const ComparedPerson& one : people) {
-    for (const ComparedPerson& other : people) {
+  const std::vector<Somebody> people = {Named("Maria Santos"), Named("Maria Clara Santos"), Named("Marya Zantos"),
+                                        Born("Maria Santos", {.year = 1999}), Named("")};
+  for (const Somebody& one : people) {
+    for (const Somebody& other : people) {
       EXPECT_EQ(CompareRecords(one, other).score, CompareRecords(other, one).score);
     }
   }

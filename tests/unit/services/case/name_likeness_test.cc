@@ -7,6 +7,14 @@
 namespace amparo::cases {
 namespace {
 
+int WordLikeness(const std::string& wanted, const std::string& found) {
+  return ComparedName({found}).LikenessTo(ComparedName({wanted}));
+}
+
+int LikenessToName(const std::string& wanted, const Profile& profile) {
+  return NameLikeness(ComparedName(NameWords(wanted)), ComparedNamesOf(profile));
+}
+
 TEST(LikenessTest, TheSameIsMoreThanTheSameSoundIsMoreThanTheSamePieces) {
   EXPECT_EQ(WordLikeness("maria", "maria"), 100);
   EXPECT_EQ(WordLikeness("vasquez", "basques"), 90);
@@ -19,15 +27,15 @@ TEST(LikenessTest, TheSameIsMoreThanTheSameSoundIsMoreThanTheSamePieces) {
 
 TEST(LikenessTest, TheBestOfTheNamesCounts) {
   Profile profile = Called("Maria Santos");
-  EXPECT_EQ(NameLikeness(NameWords("Santos, María"), profile), 100);
-  EXPECT_LT(NameLikeness(NameWords("Luz"), profile), 50);
+  EXPECT_EQ(LikenessToName("Santos, María", profile), 100);
+  EXPECT_LT(LikenessToName("Luz", profile), 50);
   profile.other_names = {"Luz"};
-  EXPECT_EQ(NameLikeness(NameWords("Luz"), profile), 100);
+  EXPECT_EQ(LikenessToName("Luz", profile), 100);
   // Who has more names than were asked for answers less well than who has just these.
-  const int longer = NameLikeness(NameWords("Maria Santos"), Called("Maria Clara Reyes Santos"));
+  const int longer = LikenessToName("Maria Santos", Called("Maria Clara Reyes Santos"));
   EXPECT_LT(longer, 100);
   EXPECT_GE(longer, 90);
-  EXPECT_EQ(NameLikeness(NameWords("Maria"), Profile()), 0);
+  EXPECT_EQ(LikenessToName("Maria", Profile()), 0);
 }
 
 }  // namespace

@@ -73,17 +73,12 @@ TEST(ProbesForTest, WordsOfDifferentNamesAreFoundTogether) {
   EXPECT_FALSE(IsFound(profile, "Pedro Reyes"));
 }
 
-// What is asked for is never a long list joined with another: two words are one term, and what is broad is known.
-TEST(ProbesForTest, OneWordAloneIsBroadAndTwoAreOneTerm) {
+// What is asked for is never a long list joined with another: two words are one term.
+TEST(ProbesForTest, TwoWordsAreOneTerm) {
   const NameProbes two = ProbesFor("Maria Santos", std::nullopt);
   EXPECT_THAT(two.same, ElementsAre(ElementsAre("x:maria|santos")));
   EXPECT_THAT(two.alike, Contains(ElementsAre("p:MR|SNTS")));
   EXPECT_THAT(two.one_word, ElementsAre(ElementsAre("w:maria"), ElementsAre("w:santos")));
-  for (const Probe& probe : two.alike) EXPECT_FALSE(IsBroad(probe));
-  for (const Probe& probe : two.one_word) EXPECT_TRUE(IsBroad(probe));
-  const NameProbes born = ProbesFor("Maria Santos", 1999);
-  for (const Probe& probe : born.one_word) EXPECT_FALSE(IsBroad(probe));
-  EXPECT_TRUE(IsBroad(ProbesFor("Maria", std::nullopt).same[0]));
   EXPECT_EQ(ProbesFor("Maria María", std::nullopt).same, ProbesFor("Maria", std::nullopt).same);
 }
 

@@ -1,5 +1,6 @@
 #include "services/case/domain/name_terms.h"
 
+#include <array>
 #include <set>
 
 #include "gmock/gmock.h"
@@ -61,6 +62,25 @@ TEST(TermsOfTest, EverythingThatSomebodyIsFoundBy) {
   EXPECT_THAT(terms, Not(Contains("c:12")));
   EXPECT_EQ(std::set<std::string>(terms.begin(), terms.end()).size(), terms.size());
   EXPECT_THAT(TermsOf(Profile()), IsEmpty());
+}
+
+TEST(TermsOfTest, OneRecordOf64IsInTheSampleToo) {
+  const Profile maria = Called("Maria Santos");
+  const std::vector<std::string> terms = TermsOf(maria);
+  int sampled = 0;
+  for (int last = 0; last < 256; ++last) {
+    std::array<uint8_t, Uuid::kSize> bytes = {1, 2, 3};
+    bytes.back() = static_cast<uint8_t>(last);
+    const std::vector<std::string> indexed = IndexTermsOf(Uuid(bytes), maria);
+    if (indexed == terms) continue;
+    ++sampled;
+    ASSERT_EQ(indexed.size(), 2 * terms.size());
+    for (const std::string& term : terms) {
+      EXPECT_THAT(indexed, Contains(term));
+      EXPECT_THAT(indexed, Contains(SampleTerm(term)));
+    }
+  }
+  EXPECT_EQ(sampled, 4);
 }
 
 TEST(TermsOfTest, ARecordOfManyNamesHasBoundedTerms) {
