@@ -44,7 +44,8 @@ Contest LoadContest(std::string name, std::string server_name, Server server, in
 // One export through the feed, however long it takes; of one office, or of all for "".
 Contest ExportContest(std::string name, std::string server_name, Server server, std::string office = "");
 
-// Measures all of them `rounds` times in turns; the medians of each, failures summed up.
+// Measures all of them `rounds` times in turns, after a round that is not counted; the medians of each, failures summed
+// up.
 std::vector<Line> Compete(const std::vector<Contest>& contests, int rounds, double seconds);
 
 }  // namespace amparo::bench

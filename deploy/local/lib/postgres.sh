@@ -42,8 +42,9 @@ make_cluster() {
   mv "$fresh" "$pg_data"
 }
 
-# memory_settings: what PostgreSQL keeps in memory itself, a quarter of what there is, and what it may take to lie in memory
-# altogether, three quarters (the advice of its manual, "Resource Consumption"). It takes the memory page by page, as it fills.
+# memory_settings: what PostgreSQL keeps in memory itself, a quarter of what there is (the advice of its manual, "Resource
+# Consumption"; at most 8 GB: the rest is of more use to the system's cache), and what it may take to lie in memory altogether,
+# three quarters. It takes the memory page by page, as it fills.
 memory_settings() {
   local total limit
   total=$(awk '$1 == "MemTotal:" {print int($2 / 1024)}' /proc/meminfo)

@@ -26,7 +26,7 @@ service_healthy() { AMPARO_HOME=$home timeout 10 "$bin/amparo" health --address 
 migrate_service() {
   local log=$log_dir/$1-migrate.log
   as_run_user "$bin/$1" migrate --config "$config_dir/$1.textproto" >"$log" 2>&1 9>&- || fail_with_log "$log" "migrations of $1 failed"
-  # People who were entered before names were indexed, or under a former key; none in a database of today.
+  # People who were entered before names were indexed as they are now, or under a former key; none in a database of today.
   if [[ $1 == case-service ]]; then
     as_run_user "$bin/$1" index-people --config "$config_dir/$1.textproto" >>"$log" 2>&1 9>&- || fail_with_log "$log" "indexing people failed"
     # Documents that were kept before they were listed by whom they were asked of; none in a database of today.

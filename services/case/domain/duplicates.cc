@@ -39,29 +39,27 @@ class Blocks {
     if (blocks_.size() < kMostBlocks && seen_.insert(std::move(terms)).second) blocks_.push_back(std::move(block));
   }
 
-  // The blocks of a name, with the year of birth if there is one. Without it, a word or a sound alone is none, nor are
-  // two pieces of a word.
-  void AddName(const std::string& name, std::optional<int> year) {
-    NameProbes probes = ProbesFor(name, year);
-    const std::vector<std::string> words = NameWords(name);
-    // A word that is said twice is one word.
-    const bool one_word = std::set<std::string>(words.begin(), words.end()).size() < 2;
-    const auto add_all = [&](std::vector<Probe> some) {
-      for (Probe& probe : some) {
-        if (!one_word || year.has_value() || probe.size() > 2) Add(std::move(probe));
-      }
-    };
-    add_all(std::move(probes.same));
-    add_all(std::move(probes.alike));
-    if (year) add_all(std::move(probes.one_word));
-  }
-
   std::vector<Probe> Take() && { return std::move(blocks_); }
 
  private:
   std::vector<Probe> blocks_;
   std::set<std::set<std::string>> seen_;
 };
+
+// The blocks of a name, with the year of birth if there is one. Without it, a word or a sound alone is none, nor are
+// two pieces of a word.
+NameProbes BlocksOfName(const std::string& name, std::optional<int> year) {
+  NameProbes blocks = ProbesFor(name, year);
+  if (year) return blocks;
+  blocks.one_word.clear();
+  const std::vector<std::string> words = NameWords(name);
+  // A word that is said twice is one word.
+  if (std::set<std::string>(words.begin(), words.end()).size() > 1) return blocks;
+  for (std::vector<Probe>* const some : {&blocks.same, &blocks.alike}) {
+    std::erase_if(*some, [](const Probe& block) { return block.size() <= 2; });
+  }
+  return blocks;
+}
 
 bool HaveCommon(const std::vector<std::string>& a, const std::vector<std::string>& b) {
   return std::any_of(a.begin(), a.end(),
@@ -117,9 +115,15 @@ std::vector<Probe> BlocksOf(const Profile& profile) {
   std::vector<std::string> names = NamesOf(profile);
   if (names.size() > kMostNamesOfBlocks) names.resize(kMostNamesOfBlocks);
   const std::vector<int> years = BirthYearsOf(profile);
-  for (const std::string& name : names) blocks.AddName(name, std::nullopt);
+  std::vector<NameProbes> of_names;
   for (const std::string& name : names) {
-    for (const int year : years) blocks.AddName(name, year);
+    for (const int year : years) of_names.push_back(BlocksOfName(name, year));
+    of_names.push_back(BlocksOfName(name, std::nullopt));
+  }
+  for (auto NameProbes::*const sharpness : {&NameProbes::same, &NameProbes::alike, &NameProbes::one_word}) {
+    for (NameProbes& of_name : of_names) {
+      for (Probe& block : of_name.*sharpness) blocks.Add(std::move(block));
+    }
   }
   return std::move(blocks).Take();
 }

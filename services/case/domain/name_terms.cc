@@ -1,6 +1,7 @@
 #include "services/case/domain/name_terms.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <optional>
 #include <set>
 #include <utility>

@@ -11,7 +11,7 @@ namespace amparo::cases {
 namespace {
 
 // More hits than this are not looked at, whoever they are of: most people are in several blocks.
-constexpr int32_t kMostHits = 5 * kMostAlike;
+constexpr int32_t kMostHits = 3 * kMostAlike;
 
 std::string IdArray(const std::set<Uuid>& ids) {
   pg::ArrayText array;

@@ -31,7 +31,7 @@ struct BlockHits {
 // Blocks to ask for. Movable with the job that asks.
 class PeopleBlocks {
  public:
-  // The people of the office who have all terms of the probe, under any key of the index: `most` of them.
+  // The people of the office who have all terms of the probe, under any key of the index: `most` of them under each.
   void Add(const crypto::BlindIndex& index, const std::string& office, const Probe& probe, int32_t most);
 
   // Asks for them, and for no more than `most_in_all` hits. Throws as libpqxx does.

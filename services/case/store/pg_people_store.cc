@@ -23,7 +23,8 @@ namespace {
 // leaves room for the others.
 constexpr std::size_t kPartOfOneProbe = 4;
 
-// Of those with the same name so many times as many as are enough are looked at: who has just these words comes first.
+// Of those with the same name so many times as many as are enough are looked at, as far as all may be: who has just
+// these words comes first.
 constexpr std::size_t kOfTheSame = 3;
 
 PeopleBlocks RoundOf(const crypto::BlindIndex& index, const std::string& office, const std::vector<Probe>& probes,
@@ -121,7 +122,7 @@ class PeopleSearch {
   }
 
   // In so many blocks somebody may be before hits are left unread.
-  static constexpr int32_t kHitsOfOne = 5;
+  static constexpr int32_t kHitsOfOne = 3;
 
   pg::Transaction& transaction_;
   const TokenSearch& search_;

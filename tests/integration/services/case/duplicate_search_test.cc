@@ -1,6 +1,7 @@
 // Who may be the same person: found by the tokens of the index, scored by named reasons, audited before it is told.
 #include <algorithm>
 
+#include "absl/strings/str_format.h"
 #include "common/base/strings.h"
 #include "gmock/gmock.h"
 #include "services/case/domain/duplicates.h"
@@ -11,12 +12,14 @@ namespace amparo::cases {
 namespace {
 
 using ::testing::AllOf;
+using ::testing::Each;
 using ::testing::ElementsAre;
 using ::testing::Ge;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Le;
 using ::testing::Not;
+using ::testing::SizeIs;
 using ::testing::StartsWith;
 
 class DuplicateSearchTest : public Merging<PersonTest> {
@@ -148,6 +151,24 @@ TEST_F(DuplicateSearchTest, ABlockIsReadByTheIndexOfTokens) {
              "LOOP INSERT INTO plan_line VALUES (l); END LOOP; END $do$; SELECT string_agg(line, ' ') FROM plan_line"));
   EXPECT_THAT(plan, HasSubstr("person_tokens"));
   EXPECT_THAT(plan, Not(HasSubstr("Seq Scan on person")));
+}
+
+// Half of a crowd is in the sample, as their ids say: enough of them for a block, so that nobody else is looked at.
+TEST_F(DuplicateSearchTest, OfACrowdThoseInTheSampleAreTold) {
+  for (int i = 0; i < 50; ++i) {
+    service_.clock().Advance(absl::Milliseconds(1));
+    const bool sampled = i % 2 == 0;
+    v1::CreatePersonRequest request = PersonRequest("Maria Santos", sampled ? "in the sample" : "not in it");
+    request.set_person_id(absl::StrFormat("0190f3c2-7d1e-7abc-8def-01234567%02x%s", i, sampled ? "40" : "41"));
+    Done(service_.persons(), &PersonStub::CreatePerson, request);
+  }
+  v1::FindDuplicatesRequest request = Of(maya_);
+  request.set_max_results(50);
+  EXPECT_THAT(Candidates(request), AllOf(SizeIs(Ge(kMostPerBlock - 1)), Each("in the sample")));
+  EXPECT_EQ(service_.Sql("SELECT count(*) FROM person WHERE pseudonym <> 'Maya' AND "
+                         "(get_byte(uuid_send(id), 15) % 64 = 0) <> (pseudonym = 'in the sample')"),
+            "0")
+      << "as the migration tells them";
 }
 
 // Of fifty in a block five are in the sample: so many are taken from there, and more from among all.

@@ -1,5 +1,8 @@
 #include "common/base/fold.h"
 
+#include <string>
+#include <vector>
+
 #include "gmock/gmock.h"
 
 namespace amparo {
@@ -36,6 +39,22 @@ TEST(FoldWordsTest, WordsArePartedAndApostrophesJoin) {
   EXPECT_THAT(FoldWords("Agent 7"), ElementsAre("agent", "7"));
 }
 
+// ASCII is folded without ICU. A word of other letters beside it has all of it folded by ICU, to the same words.
+TEST(FoldWordsTest, AsciiGivesTheSameWordsByItselfAsBesideOtherLetters) {
+  for (int first = 0; first < 128; ++first) {
+    std::string text;
+    for (int second = 0; second < 128; ++second) {
+      text += static_cast<char>(first);
+      text += static_cast<char>(second);
+    }
+    std::vector<std::string> words = FoldWords(text + " ñ");
+    ASSERT_FALSE(words.empty()) << first;
+    EXPECT_EQ(words.back(), "n") << first;
+    words.pop_back();
+    EXPECT_EQ(FoldWords(text), words) << first;
+  }
+}
+
 TEST(FoldWordsTest, NothingAndNonsenseHaveNoWords) {
   EXPECT_THAT(FoldWords(""), IsEmpty());
   EXPECT_THAT(FoldWords(" .,- "), IsEmpty());
@@ -44,6 +63,7 @@ TEST(FoldWordsTest, NothingAndNonsenseHaveNoWords) {
 
 TEST(CodePointsOfTest, ACodePointIsOneHoweverLong) {
   EXPECT_THAT(CodePointsOf("añ😀"), ElementsAre("a", "ñ", "😀"));
+  EXPECT_THAT(CodePointsOf("ana"), ElementsAre("a", "n", "a"));
   EXPECT_THAT(CodePointsOf(""), IsEmpty());
 }
 

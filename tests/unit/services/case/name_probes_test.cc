@@ -10,10 +10,10 @@
 namespace amparo::cases {
 namespace {
 
-using testing::Contains;
-using testing::ElementsAre;
-using testing::IsEmpty;
-using testing::Not;
+using ::testing::Contains;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using ::testing::Not;
 
 std::vector<Probe> EveryProbeOf(const NameProbes& probes) {
   std::vector<Probe> all = probes.same;
