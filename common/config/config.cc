@@ -1,12 +1,10 @@
 #include "common/config/config.h"
 
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <set>
-#include <system_error>
 #include <vector>
 
+#include "common/base/file.h"
 #include "common/base/strings.h"
 #include "google/protobuf/io/tokenizer.h"
 #include "google/protobuf/text_format.h"
@@ -229,14 +227,6 @@ absl::Status Validate(const ServiceConfig& config) {
   if (auto status = CheckRequired(config); !status.ok()) return status;
   if (auto status = CheckPrincipals(config); !status.ok()) return status;
   return CheckNumbers(config);
-}
-
-absl::StatusOr<std::string> ReadFile(const std::string& path) {
-  std::error_code ignored;
-  std::ifstream file(path, std::ios::binary);
-  // Opening a folder succeeds; reading it does not.
-  if (!file || std::filesystem::is_directory(path, ignored)) return absl::NotFoundError(StrCat("cannot read ", path));
-  return std::string{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
 }
 
 absl::Duration ToDuration(const google::protobuf::Duration& duration) {

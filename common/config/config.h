@@ -34,9 +34,6 @@ void ApplyDefaults(ServiceConfig& config);
 // OK, or INVALID_ARGUMENT naming the first missing or impossible field by its path.
 absl::Status Validate(const ServiceConfig& config);
 
-// The whole of a small file (a certificate, a key); NOT_FOUND with the file's name when it cannot be read.
-absl::StatusOr<std::string> ReadFile(const std::string& path);
-
 // A configured duration as absl's.
 absl::Duration ToDuration(const google::protobuf::Duration& duration);
 

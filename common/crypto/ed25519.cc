@@ -6,10 +6,8 @@
 #include <openssl/pem.h>
 #include <openssl/sha.h>
 
-#include <fstream>
-#include <iterator>
-
 #include "absl/strings/escaping.h"
+#include "common/base/file.h"
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
 #include "common/crypto/key_file.h"
@@ -66,9 +64,8 @@ absl::StatusOr<VerifyingKey> VerifyingKey::Parse(std::string_view pem, std::stri
 }
 
 absl::StatusOr<VerifyingKey> VerifyingKey::Load(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  if (!file) return absl::NotFoundError(StrCat(path, ": cannot be read"));
-  return Parse(std::string((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>()), path);
+  AMPARO_ASSIGN_OR_RETURN(const std::string pem, ReadFile(path));
+  return Parse(pem, path);
 }
 
 bool VerifyingKey::Verifies(std::string_view text, std::string_view signature) const {

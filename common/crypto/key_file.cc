@@ -2,21 +2,18 @@
 
 #include <sys/stat.h>
 
-#include <fstream>
-#include <iterator>
-
+#include "common/base/file.h"
 #include "common/base/strings.h"
 
 namespace amparo::crypto {
 
 absl::StatusOr<std::string> ReadKeyFile(const std::string& path) {
   struct stat about;
-  std::ifstream file(path, std::ios::binary);
-  if (!file || stat(path.c_str(), &about) != 0) return absl::NotFoundError(StrCat(path, ": cannot be read"));
+  if (stat(path.c_str(), &about) != 0) return absl::NotFoundError(StrCat(path, ": cannot be read"));
   if ((about.st_mode & (S_IRWXG | S_IRWXO)) != 0) {
     return absl::PermissionDeniedError(StrCat(path, ": holds keys, and others than its owner may use it; chmod 600"));
   }
-  return std::string((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());
+  return ReadFile(path);
 }
 
 }  // namespace amparo::crypto

@@ -8,6 +8,7 @@
 #include <memory>
 #include <string>
 
+#include "common/base/file.h"
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
 #include "common/config/config.h"
@@ -46,9 +47,9 @@ PrivateKey ParseKey(const std::string& text) {
 
 // gRPC tells of files that it cannot use at each handshake only; a process that starts with them must fail at once.
 absl::Status CheckFiles(const config::v1::Tls& tls) {
-  AMPARO_ASSIGN_OR_RETURN(const std::string authority, config::ReadFile(tls.ca_file()));
-  AMPARO_ASSIGN_OR_RETURN(const std::string chain, config::ReadFile(tls.cert_file()));
-  AMPARO_ASSIGN_OR_RETURN(const std::string key, config::ReadFile(tls.key_file()));
+  AMPARO_ASSIGN_OR_RETURN(const std::string authority, ReadFile(tls.ca_file()));
+  AMPARO_ASSIGN_OR_RETURN(const std::string chain, ReadFile(tls.cert_file()));
+  AMPARO_ASSIGN_OR_RETURN(const std::string key, ReadFile(tls.key_file()));
   if (!ParseCertificate(authority)) return absl::InvalidArgumentError(StrCat(tls.ca_file(), " holds no certificate"));
   const Certificate certificate = ParseCertificate(chain);
   if (!certificate) return absl::InvalidArgumentError(StrCat(tls.cert_file(), " holds no certificate"));

@@ -16,7 +16,6 @@
 #include <charconv>
 #include <cstdlib>
 #include <filesystem>
-#include <fstream>
 #include <memory>
 #include <optional>
 #include <stdexcept>
@@ -24,6 +23,7 @@
 #include <vector>
 
 #include "absl/time/clock.h"
+#include "common/base/file.h"
 #include "common/base/strings.h"
 
 namespace amparo::testing {
@@ -80,8 +80,7 @@ pid_t Spawn(const std::vector<std::string>& command, const std::string& log, con
 }
 
 std::string Tail(const std::string& log) {
-  std::ifstream file(log);
-  std::string text((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());
+  const std::string text = ReadFile(log).value_or("");
   return text.size() > 2000 ? text.substr(text.size() - 2000) : text;
 }
 
@@ -102,8 +101,7 @@ std::optional<pid_t> ToPid(std::string_view text) {
 
 // State letter and parent of a process, from /proc/<pid>/stat; nullopt when it is gone.
 std::optional<std::pair<char, pid_t>> StateAndParent(pid_t pid) {
-  std::ifstream file(StrCat("/proc/", pid, "/stat"));
-  std::string text((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());
+  const std::string text = ReadFile(StrCat("/proc/", pid, "/stat")).value_or("");
   const size_t name_end = text.rfind(')');
   if (name_end == std::string::npos || name_end + 4 >= text.size()) return std::nullopt;
   return std::pair(text[name_end + 2], ToPid(std::string_view(text).substr(name_end + 4)).value_or(0));
@@ -120,12 +118,22 @@ std::vector<pid_t> ChildrenOf(pid_t parent) {
   return children;
 }
 
-void WaitUntilGone(pid_t pid) {
+// Waits until the process is in one of `states` (letters of /proc/<pid>/stat) or gone.
+void WaitUntil(pid_t pid, std::string_view states) {
   const absl::Time give_up = absl::Now() + kStartTimeout;
-  for (auto process = StateAndParent(pid); process && process->first != 'Z'; process = StateAndParent(pid)) {
-    if (absl::Now() > give_up) throw std::runtime_error(StrCat("process ", pid, " does not end"));
+  for (;;) {
+    const auto process = StateAndParent(pid);
+    if (!process || states.find(process->first) != std::string_view::npos) return;
+    if (absl::Now() > give_up)
+      throw std::runtime_error(StrCat("process ", pid, " is still ", std::string(1, process->first)));
     absl::SleepFor(absl::Milliseconds(2));
   }
+}
+
+// A signal has its effect some time after it was sent: what is stopped may answer once more until then.
+void StopProcess(pid_t pid) {
+  kill(pid, SIGSTOP);
+  WaitUntil(pid, "TZ");
 }
 
 // Removes what test programs that crashed have left: their directories carry their pids.
@@ -181,6 +189,8 @@ void MakeSchemas(const std::string& conninfo) {
 
 TestDatabase::~TestDatabase() {
   try {
+    // A test that failed may have left the server frozen: it would never answer.
+    server_->Thaw();
     ExecOn(server_->Conninfo("postgres", "postgres"), StrCat("DROP DATABASE IF EXISTS ", name_, " WITH (FORCE)"));
   } catch (const std::exception&) {
     // A server that a test has killed takes its databases with it.
@@ -213,7 +223,7 @@ PrivatePostgres::PrivatePostgres(Outside, std::string socket_dir)
 PrivatePostgres::~PrivatePostgres() {
   if (!ours_) return;
   if (server_ > 0) {
-    SignalAll(SIGCONT);
+    Thaw();
     Shutdown(SIGQUIT);
   }
   std::error_code ignored;
@@ -265,20 +275,15 @@ void PrivatePostgres::Shutdown(int signal) {
   server_ = -1;
 }
 
-void PrivatePostgres::SignalAll(int signal) const {
-  kill(server_, signal);
-  for (const pid_t child : ChildrenOf(server_)) kill(child, signal);
-}
-
 void PrivatePostgres::Kill9() {
   // Stopped first, so that it starts nothing while its children are counted.
-  kill(server_, SIGSTOP);
+  StopProcess(server_);
   const std::vector<pid_t> children = ChildrenOf(server_);
   kill(server_, SIGKILL);
   for (const pid_t child : children) kill(child, SIGKILL);
   while (waitpid(server_, nullptr, 0) < 0 && errno == EINTR) {
   }
-  for (const pid_t child : children) WaitUntilGone(child);
+  for (const pid_t child : children) WaitUntil(child, "Z");
   server_ = -1;
 }
 
@@ -288,11 +293,16 @@ void PrivatePostgres::Restart() {
 }
 
 void PrivatePostgres::Freeze() {
-  SignalAll(SIGSTOP);
+  frozen_.push_back(server_);
+  StopProcess(server_);
+  for (const pid_t child : ChildrenOf(server_)) {
+    frozen_.push_back(child);
+    StopProcess(child);
+  }
 }
 
 void PrivatePostgres::Thaw() {
-  SignalAll(SIGCONT);
+  for (const pid_t process : std::exchange(frozen_, {})) kill(process, SIGCONT);
 }
 
 std::unique_ptr<TestDatabase> PrivatePostgres::CopyOf(std::string_view original) {

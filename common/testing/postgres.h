@@ -38,10 +38,10 @@ class TestDatabase {
 
  private:
   friend class PrivatePostgres;
-  TestDatabase(const PrivatePostgres* server, std::string name) : server_(server), name_(std::move(name)) {}
+  TestDatabase(PrivatePostgres* server, std::string name) : server_(server), name_(std::move(name)) {}
   std::string As(const std::string& role) const;
 
-  const PrivatePostgres* const server_;
+  PrivatePostgres* const server_;
   const std::string name_;
 };
 
@@ -73,7 +73,8 @@ class PrivatePostgres {
   void Start();
   // Fast shutdown, then Start.
   void Restart();
-  // Makes the server stop answering without closing a connection, and go on again (SIGSTOP, SIGCONT).
+  // Makes the server stop answering without closing a connection, from the return on, and go on again (SIGSTOP,
+  // SIGCONT). A database of it that goes makes it go on too.
   void Freeze();
   void Thaw();
 
@@ -87,13 +88,13 @@ class PrivatePostgres {
   PrivatePostgres(Outside, std::string socket_dir);
   void Initialise();
   void Shutdown(int signal);
-  void SignalAll(int signal) const;
 
   const bool durable_;
   const bool ours_;
   std::string root_;  // the cluster's directory, empty when the server is from outside
   std::string socket_dir_;
   pid_t server_ = -1;
+  std::vector<pid_t> frozen_;  // what was stopped and goes on with Thaw
   std::mutex prepared_mutex_;
   std::map<std::string, std::unique_ptr<TestDatabase>> prepared_;  // by kind
 };

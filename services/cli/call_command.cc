@@ -1,7 +1,6 @@
 // amparo call: any RPC, its request and answer as JSON.
 #include <google/protobuf/util/json_util.h>
 
-#include <fstream>
 #include <iostream>
 #include <memory>
 #include <sstream>
@@ -10,6 +9,7 @@
 #include "common/base/strings.h"
 #include "services/cli/context.h"
 #include "services/cli/dynamic_call.h"
+#include "services/cli/input_file.h"
 #include "services/cli/methods.h"
 #include "services/cli/values.h"
 
@@ -44,16 +44,10 @@ void ListMethods(Context& context) {
 
 // The text of a request: as given, of a file (@FILE), or of standard input (-).
 std::string RequestText(const std::string& given) {
+  if (given.starts_with('@')) return ReadText(given.substr(1));
+  if (given != "-") return given;
   std::ostringstream text;
-  if (given == "-") {
-    text << std::cin.rdbuf();
-  } else if (given.starts_with('@')) {
-    std::ifstream file(given.substr(1), std::ios::binary);
-    if (!file) throw Failure(kUsage, StrCat("cannot read ", given.substr(1)));
-    text << file.rdbuf();
-  } else {
-    return given;
-  }
+  text << std::cin.rdbuf();
   return text.str();
 }
 

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "absl/time/clock.h"
+#include "common/base/file.h"
 #include "common/base/strings.h"
 #include "common/config/config.h"
 #include "common/rpc/reason.h"
@@ -52,7 +53,7 @@ fs::path FindConfig(const std::string& given) {
 
 std::string ReadBeside(const fs::path& config, const std::string& file) {
   const fs::path path = fs::path(file).is_absolute() ? fs::path(file) : config.parent_path() / file;
-  auto content = config::ReadFile(path.string());
+  auto content = ReadFile(path.string());
   if (!content.ok()) {
     throw Failure(kUsage, StrCat("the certificate files named in ", config.string(),
                                  " cannot be read: ", content.status().message()));

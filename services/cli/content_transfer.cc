@@ -32,7 +32,7 @@ constexpr int kMostFailures = 6;
 std::string ReadBlock(std::ifstream& file, const std::string& path) {
   std::string block(kBlock, '\0');
   file.read(block.data(), static_cast<std::streamsize>(block.size()));
-  if (file.bad()) throw Failure(kFailed, StrCat("cannot read ", path));
+  if (file.bad()) throw Failure(kFailed, StrCat(path, ": cannot be read"));
   block.resize(static_cast<std::size_t>(file.gcount()));
   return block;
 }
@@ -40,7 +40,7 @@ std::string ReadBlock(std::ifstream& file, const std::string& path) {
 std::ifstream OpenFile(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
   std::error_code ignored;
-  if (!file || fs::is_directory(path, ignored)) throw Failure(kUsage, StrCat("cannot read ", path));
+  if (!file || fs::is_directory(path, ignored)) throw Failure(kUsage, StrCat(path, ": cannot be read"));
   return file;
 }
 

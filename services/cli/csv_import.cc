@@ -18,6 +18,7 @@
 #include "common/base/strings.h"
 #include "common/base/text.h"
 #include "common/base/uuid.h"
+#include "services/cli/input_file.h"
 #include "services/cli/mapping.h"
 #include "services/cli/transfer_retry.h"
 #include "services/cli/values.h"
@@ -225,7 +226,7 @@ class Keys {
 }  // namespace
 
 CsvImportResult ImportCsv(Connection& connection, const CsvImportOptions& options) {
-  Mapping mapping(ReadMapping(options.mapping));
+  Mapping mapping(ReadJson(options.mapping));
   std::ifstream file(options.path, std::ios::binary);
   std::error_code ignored;
   if (!file || std::filesystem::is_directory(options.path, ignored)) {

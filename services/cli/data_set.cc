@@ -2,29 +2,17 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
 
 #include "common/base/strings.h"
 #include "google/protobuf/util/json_util.h"
 #include "services/cli/failure.h"
+#include "services/cli/input_file.h"
 #include "services/cli/table.h"
 
 namespace amparo::cli {
 namespace {
 
 namespace fs = std::filesystem;
-
-Json Parse(const fs::path& file) {
-  std::ifstream in(file, std::ios::binary);
-  if (!in) {
-    throw Failure(kUsage, StrCat(file.string(), ": cannot be read"));
-  }
-  try {
-    return Json::parse(in);
-  } catch (const Json::parse_error& error) {
-    throw Failure(kUsage, StrCat(file.string(), ": is not JSON: ", error.what()));
-  }
-}
 
 template <class Resource>
 void ReadList(const fs::path& file, const std::string& key, const Json& list, std::vector<Row<Resource>>& rows) {
@@ -41,8 +29,8 @@ void ReadList(const fs::path& file, const std::string& key, const Json& list, st
   }
 }
 
-void ReadFile(const fs::path& file, DataSet& data) {
-  const Json json = Parse(file);
+void ReadPart(const fs::path& file, DataSet& data) {
+  const Json json = ReadJson(file.string());
   if (!json.is_object()) {
     throw Failure(kUsage, StrCat(file.string(), ": must be one JSON object"));
   }
@@ -84,7 +72,7 @@ DataSet ReadDataSet(const std::string& path) {
   }
   DataSet data;
   for (const fs::path& file : files) {
-    ReadFile(file, data);
+    ReadPart(file, data);
   }
   return data;
 }

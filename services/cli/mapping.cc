@@ -1,7 +1,6 @@
 #include "services/cli/mapping.h"
 
 #include <algorithm>
-#include <fstream>
 #include <set>
 
 #include "absl/strings/ascii.h"
@@ -46,16 +45,6 @@ std::string Cut(const std::string& text, std::size_t most) {
 }
 
 }  // namespace
-
-Json ReadMapping(const std::string& path) {
-  std::ifstream in(path, std::ios::binary);
-  if (!in) throw Failure(kUsage, StrCat(path, ": cannot be read"));
-  try {
-    return Json::parse(in);
-  } catch (const Json::exception& error) {
-    throw Failure(kUsage, StrCat(path, ": is not JSON: ", error.what()));
-  }
-}
 
 Mapping::Mapping(Json json) : json_(std::move(json)) {
   RequireKeys(json_, "the file",

@@ -26,9 +26,6 @@ struct MappedRow {
   std::string text;
 };
 
-// Reads the file of a mapping. A Failure when it is no JSON.
-Json ReadMapping(const std::string& path);
-
 // One column's dates against others or against days.
 struct DateCheck {
   // A day, or the column that has one.

@@ -203,6 +203,15 @@ TEST_F(FaultsTest, ACommitThatDidNotWaitForItsStandbyIsInDoubt) {
   EXPECT_EQ(database_->Exec("SELECT count(*) FROM t"), std::to_string(id + 1)) << "committed here, though";
 }
 
+// What a test that fails while it stands frozen leaves to the end.
+TEST_F(FaultsTest, AFrozenServerGoesOnWhenADatabaseOfItGoes) {
+  {
+    const std::unique_ptr<testing::TestDatabase> frozen = server_.CreateDatabase();
+    server_.Freeze();
+  }
+  EXPECT_EQ(database_->Exec("SELECT 1"), "1");
+}
+
 TEST_F(FaultsTest, StopWaitsForNoServerThatStoppedAnswering) {
   Workers busy({.conninfo = database_->conninfo(), .threads = 1});
   Reader reader({.conninfo = database_->conninfo(), .threads = 1});

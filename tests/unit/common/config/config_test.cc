@@ -156,9 +156,5 @@ TEST(Load, ErrorsNameTheFile) {
   EXPECT_THAT(std::string(Load("/nowhere/service.textproto").status().message()), HasSubstr("/nowhere"));
 }
 
-TEST(ReadFile, AFolderIsNoFile) {
-  EXPECT_FALSE(ReadFile("/tmp").ok());
-}
-
 }  // namespace
 }  // namespace amparo::config
