@@ -2,6 +2,7 @@
 
 #include <pqxx/pqxx>
 
+#include "services/case/domain/name_terms.h"
 #include "services/case/store/people_statements.h"
 #include "services/case/store/work_statements.h"
 

@@ -9,7 +9,7 @@
 #include "common/crypto/blind_index.h"
 #include "common/pg/array_text.h"
 #include "common/pg/workers.h"
-#include "services/case/domain/name_terms.h"
+#include "services/case/domain/name_probes.h"
 #include "services/case/domain/store.h"
 
 namespace amparo::cases {
