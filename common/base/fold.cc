@@ -6,7 +6,6 @@
 #include <unicode/unistr.h>
 #include <unicode/utypes.h>
 
-#include <algorithm>
 #include <memory>
 #include <utility>
 
@@ -36,11 +35,6 @@ const icu::Transliterator& Folder() {
 
 icu::UnicodeString FromUtf8(std::string_view text) {
   return icu::UnicodeString::fromUTF8(icu::StringPiece(text.data(), static_cast<int32_t>(text.size())));
-}
-
-bool IsAscii(std::string_view text) {
-  return std::all_of(text.begin(), text.end(),
-                     [](char c) { return absl::ascii_isascii(static_cast<unsigned char>(c)); });
 }
 
 bool Joins(UChar32 c) {
