@@ -15,13 +15,6 @@
 namespace amparo::cases {
 namespace {
 
-template <typename Ids>
-std::string CaseIdArray(const Ids& ids) {
-  pg::ArrayText array;
-  for (const Uuid& id : ids) array.Text(id.ToString());
-  return array.Finish();
-}
-
 Uuid IdAt(const pqxx::row& row, int column) {
   return Uuid::Parse(row[column].c_str()).value_or(Uuid());
 }
@@ -37,7 +30,7 @@ class AlikeCases {
   }
 
   absl::StatusOr<CaseCandidates> Run() {
-    for (const pqxx::row& row : Execute(transaction_, kCasesApart, {office_, CaseIdArray(own_)})) {
+    for (const pqxx::row& row : Execute(transaction_, kCasesApart, {office_, pg::ArrayOf(own_)})) {
       apart_.insert(IdAt(row, 0));
     }
     AddByPeople();
@@ -45,7 +38,7 @@ class AlikeCases {
     AddNear();
     if (wanted_.empty()) return std::move(found_);
     const pqxx::result rows =
-        Execute(transaction_, StatementsOf(Kind::kCase).batch_get, {office_, CaseIdArray(wanted_)});
+        Execute(transaction_, StatementsOf(Kind::kCase).batch_get, {office_, pg::ArrayOf(wanted_)});
     for (const pqxx::row& row : rows) {
       AMPARO_ASSIGN_OR_RETURN(found_.cases.emplace_back(), RecordInRow(row, Kind::kCase));
     }
@@ -69,7 +62,7 @@ class AlikeCases {
 
   void AddByPeople() {
     std::set<Uuid> people;
-    const Texts of_matter = {office_, CaseIdArray(own_), std::to_string(kMostRolesOfMatter)};
+    const Texts of_matter = {office_, pg::ArrayOf(own_), std::to_string(kMostRolesOfMatter)};
     for (const pqxx::row& row : Execute(transaction_, kRolesOfMatter, of_matter)) {
       const CaseRole role{IdAt(row, 0), static_cast<PartyRole>(row[1].as<int>())};
       people.insert(role.person);
@@ -77,7 +70,7 @@ class AlikeCases {
     }
     if (people.empty()) return;
     std::map<Uuid, int> of_person;
-    const Texts arguments = {office_, CaseIdArray(people), std::to_string(kMostCasesPerTie)};
+    const Texts arguments = {office_, pg::ArrayOf(people), std::to_string(kMostCasesPerTie)};
     for (const pqxx::row& row : Execute(transaction_, kCasesWithPeople, arguments)) {
       const CaseRole role{IdAt(row, 0), static_cast<PartyRole>(row[1].as<int>())};
       if (++of_person[role.person] == kMostCasesPerTie) found_.incomplete = true;
@@ -88,13 +81,13 @@ class AlikeCases {
   void AddByMarks() {
     pg::ArrayText kinds;
     std::vector<Uuid> ids;
-    const Texts of_matter = {office_, CaseIdArray(own_), std::to_string(kMostMarksOfMatter)};
+    const Texts of_matter = {office_, pg::ArrayOf(own_), std::to_string(kMostMarksOfMatter)};
     for (const pqxx::row& row : Execute(transaction_, kMarksOfMatter, of_matter)) {
       kinds.Int64(row[0].as<int64_t>());
       ids.push_back(IdAt(row, 1));
     }
     if (ids.empty()) return;
-    const Texts arguments = {office_, kinds.Finish(), CaseIdArray(ids), std::to_string(kMostCasesPerTie),
+    const Texts arguments = {office_, kinds.Finish(), pg::ArrayOf(ids), std::to_string(kMostCasesPerTie),
                              std::to_string(kMostCasesAlike)};
     const pqxx::result rows = Execute(transaction_, kCasesWithMarks, arguments);
     if (rows.size() == static_cast<std::size_t>(kMostCasesAlike)) found_.incomplete = true;
@@ -109,12 +102,10 @@ class AlikeCases {
   void AddNear() {
     const std::vector<std::string> words = TitleWords(search_.subject.title);
     if (words.empty()) return;
-    pg::ArrayText array;
-    for (const std::string& word : InOffice(office_, words)) array.Text(word);
     const Texts arguments = {office_,
                              FormatDate(search_.subject.report_date),
                              std::to_string(kDaysOfReports),
-                             array.Finish(),
+                             pg::ArrayOf(InOffice(office_, words)),
                              search_.subject.crime_type,
                              std::to_string(kMostReportsNear),
                              std::to_string(kMostReportsTaken)};

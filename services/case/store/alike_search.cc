@@ -13,12 +13,6 @@ namespace {
 // More hits than this are not looked at, whoever they are of: most people are in several blocks.
 constexpr int32_t kMostHits = 3 * kMostAlike;
 
-std::string IdArray(const std::set<Uuid>& ids) {
-  pg::ArrayText array;
-  for (const Uuid& id : ids) array.Text(id.ToString());
-  return array.Finish();
-}
-
 Uuid IdInField(const pqxx::field& field) {
   return Uuid::Parse(field.c_str()).value_or(Uuid());
 }
@@ -27,7 +21,7 @@ Uuid IdInField(const pqxx::field& field) {
 std::set<Uuid> ApartFrom(pg::Transaction& transaction, const AlikeQuery& query) {
   std::set<Uuid> apart = query.own;
   if (apart.empty()) return apart;
-  for (const pqxx::row& row : Execute(transaction, kPeopleApart, {query.office, IdArray(query.own)})) {
+  for (const pqxx::row& row : Execute(transaction, kPeopleApart, {query.office, pg::ArrayOf(query.own)})) {
     apart.insert(IdInField(row[0]));
   }
   return apart;
@@ -61,7 +55,7 @@ absl::StatusOr<Candidates> FindAlikeIn(pg::Transaction& transaction, const Alike
     wanted.insert(survivor);
   }
   if (wanted.empty()) return found;
-  AMPARO_ASSIGN_OR_RETURN(found.people, open(Execute(transaction, kPeopleOpen, {query.office, IdArray(wanted)})));
+  AMPARO_ASSIGN_OR_RETURN(found.people, open(Execute(transaction, kPeopleOpen, {query.office, pg::ArrayOf(wanted)})));
   return found;
 }
 

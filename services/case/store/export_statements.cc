@@ -62,9 +62,7 @@ std::string ExportCopySql(Kind kind, const std::string& office, const Uuid& afte
   std::string sql = StrCat("SELECT office, ", NameSql(table), ", version, update_time, body FROM ", table.name,
                            " WHERE office = ", pg::CopyOut::Literal(office));
   if (!table.has_id()) return sql;
-  pg::ArrayText readable;
-  for (const std::string& one : readable_notes) readable.Text(one);
-  const std::string argument = StrCat(pg::CopyOut::Literal(readable.Finish()), "::text[]");
+  const std::string argument = StrCat(pg::CopyOut::Literal(pg::ArrayOf(readable_notes)), "::text[]");
   return StrCat(sql, " AND id > '", after.ToString(), "'::uuid", ReadableSql(table, argument), " ORDER BY id");
 }
 

@@ -16,13 +16,6 @@ BlockHit HitIn(const pqxx::field& id, const pqxx::field& survivor) {
   return hit;
 }
 
-// Tokens as the text of an array.
-std::string TokenText(const std::vector<int64_t>& tokens) {
-  pg::ArrayText array;
-  for (const int64_t token : tokens) array.Int64(token);
-  return array.Finish();
-}
-
 Probe InSample(const Probe& probe) {
   Probe in_sample;
   for (const std::string& term : probe) in_sample.push_back(SampleTerm(term));
@@ -35,8 +28,8 @@ void PeopleBlocks::Add(const crypto::BlindIndex& index, const std::string& offic
   const std::vector<std::vector<int64_t>> tokens = index.TokensOfAllKeys(office, probe);
   const std::vector<std::vector<int64_t>> in_sample = index.TokensOfAllKeys(office, InSample(probe));
   for (std::size_t i = 0; i < tokens.size(); ++i) {
-    tokens_.Text(TokenText(tokens[i]));
-    sample_.Text(TokenText(in_sample[i]));
+    tokens_.Text(pg::ArrayOf(tokens[i]));
+    sample_.Text(pg::ArrayOf(in_sample[i]));
     most_of_each_.Int64(most);
     most_.push_back(most);
   }

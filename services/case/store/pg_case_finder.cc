@@ -31,16 +31,15 @@ pqxx::result ExecuteOnce(pg::Transaction& transaction, const ComposedSql& compos
 // What the case is found by, as the columns of its row (kCaseIndex).
 Texts IndexArguments(const crypto::BlindIndex& index, const Case& value, const std::vector<std::string>& terms,
                      int64_t version) {
-  pg::ArrayText flags;
-  for (const FlagKind kind : value.open_flags) flags.Int64(static_cast<int64_t>(kind));
-  pg::ArrayText words;
-  for (const std::string& word : InOffice(value.name.office, CaseWords(value.title, value.case_number))) {
-    words.Text(word);
-  }
-  pg::ArrayText tokens;
-  for (const int64_t token : index.Tokens(value.name.office, terms)) tokens.Int64(token);
-  return {value.name.office, value.name.id.ToString(), std::to_string(version), value.lead,
-          flags.Finish(),    words.Finish(),           tokens.Finish(),         index.current_id()};
+  const std::string& office = value.name.office;
+  return {office,
+          value.name.id.ToString(),
+          std::to_string(version),
+          value.lead,
+          pg::ArrayOf(value.open_flags),
+          pg::ArrayOf(InOffice(office, CaseWords(value.title, value.case_number))),
+          pg::ArrayOf(index.Tokens(office, terms)),
+          index.current_id()};
 }
 
 absl::StatusOr<FoundCases> FoundIn(pg::Transaction& transaction, const ComposedSql& composed) {

@@ -135,14 +135,11 @@ class PeopleSearch {
 absl::StatusOr<std::vector<Revealed>> OpenInOrder(pg::Transaction& transaction, const crypto::Envelope& envelope,
                                                   const std::string& office, const std::vector<Uuid>& ids) {
   if (ids.empty()) return std::vector<Revealed>();
-  pg::ArrayText array;
   std::map<Uuid, std::size_t> place;
-  for (const Uuid& id : ids) {
-    array.Text(id.ToString());
-    place.emplace(id, place.size());
-  }
-  AMPARO_ASSIGN_OR_RETURN(std::vector<Revealed> people,
-                          OpenedPeople(envelope, office, Execute(transaction, kPeopleOpen, {office, array.Finish()})));
+  for (const Uuid& id : ids) place.emplace(id, place.size());
+  AMPARO_ASSIGN_OR_RETURN(
+      std::vector<Revealed> people,
+      OpenedPeople(envelope, office, Execute(transaction, kPeopleOpen, {office, pg::ArrayOf(ids)})));
   std::sort(people.begin(), people.end(),
             [&place](const Revealed& a, const Revealed& b) { return place.at(a.record.id) < place.at(b.record.id); });
   return people;

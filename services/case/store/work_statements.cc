@@ -82,15 +82,9 @@ struct ToText {
   std::optional<std::string> operator()(const Uuid& value) const { return value.ToString(); }
   std::optional<std::string> operator()(absl::Time value) const { return pg::TimeText(value); }
   std::optional<std::string> operator()(absl::CivilDay value) const { return FormatDate(value); }
-  std::optional<std::string> operator()(const std::vector<int64_t>& values) const {
-    pg::ArrayText array;
-    for (const int64_t value : values) array.Int64(value);
-    return array.Finish();
-  }
-  std::optional<std::string> operator()(const std::vector<std::string>& values) const {
-    pg::ArrayText array;
-    for (const std::string& value : values) array.Text(value);
-    return array.Finish();
+  template <typename T>
+  std::optional<std::string> operator()(const std::vector<T>& values) const {
+    return pg::ArrayOf(values);
   }
 };
 
