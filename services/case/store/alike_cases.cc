@@ -15,10 +15,6 @@
 namespace amparo::cases {
 namespace {
 
-Uuid IdAt(const pqxx::row& row, int column) {
-  return Uuid::Parse(row[column].c_str()).value_or(Uuid());
-}
-
 // One search inside its transaction.
 class AlikeCases {
  public:
@@ -31,7 +27,7 @@ class AlikeCases {
 
   absl::StatusOr<CaseCandidates> Run() {
     for (const pqxx::row& row : Execute(transaction_, kCasesApart, {office_, pg::ArrayOf(own_)})) {
-      apart_.insert(IdAt(row, 0));
+      apart_.insert(IdIn(row[0]));
     }
     AddByPeople();
     AddByMarks();
@@ -48,8 +44,8 @@ class AlikeCases {
  private:
   // Takes a case and the one that stands for it; null when it is none to be told of, or one too many.
   CaseTies* Take(const pqxx::row& row, int column) {
-    const Uuid id = IdAt(row, column);
-    const Uuid survivor = row[column + 1].is_null() ? id : IdAt(row, column + 1);
+    const Uuid id = IdIn(row[column]);
+    const Uuid survivor = row[column + 1].is_null() ? id : IdIn(row[column + 1]);
     if (apart_.contains(survivor)) return nullptr;
     if (!taken_.contains(id) && taken_.size() == static_cast<std::size_t>(kMostCasesAlike)) {
       found_.incomplete = true;
@@ -64,7 +60,7 @@ class AlikeCases {
     std::set<Uuid> people;
     const Texts of_matter = {office_, pg::ArrayOf(own_), std::to_string(kMostRolesOfMatter)};
     for (const pqxx::row& row : Execute(transaction_, kRolesOfMatter, of_matter)) {
-      const CaseRole role{IdAt(row, 0), static_cast<PartyRole>(row[1].as<int>())};
+      const CaseRole role{IdIn(row[0]), static_cast<PartyRole>(row[1].as<int>())};
       people.insert(role.person);
       found_.roles.push_back(role);
     }
@@ -72,7 +68,7 @@ class AlikeCases {
     std::map<Uuid, int> of_person;
     const Texts arguments = {office_, pg::ArrayOf(people), std::to_string(kMostCasesPerTie)};
     for (const pqxx::row& row : Execute(transaction_, kCasesWithPeople, arguments)) {
-      const CaseRole role{IdAt(row, 0), static_cast<PartyRole>(row[1].as<int>())};
+      const CaseRole role{IdIn(row[0]), static_cast<PartyRole>(row[1].as<int>())};
       if (++of_person[role.person] == kMostCasesPerTie) found_.incomplete = true;
       if (CaseTies* const ties = Take(row, 2)) ties->roles.push_back(role);
     }
@@ -84,7 +80,7 @@ class AlikeCases {
     const Texts of_matter = {office_, pg::ArrayOf(own_), std::to_string(kMostMarksOfMatter)};
     for (const pqxx::row& row : Execute(transaction_, kMarksOfMatter, of_matter)) {
       kinds.Int64(row[0].as<int64_t>());
-      ids.push_back(IdAt(row, 1));
+      ids.push_back(IdIn(row[1]));
     }
     if (ids.empty()) return;
     const Texts arguments = {office_, kinds.Finish(), pg::ArrayOf(ids), std::to_string(kMostCasesPerTie),

@@ -13,16 +13,12 @@ namespace {
 // More hits than this are not looked at, whoever they are of: most people are in several blocks.
 constexpr int32_t kMostHits = 3 * kMostAlike;
 
-Uuid IdInField(const pqxx::field& field) {
-  return Uuid::Parse(field.c_str()).value_or(Uuid());
-}
-
 // Who is no duplicate: the person's own records, and those that stand for people who were judged to be others.
 std::set<Uuid> ApartFrom(pg::Transaction& transaction, const AlikeQuery& query) {
   std::set<Uuid> apart = query.own;
   if (apart.empty()) return apart;
   for (const pqxx::row& row : Execute(transaction, kPeopleApart, {query.office, pg::ArrayOf(query.own)})) {
-    apart.insert(IdInField(row[0]));
+    apart.insert(IdIn(row[0]));
   }
   return apart;
 }

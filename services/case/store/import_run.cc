@@ -50,10 +50,6 @@ absl::Status EndWithdrawn(const VenueName& venue) {
   return errors::FailedPrecondition("END_WITHDRAWN", ToString(venue), "what was withdrawn is linked no more");
 }
 
-Uuid IdIn(const pqxx::field& field) {
-  return Uuid::Parse(field.c_str()).value_or(Uuid());
-}
-
 // The ids in the first column.
 std::set<Uuid> IdsIn(const pqxx::result& rows) {
   std::set<Uuid> ids;

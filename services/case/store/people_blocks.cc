@@ -9,13 +9,6 @@
 namespace amparo::cases {
 namespace {
 
-BlockHit HitIn(const pqxx::field& id, const pqxx::field& survivor) {
-  BlockHit hit;
-  hit.id = Uuid::Parse(id.c_str()).value_or(Uuid());
-  if (!survivor.is_null()) hit.survivor = Uuid::Parse(survivor.c_str()).value_or(Uuid());
-  return hit;
-}
-
 Probe InSample(const Probe& probe) {
   Probe in_sample;
   for (const std::string& term : probe) in_sample.push_back(SampleTerm(term));
@@ -46,7 +39,9 @@ BlockHits PeopleBlocks::Ask(pg::Transaction& transaction, const std::string& off
   for (const pqxx::row& row : rows) {
     const auto block = row[0].as<std::size_t>() - 1;
     if (++found[block] == most_[block]) hits.incomplete = true;
-    hits.people.push_back(HitIn(row[1], row[2]));
+    BlockHit& hit = hits.people.emplace_back();
+    hit.id = IdIn(row[1]);
+    if (!row[2].is_null()) hit.survivor = IdIn(row[2]);
   }
   return hits;
 }

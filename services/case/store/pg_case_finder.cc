@@ -147,7 +147,7 @@ Task<absl::StatusOr<std::vector<CaseName>>> PgCaseFinder::NotIndexed(CaseName af
       [arguments = std::move(arguments)](pg::Transaction& transaction) -> absl::StatusOr<std::vector<CaseName>> {
     std::vector<CaseName> names;
     for (const pqxx::row& row : Execute(transaction, kCasesNotIndexed, arguments)) {
-      names.push_back({row[0].c_str(), Uuid::Parse(row[1].c_str()).value_or(Uuid())});
+      names.push_back({row[0].c_str(), IdIn(row[1])});
     }
     return names;
   };

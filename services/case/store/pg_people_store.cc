@@ -203,7 +203,7 @@ Task<absl::StatusOr<std::vector<PersonName>>> PgPeopleStore::NotIndexed(PersonNa
       [arguments = std::move(arguments)](pg::Transaction& transaction) -> absl::StatusOr<std::vector<PersonName>> {
     std::vector<PersonName> names;
     for (const pqxx::row& row : Execute(transaction, kPeopleNotIndexed, arguments)) {
-      names.push_back({row[0].c_str(), Uuid::Parse(row[1].c_str()).value_or(Uuid())});
+      names.push_back({row[0].c_str(), IdIn(row[1])});
     }
     return names;
   };

@@ -106,16 +106,20 @@ std::string BytesIn(const pqxx::field& field) {
   return pqxx::binarystring(field).str();
 }
 
+Uuid IdIn(const pqxx::field& field) {
+  return Uuid::Parse(field.c_str()).value_or(Uuid());
+}
+
 absl::StatusOr<Record> RecordInRow(const pqxx::row& row, Kind kind) {
   Record record;
-  record.id = row[0].is_null() ? Uuid() : *Uuid::Parse(row[0].c_str());
+  record.id = IdIn(row[0]);
   record.version = row[1].as<int64_t>();
   AMPARO_ASSIGN_OR_RETURN(record.create_time, TimeInField(row[2]));
   AMPARO_ASSIGN_OR_RETURN(record.update_time, TimeInField(row[3]));
   record.body = BytesIn(row[4]);
-  record.subject = row[6].is_null() ? record.id : *Uuid::Parse(row[6].c_str());
+  record.subject = row[6].is_null() ? record.id : IdIn(row[6]);
   if (kind != Kind::kCase && kind != Kind::kPerson) return record;
-  if (!row[7].is_null()) record.merged_into = Uuid::Parse(row[7].c_str());
+  if (!row[7].is_null()) record.merged_into = IdIn(row[7]);
   if (kind == Kind::kPerson) return record;
   record.charges = {row[8].as<int64_t>(), row[9].as<int64_t>(), std::nullopt};
   if (!row[10].is_null()) record.charges.first_date = ParseDate(row[10].c_str());
