@@ -97,26 +97,15 @@ const std::map<Kind, Insert>& Inserts() {
 }
 
 // Adds a column's value as the text of its type.
-struct AddElement {
-  pg::ArrayText& array;
-  void operator()(std::monostate) { array.Null(); }
-  void operator()(const std::string& value) { array.Text(value); }
-  void operator()(int64_t value) { array.Int64(value); }
-  void operator()(bool value) { array.Text(value ? "t" : "f"); }
-  void operator()(const Uuid& value) { array.Text(value.ToString()); }
-  void operator()(absl::Time value) { array.Time(value); }
-  void operator()(absl::CivilDay value) { array.Text(FormatDate(value)); }
-  void operator()(const std::vector<int64_t>& values) {
-    pg::ArrayText inner;
-    for (const int64_t value : values) inner.Int64(value);
-    array.Text(inner.Finish());
+void AddElement(const Value& value, pg::ArrayText& array) {
+  if (const int64_t* const number = std::get_if<int64_t>(&value)) {
+    array.Int64(*number);
+  } else if (const std::optional<std::string> text = TextOf(value)) {
+    array.Text(*text);
+  } else {
+    array.Null();
   }
-  void operator()(const std::vector<std::string>& values) {
-    pg::ArrayText inner;
-    for (const std::string& value : values) inner.Text(value);
-    array.Text(inner.Finish());
-  }
-};
+}
 
 // How far the charges of cases are.
 struct FactArrays {
@@ -153,7 +142,7 @@ Texts ImportInsertArguments(Kind kind, const std::string& office, const std::vec
     times.Time(change->time);
     ids.Text(change->key.id.ToString());
     bodies.Bytes(change->body);
-    for (std::size_t i = 0; i < columns.size(); ++i) std::visit(AddElement{columns[i]}, change->columns[i]);
+    for (std::size_t i = 0; i < columns.size(); ++i) AddElement(change->columns[i], columns[i]);
     case_ids.Text(change->key.case_id.ToString());
     facts.Add(*charges);
   }
