@@ -7,6 +7,7 @@
 #include "common/base/civil.h"
 #include "common/base/strings.h"
 #include "common/pg/array_text.h"
+#include "services/case/store/statements.h"
 
 namespace amparo::cases {
 namespace {
@@ -75,21 +76,11 @@ std::string InsertSql(const Table& table) {
                 row, ") ORDER BY ", order, existing, " RETURNING id");
 }
 
-// A kind's statement and the texts it points to.
-struct Insert {
-  std::string name;
-  std::string sql;
-  pg::Statement statement;
-};
-
-const std::map<Kind, Insert>& Inserts() {
-  static const std::map<Kind, Insert> all = [] {
-    std::map<Kind, Insert> made;
+const std::map<Kind, pg::Statement>& Inserts() {
+  static const std::map<Kind, pg::Statement> all = [] {
+    std::map<Kind, pg::Statement> made;
     for (const Kind kind : kKinds) {
-      Insert& insert = made[kind];
-      insert.name = StrCat("import_", KindWord(kind), "_insert");
-      insert.sql = InsertSql(TableOf(kind));
-      insert.statement = {insert.name, insert.sql};
+      made[kind] = Kept(StrCat("import_", KindWord(kind), "_insert"), InsertSql(TableOf(kind)));
     }
     return made;
   }();
@@ -125,7 +116,7 @@ struct FactArrays {
 }  // namespace
 
 const pg::Statement& ImportInsert(Kind kind) {
-  return Inserts().at(kind).statement;
+  return Inserts().at(kind);
 }
 
 std::span<const Kind> ImportKinds() {
@@ -161,7 +152,7 @@ Texts ImportInsertArguments(Kind kind, const std::string& office, const std::vec
 std::vector<pg::Statement> ImportStatements() {
   std::vector<pg::Statement> all = {kImportRowsInsert, kImportRowsFind,   kImportRecordsInsert, kImportRecordsFind,
                                     kImportVenuesFind, kImportPeopleFind, kImportKeysFind};
-  for (const auto& [kind, insert] : Inserts()) all.push_back(insert.statement);
+  for (const auto& [kind, insert] : Inserts()) all.push_back(insert);
   return all;
 }
 

@@ -1,6 +1,5 @@
 #include "services/case/store/work_statements.h"
 
-#include <deque>
 #include <map>
 #include <mutex>
 #include <pqxx/pqxx>
@@ -15,13 +14,6 @@
 
 namespace amparo::cases {
 namespace {
-
-// Texts live as long as the program; a deque never moves what it holds.
-pg::Statement Kept(std::string name, std::string sql) {
-  static std::deque<std::string> kept;
-  const std::string& kept_name = kept.emplace_back(std::move(name));
-  return {kept_name, kept.emplace_back(std::move(sql))};
-}
 
 std::vector<std::string_view> WrittenColumns(const Table& table) {
   std::vector<std::string_view> columns;
