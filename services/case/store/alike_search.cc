@@ -14,10 +14,10 @@ namespace {
 constexpr int32_t kMostHits = 3 * kMostAlike;
 
 // Who is no duplicate: the person's own records, and those that stand for people who were judged to be others.
-std::set<Uuid> ApartFrom(pg::Transaction& transaction, const AlikeQuery& query) {
-  std::set<Uuid> apart = query.own;
+std::set<Uuid> ApartFrom(pg::Transaction& transaction, const AlikeSearch& search) {
+  std::set<Uuid> apart(search.own.begin(), search.own.end());
   if (apart.empty()) return apart;
-  for (const pqxx::row& row : Execute(transaction, kPeopleApart, {query.office, pg::ArrayOf(query.own)})) {
+  for (const pqxx::row& row : Execute(transaction, kPeopleApart, {search.office, pg::ArrayOf(search.own)})) {
     apart.insert(IdIn(row[0]));
   }
   return apart;
@@ -25,17 +25,10 @@ std::set<Uuid> ApartFrom(pg::Transaction& transaction, const AlikeQuery& query) 
 
 }  // namespace
 
-AlikeQuery AlikeQueryOf(const crypto::BlindIndex& index, const AlikeSearch& search) {
-  AlikeQuery query;
-  query.office = search.office;
-  query.own = {search.own.begin(), search.own.end()};
-  for (const Probe& block : search.blocks) query.blocks.Add(index, search.office, block, kMostPerBlock);
-  return query;
-}
-
-absl::StatusOr<Candidates> FindAlikeIn(pg::Transaction& transaction, const AlikeQuery& query, const OpenRows& open) {
-  const std::set<Uuid> apart = ApartFrom(transaction, query);
-  const BlockHits hits = query.blocks.Ask(transaction, query.office, kMostHits);
+absl::StatusOr<Candidates> FindAlikeIn(pg::Transaction& transaction, const AlikeSearch& search,
+                                       const PeopleBlocks& blocks, const OpenRows& open) {
+  const std::set<Uuid> apart = ApartFrom(transaction, search);
+  const BlockHits hits = blocks.Ask(transaction, kMostHits);
   Candidates found;
   found.incomplete = hits.incomplete;
   std::set<Uuid> wanted;
@@ -51,7 +44,7 @@ absl::StatusOr<Candidates> FindAlikeIn(pg::Transaction& transaction, const Alike
     wanted.insert(survivor);
   }
   if (wanted.empty()) return found;
-  AMPARO_ASSIGN_OR_RETURN(found.people, open(Execute(transaction, kPeopleOpen, {query.office, pg::ArrayOf(wanted)})));
+  AMPARO_ASSIGN_OR_RETURN(found.people, open(Execute(transaction, kPeopleOpen, {search.office, pg::ArrayOf(wanted)})));
   return found;
 }
 

@@ -27,34 +27,21 @@ constexpr std::size_t kPartOfOneProbe = 4;
 // these words comes first.
 constexpr std::size_t kOfTheSame = 3;
 
-PeopleBlocks RoundOf(const crypto::BlindIndex& index, const std::string& office, const std::vector<Probe>& probes,
-                     std::size_t most_of_each) {
-  PeopleBlocks round;
-  for (const Probe& probe : probes) round.Add(index, office, probe, static_cast<int32_t>(most_of_each));
-  return round;
-}
-
-// A search as it is asked of the database: its rounds under every key of the index.
-struct TokenSearch {
-  std::string office;
+// What a search asks for in turn.
+struct Rounds {
   PeopleBlocks same;
   PeopleBlocks alike;
   PeopleBlocks one_word;
-  std::size_t enough = 0;
-  std::size_t most = 0;
 };
 
-TokenSearch TokenSearchOf(const crypto::BlindIndex& index, const NameSearch& search) {
+Rounds RoundsOf(const crypto::BlindIndex& index, const NameSearch& search) {
   const auto round = [&](const std::vector<Probe>& probes, std::size_t most_of_each) {
-    return RoundOf(index, search.office, probes, most_of_each);
+    return PeopleBlocks(index, search.office, probes, static_cast<int32_t>(most_of_each));
   };
   const std::size_t part = std::max<std::size_t>(1, search.most / kPartOfOneProbe);
-  return {.office = search.office,
-          .same = round(search.probes.same, std::clamp(kOfTheSame * search.enough, part, search.most)),
+  return {.same = round(search.probes.same, std::clamp(kOfTheSame * search.enough, part, search.most)),
           .alike = round(search.probes.alike, part),
-          .one_word = round(search.probes.one_word, part),
-          .enough = search.enough,
-          .most = search.most};
+          .one_word = round(search.probes.one_word, part)};
 }
 
 // A person in a row of kPeopleOpen, opened.
@@ -86,17 +73,17 @@ absl::StatusOr<std::vector<Revealed>> OpenedPeople(const crypto::Envelope& envel
 // One search inside its transaction: who comes into question.
 class PeopleSearch {
  public:
-  PeopleSearch(pg::Transaction& transaction, const TokenSearch& search) : transaction_(transaction), search_(search) {}
+  PeopleSearch(pg::Transaction& transaction, const NameSearch& search) : transaction_(transaction), search_(search) {}
 
-  void Run() {
-    Ask(search_.same);
+  void Run(const Rounds& rounds) {
+    Ask(rounds.same);
     if (ids_.size() >= search_.enough) {
       incomplete_ = true;
       return;
     }
-    Ask(search_.alike);
+    Ask(rounds.alike);
     // Hundreds share a word with anybody: they are of use to who would find nobody else.
-    if (ids_.empty()) Ask(search_.one_word);
+    if (ids_.empty()) Ask(rounds.one_word);
   }
 
   // Those found, the sharpest probe's first.
@@ -105,7 +92,7 @@ class PeopleSearch {
 
  private:
   void Ask(const PeopleBlocks& round) {
-    Take(round.Ask(transaction_, search_.office, kHitsOfOne * static_cast<int32_t>(search_.most)));
+    Take(round.Ask(transaction_, kHitsOfOne * static_cast<int32_t>(search_.most)));
   }
 
   void Take(const BlockHits& hits) {
@@ -125,7 +112,7 @@ class PeopleSearch {
   static constexpr int32_t kHitsOfOne = 3;
 
   pg::Transaction& transaction_;
-  const TokenSearch& search_;
+  const NameSearch& search_;
   std::vector<Uuid> ids_;
   std::set<Uuid> seen_;
   bool incomplete_ = false;
@@ -148,16 +135,16 @@ absl::StatusOr<std::vector<Revealed>> OpenInOrder(pg::Transaction& transaction, 
 }  // namespace
 
 Task<absl::StatusOr<Candidates>> PgPeopleStore::Find(NameSearch search, Limits limits) {
-  TokenSearch tokens = TokenSearchOf(*parts_.index, search);
+  Rounds rounds = RoundsOf(*parts_.index, search);
   // The job may outlive this coroutine when its caller goes away.
   std::function<absl::StatusOr<Candidates>(pg::Transaction&)> job =
-      [envelope = parts_.envelope,
-       tokens = std::move(tokens)](pg::Transaction& transaction) -> absl::StatusOr<Candidates> {
-    PeopleSearch people(transaction, tokens);
-    people.Run();
+      [envelope = parts_.envelope, search = std::move(search),
+       rounds = std::move(rounds)](pg::Transaction& transaction) -> absl::StatusOr<Candidates> {
+    PeopleSearch people(transaction, search);
+    people.Run(rounds);
     Candidates found;
     found.incomplete = people.incomplete();
-    AMPARO_ASSIGN_OR_RETURN(found.people, OpenInOrder(transaction, *envelope, tokens.office, people.ids()));
+    AMPARO_ASSIGN_OR_RETURN(found.people, OpenInOrder(transaction, *envelope, search.office, people.ids()));
     return found;
   };
   absl::StatusOr<Candidates> found =
@@ -166,11 +153,12 @@ Task<absl::StatusOr<Candidates>> PgPeopleStore::Find(NameSearch search, Limits l
 }
 
 Task<absl::StatusOr<Candidates>> PgPeopleStore::FindAlike(AlikeSearch search, Limits limits) {
-  AlikeQuery query = AlikeQueryOf(*parts_.index, search);
+  PeopleBlocks blocks(*parts_.index, search.office, search.blocks, kMostPerBlock);
   std::function<absl::StatusOr<Candidates>(pg::Transaction&)> job =
-      [envelope = parts_.envelope, query = std::move(query)](pg::Transaction& transaction) {
-        const OpenRows open = [&](const pqxx::result& rows) { return OpenedPeople(*envelope, query.office, rows); };
-        return FindAlikeIn(transaction, query, open);
+      [envelope = parts_.envelope, search = std::move(search),
+       blocks = std::move(blocks)](pg::Transaction& transaction) {
+        const OpenRows open = [&](const pqxx::result& rows) { return OpenedPeople(*envelope, search.office, rows); };
+        return FindAlikeIn(transaction, search, blocks, open);
       };
   absl::StatusOr<Candidates> found =
       co_await parts_.workers->Run<Candidates>(kPeopleInBlocks.name, std::move(job), std::move(limits));
