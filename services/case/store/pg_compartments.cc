@@ -7,6 +7,7 @@
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
 #include "common/errors/errors.h"
+#include "services/case/store/acts.h"
 #include "services/case/store/compartment_statements.h"
 #include "services/case/store/pg_store.h"
 #include "services/case/store/statements.h"
@@ -122,14 +123,7 @@ Task<absl::Status> PgStore::LeaveReceipts(ReceiptStamp stamp, std::vector<Shown>
     items.push_back(ItemOf(one, stamp.time));
   }
   for (auto& [fields, items] : by_fields) {
-    audit::ReadRecord read;
-    read.office = stamp.office;
-    read.time = stamp.time;
-    read.caller = stamp.caller;
-    read.method = stamp.method;
-    read.reason = stamp.reason;
-    read.trace_id = stamp.trace_id;
-    read.fields = fields;
+    audit::ReadRecord read = ReadOf(stamp, fields);
     read.items = std::move(items);
     const absl::Status left = co_await audit::RecordRead(*parts_.writer, std::move(read), limits);
     if (!left.ok()) co_return left;

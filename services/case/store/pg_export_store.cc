@@ -8,6 +8,7 @@
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
 #include "common/feed/token.h"
+#include "services/case/store/acts.h"
 #include "services/case/store/compartment_statements.h"
 #include "services/case/store/export_statements.h"
 #include "services/case/store/feed_kinds.h"
@@ -122,14 +123,7 @@ Task<absl::Status> PgExportStore::OpenAll(std::string office, std::vector<Export
 
 Task<absl::Status> PgExportStore::AuditReads(ReceiptStamp stamp, std::vector<std::string> fields,
                                              std::vector<const ExportedRecord*> records, Limits limits) {
-  audit::ReadRecord read;
-  read.office = stamp.office;
-  read.time = stamp.time;
-  read.caller = stamp.caller;
-  read.method = stamp.method;
-  read.reason = stamp.reason;
-  read.trace_id = stamp.trace_id;
-  read.fields = std::move(fields);
+  audit::ReadRecord read = ReadOf(stamp, std::move(fields));
   for (const ExportedRecord* one : records) {
     read.items.push_back({.id = Uuid::V7(stamp.time), .name = NameOf(one->key), .version = one->record.version});
   }

@@ -10,6 +10,7 @@
 #include "common/audit/audit.h"
 #include "common/base/status_macros.h"
 #include "common/pg/array_text.h"
+#include "services/case/store/acts.h"
 #include "services/case/store/alike_search.h"
 #include "services/case/store/people_blocks.h"
 #include "services/case/store/people_statements.h"
@@ -169,14 +170,7 @@ Task<absl::Status> PgPeopleStore::RecordRead(std::string office, std::vector<Rec
                                              Limits limits) {
   if (people.empty()) co_return absl::OkStatus();
   const absl::Time now = parts_.clock->Now();
-  audit::ReadRecord read;
-  read.office = office;
-  read.time = now;
-  read.caller = std::move(stamp.caller);
-  read.method = std::move(stamp.method);
-  read.trace_id = std::move(stamp.trace_id);
-  read.reason = std::move(stamp.reason);
-  read.fields = std::move(stamp.fields);
+  audit::ReadRecord read = ReadOf(office, now, std::move(stamp));
   for (const Record& person : people) {
     const PersonName name{office, person.id};
     read.items.push_back(audit::Item{Uuid::V7(now), ToString(name), person.version});

@@ -221,14 +221,7 @@ Task<absl::StatusOr<Revealed>> PgStore::Reveal(RecordKey key, std::optional<absl
   AMPARO_CO_ASSIGN_OR_RETURN(const std::optional<StoredKey> data_key, co_await FindKey(key.office, subject, limits));
 
   const absl::Time now = parts_.clock->Now();
-  audit::ReadRecord read;
-  read.office = key.office;
-  read.time = now;
-  read.caller = std::move(stamp.caller);
-  read.method = std::move(stamp.method);
-  read.trace_id = std::move(stamp.trace_id);
-  read.reason = std::move(stamp.reason);
-  read.fields = std::move(stamp.fields);
+  audit::ReadRecord read = ReadOf(key.office, now, std::move(stamp));
   read.items.push_back(audit::Item{Uuid::V7(now), NameOf(key), record->version});
   const absl::Status audited = co_await audit::RecordRead(*parts_.writer, std::move(read), limits);
   if (!audited.ok()) co_return audited;
