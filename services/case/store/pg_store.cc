@@ -203,11 +203,7 @@ Task<absl::StatusOr<std::optional<StoredKey>>> PgStore::FindKey(std::string offi
   absl::StatusOr<pg::Rows> rows = co_await parts_.decides->Run(kFindDataKey, std::move(params), std::move(limits));
   if (!rows.ok()) co_return rows.status();
   if (rows->empty()) co_return std::optional<StoredKey>();
-  const pg::Row row = rows->front();
-  StoredKey stored;
-  if (const auto wrapped = row.OptionalBytes(0)) stored.wrapped = std::string(*wrapped);
-  stored.wrapping_key_id = std::string(row.Text(1));
-  co_return std::optional<StoredKey>(std::move(stored));
+  co_return std::optional<StoredKey>(StoredKeyIn(rows->front(), 0));
 }
 
 Task<absl::StatusOr<Revealed>> PgStore::Reveal(RecordKey key, std::optional<absl::Time> at, RevealStamp stamp,
