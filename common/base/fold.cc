@@ -4,9 +4,9 @@
 #include <unicode/translit.h>
 #include <unicode/uchar.h>
 #include <unicode/unistr.h>
+#include <unicode/utf8.h>
 #include <unicode/utypes.h>
 
-#include <algorithm>
 #include <memory>
 #include <utility>
 
@@ -38,32 +38,34 @@ icu::UnicodeString FromUtf8(std::string_view text) {
   return icu::UnicodeString::fromUTF8(icu::StringPiece(text.data(), static_cast<int32_t>(text.size())));
 }
 
-bool IsAscii(std::string_view text) {
-  return std::all_of(text.begin(), text.end(),
-                     [](char c) { return absl::ascii_isascii(static_cast<unsigned char>(c)); });
-}
-
 bool Joins(UChar32 c) {
   return c == '\'' || c == 0x2019 || c == 0x02BC || c == '`';
 }
 
-// Signs that are part of a letter in scripts that have no Latin form here: vowel signs of Khmer and the like.
+// Signs that are part of a letter in scripts that have no Latin form here, too: vowel signs of Khmer and the like.
 bool InWord(UChar32 c) {
+  if (c < 0x80) return absl::ascii_isalnum(static_cast<unsigned char>(c));
   return u_isalnum(c) || (U_GET_GC_MASK(c) & U_GC_MC_MASK) != 0;
 }
 
-// FoldWords of a text in which the transliteration would change nothing but capitals.
-std::vector<std::string> FoldAsciiWords(std::string_view text) {
+// The words of a text that is folded but for capitals of ASCII.
+std::vector<std::string> WordsIn(std::string_view text) {
   std::vector<std::string> words;
   std::string word;
-  for (const char c : text) {
-    const auto letter = static_cast<unsigned char>(c);
-    if (Joins(letter)) continue;
-    if (absl::ascii_isalnum(letter)) {
-      word += absl::ascii_tolower(letter);
-    } else if (!word.empty()) {
+  const auto end = static_cast<int32_t>(text.size());
+  for (int32_t at = 0; at < end;) {
+    const int32_t begin = at;
+    UChar32 c = 0;
+    U8_NEXT(text.data(), at, end, c);
+    if (Joins(c)) continue;
+    if (!InWord(c)) {
+      if (word.empty()) continue;
       words.push_back(std::move(word));
       word.clear();
+    } else if (c < 0x80) {
+      word += absl::ascii_tolower(static_cast<unsigned char>(c));
+    } else {
+      word += text.substr(begin, at - begin);
     }
   }
   if (!word.empty()) words.push_back(std::move(word));
@@ -74,26 +76,11 @@ std::vector<std::string> FoldAsciiWords(std::string_view text) {
 
 std::vector<std::string> FoldWords(std::string_view text) {
   // Most names: a transliteration takes as long as everything else that is done with one.
-  if (IsAscii(text)) return FoldAsciiWords(text);
+  if (IsAscii(text)) return WordsIn(text);
   icu::UnicodeString folded = FromUtf8(text);
   Folder().transliterate(folded);
-  folded.foldCase();
-  std::vector<std::string> words;
-  std::string word;
-  icu::UnicodeString letter;
-  for (int32_t i = 0; i < folded.length(); i = folded.moveIndex32(i, 1)) {
-    const UChar32 c = folded.char32At(i);
-    if (Joins(c)) continue;
-    if (InWord(c)) {
-      letter.setTo(c);
-      letter.toUTF8String(word);
-    } else if (!word.empty()) {
-      words.push_back(std::move(word));
-      word.clear();
-    }
-  }
-  if (!word.empty()) words.push_back(std::move(word));
-  return words;
+  std::string utf8;
+  return WordsIn(folded.foldCase().toUTF8String(utf8));
 }
 
 std::vector<std::string> CodePointsOf(std::string_view word) {

@@ -5,10 +5,12 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <type_traits>
 
 #include "absl/strings/escaping.h"
 #include "absl/time/time.h"
 #include "common/base/strings.h"
+#include "common/base/uuid.h"
 
 namespace amparo::pg {
 
@@ -63,5 +65,22 @@ class ArrayText {
 
   std::string text_;
 };
+
+// The text of an array of these values, in their order: texts, ids, numbers, or enums as their numbers.
+template <typename Values>
+std::string ArrayOf(const Values& values) {
+  ArrayText array;
+  for (const auto& value : values) {
+    using Value = std::decay_t<decltype(value)>;
+    if constexpr (std::is_same_v<Value, Uuid>) {
+      array.Text(value.ToString());
+    } else if constexpr (std::is_integral_v<Value> || std::is_enum_v<Value>) {
+      array.Int64(static_cast<int64_t>(value));
+    } else {
+      array.Text(value);
+    }
+  }
+  return array.Finish();
+}
 
 }  // namespace amparo::pg

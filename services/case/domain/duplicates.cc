@@ -8,7 +8,7 @@
 #include "common/base/fold.h"
 #include "common/base/strings.h"
 #include "services/case/domain/name_likeness.h"
-#include "services/case/domain/name_probes.h"
+#include "services/case/domain/name_terms.h"
 
 namespace amparo::cases {
 namespace {

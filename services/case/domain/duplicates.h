@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "services/case/domain/name_likeness.h"
-#include "services/case/domain/name_terms.h"
+#include "services/case/domain/name_probes.h"
 #include "services/case/domain/person.h"
 
 namespace amparo::cases {

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cstddef>
 
-#include "absl/strings/ascii.h"
 #include "common/base/fold.h"
 #include "services/case/domain/name_terms.h"
 
@@ -16,8 +15,7 @@ constexpr int kSameSound = 90;
 std::vector<uint32_t> PackedPoints(std::string_view word) {
   std::vector<uint32_t> points;
   points.reserve(word.size());
-  const auto is_ascii = [](char c) { return absl::ascii_isascii(static_cast<unsigned char>(c)); };
-  if (std::all_of(word.begin(), word.end(), is_ascii)) {
+  if (IsAscii(word)) {
     points.assign(word.begin(), word.end());
     return points;
   }

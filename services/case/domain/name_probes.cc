@@ -7,6 +7,7 @@
 #include "common/base/fold.h"
 #include "common/base/strings.h"
 #include "services/case/domain/name_pairs.h"
+#include "services/case/domain/name_terms.h"
 
 namespace amparo::cases {
 namespace {

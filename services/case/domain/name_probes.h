@@ -2,12 +2,14 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
-#include "services/case/domain/name_terms.h"
-
 namespace amparo::cases {
+
+// Terms (name_terms.h) that a record must have, all of them, to be a candidate.
+using Probe = std::vector<std::string>;
 
 // The probes for a name, the sharpest first.
 struct NameProbes {

@@ -59,7 +59,4 @@ std::string SampleTerm(std::string_view term);
 // The term of a year of birth.
 std::string BirthTerm(int year);
 
-// What a record must have, all of it, to be a candidate.
-using Probe = std::vector<std::string>;
-
 }  // namespace amparo::cases

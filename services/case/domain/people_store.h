@@ -11,7 +11,6 @@
 #include "common/base/task.h"
 #include "services/case/domain/duplicates.h"
 #include "services/case/domain/name_probes.h"
-#include "services/case/domain/name_terms.h"
 #include "services/case/domain/names.h"
 #include "services/case/domain/store.h"
 

@@ -25,6 +25,23 @@ feed::Act ActOf(const ActStamp& stamp, const Change& change, std::string body,
   return act;
 }
 
+audit::ReadRecord ReadOf(std::string office, absl::Time time, RevealStamp stamp) {
+  audit::ReadRecord read;
+  read.office = std::move(office);
+  read.time = time;
+  read.caller = std::move(stamp.caller);
+  read.method = std::move(stamp.method);
+  read.trace_id = std::move(stamp.trace_id);
+  read.reason = std::move(stamp.reason);
+  read.fields = std::move(stamp.fields);
+  return read;
+}
+
+audit::ReadRecord ReadOf(const ReceiptStamp& stamp, std::vector<std::string> fields) {
+  return ReadOf(stamp.office, stamp.time,
+                RevealStamp{stamp.caller, stamp.method, stamp.trace_id, stamp.reason, std::move(fields)});
+}
+
 absl::Status Explain(const absl::Status& status, const RecordKey& key) {
   const std::string constraint = pg::ConstraintOf(status);
   const std::string reason = errors::Reason(status);

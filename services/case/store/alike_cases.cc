@@ -15,17 +15,6 @@
 namespace amparo::cases {
 namespace {
 
-template <typename Ids>
-std::string CaseIdArray(const Ids& ids) {
-  pg::ArrayText array;
-  for (const Uuid& id : ids) array.Text(id.ToString());
-  return array.Finish();
-}
-
-Uuid IdAt(const pqxx::row& row, int column) {
-  return Uuid::Parse(row[column].c_str()).value_or(Uuid());
-}
-
 // One search inside its transaction.
 class AlikeCases {
  public:
@@ -37,15 +26,15 @@ class AlikeCases {
   }
 
   absl::StatusOr<CaseCandidates> Run() {
-    for (const pqxx::row& row : Execute(transaction_, kCasesApart, {office_, CaseIdArray(own_)})) {
-      apart_.insert(IdAt(row, 0));
+    for (const pqxx::row& row : Execute(transaction_, kCasesApart, {office_, pg::ArrayOf(own_)})) {
+      apart_.insert(IdIn(row[0]));
     }
     AddByPeople();
     AddByMarks();
     AddNear();
     if (wanted_.empty()) return std::move(found_);
     const pqxx::result rows =
-        Execute(transaction_, StatementsOf(Kind::kCase).batch_get, {office_, CaseIdArray(wanted_)});
+        Execute(transaction_, StatementsOf(Kind::kCase).batch_get, {office_, pg::ArrayOf(wanted_)});
     for (const pqxx::row& row : rows) {
       AMPARO_ASSIGN_OR_RETURN(found_.cases.emplace_back(), RecordInRow(row, Kind::kCase));
     }
@@ -55,8 +44,8 @@ class AlikeCases {
  private:
   // Takes a case and the one that stands for it; null when it is none to be told of, or one too many.
   CaseTies* Take(const pqxx::row& row, int column) {
-    const Uuid id = IdAt(row, column);
-    const Uuid survivor = row[column + 1].is_null() ? id : IdAt(row, column + 1);
+    const Uuid id = IdIn(row[column]);
+    const Uuid survivor = row[column + 1].is_null() ? id : IdIn(row[column + 1]);
     if (apart_.contains(survivor)) return nullptr;
     if (!taken_.contains(id) && taken_.size() == static_cast<std::size_t>(kMostCasesAlike)) {
       found_.incomplete = true;
@@ -69,17 +58,17 @@ class AlikeCases {
 
   void AddByPeople() {
     std::set<Uuid> people;
-    const Texts of_matter = {office_, CaseIdArray(own_), std::to_string(kMostRolesOfMatter)};
+    const Texts of_matter = {office_, pg::ArrayOf(own_), std::to_string(kMostRolesOfMatter)};
     for (const pqxx::row& row : Execute(transaction_, kRolesOfMatter, of_matter)) {
-      const CaseRole role{IdAt(row, 0), static_cast<PartyRole>(row[1].as<int>())};
+      const CaseRole role{IdIn(row[0]), static_cast<PartyRole>(row[1].as<int>())};
       people.insert(role.person);
       found_.roles.push_back(role);
     }
     if (people.empty()) return;
     std::map<Uuid, int> of_person;
-    const Texts arguments = {office_, CaseIdArray(people), std::to_string(kMostCasesPerTie)};
+    const Texts arguments = {office_, pg::ArrayOf(people), std::to_string(kMostCasesPerTie)};
     for (const pqxx::row& row : Execute(transaction_, kCasesWithPeople, arguments)) {
-      const CaseRole role{IdAt(row, 0), static_cast<PartyRole>(row[1].as<int>())};
+      const CaseRole role{IdIn(row[0]), static_cast<PartyRole>(row[1].as<int>())};
       if (++of_person[role.person] == kMostCasesPerTie) found_.incomplete = true;
       if (CaseTies* const ties = Take(row, 2)) ties->roles.push_back(role);
     }
@@ -88,13 +77,13 @@ class AlikeCases {
   void AddByMarks() {
     pg::ArrayText kinds;
     std::vector<Uuid> ids;
-    const Texts of_matter = {office_, CaseIdArray(own_), std::to_string(kMostMarksOfMatter)};
+    const Texts of_matter = {office_, pg::ArrayOf(own_), std::to_string(kMostMarksOfMatter)};
     for (const pqxx::row& row : Execute(transaction_, kMarksOfMatter, of_matter)) {
       kinds.Int64(row[0].as<int64_t>());
-      ids.push_back(IdAt(row, 1));
+      ids.push_back(IdIn(row[1]));
     }
     if (ids.empty()) return;
-    const Texts arguments = {office_, kinds.Finish(), CaseIdArray(ids), std::to_string(kMostCasesPerTie),
+    const Texts arguments = {office_, kinds.Finish(), pg::ArrayOf(ids), std::to_string(kMostCasesPerTie),
                              std::to_string(kMostCasesAlike)};
     const pqxx::result rows = Execute(transaction_, kCasesWithMarks, arguments);
     if (rows.size() == static_cast<std::size_t>(kMostCasesAlike)) found_.incomplete = true;
@@ -109,12 +98,10 @@ class AlikeCases {
   void AddNear() {
     const std::vector<std::string> words = TitleWords(search_.subject.title);
     if (words.empty()) return;
-    pg::ArrayText array;
-    for (const std::string& word : InOffice(office_, words)) array.Text(word);
     const Texts arguments = {office_,
                              FormatDate(search_.subject.report_date),
                              std::to_string(kDaysOfReports),
-                             array.Finish(),
+                             pg::ArrayOf(InOffice(office_, words)),
                              search_.subject.crime_type,
                              std::to_string(kMostReportsNear),
                              std::to_string(kMostReportsTaken)};

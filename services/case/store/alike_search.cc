@@ -13,39 +13,22 @@ namespace {
 // More hits than this are not looked at, whoever they are of: most people are in several blocks.
 constexpr int32_t kMostHits = 3 * kMostAlike;
 
-std::string IdArray(const std::set<Uuid>& ids) {
-  pg::ArrayText array;
-  for (const Uuid& id : ids) array.Text(id.ToString());
-  return array.Finish();
-}
-
-Uuid IdInField(const pqxx::field& field) {
-  return Uuid::Parse(field.c_str()).value_or(Uuid());
-}
-
 // Who is no duplicate: the person's own records, and those that stand for people who were judged to be others.
-std::set<Uuid> ApartFrom(pg::Transaction& transaction, const AlikeQuery& query) {
-  std::set<Uuid> apart = query.own;
+std::set<Uuid> ApartFrom(pg::Transaction& transaction, const AlikeSearch& search) {
+  std::set<Uuid> apart(search.own.begin(), search.own.end());
   if (apart.empty()) return apart;
-  for (const pqxx::row& row : Execute(transaction, kPeopleApart, {query.office, IdArray(query.own)})) {
-    apart.insert(IdInField(row[0]));
+  for (const pqxx::row& row : Execute(transaction, kPeopleApart, {search.office, pg::ArrayOf(search.own)})) {
+    apart.insert(IdIn(row[0]));
   }
   return apart;
 }
 
 }  // namespace
 
-AlikeQuery AlikeQueryOf(const crypto::BlindIndex& index, const AlikeSearch& search) {
-  AlikeQuery query;
-  query.office = search.office;
-  query.own = {search.own.begin(), search.own.end()};
-  for (const Probe& block : search.blocks) query.blocks.Add(index, search.office, block, kMostPerBlock);
-  return query;
-}
-
-absl::StatusOr<Candidates> FindAlikeIn(pg::Transaction& transaction, const AlikeQuery& query, const OpenRows& open) {
-  const std::set<Uuid> apart = ApartFrom(transaction, query);
-  const BlockHits hits = query.blocks.Ask(transaction, query.office, kMostHits);
+absl::StatusOr<Candidates> FindAlikeIn(pg::Transaction& transaction, const AlikeSearch& search,
+                                       const PeopleBlocks& blocks, const OpenRows& open) {
+  const std::set<Uuid> apart = ApartFrom(transaction, search);
+  const BlockHits hits = blocks.Ask(transaction, kMostHits);
   Candidates found;
   found.incomplete = hits.incomplete;
   std::set<Uuid> wanted;
@@ -61,7 +44,7 @@ absl::StatusOr<Candidates> FindAlikeIn(pg::Transaction& transaction, const Alike
     wanted.insert(survivor);
   }
   if (wanted.empty()) return found;
-  AMPARO_ASSIGN_OR_RETURN(found.people, open(Execute(transaction, kPeopleOpen, {query.office, IdArray(wanted)})));
+  AMPARO_ASSIGN_OR_RETURN(found.people, open(Execute(transaction, kPeopleOpen, {search.office, pg::ArrayOf(wanted)})));
   return found;
 }
 

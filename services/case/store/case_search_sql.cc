@@ -43,33 +43,19 @@ class CaseSqlComposer {
       const std::string assignee = Add(search_.assignee);
       require(WithPart("task", StrCat("part.state = 1 AND part.assignee <> '' AND part.assignee = ", assignee)));
     }
-    if (!search_.flags.empty()) require("flags <> '{}' AND flags && " + Add(Flags()) + "::integer[]");
-    if (!search_.words.empty()) require(OrGivenUp("words @> " + Add(Words()) + "::text[]"));
+    if (!search_.flags.empty()) {
+      require("flags <> '{}' AND flags && " + Add(pg::ArrayOf(search_.flags)) + "::integer[]");
+    }
+    if (!search_.words.empty()) {
+      require(OrGivenUp("words @> " + Add(pg::ArrayOf(InOffice(search_.office, search_.words))) + "::text[]"));
+    }
     if (!search_.narrative_words.empty()) require(Narrative());
     return sql;
-  }
-
-  std::string Stages() const {
-    pg::ArrayText stages;
-    for (const Stage stage : search_.stages) stages.Int64(static_cast<int64_t>(stage));
-    return stages.Finish();
   }
 
   Texts arguments() && { return std::move(arguments_); }
 
  private:
-  std::string Flags() const {
-    pg::ArrayText flags;
-    for (const FlagKind kind : search_.flags) flags.Int64(static_cast<int64_t>(kind));
-    return flags.Finish();
-  }
-
-  std::string Words() const {
-    pg::ArrayText words;
-    for (const std::string& word : InOffice(search_.office, search_.words)) words.Text(word);
-    return words.Finish();
-  }
-
   // A condition on a column of a case, or of one that was merged into it: those are few, and found first.
   std::string OrGivenUp(const std::string& condition) const {
     if (search_.with_merged) return condition;
@@ -102,9 +88,7 @@ class CaseSqlComposer {
     std::string any;
     for (const std::vector<int64_t>& tokens :
          index_.TokensOfAllKeys(search_.office, NarrativeTerms(search_.narrative_words))) {
-      pg::ArrayText array;
-      for (const int64_t token : tokens) array.Int64(token);
-      StrAppend(&any, any.empty() ? "(" : " OR ", "tokens @> ", Add(array.Finish()), "::bigint[]");
+      StrAppend(&any, any.empty() ? "(" : " OR ", "tokens @> ", Add(pg::ArrayOf(tokens)), "::bigint[]");
     }
     return any + ")";
   }
@@ -136,7 +120,7 @@ ComposedSql CaseFindSql(const CaseSearch& search, const crypto::BlindIndex& inde
   }
   // Each stage has its own order in the index: a page is made of the pages of all, and no rare stage is looked for
   // among all cases.
-  const std::string stages = composer.Add(composer.Stages());
+  const std::string stages = composer.Add(pg::ArrayOf(search.stages));
   return {StrCat("SELECT page.* FROM unnest(", stages, "::integer[]) AS wanted (stage) CROSS JOIN LATERAL (SELECT ",
                  kColumnsOfCase, " ", kOfCases, " AND stage = wanted.stage", conditions, end, ") AS page", end),
           std::move(composer).arguments()};
@@ -146,7 +130,7 @@ ComposedSql CaseCountSql(const CaseSearch& search, const crypto::BlindIndex& ind
   CaseSqlComposer composer(search, index);
   std::string conditions = composer.Conditions();
   if (!search.stages.empty()) {
-    StrAppend(&conditions, " AND stage = ANY (", composer.Add(composer.Stages()), "::integer[])");
+    StrAppend(&conditions, " AND stage = ANY (", composer.Add(pg::ArrayOf(search.stages)), "::integer[])");
   }
   const std::string limit = composer.Add(std::to_string(most));
   return {StrCat("SELECT count(*) FROM (SELECT ", kOfCases, conditions, " LIMIT ", limit, "::bigint) AS counted"),

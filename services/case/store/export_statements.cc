@@ -7,6 +7,7 @@
 #include "common/pg/array_text.h"
 #include "common/pg/copy.h"
 #include "services/case/store/feed_kinds.h"
+#include "services/case/store/statements.h"
 #include "services/case/store/tables.h"
 
 namespace amparo::cases {
@@ -29,21 +30,11 @@ std::string PageSql(const Table& table) {
   return StrCat(sql, " AND id > $2", ReadableSql(table, "$4"), " ORDER BY id LIMIT $3::bigint");
 }
 
-// A kind's statement and the texts it points to.
-struct Page {
-  std::string name;
-  std::string sql;
-  pg::Statement statement;
-};
-
-const std::map<Kind, Page>& Pages() {
-  static const std::map<Kind, Page> all = [] {
-    std::map<Kind, Page> made;
+const std::map<Kind, pg::Statement>& Pages() {
+  static const std::map<Kind, pg::Statement> all = [] {
+    std::map<Kind, pg::Statement> made;
     for (const Kind kind : ExportedKinds()) {
-      Page& page = made[kind];
-      page.name = StrCat("export_", KindWord(kind), "_page");
-      page.sql = PageSql(TableOf(kind));
-      page.statement = {page.name, page.sql};
+      made[kind] = Kept(StrCat("export_", KindWord(kind), "_page"), PageSql(TableOf(kind)));
     }
     return made;
   }();
@@ -53,7 +44,7 @@ const std::map<Kind, Page>& Pages() {
 }  // namespace
 
 const pg::Statement& ExportPage(Kind kind) {
-  return Pages().at(kind).statement;
+  return Pages().at(kind);
 }
 
 std::string ExportCopySql(Kind kind, const std::string& office, const Uuid& after,
@@ -62,15 +53,13 @@ std::string ExportCopySql(Kind kind, const std::string& office, const Uuid& afte
   std::string sql = StrCat("SELECT office, ", NameSql(table), ", version, update_time, body FROM ", table.name,
                            " WHERE office = ", pg::CopyOut::Literal(office));
   if (!table.has_id()) return sql;
-  pg::ArrayText readable;
-  for (const std::string& one : readable_notes) readable.Text(one);
-  const std::string argument = StrCat(pg::CopyOut::Literal(readable.Finish()), "::text[]");
+  const std::string argument = StrCat(pg::CopyOut::Literal(pg::ArrayOf(readable_notes)), "::text[]");
   return StrCat(sql, " AND id > '", after.ToString(), "'::uuid", ReadableSql(table, argument), " ORDER BY id");
 }
 
 std::vector<pg::Statement> ExportStatements() {
   std::vector<pg::Statement> all;
-  for (const auto& [kind, page] : Pages()) all.push_back(page.statement);
+  for (const auto& [kind, page] : Pages()) all.push_back(page);
   return all;
 }
 

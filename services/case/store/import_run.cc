@@ -50,10 +50,6 @@ absl::Status EndWithdrawn(const VenueName& venue) {
   return errors::FailedPrecondition("END_WITHDRAWN", ToString(venue), "what was withdrawn is linked no more");
 }
 
-Uuid IdIn(const pqxx::field& field) {
-  return Uuid::Parse(field.c_str()).value_or(Uuid());
-}
-
 // The ids in the first column.
 std::set<Uuid> IdsIn(const pqxx::result& rows) {
   std::set<Uuid> ids;
@@ -73,13 +69,6 @@ absl::Status ShowSurvivor(const std::map<Uuid, Uuid>& survivors, Change& role) {
   role.body = message.SerializeAsString();
   role.columns = ColumnsOf(party);
   return absl::OkStatus();
-}
-
-template <typename Ids>
-std::string UuidsText(const Ids& ids) {
-  pg::ArrayText text;
-  for (const Uuid& id : ids) text.Text(id.ToString());
-  return text.Finish();
 }
 
 class ImportRun {
@@ -167,7 +156,7 @@ class ImportRun {
     asked.insert(linked.begin(), linked.end());
     if (asked.empty()) return absl::OkStatus();
     std::set<Uuid> found;
-    for (const pqxx::row& row : Execute(transaction_, kImportVenuesFind, {office_, UuidsText(asked)})) {
+    for (const pqxx::row& row : Execute(transaction_, kImportVenuesFind, {office_, pg::ArrayOf(asked)})) {
       const Uuid id = IdIn(row[0]);
       found.insert(id);
       if (row[1].as<bool>() && linked.contains(id)) return EndWithdrawn(VenueName{office_, id});
@@ -184,7 +173,7 @@ class ImportRun {
     for (const WholeCase& whole : entering_) people.insert(whole.may_exist.begin(), whole.may_exist.end());
     if (people.empty()) return absl::OkStatus();
     std::map<Uuid, Uuid> survivors;
-    for (const pqxx::row& row : Execute(transaction_, kImportPeopleFind, {office_, UuidsText(people)})) {
+    for (const pqxx::row& row : Execute(transaction_, kImportPeopleFind, {office_, pg::ArrayOf(people)})) {
       if (!row[1].is_null()) survivors[IdIn(row[0])] = IdIn(row[1]);
     }
     if (survivors.empty()) return absl::OkStatus();
@@ -244,7 +233,7 @@ class ImportRun {
       }
     }
     if (subjects.empty()) return absl::OkStatus();
-    const std::set<Uuid> taken = IdsIn(Execute(transaction_, kImportKeysFind, {office_, UuidsText(subjects)}));
+    const std::set<Uuid> taken = IdsIn(Execute(transaction_, kImportKeysFind, {office_, pg::ArrayOf(subjects)}));
     if (taken.empty()) return absl::OkStatus();
     for (const SealedCase& sealed : sealed_) {
       for (const Change& change : sealed.whole.changes) {

@@ -7,6 +7,7 @@
 #include "common/base/civil.h"
 #include "common/base/strings.h"
 #include "common/pg/array_text.h"
+#include "services/case/store/statements.h"
 
 namespace amparo::cases {
 namespace {
@@ -75,21 +76,11 @@ std::string InsertSql(const Table& table) {
                 row, ") ORDER BY ", order, existing, " RETURNING id");
 }
 
-// A kind's statement and the texts it points to.
-struct Insert {
-  std::string name;
-  std::string sql;
-  pg::Statement statement;
-};
-
-const std::map<Kind, Insert>& Inserts() {
-  static const std::map<Kind, Insert> all = [] {
-    std::map<Kind, Insert> made;
+const std::map<Kind, pg::Statement>& Inserts() {
+  static const std::map<Kind, pg::Statement> all = [] {
+    std::map<Kind, pg::Statement> made;
     for (const Kind kind : kKinds) {
-      Insert& insert = made[kind];
-      insert.name = StrCat("import_", KindWord(kind), "_insert");
-      insert.sql = InsertSql(TableOf(kind));
-      insert.statement = {insert.name, insert.sql};
+      made[kind] = Kept(StrCat("import_", KindWord(kind), "_insert"), InsertSql(TableOf(kind)));
     }
     return made;
   }();
@@ -97,26 +88,15 @@ const std::map<Kind, Insert>& Inserts() {
 }
 
 // Adds a column's value as the text of its type.
-struct AddElement {
-  pg::ArrayText& array;
-  void operator()(std::monostate) { array.Null(); }
-  void operator()(const std::string& value) { array.Text(value); }
-  void operator()(int64_t value) { array.Int64(value); }
-  void operator()(bool value) { array.Text(value ? "t" : "f"); }
-  void operator()(const Uuid& value) { array.Text(value.ToString()); }
-  void operator()(absl::Time value) { array.Time(value); }
-  void operator()(absl::CivilDay value) { array.Text(FormatDate(value)); }
-  void operator()(const std::vector<int64_t>& values) {
-    pg::ArrayText inner;
-    for (const int64_t value : values) inner.Int64(value);
-    array.Text(inner.Finish());
+void AddElement(const Value& value, pg::ArrayText& array) {
+  if (const int64_t* const number = std::get_if<int64_t>(&value)) {
+    array.Int64(*number);
+  } else if (const std::optional<std::string> text = TextOf(value)) {
+    array.Text(*text);
+  } else {
+    array.Null();
   }
-  void operator()(const std::vector<std::string>& values) {
-    pg::ArrayText inner;
-    for (const std::string& value : values) inner.Text(value);
-    array.Text(inner.Finish());
-  }
-};
+}
 
 // How far the charges of cases are.
 struct FactArrays {
@@ -136,7 +116,7 @@ struct FactArrays {
 }  // namespace
 
 const pg::Statement& ImportInsert(Kind kind) {
-  return Inserts().at(kind).statement;
+  return Inserts().at(kind);
 }
 
 std::span<const Kind> ImportKinds() {
@@ -153,7 +133,7 @@ Texts ImportInsertArguments(Kind kind, const std::string& office, const std::vec
     times.Time(change->time);
     ids.Text(change->key.id.ToString());
     bodies.Bytes(change->body);
-    for (std::size_t i = 0; i < columns.size(); ++i) std::visit(AddElement{columns[i]}, change->columns[i]);
+    for (std::size_t i = 0; i < columns.size(); ++i) AddElement(change->columns[i], columns[i]);
     case_ids.Text(change->key.case_id.ToString());
     facts.Add(*charges);
   }
@@ -172,7 +152,7 @@ Texts ImportInsertArguments(Kind kind, const std::string& office, const std::vec
 std::vector<pg::Statement> ImportStatements() {
   std::vector<pg::Statement> all = {kImportRowsInsert, kImportRowsFind,   kImportRecordsInsert, kImportRecordsFind,
                                     kImportVenuesFind, kImportPeopleFind, kImportKeysFind};
-  for (const auto& [kind, insert] : Inserts()) all.push_back(insert.statement);
+  for (const auto& [kind, insert] : Inserts()) all.push_back(insert);
   return all;
 }
 

@@ -1,26 +1,14 @@
 #include "services/case/store/people_blocks.h"
 
 #include <pqxx/pqxx>
+#include <utility>
 
+#include "services/case/domain/name_terms.h"
 #include "services/case/store/people_statements.h"
 #include "services/case/store/work_statements.h"
 
 namespace amparo::cases {
 namespace {
-
-BlockHit HitIn(const pqxx::field& id, const pqxx::field& survivor) {
-  BlockHit hit;
-  hit.id = Uuid::Parse(id.c_str()).value_or(Uuid());
-  if (!survivor.is_null()) hit.survivor = Uuid::Parse(survivor.c_str()).value_or(Uuid());
-  return hit;
-}
-
-// Tokens as the text of an array.
-std::string TokenText(const std::vector<int64_t>& tokens) {
-  pg::ArrayText array;
-  for (const int64_t token : tokens) array.Int64(token);
-  return array.Finish();
-}
 
 Probe InSample(const Probe& probe) {
   Probe in_sample;
@@ -30,29 +18,35 @@ Probe InSample(const Probe& probe) {
 
 }  // namespace
 
-void PeopleBlocks::Add(const crypto::BlindIndex& index, const std::string& office, const Probe& probe, int32_t most) {
-  const std::vector<std::vector<int64_t>> tokens = index.TokensOfAllKeys(office, probe);
-  const std::vector<std::vector<int64_t>> in_sample = index.TokensOfAllKeys(office, InSample(probe));
-  for (std::size_t i = 0; i < tokens.size(); ++i) {
-    tokens_.Text(TokenText(tokens[i]));
-    sample_.Text(TokenText(in_sample[i]));
-    most_of_each_.Int64(most);
-    most_.push_back(most);
+PeopleBlocks::PeopleBlocks(const crypto::BlindIndex& index, std::string office, const std::vector<Probe>& probes,
+                           int32_t most)
+    : office_(std::move(office)), most_(most) {
+  for (const Probe& probe : probes) {
+    const std::vector<std::vector<int64_t>> tokens = index.TokensOfAllKeys(office_, probe);
+    const std::vector<std::vector<int64_t>> in_sample = index.TokensOfAllKeys(office_, InSample(probe));
+    for (std::size_t i = 0; i < tokens.size(); ++i) {
+      tokens_.Text(pg::ArrayOf(tokens[i]));
+      sample_.Text(pg::ArrayOf(in_sample[i]));
+      most_of_each_.Int64(most_);
+    }
+    blocks_ += tokens.size();
   }
 }
 
-BlockHits PeopleBlocks::Ask(pg::Transaction& transaction, const std::string& office, int32_t most_in_all) const {
+BlockHits PeopleBlocks::Ask(pg::Transaction& transaction, int32_t most_in_all) const {
   BlockHits hits;
-  if (most_.empty()) return hits;
+  if (blocks_ == 0) return hits;
   const pqxx::result rows =
       Execute(transaction, kPeopleInBlocks,
-              {office, tokens_.Finish(), sample_.Finish(), most_of_each_.Finish(), std::to_string(most_in_all)});
+              {office_, tokens_.Finish(), sample_.Finish(), most_of_each_.Finish(), std::to_string(most_in_all)});
   hits.incomplete = static_cast<int32_t>(rows.size()) == most_in_all;
-  std::vector<int32_t> found(most_.size());
+  std::vector<int32_t> found(blocks_);
   for (const pqxx::row& row : rows) {
     const auto block = row[0].as<std::size_t>() - 1;
-    if (++found[block] == most_[block]) hits.incomplete = true;
-    hits.people.push_back(HitIn(row[1], row[2]));
+    if (++found[block] == most_) hits.incomplete = true;
+    BlockHit& hit = hits.people.emplace_back();
+    hit.id = IdIn(row[1]);
+    if (!row[2].is_null()) hit.survivor = IdIn(row[2]);
   }
   return hits;
 }

@@ -1,6 +1,7 @@
 // Blocks of people: those who share some tokens, asked for many at a time and read only as far as they are wanted.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -9,7 +10,7 @@
 #include "common/crypto/blind_index.h"
 #include "common/pg/array_text.h"
 #include "common/pg/workers.h"
-#include "services/case/domain/name_terms.h"
+#include "services/case/domain/name_probes.h"
 #include "services/case/domain/store.h"
 
 namespace amparo::cases {
@@ -28,20 +29,22 @@ struct BlockHits {
   bool incomplete = false;
 };
 
-// Blocks to ask for. Movable with the job that asks.
+// Blocks of an office to ask for, under every key of the index. Movable with the job that asks.
 class PeopleBlocks {
  public:
-  // The people of the office who have all terms of the probe, under any key of the index: `most` of them under each.
-  void Add(const crypto::BlindIndex& index, const std::string& office, const Probe& probe, int32_t most);
+  // For each probe the people who have all of its terms: `most` of them under each key.
+  PeopleBlocks(const crypto::BlindIndex& index, std::string office, const std::vector<Probe>& probes, int32_t most);
 
   // Asks for them, and for no more than `most_in_all` hits. Throws as libpqxx does.
-  BlockHits Ask(pg::Transaction& transaction, const std::string& office, int32_t most_in_all) const;
+  BlockHits Ask(pg::Transaction& transaction, int32_t most_in_all) const;
 
  private:
+  std::string office_;
+  int32_t most_;
+  std::size_t blocks_ = 0;
   pg::ArrayText tokens_;
   pg::ArrayText sample_;
   pg::ArrayText most_of_each_;
-  std::vector<int32_t> most_;
 };
 
 }  // namespace amparo::cases

@@ -10,6 +10,7 @@
 #include "common/audit/audit.h"
 #include "common/base/status_macros.h"
 #include "common/pg/array_text.h"
+#include "services/case/store/acts.h"
 #include "services/case/store/alike_cases.h"
 #include "services/case/store/case_search_sql.h"
 #include "services/case/store/work_statements.h"
@@ -31,16 +32,15 @@ pqxx::result ExecuteOnce(pg::Transaction& transaction, const ComposedSql& compos
 // What the case is found by, as the columns of its row (kCaseIndex).
 Texts IndexArguments(const crypto::BlindIndex& index, const Case& value, const std::vector<std::string>& terms,
                      int64_t version) {
-  pg::ArrayText flags;
-  for (const FlagKind kind : value.open_flags) flags.Int64(static_cast<int64_t>(kind));
-  pg::ArrayText words;
-  for (const std::string& word : InOffice(value.name.office, CaseWords(value.title, value.case_number))) {
-    words.Text(word);
-  }
-  pg::ArrayText tokens;
-  for (const int64_t token : index.Tokens(value.name.office, terms)) tokens.Int64(token);
-  return {value.name.office, value.name.id.ToString(), std::to_string(version), value.lead,
-          flags.Finish(),    words.Finish(),           tokens.Finish(),         index.current_id()};
+  const std::string& office = value.name.office;
+  return {office,
+          value.name.id.ToString(),
+          std::to_string(version),
+          value.lead,
+          pg::ArrayOf(value.open_flags),
+          pg::ArrayOf(InOffice(office, CaseWords(value.title, value.case_number))),
+          pg::ArrayOf(index.Tokens(office, terms)),
+          index.current_id()};
 }
 
 absl::StatusOr<FoundCases> FoundIn(pg::Transaction& transaction, const ComposedSql& composed) {
@@ -126,14 +126,7 @@ Task<absl::Status> PgCaseFinder::RecordRead(std::string office, std::vector<List
                                             Limits limits) {
   if (cases.empty()) co_return absl::OkStatus();
   const absl::Time now = parts_.clock->Now();
-  audit::ReadRecord read;
-  read.office = office;
-  read.time = now;
-  read.caller = std::move(stamp.caller);
-  read.method = std::move(stamp.method);
-  read.trace_id = std::move(stamp.trace_id);
-  read.reason = std::move(stamp.reason);
-  read.fields = std::move(stamp.fields);
+  audit::ReadRecord read = ReadOf(office, now, std::move(stamp));
   for (const Listed& one : cases) {
     const CaseName name{office, one.record.id};
     read.items.push_back(audit::Item{Uuid::V7(now), ToString(name), one.record.version});
@@ -148,7 +141,7 @@ Task<absl::StatusOr<std::vector<CaseName>>> PgCaseFinder::NotIndexed(CaseName af
       [arguments = std::move(arguments)](pg::Transaction& transaction) -> absl::StatusOr<std::vector<CaseName>> {
     std::vector<CaseName> names;
     for (const pqxx::row& row : Execute(transaction, kCasesNotIndexed, arguments)) {
-      names.push_back({row[0].c_str(), Uuid::Parse(row[1].c_str()).value_or(Uuid())});
+      names.push_back({row[0].c_str(), IdIn(row[1])});
     }
     return names;
   };

@@ -2,11 +2,11 @@
 #include <map>
 #include <utility>
 
-#include "absl/container/flat_hash_map.h"
 #include "common/audit/audit.h"
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
 #include "common/errors/errors.h"
+#include "services/case/store/acts.h"
 #include "services/case/store/compartment_statements.h"
 #include "services/case/store/pg_store.h"
 #include "services/case/store/statements.h"
@@ -89,28 +89,10 @@ Task<absl::StatusOr<std::vector<Listed>>> PgStore::OpenList(ListQuery query, Lim
   const Kind kind = query.kind;
   const std::string office = query.office;
   AMPARO_CO_ASSIGN_OR_RETURN(std::vector<Listed> listed, co_await ListBy(parts_.decides, std::move(query), limits));
-  std::vector<Uuid> subjects;
-  for (const Listed& one : listed) subjects.push_back(one.record.subject);
-  pg::Params params;
-  params.Text(office).UuidArray(subjects);
-  const absl::StatusOr<pg::Rows> rows = co_await parts_.decides->Run(kFindDataKeys, std::move(params), limits);
-  if (!rows.ok()) co_return rows.status();
-  absl::flat_hash_map<Uuid, StoredKey> keys;
-  for (const pg::Row row : *rows) {
-    StoredKey& stored = keys[row.Uuid(0)];
-    if (const auto wrapped = row.OptionalBytes(1)) stored.wrapped = std::string(*wrapped);
-    stored.wrapping_key_id = std::string(row.Text(2));
-  }
-  for (Listed& one : listed) {
-    Record& record = one.record;
-    const std::optional<std::string> sealed = SealedIn(TableOf(kind), record.body);
-    const auto stored = keys.find(record.subject);
-    if (!sealed || stored == keys.end()) continue;
-    // What is sealed is bound to its place, which has no case in it.
-    const RecordKey key{kind, office, Uuid(), record.id};
-    AMPARO_CO_ASSIGN_OR_RETURN(record.secret,
-                               OpenSealed(*parts_.envelope, key, record.subject, stored->second, *sealed));
-  }
+  std::vector<Record*> records;
+  for (Listed& one : listed) records.push_back(&one.record);
+  AMPARO_CO_RETURN_IF_ERROR(
+      co_await OpenEach(parts_.decides, parts_.envelope, office, kind, std::move(records), limits));
   co_return listed;
 }
 
@@ -122,14 +104,7 @@ Task<absl::Status> PgStore::LeaveReceipts(ReceiptStamp stamp, std::vector<Shown>
     items.push_back(ItemOf(one, stamp.time));
   }
   for (auto& [fields, items] : by_fields) {
-    audit::ReadRecord read;
-    read.office = stamp.office;
-    read.time = stamp.time;
-    read.caller = stamp.caller;
-    read.method = stamp.method;
-    read.reason = stamp.reason;
-    read.trace_id = stamp.trace_id;
-    read.fields = fields;
+    audit::ReadRecord read = ReadOf(stamp, fields);
     read.items = std::move(items);
     const absl::Status left = co_await audit::RecordRead(*parts_.writer, std::move(read), limits);
     if (!left.ok()) co_return left;

@@ -3,12 +3,11 @@
 #include <algorithm>
 #include <utility>
 
-#include "absl/container/flat_hash_map.h"
 #include "common/audit/audit.h"
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
 #include "common/feed/token.h"
-#include "services/case/store/compartment_statements.h"
+#include "services/case/store/acts.h"
 #include "services/case/store/export_statements.h"
 #include "services/case/store/feed_kinds.h"
 #include "services/case/store/sealing.h"
@@ -91,45 +90,17 @@ Task<absl::StatusOr<std::vector<ExportedRecord>>> PgExportStore::ReadPage(Export
   std::vector<ExportedRecord> records;
   for (const pg::Row row : *rows) records.push_back(ExportedIn(row, kind, scope.office));
   if (TableOf(kind).sealed_field != 0) {
-    AMPARO_CO_RETURN_IF_ERROR(co_await OpenAll(scope.office, &records, limits));
+    std::vector<Record*> sealed;
+    for (ExportedRecord& one : records) sealed.push_back(&one.record);
+    AMPARO_CO_RETURN_IF_ERROR(
+        co_await OpenEach(parts_.decides, parts_.envelope, scope.office, kind, std::move(sealed), limits));
   }
   co_return records;
 }
 
-Task<absl::Status> PgExportStore::OpenAll(std::string office, std::vector<ExportedRecord>* records, Limits limits) {
-  std::vector<Uuid> subjects;
-  for (const ExportedRecord& one : *records) subjects.push_back(one.record.subject);
-  pg::Params params;
-  params.Text(office).UuidArray(subjects);
-  const absl::StatusOr<pg::Rows> rows =
-      co_await parts_.decides->Run(kFindDataKeys, std::move(params), std::move(limits));
-  if (!rows.ok()) co_return rows.status();
-  absl::flat_hash_map<Uuid, StoredKey> keys;
-  for (const pg::Row row : *rows) {
-    StoredKey& stored = keys[row.Uuid(0)];
-    if (const auto wrapped = row.OptionalBytes(1)) stored.wrapped = std::string(*wrapped);
-    stored.wrapping_key_id = std::string(row.Text(2));
-  }
-  for (ExportedRecord& one : *records) {
-    const std::optional<std::string> sealed = SealedIn(TableOf(one.key.kind), one.record.body);
-    const auto stored = keys.find(one.record.subject);
-    if (!sealed || stored == keys.end()) continue;
-    AMPARO_CO_ASSIGN_OR_RETURN(one.record.secret,
-                               OpenSealed(*parts_.envelope, one.key, one.record.subject, stored->second, *sealed));
-  }
-  co_return absl::OkStatus();
-}
-
 Task<absl::Status> PgExportStore::AuditReads(ReceiptStamp stamp, std::vector<std::string> fields,
                                              std::vector<const ExportedRecord*> records, Limits limits) {
-  audit::ReadRecord read;
-  read.office = stamp.office;
-  read.time = stamp.time;
-  read.caller = stamp.caller;
-  read.method = stamp.method;
-  read.reason = stamp.reason;
-  read.trace_id = stamp.trace_id;
-  read.fields = std::move(fields);
+  audit::ReadRecord read = ReadOf(stamp, std::move(fields));
   for (const ExportedRecord* one : records) {
     read.items.push_back({.id = Uuid::V7(stamp.time), .name = NameOf(one->key), .version = one->record.version});
   }

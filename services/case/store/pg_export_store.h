@@ -37,9 +37,6 @@ class PgExportStore final : public ExportStore {
                                 std::vector<const ExportedRecord*> records, Limits limits) override;
 
  private:
-  // Opens what is sealed of `records`, which outlive it.
-  Task<absl::Status> OpenAll(std::string office, std::vector<ExportedRecord>* records, Limits limits);
-
   const PgExportParts parts_;
   feed::Exporter exporter_;
 };

@@ -11,6 +11,7 @@
 #include "common/crypto/envelope.h"
 #include "common/errors/errors.h"
 #include "common/pg/array_text.h"
+#include "services/case/store/acts.h"
 #include "services/case/store/content_statements.h"
 #include "services/case/store/work_statements.h"
 
@@ -113,14 +114,7 @@ Task<absl::StatusOr<std::vector<std::string>>> PgOpenContent::Read(int64_t first
 
 Task<absl::Status> PgOpenContent::RecordRead(RevealStamp stamp, absl::Time now, Limits limits) {
   if (!content_->key) co_return Erased(*content_);
-  audit::ReadRecord read;
-  read.office = facts().name.office;
-  read.time = now;
-  read.caller = std::move(stamp.caller);
-  read.method = std::move(stamp.method);
-  read.trace_id = std::move(stamp.trace_id);
-  read.reason = std::move(stamp.reason);
-  read.fields = std::move(stamp.fields);
+  audit::ReadRecord read = ReadOf(facts().name.office, now, std::move(stamp));
   // A content never changes: it has one version.
   read.items.push_back(audit::Item{Uuid::V7(now), ToString(facts().name), 1});
   const absl::Status audited = co_await audit::RecordRead(*writer_, std::move(read), std::move(limits));

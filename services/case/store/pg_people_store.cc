@@ -10,6 +10,7 @@
 #include "common/audit/audit.h"
 #include "common/base/status_macros.h"
 #include "common/pg/array_text.h"
+#include "services/case/store/acts.h"
 #include "services/case/store/alike_search.h"
 #include "services/case/store/people_blocks.h"
 #include "services/case/store/people_statements.h"
@@ -27,34 +28,21 @@ constexpr std::size_t kPartOfOneProbe = 4;
 // these words comes first.
 constexpr std::size_t kOfTheSame = 3;
 
-PeopleBlocks RoundOf(const crypto::BlindIndex& index, const std::string& office, const std::vector<Probe>& probes,
-                     std::size_t most_of_each) {
-  PeopleBlocks round;
-  for (const Probe& probe : probes) round.Add(index, office, probe, static_cast<int32_t>(most_of_each));
-  return round;
-}
-
-// A search as it is asked of the database: its rounds under every key of the index.
-struct TokenSearch {
-  std::string office;
+// What a search asks for in turn.
+struct Rounds {
   PeopleBlocks same;
   PeopleBlocks alike;
   PeopleBlocks one_word;
-  std::size_t enough = 0;
-  std::size_t most = 0;
 };
 
-TokenSearch TokenSearchOf(const crypto::BlindIndex& index, const NameSearch& search) {
+Rounds RoundsOf(const crypto::BlindIndex& index, const NameSearch& search) {
   const auto round = [&](const std::vector<Probe>& probes, std::size_t most_of_each) {
-    return RoundOf(index, search.office, probes, most_of_each);
+    return PeopleBlocks(index, search.office, probes, static_cast<int32_t>(most_of_each));
   };
   const std::size_t part = std::max<std::size_t>(1, search.most / kPartOfOneProbe);
-  return {.office = search.office,
-          .same = round(search.probes.same, std::clamp(kOfTheSame * search.enough, part, search.most)),
+  return {.same = round(search.probes.same, std::clamp(kOfTheSame * search.enough, part, search.most)),
           .alike = round(search.probes.alike, part),
-          .one_word = round(search.probes.one_word, part),
-          .enough = search.enough,
-          .most = search.most};
+          .one_word = round(search.probes.one_word, part)};
 }
 
 // A person in a row of kPeopleOpen, opened.
@@ -86,17 +74,17 @@ absl::StatusOr<std::vector<Revealed>> OpenedPeople(const crypto::Envelope& envel
 // One search inside its transaction: who comes into question.
 class PeopleSearch {
  public:
-  PeopleSearch(pg::Transaction& transaction, const TokenSearch& search) : transaction_(transaction), search_(search) {}
+  PeopleSearch(pg::Transaction& transaction, const NameSearch& search) : transaction_(transaction), search_(search) {}
 
-  void Run() {
-    Ask(search_.same);
+  void Run(const Rounds& rounds) {
+    Ask(rounds.same);
     if (ids_.size() >= search_.enough) {
       incomplete_ = true;
       return;
     }
-    Ask(search_.alike);
+    Ask(rounds.alike);
     // Hundreds share a word with anybody: they are of use to who would find nobody else.
-    if (ids_.empty()) Ask(search_.one_word);
+    if (ids_.empty()) Ask(rounds.one_word);
   }
 
   // Those found, the sharpest probe's first.
@@ -105,7 +93,7 @@ class PeopleSearch {
 
  private:
   void Ask(const PeopleBlocks& round) {
-    Take(round.Ask(transaction_, search_.office, kHitsOfOne * static_cast<int32_t>(search_.most)));
+    Take(round.Ask(transaction_, kHitsOfOne * static_cast<int32_t>(search_.most)));
   }
 
   void Take(const BlockHits& hits) {
@@ -125,7 +113,7 @@ class PeopleSearch {
   static constexpr int32_t kHitsOfOne = 3;
 
   pg::Transaction& transaction_;
-  const TokenSearch& search_;
+  const NameSearch& search_;
   std::vector<Uuid> ids_;
   std::set<Uuid> seen_;
   bool incomplete_ = false;
@@ -135,14 +123,11 @@ class PeopleSearch {
 absl::StatusOr<std::vector<Revealed>> OpenInOrder(pg::Transaction& transaction, const crypto::Envelope& envelope,
                                                   const std::string& office, const std::vector<Uuid>& ids) {
   if (ids.empty()) return std::vector<Revealed>();
-  pg::ArrayText array;
   std::map<Uuid, std::size_t> place;
-  for (const Uuid& id : ids) {
-    array.Text(id.ToString());
-    place.emplace(id, place.size());
-  }
-  AMPARO_ASSIGN_OR_RETURN(std::vector<Revealed> people,
-                          OpenedPeople(envelope, office, Execute(transaction, kPeopleOpen, {office, array.Finish()})));
+  for (const Uuid& id : ids) place.emplace(id, place.size());
+  AMPARO_ASSIGN_OR_RETURN(
+      std::vector<Revealed> people,
+      OpenedPeople(envelope, office, Execute(transaction, kPeopleOpen, {office, pg::ArrayOf(ids)})));
   std::sort(people.begin(), people.end(),
             [&place](const Revealed& a, const Revealed& b) { return place.at(a.record.id) < place.at(b.record.id); });
   return people;
@@ -151,16 +136,16 @@ absl::StatusOr<std::vector<Revealed>> OpenInOrder(pg::Transaction& transaction, 
 }  // namespace
 
 Task<absl::StatusOr<Candidates>> PgPeopleStore::Find(NameSearch search, Limits limits) {
-  TokenSearch tokens = TokenSearchOf(*parts_.index, search);
+  Rounds rounds = RoundsOf(*parts_.index, search);
   // The job may outlive this coroutine when its caller goes away.
   std::function<absl::StatusOr<Candidates>(pg::Transaction&)> job =
-      [envelope = parts_.envelope,
-       tokens = std::move(tokens)](pg::Transaction& transaction) -> absl::StatusOr<Candidates> {
-    PeopleSearch people(transaction, tokens);
-    people.Run();
+      [envelope = parts_.envelope, search = std::move(search),
+       rounds = std::move(rounds)](pg::Transaction& transaction) -> absl::StatusOr<Candidates> {
+    PeopleSearch people(transaction, search);
+    people.Run(rounds);
     Candidates found;
     found.incomplete = people.incomplete();
-    AMPARO_ASSIGN_OR_RETURN(found.people, OpenInOrder(transaction, *envelope, tokens.office, people.ids()));
+    AMPARO_ASSIGN_OR_RETURN(found.people, OpenInOrder(transaction, *envelope, search.office, people.ids()));
     return found;
   };
   absl::StatusOr<Candidates> found =
@@ -169,11 +154,12 @@ Task<absl::StatusOr<Candidates>> PgPeopleStore::Find(NameSearch search, Limits l
 }
 
 Task<absl::StatusOr<Candidates>> PgPeopleStore::FindAlike(AlikeSearch search, Limits limits) {
-  AlikeQuery query = AlikeQueryOf(*parts_.index, search);
+  PeopleBlocks blocks(*parts_.index, search.office, search.blocks, kMostPerBlock);
   std::function<absl::StatusOr<Candidates>(pg::Transaction&)> job =
-      [envelope = parts_.envelope, query = std::move(query)](pg::Transaction& transaction) {
-        const OpenRows open = [&](const pqxx::result& rows) { return OpenedPeople(*envelope, query.office, rows); };
-        return FindAlikeIn(transaction, query, open);
+      [envelope = parts_.envelope, search = std::move(search),
+       blocks = std::move(blocks)](pg::Transaction& transaction) {
+        const OpenRows open = [&](const pqxx::result& rows) { return OpenedPeople(*envelope, search.office, rows); };
+        return FindAlikeIn(transaction, search, blocks, open);
       };
   absl::StatusOr<Candidates> found =
       co_await parts_.workers->Run<Candidates>(kPeopleInBlocks.name, std::move(job), std::move(limits));
@@ -184,14 +170,7 @@ Task<absl::Status> PgPeopleStore::RecordRead(std::string office, std::vector<Rec
                                              Limits limits) {
   if (people.empty()) co_return absl::OkStatus();
   const absl::Time now = parts_.clock->Now();
-  audit::ReadRecord read;
-  read.office = office;
-  read.time = now;
-  read.caller = std::move(stamp.caller);
-  read.method = std::move(stamp.method);
-  read.trace_id = std::move(stamp.trace_id);
-  read.reason = std::move(stamp.reason);
-  read.fields = std::move(stamp.fields);
+  audit::ReadRecord read = ReadOf(office, now, std::move(stamp));
   for (const Record& person : people) {
     const PersonName name{office, person.id};
     read.items.push_back(audit::Item{Uuid::V7(now), ToString(name), person.version});
@@ -206,7 +185,7 @@ Task<absl::StatusOr<std::vector<PersonName>>> PgPeopleStore::NotIndexed(PersonNa
       [arguments = std::move(arguments)](pg::Transaction& transaction) -> absl::StatusOr<std::vector<PersonName>> {
     std::vector<PersonName> names;
     for (const pqxx::row& row : Execute(transaction, kPeopleNotIndexed, arguments)) {
-      names.push_back({row[0].c_str(), Uuid::Parse(row[1].c_str()).value_or(Uuid())});
+      names.push_back({row[0].c_str(), IdIn(row[1])});
     }
     return names;
   };

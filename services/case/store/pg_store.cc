@@ -203,11 +203,7 @@ Task<absl::StatusOr<std::optional<StoredKey>>> PgStore::FindKey(std::string offi
   absl::StatusOr<pg::Rows> rows = co_await parts_.decides->Run(kFindDataKey, std::move(params), std::move(limits));
   if (!rows.ok()) co_return rows.status();
   if (rows->empty()) co_return std::optional<StoredKey>();
-  const pg::Row row = rows->front();
-  StoredKey stored;
-  if (const auto wrapped = row.OptionalBytes(0)) stored.wrapped = std::string(*wrapped);
-  stored.wrapping_key_id = std::string(row.Text(1));
-  co_return std::optional<StoredKey>(std::move(stored));
+  co_return std::optional<StoredKey>(StoredKeyIn(rows->front(), 0));
 }
 
 Task<absl::StatusOr<Revealed>> PgStore::Reveal(RecordKey key, std::optional<absl::Time> at, RevealStamp stamp,
@@ -221,14 +217,7 @@ Task<absl::StatusOr<Revealed>> PgStore::Reveal(RecordKey key, std::optional<absl
   AMPARO_CO_ASSIGN_OR_RETURN(const std::optional<StoredKey> data_key, co_await FindKey(key.office, subject, limits));
 
   const absl::Time now = parts_.clock->Now();
-  audit::ReadRecord read;
-  read.office = key.office;
-  read.time = now;
-  read.caller = std::move(stamp.caller);
-  read.method = std::move(stamp.method);
-  read.trace_id = std::move(stamp.trace_id);
-  read.reason = std::move(stamp.reason);
-  read.fields = std::move(stamp.fields);
+  audit::ReadRecord read = ReadOf(key.office, now, std::move(stamp));
   read.items.push_back(audit::Item{Uuid::V7(now), NameOf(key), record->version});
   const absl::Status audited = co_await audit::RecordRead(*parts_.writer, std::move(read), limits);
   if (!audited.ok()) co_return audited;

@@ -36,9 +36,7 @@ Texts JournalArguments(const JournalQuery& query) {
   pg::ArrayText operations;
   for (const OperationName& name : query.operations) operations.Text(ToString(name));
   arguments.emplace_back(operations.Finish());
-  pg::ArrayText members;
-  for (const Uuid& id : query.members) members.Text(id.ToString());
-  arguments.emplace_back(members.Finish());
+  arguments.emplace_back(pg::ArrayOf(query.members));
   return arguments;
 }
 

@@ -110,11 +110,10 @@ class PgWork final : public Work {
   }
 
   absl::Status Index(const RecordKey& key, const std::vector<std::string>& terms) override {
-    pg::ArrayText tokens;
-    for (const int64_t token : keys_.index->Tokens(key.office, terms)) tokens.Int64(token);
     written_ = key;
     Execute(transaction_, key.kind == Kind::kAsset ? kWorkIndexAsset : kWorkIndexPerson,
-            {key.office, key.id.ToString(), tokens.Finish(), keys_.index->current_id()});
+            {key.office, key.id.ToString(), pg::ArrayOf(keys_.index->Tokens(key.office, terms)),
+             keys_.index->current_id()});
     return absl::OkStatus();
   }
 
@@ -168,9 +167,8 @@ class PgWork final : public Work {
       if (Execute(transaction_, kWorkCount, own).empty()) return Changed(change);
       date.reset();
     }
-    pg::ArrayText stages;
-    for (const Stage stage : guard.stages) stages.Int64(static_cast<int64_t>(stage));
-    const Texts arguments = {change.key.office, survivor.ToString(), stages.Finish(), charges, without_verdict, date};
+    const Texts arguments = {change.key.office, survivor.ToString(), pg::ArrayOf(guard.stages),
+                             charges,           without_verdict,     date};
     return Execute(transaction_, kWorkGuard, arguments).empty() ? Changed(change) : absl::OkStatus();
   }
 

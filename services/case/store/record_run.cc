@@ -25,7 +25,7 @@ ImportedPlace ImportedPlaceOf(const RecordKey& key) {
 
 // The place in the first two columns.
 ImportedPlace ImportedPlaceIn(const pqxx::row& row) {
-  return {row[0].c_str(), Uuid::Parse(row[1].c_str()).value_or(Uuid())};
+  return {row[0].c_str(), IdIn(row[1])};
 }
 
 // Those of `records` that are to be entered, and what is known of the others.

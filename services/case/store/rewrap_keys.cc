@@ -34,7 +34,7 @@ absl::Status RewrapBatch(pg::Transaction& transaction, const crypto::Envelope& e
   const pqxx::result rows = Execute(transaction, kKeysToRewrap, from);
   for (const pqxx::row& row : rows) {
     const std::string office = row[0].c_str();
-    const Uuid subject = Uuid::Parse(row[1].c_str()).value_or(Uuid());
+    const Uuid subject = IdIn(row[1]);
     AMPARO_ASSIGN_OR_RETURN(const crypto::DataKey anew,
                             envelope.Rewrap(kSchema, office, subject, BytesIn(row[2]), row[3].c_str()));
     Execute(transaction, kKeyRewrap, {office, subject.ToString(), BytesText(anew.wrapped), anew.wrapping_key_id});

@@ -4,9 +4,13 @@
 #include <google/protobuf/io/zero_copy_stream_impl_lite.h>
 #include <google/protobuf/wire_format_lite.h>
 
+#include <utility>
+
+#include "absl/container/flat_hash_map.h"
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
 #include "common/errors/errors.h"
+#include "services/case/store/compartment_statements.h"
 
 namespace amparo::cases {
 namespace {
@@ -38,6 +42,13 @@ void AppendField(const Table& table, const std::string& sealed, std::string& bod
 }
 
 }  // namespace
+
+StoredKey StoredKeyIn(const pg::Row& row, int column) {
+  StoredKey stored;
+  if (const auto wrapped = row.OptionalBytes(column)) stored.wrapped = std::string(*wrapped);
+  stored.wrapping_key_id = std::string(row.Text(column + 1));
+  return stored;
+}
 
 std::optional<std::string> SealedIn(const Table& table, std::string_view body) {
   if (table.sealed_field == 0) return std::nullopt;
@@ -110,6 +121,27 @@ absl::StatusOr<std::optional<std::string>> OpenSealed(const crypto::Envelope& en
   const crypto::Place place{table, key.office, key.id, TableOf(key.kind).sealed_name, kFormat};
   AMPARO_ASSIGN_OR_RETURN(std::string plain, crypto::Open(data_key, place, sealed));
   return plain;
+}
+
+Task<absl::Status> OpenEach(pg::Reader* reader, const crypto::Envelope* envelope, std::string office, Kind kind,
+                            std::vector<Record*> records, Limits limits) {
+  std::vector<Uuid> subjects;
+  for (const Record* const record : records) subjects.push_back(record->subject);
+  pg::Params params;
+  params.Text(office).UuidArray(subjects);
+  const absl::StatusOr<pg::Rows> rows = co_await reader->Run(kFindDataKeys, std::move(params), std::move(limits));
+  if (!rows.ok()) co_return rows.status();
+  absl::flat_hash_map<Uuid, StoredKey> keys;
+  for (const pg::Row row : *rows) keys[row.Uuid(0)] = StoredKeyIn(row, 1);
+  for (Record* const record : records) {
+    const std::optional<std::string> sealed = SealedIn(TableOf(kind), record->body);
+    const auto stored = keys.find(record->subject);
+    if (!sealed || stored == keys.end()) continue;
+    // What is sealed is bound to its place, which has no case in it.
+    const RecordKey key{kind, office, Uuid(), record->id};
+    AMPARO_CO_ASSIGN_OR_RETURN(record->secret, OpenSealed(*envelope, key, record->subject, stored->second, *sealed));
+  }
+  co_return absl::OkStatus();
 }
 
 }  // namespace amparo::cases

@@ -5,11 +5,17 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "common/base/limits.h"
+#include "common/base/task.h"
 #include "common/crypto/blind_index.h"
 #include "common/crypto/envelope.h"
 #include "common/feed/act.h"
+#include "common/pg/reader.h"
+#include "common/pg/rows.h"
 #include "services/case/domain/store.h"
 #include "services/case/store/tables.h"
 
@@ -24,6 +30,8 @@ struct StoredKey {
   std::optional<std::string> wrapped;
   std::string wrapping_key_id;
 };
+// From these two columns of a row, the first of them `column`.
+StoredKey StoredKeyIn(const pg::Row& row, int column);
 
 // True when `body` holds something sealed. Malformed bytes hold nothing.
 bool HasSealed(const Table& table, std::string_view body);
@@ -52,5 +60,10 @@ absl::StatusOr<std::optional<feed::NewDataKey>> SealInto(const crypto::Envelope&
 absl::StatusOr<std::optional<std::string>> OpenSealed(const crypto::Envelope& envelope, const RecordKey& key,
                                                       const Uuid& subject, const StoredKey& stored,
                                                       std::string_view sealed);
+
+// Opens what records of one kind and office hold sealed, each into its secret; those whose key was erased stay without.
+// All that is pointed to must outlive the task.
+Task<absl::Status> OpenEach(pg::Reader* reader, const crypto::Envelope* envelope, std::string office, Kind kind,
+                            std::vector<Record*> records, Limits limits);
 
 }  // namespace amparo::cases

@@ -1,6 +1,9 @@
 #include "services/case/store/statements.h"
 
+#include <deque>
 #include <map>
+#include <mutex>
+#include <utility>
 
 #include "absl/strings/str_replace.h"
 #include "common/base/check.h"
@@ -12,14 +15,8 @@
 namespace amparo::cases {
 namespace {
 
-// Texts live as long as the program; a deque never moves what it holds.
-std::string_view Keep(std::string text) {
-  static std::deque<std::string> kept;
-  return kept.emplace_back(std::move(text));
-}
-
 pg::Statement Named(const Table& table, std::string_view what, std::string sql) {
-  return {Keep(StrCat(KindWord(table.kind), "_", what)), Keep(std::move(sql))};
+  return Kept(StrCat(KindWord(table.kind), "_", what), std::move(sql));
 }
 
 std::string Argument(int number) {
@@ -226,6 +223,15 @@ const pg::Statement& KindStatements::ListOf(const ListQuery& query) const {
 
 const KindStatements& StatementsOf(Kind kind) {
   return AllKinds().at(kind);
+}
+
+pg::Statement Kept(std::string name, std::string sql) {
+  static std::mutex mutex;
+  // A deque never moves what it holds.
+  static std::deque<std::string> texts;
+  const std::lock_guard lock(mutex);
+  const std::string& kept_name = texts.emplace_back(std::move(name));
+  return {kept_name, texts.emplace_back(std::move(sql))};
 }
 
 std::vector<pg::Statement> AllStatements() {

@@ -2,7 +2,6 @@
 // page of records, and one act that inserts and one that changes.
 #pragma once
 
-#include <deque>
 #include <string>
 #include <vector>
 
@@ -72,6 +71,9 @@ inline constexpr pg::Statement kRecordAt{
 // $1 office, $2 the subject -> its wrapped data key, null when it was erased, and the id of the key it is wrapped with.
 inline constexpr pg::Statement kFindDataKey{
     "data_key_find", "SELECT wrapped, wrapping_key_id FROM data_key WHERE office = $1 AND subject = $2"};
+
+// A statement whose texts are composed; they are kept as long as the program lives. Safe to call from any thread.
+pg::Statement Kept(std::string name, std::string sql);
 
 // Every statement of the store, for checks.
 std::vector<pg::Statement> AllStatements();

@@ -1,6 +1,5 @@
 #include "services/case/store/work_statements.h"
 
-#include <deque>
 #include <map>
 #include <mutex>
 #include <pqxx/pqxx>
@@ -15,13 +14,6 @@
 
 namespace amparo::cases {
 namespace {
-
-// Texts live as long as the program; a deque never moves what it holds.
-pg::Statement Kept(std::string name, std::string sql) {
-  static std::deque<std::string> kept;
-  const std::string& kept_name = kept.emplace_back(std::move(name));
-  return {kept_name, kept.emplace_back(std::move(sql))};
-}
 
 std::vector<std::string_view> WrittenColumns(const Table& table) {
   std::vector<std::string_view> columns;
@@ -82,15 +74,9 @@ struct ToText {
   std::optional<std::string> operator()(const Uuid& value) const { return value.ToString(); }
   std::optional<std::string> operator()(absl::Time value) const { return pg::TimeText(value); }
   std::optional<std::string> operator()(absl::CivilDay value) const { return FormatDate(value); }
-  std::optional<std::string> operator()(const std::vector<int64_t>& values) const {
-    pg::ArrayText array;
-    for (const int64_t value : values) array.Int64(value);
-    return array.Finish();
-  }
-  std::optional<std::string> operator()(const std::vector<std::string>& values) const {
-    pg::ArrayText array;
-    for (const std::string& value : values) array.Text(value);
-    return array.Finish();
+  template <typename T>
+  std::optional<std::string> operator()(const std::vector<T>& values) const {
+    return pg::ArrayOf(values);
   }
 };
 
@@ -112,16 +98,20 @@ std::string BytesIn(const pqxx::field& field) {
   return pqxx::binarystring(field).str();
 }
 
+Uuid IdIn(const pqxx::field& field) {
+  return Uuid::Parse(field.c_str()).value_or(Uuid());
+}
+
 absl::StatusOr<Record> RecordInRow(const pqxx::row& row, Kind kind) {
   Record record;
-  record.id = row[0].is_null() ? Uuid() : *Uuid::Parse(row[0].c_str());
+  record.id = IdIn(row[0]);
   record.version = row[1].as<int64_t>();
   AMPARO_ASSIGN_OR_RETURN(record.create_time, TimeInField(row[2]));
   AMPARO_ASSIGN_OR_RETURN(record.update_time, TimeInField(row[3]));
   record.body = BytesIn(row[4]);
-  record.subject = row[6].is_null() ? record.id : *Uuid::Parse(row[6].c_str());
+  record.subject = row[6].is_null() ? record.id : IdIn(row[6]);
   if (kind != Kind::kCase && kind != Kind::kPerson) return record;
-  if (!row[7].is_null()) record.merged_into = Uuid::Parse(row[7].c_str());
+  if (!row[7].is_null()) record.merged_into = IdIn(row[7]);
   if (kind == Kind::kPerson) return record;
   record.charges = {row[8].as<int64_t>(), row[9].as<int64_t>(), std::nullopt};
   if (!row[10].is_null()) record.charges.first_date = ParseDate(row[10].c_str());

@@ -24,6 +24,8 @@ std::string BytesText(std::string_view bytes);
 
 // bytea as PostgreSQL gives it.
 std::string BytesIn(const pqxx::field& field);
+// uuid as PostgreSQL gives it; nil for NULL.
+Uuid IdIn(const pqxx::field& field);
 // timestamptz as PostgreSQL gives it. INTERNAL for what is none.
 absl::StatusOr<absl::Time> TimeInField(const pqxx::field& field);
 // The record in a row of a kind's SELECT (store/statements.h). INTERNAL for a time that is none.

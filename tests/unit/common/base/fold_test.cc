@@ -61,6 +61,13 @@ TEST(FoldWordsTest, NothingAndNonsenseHaveNoWords) {
   EXPECT_THAT(FoldWords("\xff\xfe"), IsEmpty());
 }
 
+TEST(IsAsciiTest, OneByteBeyondItIsEnough) {
+  EXPECT_TRUE(IsAscii(""));
+  EXPECT_TRUE(IsAscii("O'Neil 7"));
+  EXPECT_FALSE(IsAscii("Nu\u00f1ez"));
+  EXPECT_FALSE(IsAscii("a\x80"));
+}
+
 TEST(CodePointsOfTest, ACodePointIsOneHoweverLong) {
   EXPECT_THAT(CodePointsOf("añ😀"), ElementsAre("a", "ñ", "😀"));
   EXPECT_THAT(CodePointsOf("ana"), ElementsAre("a", "n", "a"));

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "gmock/gmock.h"
+#include "services/case/domain/name_terms.h"
 #include "tests/unit/services/case/values.h"
 
 namespace amparo::cases {
