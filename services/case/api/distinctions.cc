@@ -1,9 +1,11 @@
 #include "services/case/api/distinctions.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "amparo/cases/v1/merge.pb.h"
 #include "common/base/status_macros.h"
+#include "services/case/api/listing.h"
 #include "services/case/convert/merge_convert.h"
 
 namespace amparo::cases {
@@ -15,8 +17,7 @@ absl::StatusOr<std::vector<Distinction>> StandingOf(Work& work, Kind of, const s
   query.kind = Kind::kDistinction;
   query.office = office;
   query.filters = {id, static_cast<int64_t>(DistinctionState::kStanding), DistinguishedKind(of)};
-  query.limit = kMostPerPage;
-  AMPARO_ASSIGN_OR_RETURN(const std::vector<Record> records, work.List(query));
+  AMPARO_ASSIGN_OR_RETURN(const std::vector<Record> records, ListAll(work, std::move(query)));
   std::vector<Distinction> distinctions;
   for (const Record& record : records) {
     AMPARO_ASSIGN_OR_RETURN(const v1::Distinction message, MessageIn<v1::Distinction>(record));

@@ -54,6 +54,18 @@ Task<absl::StatusOr<std::vector<Record>>> ListAll(Store* store, ListQuery query,
   co_return all;
 }
 
+absl::StatusOr<std::vector<Record>> ListAll(Work& work, ListQuery query) {
+  query.limit = kMostPerPage;
+  std::vector<Record> all;
+  while (true) {
+    AMPARO_ASSIGN_OR_RETURN(std::vector<Record> page, work.List(query));
+    const bool last = page.size() < static_cast<std::size_t>(kMostPerPage);
+    if (!page.empty()) query.after = ListQuery::After{page.back().create_time, page.back().id};
+    for (Record& record : page) all.push_back(std::move(record));
+    if (last) return all;
+  }
+}
+
 Task<absl::StatusOr<std::vector<Record>>> ListAllAt(Store* store, ListQuery query, std::optional<absl::Time> at,
                                                     Limits limits) {
   const Kind kind = query.kind;

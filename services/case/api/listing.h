@@ -15,9 +15,12 @@ namespace amparo::cases {
 // All records of a list, in order. `query` begins at the list's beginning; its limit does not matter.
 Task<absl::StatusOr<std::vector<Record>>> ListAll(Store* store, ListQuery query, Limits limits);
 
-// The same as they were recorded at `at`, without those that were not there yet; absent = as they are. A list with
-// those of merged cases is one of the cases that were merged then, in order of entry. The query filters by what never
-// changes only: what a record was then is for the caller to look at.
+// The same in an act of several records, which locks them all; of a list in order of entry.
+absl::StatusOr<std::vector<Record>> ListAll(Work& work, ListQuery query);
+
+// All records of a list as they were recorded at `at`, without those that were not there yet; absent = as they are. A
+// list with those of merged cases is one of the cases that were merged then, in order of entry. The query filters by
+// what never changes only: what a record was then is for the caller to look at.
 Task<absl::StatusOr<std::vector<Record>>> ListAllAt(Store* store, ListQuery query, std::optional<absl::Time> at,
                                                     Limits limits);
 

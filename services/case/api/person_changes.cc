@@ -3,6 +3,7 @@
 #include <optional>
 #include <utility>
 
+#include "services/case/api/listing.h"
 #include "services/case/convert/case_members.h"
 #include "services/case/convert/party_convert.h"
 #include "services/case/domain/name_terms.h"
@@ -126,15 +127,7 @@ absl::StatusOr<std::vector<Record>> PartiesOf(Work& work, const PersonName& name
   query.office = name.office;
   query.all_cases = true;
   query.filters = {std::monostate(), name.id};
-  query.limit = kMostPerPage;
-  std::vector<Record> all;
-  while (true) {
-    AMPARO_ASSIGN_OR_RETURN(std::vector<Record> page, work.List(query));
-    const bool last = page.size() < static_cast<std::size_t>(kMostPerPage);
-    if (!page.empty()) query.after = ListQuery::After{page.back().create_time, page.back().id};
-    for (Record& record : page) all.push_back(std::move(record));
-    if (last) return all;
-  }
+  return ListAll(work, std::move(query));
 }
 
 std::vector<RecordKey> GuardianKeys(const Person& value) {

@@ -1,5 +1,6 @@
 #include "services/case/api/person_charges.h"
 
+#include <algorithm>
 #include <set>
 #include <utility>
 
@@ -49,6 +50,20 @@ Task<absl::StatusOr<std::set<Uuid>>> RolesOfPerson(Store* store, PartyName accus
   co_return roles;
 }
 
+// The same in an act of several records.
+absl::StatusOr<std::set<Uuid>> RolesOfPerson(Work& work, const PartyName& accused, const CaseName& matter) {
+  AMPARO_ASSIGN_OR_RETURN(const Record record, Need(work, KeyOf(accused)));
+  AMPARO_ASSIGN_OR_RETURN(const v1::Party own, MessageIn<v1::Party>(record));
+  std::set<Uuid> roles = {accused.id};
+  const std::optional<Uuid> person = PartyFromStored(own).standing_person();
+  if (!person) return roles;
+  ListQuery query = OfMatter(Kind::kParty, matter);
+  query.filters = {std::monostate(), std::monostate(), *person};
+  AMPARO_ASSIGN_OR_RETURN(const std::vector<Record> parties, ListAll(work, std::move(query)));
+  for (const Record& one : parties) roles.insert(one.id);
+  return roles;
+}
+
 }  // namespace
 
 Task<absl::StatusOr<std::vector<Charge>>> ChargesOfPerson(Store* store, PartyName accused, std::optional<absl::Time> at,
@@ -64,6 +79,26 @@ Task<absl::StatusOr<std::vector<Charge>>> ChargesOfPerson(Store* store, PartyNam
     if (roles.contains(charge.accused)) charges.push_back(std::move(charge));
   }
   co_return charges;
+}
+
+absl::StatusOr<std::vector<KeptCharge>> ChargesOfPerson(Work& work, const PartyName& accused) {
+  const CaseName own = accused.parent();
+  AMPARO_ASSIGN_OR_RETURN(const Record the_case, Need(work, KeyOf(own)));
+  const CaseName matter{own.office, the_case.merged_into.value_or(own.id)};
+  AMPARO_ASSIGN_OR_RETURN(const std::set<Uuid> roles, RolesOfPerson(work, accused, matter));
+  std::vector<KeptCharge> charges;
+  for (const Uuid& role : roles) {
+    ListQuery query = OfMatter(Kind::kCharge, matter);
+    query.filters.emplace_back(role);
+    AMPARO_ASSIGN_OR_RETURN(std::vector<Record> records, ListAll(work, std::move(query)));
+    for (Record& record : records) {
+      AMPARO_ASSIGN_OR_RETURN(charges.emplace_back(), KeptIn(std::move(record)));
+    }
+  }
+  std::sort(charges.begin(), charges.end(), [](const KeptCharge& a, const KeptCharge& b) {
+    return std::pair(a.record.create_time, a.record.id) < std::pair(b.record.create_time, b.record.id);
+  });
+  return charges;
 }
 
 }  // namespace amparo::cases

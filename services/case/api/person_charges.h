@@ -8,6 +8,7 @@
 #include "absl/time/time.h"
 #include "common/base/limits.h"
 #include "common/base/task.h"
+#include "services/case/api/charge_changes.h"
 #include "services/case/domain/charge.h"
 #include "services/case/domain/store.h"
 
@@ -18,5 +19,8 @@ namespace amparo::cases {
 // by the merges of then; absent = as it is. NOT_FOUND for the accused. `store` outlives the task.
 Task<absl::StatusOr<std::vector<Charge>>> ChargesOfPerson(Store* store, PartyName accused, std::optional<absl::Time> at,
                                                           Limits limits);
+
+// The same in an act of several records: the accused's case is locked, then the roles, then the charges. NOT_FOUND.
+absl::StatusOr<std::vector<KeptCharge>> ChargesOfPerson(Work& work, const PartyName& accused);
 
 }  // namespace amparo::cases

@@ -26,8 +26,8 @@ absl::Status NotMet(const RestorationJudgement& judgement, const AftercareName& 
                                      broken);
 }
 
-// The first page of the flags of a safety risk that are open in a survivor's case, `standing` being the one that stands
-// for it: what was raised in any case of the matter.
+// The flags of a safety risk that are open in a survivor's case, `standing` being the one that stands for it: what was
+// raised in any case of the matter.
 ListQuery OpenSafetyFlagsOf(const CaseName& standing) {
   ListQuery query;
   query.kind = Kind::kFlag;
@@ -38,7 +38,6 @@ ListQuery OpenSafetyFlagsOf(const CaseName& standing) {
   query.filters.resize(3);
   query.filters[0] = std::vector<int64_t>(1, static_cast<int64_t>(FlagKind::kSafetyRisk));
   query.filters[1] = static_cast<int64_t>(FlagState::kOpen);
-  query.limit = kMostPerPage;
   return query;
 }
 
@@ -52,7 +51,6 @@ ListQuery RolesLike(const PartyName& survivor, const v1::Party& party) {
   // In the order of the table's filters (store/tables.cc).
   query.filters.resize(3);
   query.filters[2] = value.surviving_person ? *value.surviving_person : value.person.value_or(survivor.id);
-  query.limit = kMostPerPage;
   return query;
 }
 
@@ -78,16 +76,10 @@ absl::StatusOr<int64_t> LockSafetyFlags(Work& work, const PartyName& survivor) {
   AMPARO_ASSIGN_OR_RETURN(const Record the_case, Need(work, KeyOf(own)));
   AMPARO_ASSIGN_OR_RETURN(const Record party, Need(work, KeyOf(survivor)));
   AMPARO_ASSIGN_OR_RETURN(const v1::Party message, MessageIn<v1::Party>(party));
-  AMPARO_ASSIGN_OR_RETURN(const std::vector<Record> roles, work.List(RolesLike(survivor, message)));
-  ListQuery query = OpenSafetyFlagsOf({own.office, the_case.merged_into.value_or(own.id)});
-  int64_t count = 0;
-  while (true) {
-    AMPARO_ASSIGN_OR_RETURN(const std::vector<Record> page, work.List(query));
-    AMPARO_ASSIGN_OR_RETURN(const int64_t against, CountAgainst(IdsAlike(survivor, roles), page));
-    count += against;
-    if (page.size() < static_cast<std::size_t>(query.limit)) return count;
-    query.after = ListQuery::After{page.back().create_time, page.back().id};
-  }
+  AMPARO_ASSIGN_OR_RETURN(const std::vector<Record> roles, ListAll(work, RolesLike(survivor, message)));
+  const CaseName standing{own.office, the_case.merged_into.value_or(own.id)};
+  AMPARO_ASSIGN_OR_RETURN(const std::vector<Record> flags, ListAll(work, OpenSafetyFlagsOf(standing)));
+  return CountAgainst(IdsAlike(survivor, roles), flags);
 }
 
 absl::StatusOr<std::string> Restore(Work& work, const Target& target, AftercareActInput input,

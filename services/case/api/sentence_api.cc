@@ -50,7 +50,7 @@ absl::StatusOr<Befallen> BefallenOf(rpc::CallContext& context, const v1::RecordS
   return asked;
 }
 
-// The charges that the event is for; NOT_FOUND for one that is named and is not the person's.
+// The charges of `all` that the event is for; NOT_FOUND for one that is named and is not the person's.
 absl::StatusOr<std::vector<KeptCharge>> Chosen(const Befallen& asked, std::vector<KeptCharge> all) {
   const auto is = [](const Uuid& id) { return [&id](const KeptCharge& one) { return one.charge.name.id == id; }; };
   for (const Uuid& id : asked.charges) {
@@ -59,16 +59,18 @@ absl::StatusOr<std::vector<KeptCharge>> Chosen(const Befallen& asked, std::vecto
     return errors::NotFound(KindWord(Kind::kCharge), ToString(name));
   }
   std::erase_if(all, [&](const KeptCharge& one) {
-    if (asked.charges.empty()) return !Concerns(asked.event.kind, one.charge);
+    // What was brought later has nothing in its ledger before that; what is to be served is reckoned with the event
+    // all the same.
+    if (asked.charges.empty()) {
+      return !Concerns(asked.event.kind, one.charge) || asked.event.date < one.charge.charge_date;
+    }
     return std::count(asked.charges.begin(), asked.charges.end(), one.charge.name.id) == 0;
   });
   return all;
 }
 
 absl::StatusOr<std::string> Befell(Work& work, const Befallen& asked) {
-  AMPARO_RETURN_IF_ERROR(Need(work, KeyOf(asked.accused.parent())).status());
-  AMPARO_RETURN_IF_ERROR(Need(work, KeyOf(asked.accused)).status());
-  AMPARO_ASSIGN_OR_RETURN(std::vector<KeptCharge> all, ChargesOf(work, asked.accused));
+  AMPARO_ASSIGN_OR_RETURN(std::vector<KeptCharge> all, ChargesOfPerson(work, asked.accused));
   AMPARO_ASSIGN_OR_RETURN(const std::vector<KeptCharge> concerned, Chosen(asked, std::move(all)));
   if (concerned.empty()) {
     return errors::FailedPrecondition("NO_CHARGE_CONCERNED", ToString(asked.accused),

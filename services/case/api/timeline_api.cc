@@ -44,6 +44,33 @@ absl::Status RequireTellable(const std::vector<JournalRow>& rows, std::string_vi
   return errors::FailedPrecondition("TIMELINE_TOO_LONG", name, "ask for some kinds at a time");
 }
 
+// The body of the case in one of its versions. INVALID_ARGUMENT for one that it never had.
+Task<absl::StatusOr<std::string>> BodyInVersion(TimelineStore* journal, CaseName of, int64_t version, Limits limits) {
+  JournalQuery query;
+  query.of = std::move(of);
+  query.kinds.push_back(Kind::kCase);
+  query.most = kMostChanges;
+  AMPARO_CO_ASSIGN_OR_RETURN(std::vector<JournalRow> rows,
+                             co_await journal->Journal(std::move(query), std::move(limits)));
+  for (JournalRow& row : rows) {
+    if (row.version == version) co_return std::move(row.body);
+  }
+  co_return errors::InvalidField("page_token", "must come from an earlier answer of this list");
+}
+
+// The case as a listing sees it on all its pages: as it was at `by`, and as the first page found it. Otherwise what is
+// merged or parted between two pages would come, or go, with a part of its entries.
+Task<absl::StatusOr<Record>> CaseOfListing(Store* store, TimelineStore* journal, CaseName of, TimelinePage page,
+                                           Limits limits) {
+  AMPARO_CO_ASSIGN_OR_RETURN(Record record, co_await store->Get(KeyOf(of), page.by, limits));
+  if (page.cursor && page.cursor->case_version != record.version) {
+    record.version = page.cursor->case_version;
+    AMPARO_CO_ASSIGN_OR_RETURN(record.body,
+                               co_await BodyInVersion(journal, std::move(of), record.version, std::move(limits)));
+  }
+  co_return record;
+}
+
 // Up to where the journal was seen: a later page sees it as the first did.
 int64_t SeenUpTo(const TimelinePage& page, const std::vector<JournalRow>& rows) {
   if (page.cursor) return page.cursor->up_to;
@@ -77,10 +104,8 @@ Task<absl::StatusOr<v1::ListTimelineResponse>> TimelineApi::ListTimeline(rpc::Ca
   AMPARO_CO_RETURN_IF_ERROR(violations.ToStatus());
   AMPARO_CO_ASSIGN_OR_RETURN(const std::shared_ptr<const OfficeFacts> office,
                              co_await offices_->Find(of.office, context.limits()));
-  const absl::StatusOr<Record> parent = co_await store_->Get(KeyOf(of), page.by, context.limits());
-  if (!parent.ok()) co_return parent.status();
-  AMPARO_CO_ASSIGN_OR_RETURN(const v1::Case then, MessageIn<v1::Case>(*parent));
-  // Those of that moment, whatever was merged or parted since.
+  AMPARO_CO_ASSIGN_OR_RETURN(const Record parent, co_await CaseOfListing(store_, journal_, of, page, context.limits()));
+  AMPARO_CO_ASSIGN_OR_RETURN(const v1::Case then, MessageIn<v1::Case>(parent));
   std::vector<Uuid> members = NamedIds<CaseName>(then.merged_cases());
 
   std::vector<Kind> kinds = OpenTo(context.caller().roles(), KindsTelling(page.filter.kinds));
@@ -95,11 +120,11 @@ Task<absl::StatusOr<v1::ListTimelineResponse>> TimelineApi::ListTimeline(rpc::Ca
   AMPARO_CO_ASSIGN_OR_RETURN(std::vector<JournalRow> rows,
                              co_await journal_->Journal(std::move(query), context.limits()));
   AMPARO_CO_RETURN_IF_ERROR(RequireTellable(rows, request.parent()));
-  const int64_t up_to = SeenUpTo(page, rows);
+  const TimelineCursor seen{.up_to = SeenUpTo(page, rows), .case_version = parent.version};
   AMPARO_CO_RETURN_IF_ERROR(DropHiddenNotes(NoteReaderOf(context), rows));
   AMPARO_CO_ASSIGN_OR_RETURN(std::vector<TimelineEntry> entries,
                              EntriesOf(rows, page, operations, context.caller().identity(), office->zone));
-  v1::ListTimelineResponse answer = AnswerWith(request, page, up_to, std::move(entries));
+  v1::ListTimelineResponse answer = AnswerWith(request, page, seen, std::move(entries));
   if (request.show_details()) {
     AMPARO_CO_RETURN_IF_ERROR(AddDetails(rows, answer));
     AMPARO_CO_RETURN_IF_ERROR(co_await AddOperationDetails(compartments_, &context, &operations, &answer));

@@ -60,28 +60,32 @@ TimelinePage ReadTimelinePage(const rpc::CallContext& context, const v1::ListTim
 
 std::string ToCursorText(const TimelineCursor& cursor) {
   const TimelinePlace& after = cursor.after;
-  return StrCat(cursor.up_to, "\n", FormatDate(after.day), "\n", absl::ToUnixMicros(after.record_time), "\n",
-                after.resource, "\n", after.place);
+  return StrCat(cursor.up_to, "\n", cursor.case_version, "\n", FormatDate(after.day), "\n",
+                absl::ToUnixMicros(after.record_time), "\n", after.resource, "\n", after.place);
 }
 
 std::optional<TimelineCursor> ParseTimelineCursor(std::string_view text) {
   const std::vector<std::string> parts = absl::StrSplit(ToAbsl(text), '\n');
-  if (parts.size() != 5) return std::nullopt;
+  if (parts.size() != 6) return std::nullopt;
   TimelineCursor cursor;
   int64_t micros = 0;
-  const std::optional<absl::CivilDay> day = ParseDate(parts[1]);
-  if (!day || !absl::SimpleAtoi(parts[0], &cursor.up_to) || !absl::SimpleAtoi(parts[2], &micros)) return std::nullopt;
-  cursor.after = {*day, absl::FromUnixMicros(micros), parts[3], parts[4]};
+  if (!absl::SimpleAtoi(parts[0], &cursor.up_to) || !absl::SimpleAtoi(parts[1], &cursor.case_version)) {
+    return std::nullopt;
+  }
+  const std::optional<absl::CivilDay> day = ParseDate(parts[2]);
+  if (!day || !absl::SimpleAtoi(parts[3], &micros)) return std::nullopt;
+  cursor.after = {*day, absl::FromUnixMicros(micros), parts[4], parts[5]};
   return cursor;
 }
 
-v1::ListTimelineResponse AnswerWith(const v1::ListTimelineRequest& request, const TimelinePage& page, int64_t up_to,
-                                    std::vector<TimelineEntry> entries) {
+v1::ListTimelineResponse AnswerWith(const v1::ListTimelineRequest& request, const TimelinePage& page,
+                                    TimelineCursor seen, std::vector<TimelineEntry> entries) {
   v1::ListTimelineResponse answer;
   const auto fits = static_cast<std::size_t>(page.size);
   if (entries.size() > fits) {
     entries.resize(fits);
-    answer.set_next_page_token(rpc::MakePageToken(request, ToCursorText({up_to, entries.back().at})));
+    seen.after = entries.back().at;
+    answer.set_next_page_token(rpc::MakePageToken(request, ToCursorText(seen)));
   }
   for (const TimelineEntry& entry : entries) ToProto(entry, *answer.add_entries());
   return answer;

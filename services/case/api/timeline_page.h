@@ -19,7 +19,9 @@ namespace amparo::cases {
 struct TimelineCursor {
   // The number of the feed up to which the journal is told.
   int64_t up_to = 0;
-  TimelinePlace after;
+  // The version of the case that says which others had been merged into it.
+  int64_t case_version = 0;
+  TimelinePlace after = {};
 };
 
 // What a request asks for.
@@ -39,9 +41,10 @@ TimelinePage ReadTimelinePage(const rpc::CallContext& context, const v1::ListTim
 std::string ToCursorText(const TimelineCursor& cursor);
 std::optional<TimelineCursor> ParseTimelineCursor(std::string_view text);
 
-// The answer with `entries`, which may be one more than fits: then the token goes on behind the last that does.
-v1::ListTimelineResponse AnswerWith(const v1::ListTimelineRequest& request, const TimelinePage& page, int64_t up_to,
-                                    std::vector<TimelineEntry> entries);
+// The answer with `entries`, which may be one more than fits: then the token goes on behind the last that does, with
+// what the first page saw by `seen`.
+v1::ListTimelineResponse AnswerWith(const v1::ListTimelineRequest& request, const TimelinePage& page,
+                                    TimelineCursor seen, std::vector<TimelineEntry> entries);
 
 // Gives the entries the records they were told from, of `rows`, BASIC. INTERNAL for a malformed row.
 absl::Status AddDetails(const std::vector<JournalRow>& rows, v1::ListTimelineResponse& page);

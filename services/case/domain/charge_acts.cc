@@ -24,9 +24,8 @@ Charge Restated(const Charge& before, Charge after, const Moment& moment) {
   return after;
 }
 
-// The charge with one more ruling in its ledger.
-Decision<Charge> Ruled(const Charge& charge, std::vector<Ruling> fresh, const Moment& moment) {
-  if (charge.superseded()) return Superseded();
+// The charge with these rulings in its ledger, one after the other.
+Decision<Charge> WithRulings(const Charge& charge, std::vector<Ruling> fresh, const Moment& moment) {
   Charge after = charge;
   for (Ruling& ruling : fresh) {
     ruling.record_time = moment.now;
@@ -38,9 +37,11 @@ Decision<Charge> Ruled(const Charge& charge, std::vector<Ruling> fresh, const Mo
   return Restated(charge, std::move(after), moment);
 }
 
+// The same of one, which nobody rules on a charge that was replaced.
 Decision<Charge> Ruled(const Charge& charge, Ruling fresh, const Moment& moment) {
+  if (charge.superseded()) return Superseded();
   std::vector<Ruling> one(1, std::move(fresh));
-  return Ruled(charge, std::move(one), moment);
+  return WithRulings(charge, std::move(one), moment);
 }
 
 RulingFrame FromTheCharge(const Charge& charge, const Moment& moment) {
@@ -168,13 +169,14 @@ Decision<Charge> RecordEvent(Charge charge, const SentenceEvent& event, const Mo
   Violations violations;
   CheckEvent(event, FromTheCharge(charge, moment), violations);
   if (!violations.empty()) return violations;
+  if (charge.superseded() && event.kind != SentenceEventKind::kRecaptured) return Superseded();
   SentenceEvent normal = event;
   if (normal.sentence) normal.sentence = Normalized(*normal.sentence);
   std::vector<Ruling> fresh(1, Ruling{std::move(normal)});
   if (event.kind == SentenceEventKind::kDied && charge.open()) {
     fresh.push_back(Ruling{Verdict{.outcome = VerdictOutcome::kAbated, .date = event.date}});
   }
-  return Ruled(charge, std::move(fresh), moment);
+  return WithRulings(charge, std::move(fresh), moment);
 }
 
 Decision<Charge> Commute(Charge charge, const Sentence& sentence, const Moment& moment) {
@@ -206,12 +208,12 @@ Decision<Charge> CorrectRuling(Charge charge, const Correction& correction, cons
 }
 
 bool Concerns(SentenceEventKind kind, const Charge& charge) {
-  if (charge.superseded()) return false;
   const Standing standing = LastStanding(charge.rulings);
   if (standing.end == SentenceEnd::kDied) return false;
+  // A flight that a charge tells of ends on it too, or the person would be at large for ever.
+  if (kind == SentenceEventKind::kRecaptured) return standing.at_large;
+  if (charge.superseded()) return false;
   switch (kind) {
-    case SentenceEventKind::kRecaptured:
-      return standing.at_large;
     case SentenceEventKind::kPardoned:
     case SentenceEventKind::kCommuted:
       return standing.runs();

@@ -58,7 +58,7 @@ struct Correction {
 Decision<Charge> CorrectRuling(Charge charge, const Correction& correction, const Moment& moment);
 
 // True when a change that befalls the person concerns this charge: one that is open, or whose sentence runs; after
-// superseding none.
+// superseding none but the recapture of who had fled before.
 bool Concerns(SentenceEventKind kind, const Charge& charge);
 
 // The charge with one more payment. Refused NO_SENTENCE. Violations: those of CheckPaymentOf.

@@ -24,7 +24,9 @@ struct EffectiveSentence {
   std::map<Uuid, Uuid> cases = {};
 };
 
-// Reckons up the charges against one person as of a day.
+// Reckons up the charges against one person as of a day. A commutation and a pardon are of the sentence they were
+// recorded on; flight, recapture and death are of the person, and hold for every sentence, whichever charges tell of
+// them.
 EffectiveSentence EffectiveSentenceOf(std::span<const Charge> charges, absl::CivilDay as_of);
 
 }  // namespace amparo::cases

@@ -22,8 +22,8 @@
 //
 // Days. A root begins on the day it was imposed; what is consecutive begins on the first day after the one before it.
 // A term ends by the calendar: years and months first, then days (Term::EndAfter); days in custody before the sentence
-// are taken off its end, but not beyond its beginning; for every time at large that begins while it runs, the days of
-// it are added. Who is still at large on the day of reckoning is reckoned as brought back on it.
+// are taken off its end, but not beyond its beginning; for every time at large before that end, the days of it since
+// the beginning are added. Who is still at large on the day of reckoning is reckoned as brought back on it.
 #pragma once
 
 #include <compare>
@@ -69,7 +69,7 @@ struct StretchRange {
 struct RunningSentence {
   Uuid charge = {};
   Sentence sentence = {};
-  // By its charge's ledger, in order.
+  // When the person was, in order; whichever charges tell of it.
   std::vector<AtLarge> at_large = {};
 };
 

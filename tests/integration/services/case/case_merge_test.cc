@@ -90,38 +90,6 @@ TEST_F(CaseMergeTest, TheTimelineOfTheSurvivorTellsOfBothFromTheFirstWrite) {
   EXPECT_THAT(told(merged), AllOf(Contains(other_), Contains(other_charge_))) << "as it stood for both then";
 }
 
-TEST_F(CaseMergeTest, WhatSomebodyServesIsOfThePersonInTheWholeMatter) {
-  const auto person_of = [this](const std::string& party) {
-    v1::GetPartyRequest request;
-    request.set_name(party);
-    return Done(service_.parties(), &v1::PartyService::Stub::GetParty, request).person();
-  };
-  const auto serves = [this](const std::string& accused, std::optional<absl::Time> moment = std::nullopt) {
-    v1::GetEffectiveSentenceRequest request;
-    request.set_accused(accused);
-    if (moment) SetTimestamp(*moment, request.mutable_read_time());
-    std::vector<std::string> charges;
-    const auto effective = Done(*sentences_, &v1::SentenceService::Stub::GetEffectiveSentence, request);
-    for (const v1::SentencePart& part : effective.parts()) charges.push_back(part.charge());
-    return charges;
-  };
-  const std::string own = Charged().name();
-  for (const std::string& charge : {own, other_charge_}) Judged(charge, absl::CivilDay(2014, 8, 4));
-  Sentenced(own, absl::CivilDay(2014, 8, 11), 3);
-  Sentenced(other_charge_, absl::CivilDay(2014, 8, 12), 5);
-  ASSERT_THAT(MergeCases(other_, prosecuted_), IsOk());
-  EXPECT_THAT(serves(accused_), ElementsAre(own)) << "two people in one matter";
-  const absl::Time two_people = service_.clock().Now();
-  ASSERT_THAT(MergePeople(person_of(other_accused_), person_of(accused_)), IsOk());
-  EXPECT_THAT(serves(accused_), ElementsAre(own, other_charge_)) << "each by the name in its own case";
-  EXPECT_THAT(serves(other_accused_), ElementsAre(own, other_charge_));
-  EXPECT_EQ(Effective(absl::CivilDay(2014, 12, 11)).custody().max().years(), 5) << "side by side";
-  EXPECT_THAT(serves(accused_, two_people), ElementsAre(own));
-  ASSERT_THAT(PartCases(other_), IsOk());
-  EXPECT_THAT(serves(accused_), ElementsAre(own)) << "another matter again";
-  EXPECT_THAT(serves(other_accused_), ElementsAre(other_charge_));
-}
-
 // What stood is that of the cases that the case stood for then, whatever was merged or parted since.
 TEST_F(CaseMergeTest, WhatStoodAtAMomentIsOfTheCasesThatItStoodForThen) {
   const std::string own = Charged().name();

@@ -1,6 +1,7 @@
 // Everything that happened to a case, as each who may ask is told it.
 #include "amparo/cases/v1/timeline.grpc.pb.h"
 
+#include <functional>
 #include <map>
 #include <set>
 #include <string>
@@ -21,6 +22,7 @@ using ::testing::AllOf;
 using ::testing::Contains;
 using ::testing::Each;
 using ::testing::ElementsAre;
+using ::testing::Gt;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
@@ -232,6 +234,39 @@ TEST_F(MergedTimelineTest, OperationsOfACaseThatWasMergedAreToldToTheirListWithT
   EXPECT_THAT(Told(request, "everyone"), IsEmpty()) << "not on the list, whatever the roles";
   ASSERT_THAT(PartCases(case_), IsOk());
   EXPECT_THAT(Told(request, "team-leader"), IsEmpty());
+}
+
+TEST_F(MergedTimelineTest, WhatIsMergedOrPartedBetweenTwoPagesChangesNone) {
+  const std::string survivor = CaseIn("cebu", v1::CASE_STAGE_INVESTIGATION);
+  v1::ListTimelineRequest request;
+  request.set_parent(survivor);
+  request.set_page_size(1);
+  const auto places = [](const Entries& entries) {
+    std::vector<std::string> all;
+    for (const v1::TimelineEntry& entry : entries) {
+      all.push_back(entry.resource() + "@" + std::to_string(entry.resource_version()) + " " + entry.what());
+    }
+    return all;
+  };
+  // The whole list, of which the first page is read before `meanwhile`.
+  const auto walked = [&](const std::function<void()>& meanwhile) {
+    const auto first = List(request);
+    EXPECT_THAT(first, IsOk());
+    const v1::ListTimelineResponse page = first.value_or(v1::ListTimelineResponse());
+    EXPECT_NE(page.next_page_token(), "");
+    meanwhile();
+    v1::ListTimelineRequest next = request;
+    next.set_page_token(page.next_page_token());
+    Entries entries(page.entries().begin(), page.entries().end());
+    for (const v1::TimelineEntry& entry : Told(next)) entries.push_back(entry);
+    return places(entries);
+  };
+  const std::vector<std::string> alone = places(Told(request));
+  EXPECT_EQ(walked([&] { EXPECT_THAT(MergeCases(case_, survivor), IsOk()); }), alone);
+  const std::vector<std::string> both = places(Told(request));
+  EXPECT_THAT(both, AllOf(SizeIs(Gt(alone.size())), Contains(HasSubstr(case_))));
+  EXPECT_EQ(walked([&] { EXPECT_THAT(PartCases(case_), IsOk()); }), both);
+  EXPECT_THAT(places(Told(request)), Not(Contains(HasSubstr(case_))));
 }
 
 TEST_F(TimelineTest, DetailsAreTheRecordAsItWasThen) {

@@ -200,6 +200,19 @@ TEST(SentenceEventTest, ConcernsWhatIsOpenOrRuns) {
   EXPECT_FALSE(Concerns(SentenceEventKind::kEscaped, acquitted));
 }
 
+TEST(SentenceEventTest, WhoFledIsBroughtBackOnAChargeThatWasReplacedMeanwhile) {
+  const SentenceEvent escaped{.kind = SentenceEventKind::kEscaped, .date = kTried + 9};
+  const Charge replaced = Supersede(RecordEvent(NewCharge(), escaped, kEntry).value(), NewCharge(2), kEntry).value();
+  EXPECT_FALSE(Concerns(SentenceEventKind::kDied, replaced));
+  ASSERT_TRUE(Concerns(SentenceEventKind::kRecaptured, replaced));
+  const SentenceEvent recaptured{.kind = SentenceEventKind::kRecaptured, .date = kTried + 12};
+  const Charge back = RecordEvent(replaced, recaptured, kEntry).value();
+  EXPECT_FALSE(LastStanding(back.rulings).at_large);
+  EXPECT_EQ(back.superseded_by, replaced.superseded_by);
+  const SentenceEvent died{.kind = SentenceEventKind::kDied, .date = kTried + 12};
+  EXPECT_THAT(RecordEvent(back, died, kEntry), IsRefusedBy("CHARGE_SUPERSEDED"));
+}
+
 TEST(SentenceEventTest, OnlyACommutationBringsASentence) {
   Sentence less = TenYears();
   less.date = kTried + 30;

@@ -247,12 +247,15 @@ TEST(TimelineConvertTest, KindsAreForWhoseRolesMayReadThem) {
 TEST(TimelineConvertTest, ACursorComesBackAsItWasAndNothingElseIsOne) {
   TimelineCursor cursor;
   cursor.up_to = 77;
+  cursor.case_version = 3;
   cursor.after = {absl::CivilDay(2014, 5, 12), absl::FromUnixMicros(5), "offices/cebu/cases/1", "stage_changes/00001"};
   const auto back = ParseTimelineCursor(ToCursorText(cursor));
   ASSERT_TRUE(back);
   EXPECT_EQ(back->up_to, 77);
+  EXPECT_EQ(back->case_version, 3);
   EXPECT_EQ(back->after, cursor.after);
-  for (const char* text : {"", "1", "1\n2014-05-12\n5\na", "x\n2014-05-12\n5\na\nb", "1\n2014-02-30\n5\na\nb"}) {
+  for (const char* text : {"", "1", "1\n2\n2014-05-12\n5\na", "x\n2\n2014-05-12\n5\na\nb", "1\nx\n2014-05-12\n5\na\nb",
+                           "1\n2\n2014-02-30\n5\na\nb"}) {
     EXPECT_FALSE(ParseTimelineCursor(text)) << text;
   }
 }
