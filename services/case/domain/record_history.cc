@@ -5,6 +5,7 @@
 #include <optional>
 #include <utility>
 
+#include "absl/time/time.h"
 #include "common/base/strings.h"
 #include "services/case/domain/closure.h"
 
@@ -57,6 +58,15 @@ std::optional<Refusal> Replay(T& value, std::size_t first, const T& kept, Act ac
     value = std::move(next.value());
   }
   return std::nullopt;
+}
+
+// The most days by which the day of a time, in UTC, may lie ahead of an office's today: by the office's zone, and by
+// clocks that do not quite agree.
+constexpr int kMostDaysAhead = 2;
+
+// True for a time at which something may have been entered by `today`.
+bool MayBeEntered(absl::Time record_time, absl::CivilDay today) {
+  return absl::ToCivilDay(record_time, absl::UTCTimeZone()) <= today + kMostDaysAhead;
 }
 
 // Notes what is wrong with by how much an act on a task extended its deadline.
@@ -283,21 +293,31 @@ void CheckCaseLinkHistory(const CaseLink& value, absl::CivilDay today, Violation
   if (value.end) violations.RequireText(value.end->reason, kSomeReason, "withdrawal");
 }
 
-void CheckTaskHistory(const CaseTask& value, Violations& violations) {
+void CheckTaskHistory(const CaseTask& value, absl::CivilDay today, Violations& violations) {
   const bool begins = !value.events.empty() && value.events.front().act == TaskAct::kCreate;
   violations.Require(begins, "events", "must begin with what made it");
   violations.Require(value.state != TaskState::kUnspecified, "state", "must be given");
-  TaskState state = TaskState::kOpen;
-  for (const TaskEvent& event : value.events) {
-    violations.Require(event.act != TaskAct::kUnspecified, "events", "must each be an act");
+  CheckHistoryDays(DatesOfEntries(value.events), {.today = today}, "events", violations);
+  for (std::size_t i = 0; i < value.events.size(); ++i) {
+    const TaskEvent& event = value.events[i];
+    violations.Require(i == 0 || event.act > TaskAct::kCreate, "events", "must each be an act");
+    violations.Require(MayBeEntered(event.record_time, today), "events", "must not have been entered in the future");
     violations.RequireText(event.reason, kSomeReason, "events");
     CheckTaskExtension(event, violations);
-    if (event.act == TaskAct::kComplete) state = TaskState::kDone;
-    if (event.act == TaskAct::kCancel) state = TaskState::kCancelled;
-    if (event.act == TaskAct::kReopen) state = TaskState::kOpen;
   }
-  violations.Require(state == value.state, "state", "must be where the events end");
   CheckTaskClock(value, violations);
+  if (!violations.empty()) return;
+  CaseTask replayed;
+  replayed.state = TaskState::kOpen;
+  replayed.events = {value.events.front()};
+  const auto refusal = Replay(replayed, 1, value, [](CaseTask before, const TaskEvent& event) {
+    TaskActInput input;
+    input.act = event.act;
+    input.date = event.date;
+    return ApplyTaskAct(std::move(before), input);
+  });
+  violations.Require(!refusal, "events", refusal ? refusal->description : "");
+  violations.Require(replayed.state == value.state, "state", "must be where the events end");
 }
 
 void CheckNoteHistory(const Note& value, absl::CivilDay today, Violations& violations) {

@@ -56,7 +56,7 @@ void CheckReferralHistory(const Referral& value, absl::CivilDay today, Violation
 void CheckDocumentHistory(const Document& value, absl::CivilDay today, Violations& violations);
 void CheckCopyHistory(const DocumentCopy& value, absl::CivilDay today, Violations& violations);
 void CheckCaseLinkHistory(const CaseLink& value, absl::CivilDay today, Violations& violations);
-void CheckTaskHistory(const CaseTask& value, Violations& violations);
+void CheckTaskHistory(const CaseTask& value, absl::CivilDay today, Violations& violations);
 void CheckNoteHistory(const Note& value, absl::CivilDay today, Violations& violations);
 void CheckFlagHistory(const Flag& value, absl::CivilDay today, Violations& violations);
 void CheckDistinctionHistory(const Distinction& value, Violations& violations);

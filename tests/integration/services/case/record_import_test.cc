@@ -254,6 +254,11 @@ TEST_F(RecordImportTest, WhatNoActCouldHaveMadeIsRefused) {
   v1::Flag flag = MessageOf<v1::Flag>(First("flag"));
   flag.mutable_raised()->mutable_date()->set_month(13);
   refused("flag", WithMessage(First("flag"), flag), "raised.date");
+  v1::Task task = MessageOf<v1::Task>(First("task"));
+  task.mutable_events(0)->mutable_date()->set_year(2999);
+  refused("task", WithMessage(First("task"), task), "record.resource.events");
+  task.mutable_events(0)->clear_date();
+  refused("task", WithMessage(First("task"), task), "record.resource.events");
   v1::Note note = MessageOf<v1::Note>(First("note"));
   note.set_author("");
   refused("note", WithMessage(First("note"), note), "author");

@@ -145,9 +145,7 @@ TEST(RecordHistoryTest, ATaskIsDoneOnlyByAnAct) {
   task.state = TaskState::kDone;
   task.events.resize(1);
   task.events[0].act = TaskAct::kCreate;
-  Violations found;
-  CheckTaskHistory(task, found);
-  EXPECT_THAT(PathsOf(found), ElementsAre("state"));
+  EXPECT_THAT(FoundWrong(task, &CheckTaskHistory), ElementsAre("state"));
 }
 
 // A task that a template made, with these acts behind it.
@@ -167,9 +165,41 @@ CaseTask TaskAfter(const std::vector<TaskAct>& acts) {
 }
 
 std::vector<std::string> WrongWithTask(const CaseTask& task) {
-  Violations found;
-  CheckTaskHistory(task, found);
-  return PathsOf(found);
+  return FoundWrong(task, &CheckTaskHistory);
+}
+
+TEST(RecordHistoryTest, ATaskGoesOnlyWhereItsActsBringIt) {
+  using enum TaskAct;
+  CaseTask done = TaskAfter({kReassign, kComplete, kReopen, kComplete});
+  done.state = TaskState::kDone;
+  EXPECT_THAT(WrongWithTask(done), IsEmpty());
+  EXPECT_THAT(WrongWithTask(TaskAfter({kReopen})), ElementsAre("events")) << "what is open is not reopened";
+  CaseTask twice = TaskAfter({kComplete, kComplete});
+  twice.state = TaskState::kDone;
+  EXPECT_THAT(WrongWithTask(twice), Contains("events"));
+  EXPECT_THAT(WrongWithTask(TaskAfter({kCancel, kReschedule, kReopen})), Contains("events"))
+      << "what is ended has no other day";
+  EXPECT_THAT(WrongWithTask(TaskAfter({kReassign, kCreate})), ElementsAre("events")) << "what is there is not made";
+}
+
+TEST(RecordHistoryTest, TheDaysOfATaskNeitherGoBackNorLieInTheFuture) {
+  CaseTask task = TaskAfter({TaskAct::kReassign});
+  task.events[0].date = December(1);
+  task.events[1].date = kToday;
+  task.events[1].record_time = kNow;
+  EXPECT_THAT(WrongWithTask(task), IsEmpty());
+  CaseTask back = task;
+  back.events[1].date = December(1) - 1;
+  EXPECT_THAT(WrongWithTask(back), ElementsAre("events"));
+  CaseTask ahead = task;
+  ahead.events[1].date = kToday + 1;
+  EXPECT_THAT(WrongWithTask(ahead), ElementsAre("events"));
+  CaseTask by_another_clock = task;
+  by_another_clock.events[1].record_time = kNow + absl::Minutes(1);
+  EXPECT_THAT(WrongWithTask(by_another_clock), IsEmpty());
+  CaseTask entered_ahead = task;
+  entered_ahead.events[1].record_time = kNow + absl::Hours(24 * 4);
+  EXPECT_THAT(WrongWithTask(entered_ahead), ElementsAre("events"));
 }
 
 TEST(RecordHistoryTest, AClockStandsOnlyWhereActsLeftItSo) {
