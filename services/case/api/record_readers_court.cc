@@ -104,7 +104,9 @@ void ReadCaseRecord(const EntryFrame& frame, const v1::Case& message, const Case
   for (const std::string& other : message.merged_cases())
     RequireNameIn<CaseName>(other, name.office, "merged_cases", found);
   if (!found.empty()) return;
-  const Case value = CaseFromStored(message);
+  Case value = CaseFromStored(message);
+  // They mean the same in whichever order.
+  SortReferenceDates(value);
   CheckCase(value, frame.today, found);
   CheckNarrative(NarrativeFrom(message.narrative()), found);
   CheckHistory(value, frame.today, found);

@@ -121,6 +121,11 @@ void CheckMergeState(const Uuid& id, const MergeState& merge, Violations& violat
                      "must not be a record that was merged into this one");
 }
 
+void SortReferenceDates(Case& value) {
+  std::stable_sort(value.reference_dates.begin(), value.reference_dates.end(),
+                   [](const ReferenceDate& one, const ReferenceDate& other) { return one.kind < other.kind; });
+}
+
 void CheckCaseParts(const Case& value, absl::CivilDay today, Violations& violations) {
   const HistoryFrame frame{.earliest = value.report_date, .today = today};
   const std::vector<ClosureRequest>& requests = value.closure_requests;
@@ -146,6 +151,10 @@ void CheckCaseParts(const Case& value, absl::CivilDay today, Violations& violati
     violations.Require(one.date <= today, "reference_dates", "must not be in the future");
     violations.RequireText(one.reason, kSomeReason, "reference_dates");
   }
+  const std::vector<ReferenceDate>& dates = value.reference_dates;
+  const auto not_before = [](const ReferenceDate& one, const ReferenceDate& next) { return one.kind >= next.kind; };
+  violations.Require(std::adjacent_find(dates.begin(), dates.end(), not_before) == dates.end(), "reference_dates",
+                     "must have each kind once, in order");
   for (const AppliedTemplate& one : value.task_templates) {
     violations.RequireText(one.id, {.min = 2, .max = 40}, "task_templates");
     violations.Require(one.version > 0, "task_templates", "must have a version");

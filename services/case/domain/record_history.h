@@ -40,6 +40,9 @@ void CheckHistoryDays(const std::vector<absl::CivilDay>& days, const HistoryFram
 // nobody it was merged into.
 void CheckMergeState(const Uuid& id, const MergeState& merge, Violations& violations);
 
+// Brings the reference dates of a case into the order of their kinds, which acts on them go by.
+void SortReferenceDates(Case& value);
+
 // Notes what is wrong with what a case keeps besides its fields and stages: requests to close it, reference dates,
 // templates and flags.
 void CheckCaseParts(const Case& value, absl::CivilDay today, Violations& violations);

@@ -382,5 +382,30 @@ TEST_F(RestingImportTest, ClocksThatStandAndExtensionsMoveAndGoOnThere) {
   EXPECT_EQ(DayFrom(resumed->due_date()), kFirstDay + 12 + 5);
 }
 
+TEST_F(RestingImportTest, ReferenceDatesThatComeInAnotherOrderAreKeptInTheirOwn) {
+  ASSERT_THAT(SetDate(case_, v1::REFERENCE_KIND_RESCUE, kFirstDay), IsOk());
+  ASSERT_THAT(SetDate(case_, v1::REFERENCE_KIND_ARREST, kFirstDay), IsOk());
+  const std::vector<feed::v1::Event> records = ExportedRecords(service_, "cebu");
+  CaseService there;
+  there.clock().Advance(service_.clock().Now() - there.clock().Now());
+  OpenOfficeAmong(there, records);
+  v1::Case turned = MessageOf<v1::Case>(RecordNamed(records, case_));
+  ASSERT_EQ(turned.reference_dates_size(), 2);
+  turned.mutable_reference_dates()->SwapElements(0, 1);
+  const auto sent = SendRecords(there, {WithMessage(RecordNamed(records, case_), turned)});
+  ASSERT_TRUE(sent.ok()) << sent.status();
+  EXPECT_EQ(sent->results(0).outcome(), v1::IMPORT_OUTCOME_CREATED) << sent->results(0).message();
+  EXPECT_EQ(SaidIn(ExportedRecords(there, "cebu")).at(case_), SaidIn(records).at(case_));
+  // The same kind twice would say two days.
+  *turned.add_reference_dates() = turned.reference_dates(0);
+  turned.set_name(ToString(CaseName{"cebu", Uuid::FromKey("twice")}));
+  turned.set_case_number("TWICE-1");
+  feed::v1::Event twice = WithMessage(RecordNamed(records, case_), turned);
+  twice.set_name(turned.name());
+  const auto refused = SendRecords(there, {twice});
+  ASSERT_TRUE(refused.ok()) << refused.status();
+  EXPECT_THAT(refused->results(0).message(), HasSubstr("record.resource.reference_dates"));
+}
+
 }  // namespace
 }  // namespace amparo::cases

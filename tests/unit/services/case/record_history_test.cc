@@ -126,6 +126,19 @@ TEST(RecordHistoryTest, NothingHangsOnADayThatIsToCome) {
   EXPECT_THAT(FoundWrong(value, &CheckCaseParts), ElementsAre("reference_dates"));
 }
 
+TEST(RecordHistoryTest, ACaseKnowsEachReferenceDateOnce) {
+  Case value;
+  value.reference_dates = {{.kind = ReferenceKind::kRescue, .date = December(2)},
+                           {.kind = ReferenceKind::kArrest, .date = December(1)}};
+  EXPECT_THAT(FoundWrong(value, &CheckCaseParts), ElementsAre("reference_dates"));
+  SortReferenceDates(value);
+  EXPECT_EQ(value.reference_dates.front().kind, ReferenceKind::kArrest);
+  EXPECT_THAT(FoundWrong(value, &CheckCaseParts), IsEmpty());
+  value.reference_dates.push_back({.kind = ReferenceKind::kArrest, .date = December(3)});
+  SortReferenceDates(value);
+  EXPECT_THAT(FoundWrong(value, &CheckCaseParts), ElementsAre("reference_dates"));
+}
+
 TEST(RecordHistoryTest, NobodyIsMergedIntoThemselves) {
   const Uuid one = Uuid::FromKey("one");
   const Uuid other = Uuid::FromKey("other");
