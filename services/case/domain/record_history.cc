@@ -121,6 +121,23 @@ void CheckMergeState(const Uuid& id, const MergeState& merge, Violations& violat
                      "must not be a record that was merged into this one");
 }
 
+void CheckMergePath(const Uuid& id, const MergeState& merge, const std::vector<MergeState>& above,
+                    Violations& violations) {
+  std::vector<Uuid> given_up = merge.members;
+  given_up.push_back(id);
+  auto rest = merge.path.begin();
+  for (const MergeState& one : above) {
+    const bool last = ++rest == merge.path.end();
+    const std::string_view field = last ? "merged_into" : "merged_through";
+    violations.Require(std::equal(rest, merge.path.end(), one.path.begin(), one.path.end()), field,
+                       last ? "must stand for itself" : "must each have been merged into the next, up to merged_into");
+    const bool stands_for_all = std::all_of(given_up.begin(), given_up.end(), [&one](const Uuid& member) {
+      return std::find(one.members.begin(), one.members.end(), member) != one.members.end();
+    });
+    violations.Require(stands_for_all, field, "must name this record, and what was merged into it, as merged into it");
+  }
+}
+
 void SortReferenceDates(Case& value) {
   std::stable_sort(value.reference_dates.begin(), value.reference_dates.end(),
                    [](const ReferenceDate& one, const ReferenceDate& other) { return one.kind < other.kind; });

@@ -40,6 +40,12 @@ void CheckHistoryDays(const std::vector<absl::CivilDay>& days, const HistoryFram
 // nobody it was merged into.
 void CheckMergeState(const Uuid& id, const MergeState& merge, Violations& violations);
 
+// Notes what is wrong with where a record says it went, beside what the records on its path say in `above`, in the
+// path's order: each went the rest of that way, the last stands for itself, and each stands for the record and for all
+// that were merged into it.
+void CheckMergePath(const Uuid& id, const MergeState& merge, const std::vector<MergeState>& above,
+                    Violations& violations);
+
 // Brings the reference dates of a case into the order of their kinds, which acts on them go by.
 void SortReferenceDates(Case& value);
 

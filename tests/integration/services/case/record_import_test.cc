@@ -315,6 +315,41 @@ TEST_F(MergedImportTest, WhatARecordWasMergedIntoStandsForItselfThere) {
   EXPECT_THAT(refused->results(0).message(), HasSubstr("record.resource.merged_into"));
 }
 
+TEST_F(MergedImportTest, WhatARecordWasMergedIntoNamesItToo) {
+  const std::string given_up = EnterPerson("Somebody").name();
+  const std::string standing = EnterPerson("Somebody").name();
+  ASSERT_TRUE(MergePeople(given_up, standing).ok());
+  std::vector<feed::v1::Event> records = ExportedRecords(service_, "cebu");
+  for (feed::v1::Event& record : records) {
+    if (record.name() != standing) continue;
+    v1::Person person = MessageOf<v1::Person>(record);
+    person.clear_merged_persons();
+    record = WithMessage(record, person);
+  }
+  CaseService there;
+  OpenOfficeAmong(there, records);
+  EXPECT_THAT(MoveRecords(there, records).rejected,
+              Contains(::testing::Pair(given_up, HasSubstr("record.resource.merged_into"))));
+}
+
+TEST_F(MergedImportTest, WhoIsThereForItselfWasMergedIntoNobody) {
+  const std::string given_up = service_.EnterCase("One").name();
+  const std::string standing = service_.EnterCase("Two").name();
+  ASSERT_TRUE(MergeCases(given_up, standing).ok());
+  const std::vector<feed::v1::Event> records = ExportedRecords(service_, "cebu");
+  CaseService there;
+  OpenOfficeAmong(there, records);
+  v1::Case alone = MessageOf<v1::Case>(RecordNamed(records, given_up));
+  alone.clear_merged_into();
+  alone.clear_merge_reason();
+  const auto first = SendRecords(there, {WithMessage(RecordNamed(records, given_up), alone)});
+  ASSERT_TRUE(first.ok()) << first.status();
+  ASSERT_EQ(first->results(0).outcome(), v1::IMPORT_OUTCOME_CREATED) << first->results(0).message();
+  const auto refused = SendRecords(there, {RecordNamed(records, standing)});
+  ASSERT_TRUE(refused.ok()) << refused.status();
+  EXPECT_THAT(refused->results(0).message(), HasSubstr("record.resource.merged_cases"));
+}
+
 TEST_F(MergedImportTest, JudgementsOnCasesMoveAndAreKeptThere) {
   const std::string first = service_.EnterCase("One").name();
   const std::string second = service_.EnterCase("Two").name();

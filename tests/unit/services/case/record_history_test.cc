@@ -153,6 +153,41 @@ TEST(RecordHistoryTest, NobodyIsMergedIntoThemselves) {
   EXPECT_THAT(PathsOf(itself), ElementsAre("merged_into"));
 }
 
+// What is wrong with where `id` went among the records of a family.
+std::vector<std::string> WrongWithPath(const Uuid& id, MergeFamily family) {
+  std::vector<MergeState> above;
+  for (const Uuid& one : family[id].path) above.push_back(family[one]);
+  Violations found;
+  CheckMergePath(id, family[id], above, found);
+  return PathsOf(found);
+}
+
+TEST(RecordHistoryTest, BothSidesOfAMergeSayTheSame) {
+  MergeFamily family;
+  for (int number = 1; number <= 4; ++number) family[Id(number)];
+  Join(Id(1), Id(2), "the same card", family);
+  Join(Id(2), Id(3), "the same mother", family);
+  Join(Id(3), Id(4), "the same house", family);
+  for (const auto& [id, state] : family) EXPECT_THAT(WrongWithPath(id, family), IsEmpty()) << id.ToString();
+
+  MergeFamily unnamed = family;
+  unnamed[Id(4)].members = {Id(2), Id(3)};
+  EXPECT_THAT(WrongWithPath(Id(1), unnamed), ElementsAre("merged_into"));
+  EXPECT_THAT(WrongWithPath(Id(2), unnamed), ElementsAre("merged_into")) << "what was merged into it went with it";
+  MergeFamily unnamed_between = family;
+  unnamed_between[Id(3)].members = {Id(2)};
+  EXPECT_THAT(WrongWithPath(Id(1), unnamed_between), ElementsAre("merged_through"));
+  MergeFamily gone_on = family;
+  gone_on[Id(4)].path = {Id(5)};
+  EXPECT_THAT(WrongWithPath(Id(3), gone_on), ElementsAre("merged_into"));
+  MergeFamily around = family;
+  around[Id(4)].path = {Id(1), Id(2), Id(3), Id(4)};
+  EXPECT_THAT(WrongWithPath(Id(1), around), ElementsAre("merged_into")) << "in a ring nobody stands for anybody";
+  MergeFamily out_of_order = family;
+  out_of_order[Id(1)].path = {Id(3), Id(2), Id(4)};
+  EXPECT_THAT(WrongWithPath(Id(1), out_of_order), ElementsAre("merged_through"));
+}
+
 TEST(RecordHistoryTest, ATaskIsDoneOnlyByAnAct) {
   CaseTask task;
   task.state = TaskState::kDone;
