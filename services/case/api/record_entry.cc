@@ -17,6 +17,17 @@ namespace {
 constexpr char kInRecord[] = "record.";
 constexpr char kInResource[] = "record.resource.";
 
+// Refuses a record that stands for one which was there before it: that one never went anywhere, or it would have
+// waited.
+absl::Status RequireMembersToCome(Work& work, const RecordEntry& entry) {
+  Violations violations(kInResource);
+  for (const RecordKey& member : entry.members) {
+    AMPARO_ASSIGN_OR_RETURN(const std::optional<Record> there, work.Find(member));
+    violations.Require(!there, entry.members_field, "must each say that it was merged into this one");
+  }
+  return ToStatus(violations);
+}
+
 // Enters a record: what it rests on is locked until the end of the work.
 absl::Status EnterIn(Work& work, const RecordKey& key, const RecordEntry& entry, absl::Time now) {
   Found found;
@@ -27,6 +38,7 @@ absl::Status EnterIn(Work& work, const RecordKey& key, const RecordEntry& entry,
   AMPARO_ASSIGN_OR_RETURN(Change change, entry.decide(found, violations));
   AMPARO_RETURN_IF_ERROR(ToStatus(violations));
   AMPARO_RETURN_IF_ERROR(work.Write(std::move(change)));
+  AMPARO_RETURN_IF_ERROR(RequireMembersToCome(work, entry));
   return entry.erased ? work.EraseBefore(key, now) : absl::OkStatus();
 }
 

@@ -5,6 +5,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -39,6 +40,9 @@ struct RecordEntry {
   // What must be there before it.
   std::vector<RecordKey> rests_on = {};
   EntryDecision decide = {};
+  // The records that it says were merged into it, each of which rests on it, and the field that says so.
+  std::vector<RecordKey> members = {};
+  std::string_view members_field = {};
   // What identified the person was erased before the record came: nothing is ever sealed for them here either.
   bool erased = false;
 };

@@ -4,20 +4,24 @@
 #include <optional>
 #include <vector>
 
+#include "absl/status/statusor.h"
+#include "common/base/status_macros.h"
+#include "services/case/convert/record_convert.h"
+#include "services/case/domain/merge.h"
 #include "services/case/domain/store.h"
-#include "services/case/domain/violations.h"
 
 namespace amparo::cases {
 
-// Notes a path of merges that is not the one of here: its last record stands for itself, and for all before it. `there`
-// has the records on it, in its order.
-inline void RequirePathOfHere(const std::vector<Uuid>& path, const Found& there, Violations& found) {
-  for (std::size_t i = 0; i < path.size(); ++i) {
-    const bool last = i + 1 == path.size();
-    const bool stands = there[i]->merged_into == (last ? std::nullopt : std::optional<Uuid>(path.back()));
-    found.Require(stands, last ? "merged_into" : "merged_through",
-                  last ? "must stand for itself" : "must have been merged into merged_into");
+// What the records in `there`, all of one kind, know of their merges, in their order. T is what the domain calls such a
+// record.
+template <typename T, typename Message>
+absl::StatusOr<std::vector<MergeState>> MergeStatesOf(const Found& there, T (*from_stored)(const Message&)) {
+  std::vector<MergeState> states;
+  for (const std::optional<Record>& record : there) {
+    AMPARO_ASSIGN_OR_RETURN(const Message message, MessageIn<Message>(*record));
+    states.push_back(from_stored(message).merge);
   }
+  return states;
 }
 
 }  // namespace amparo::cases

@@ -104,7 +104,9 @@ void ReadCaseRecord(const EntryFrame& frame, const v1::Case& message, const Case
   for (const std::string& other : message.merged_cases())
     RequireNameIn<CaseName>(other, name.office, "merged_cases", found);
   if (!found.empty()) return;
-  const Case value = CaseFromStored(message);
+  Case value = CaseFromStored(message);
+  // They mean the same in whichever order.
+  SortReferenceDates(value);
   CheckCase(value, frame.today, found);
   CheckNarrative(NarrativeFrom(message.narrative()), found);
   CheckHistory(value, frame.today, found);
@@ -114,9 +116,12 @@ void ReadCaseRecord(const EntryFrame& frame, const v1::Case& message, const Case
   CheckCaseParts(value, frame.today, found);
   CheckMergeState(name.id, value.merge, found);
   for (const Uuid& id : value.merge.path) entry.rests_on.push_back(KeyOf(CaseName{name.office, id}));
+  for (const Uuid& id : value.merge.members) entry.members.push_back(KeyOf(CaseName{name.office, id}));
+  entry.members_field = "merged_cases";
   entry.decide = [value, message, now = frame.now](const Found& there,
                                                    Violations& violations) -> absl::StatusOr<Change> {
-    RequirePathOfHere(value.merge.path, there, violations);
+    AMPARO_ASSIGN_OR_RETURN(const std::vector<MergeState> above, MergeStatesOf(there, &CaseFromStored));
+    CheckMergePath(value.name.id, value.merge, above, violations);
     Change change = NewResource<v1::Case>(value, now, SecretOf(message));
     change.terms = TermsOfNarrative(message);
     return change;

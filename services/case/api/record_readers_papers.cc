@@ -90,6 +90,9 @@ void ReadCopyRecord(const EntryFrame& frame, const v1::DocumentCopy& message, co
 void ReadTaskRecord(const EntryFrame& frame, const v1::Task& message, const TaskName& name, RecordEntry& entry,
                     Violations& found) {
   TaskFromRequest(message, name, found);
+  for (const v1::TaskEvent& event : message.events()) {
+    found.Require(event.has_date(), "events", "must each have a day");
+  }
   const std::string& document = message.origin().document();
   const auto hangs_on = ParseName<DocumentName>(document);
   found.Require(document.empty() || (hangs_on && hangs_on->office == name.office), "origin.document",
@@ -97,7 +100,7 @@ void ReadTaskRecord(const EntryFrame& frame, const v1::Task& message, const Task
   if (!found.empty()) return;
   const CaseTask value = TaskFromStored(message);
   CheckTask(value, found);
-  CheckTaskHistory(value, found);
+  CheckTaskHistory(value, frame.today, found);
   entry.rests_on = CaseAndParty(name, value.party);
   if (hangs_on) entry.rests_on.push_back(KeyOf(*hangs_on));
   entry.decide = [value, now = frame.now](const Found&, Violations&) -> absl::StatusOr<Change> {

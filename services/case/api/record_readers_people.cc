@@ -52,11 +52,14 @@ void ReadPersonRecord(const EntryFrame& frame, const v1::Person& message, const 
                 "must be empty: the person was erased");
   // Guardians need not be there.
   for (const Uuid& id : value.merge.path) entry.rests_on.push_back(KeyOf(PersonName{name.office, id}));
+  for (const Uuid& id : value.merge.members) entry.members.push_back(KeyOf(PersonName{name.office, id}));
+  entry.members_field = "merged_persons";
   // Without a profile it stands with a party, which was entered before people had records.
   const bool profiled = message.has_profile() && !entry.erased;
   entry.decide = [value, message, profiled, now = frame.now](const Found& there,
                                                              Violations& violations) -> absl::StatusOr<Change> {
-    RequirePathOfHere(value.merge.path, there, violations);
+    AMPARO_ASSIGN_OR_RETURN(const std::vector<MergeState> above, MergeStatesOf(there, &PersonFromStored));
+    CheckMergePath(value.name.id, value.merge, above, violations);
     if (profiled) return NewPerson(value, message.profile(), now);
     Change change = NewResource<v1::Person>(value, now);
     change.terms.emplace();

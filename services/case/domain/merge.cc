@@ -62,9 +62,11 @@ void Part(const Uuid& from, MergeFamily& family) {
     });
   }
   for (const Uuid& member : brought_back.members) {
-    // The way of a member leads through it, and ends with it from now on.
+    // The way of a member leads through it, and ends with it from now on. A member that was imported, and never said
+    // that it was one, stands for itself again.
     std::vector<Uuid>& path = StateOf(member, family).path;
-    path.erase(std::find(path.begin(), path.end(), from) + 1, path.end());
+    const auto at = std::find(path.begin(), path.end(), from);
+    path.erase(at == path.end() ? path.begin() : at + 1, path.end());
   }
   brought_back.path.clear();
   brought_back.reason.clear();

@@ -5,6 +5,7 @@
 #include <optional>
 #include <utility>
 
+#include "absl/time/time.h"
 #include "common/base/strings.h"
 #include "services/case/domain/closure.h"
 
@@ -59,6 +60,15 @@ std::optional<Refusal> Replay(T& value, std::size_t first, const T& kept, Act ac
   return std::nullopt;
 }
 
+// The most days by which the day of a time, in UTC, may lie ahead of an office's today: by the office's zone, and by
+// clocks that do not quite agree.
+constexpr int kMostDaysAhead = 2;
+
+// True for a time at which something may have been entered by `today`.
+bool MayBeEntered(absl::Time record_time, absl::CivilDay today) {
+  return absl::ToCivilDay(record_time, absl::UTCTimeZone()) <= today + kMostDaysAhead;
+}
+
 // Notes what is wrong with by how much an act on a task extended its deadline.
 void CheckTaskExtension(const TaskEvent& event, Violations& violations) {
   const TaskExtension& extension = event.extension;
@@ -111,6 +121,28 @@ void CheckMergeState(const Uuid& id, const MergeState& merge, Violations& violat
                      "must not be a record that was merged into this one");
 }
 
+void CheckMergePath(const Uuid& id, const MergeState& merge, const std::vector<MergeState>& above,
+                    Violations& violations) {
+  std::vector<Uuid> given_up = merge.members;
+  given_up.push_back(id);
+  auto rest = merge.path.begin();
+  for (const MergeState& one : above) {
+    const bool last = ++rest == merge.path.end();
+    const std::string_view field = last ? "merged_into" : "merged_through";
+    violations.Require(std::equal(rest, merge.path.end(), one.path.begin(), one.path.end()), field,
+                       last ? "must stand for itself" : "must each have been merged into the next, up to merged_into");
+    const bool stands_for_all = std::all_of(given_up.begin(), given_up.end(), [&one](const Uuid& member) {
+      return std::find(one.members.begin(), one.members.end(), member) != one.members.end();
+    });
+    violations.Require(stands_for_all, field, "must name this record, and what was merged into it, as merged into it");
+  }
+}
+
+void SortReferenceDates(Case& value) {
+  std::stable_sort(value.reference_dates.begin(), value.reference_dates.end(),
+                   [](const ReferenceDate& one, const ReferenceDate& other) { return one.kind < other.kind; });
+}
+
 void CheckCaseParts(const Case& value, absl::CivilDay today, Violations& violations) {
   const HistoryFrame frame{.earliest = value.report_date, .today = today};
   const std::vector<ClosureRequest>& requests = value.closure_requests;
@@ -136,6 +168,10 @@ void CheckCaseParts(const Case& value, absl::CivilDay today, Violations& violati
     violations.Require(one.date <= today, "reference_dates", "must not be in the future");
     violations.RequireText(one.reason, kSomeReason, "reference_dates");
   }
+  const std::vector<ReferenceDate>& dates = value.reference_dates;
+  const auto not_before = [](const ReferenceDate& one, const ReferenceDate& next) { return one.kind >= next.kind; };
+  violations.Require(std::adjacent_find(dates.begin(), dates.end(), not_before) == dates.end(), "reference_dates",
+                     "must have each kind once, in order");
   for (const AppliedTemplate& one : value.task_templates) {
     violations.RequireText(one.id, {.min = 2, .max = 40}, "task_templates");
     violations.Require(one.version > 0, "task_templates", "must have a version");
@@ -283,21 +319,31 @@ void CheckCaseLinkHistory(const CaseLink& value, absl::CivilDay today, Violation
   if (value.end) violations.RequireText(value.end->reason, kSomeReason, "withdrawal");
 }
 
-void CheckTaskHistory(const CaseTask& value, Violations& violations) {
+void CheckTaskHistory(const CaseTask& value, absl::CivilDay today, Violations& violations) {
   const bool begins = !value.events.empty() && value.events.front().act == TaskAct::kCreate;
   violations.Require(begins, "events", "must begin with what made it");
   violations.Require(value.state != TaskState::kUnspecified, "state", "must be given");
-  TaskState state = TaskState::kOpen;
-  for (const TaskEvent& event : value.events) {
-    violations.Require(event.act != TaskAct::kUnspecified, "events", "must each be an act");
+  CheckHistoryDays(DatesOfEntries(value.events), {.today = today}, "events", violations);
+  for (std::size_t i = 0; i < value.events.size(); ++i) {
+    const TaskEvent& event = value.events[i];
+    violations.Require(i == 0 || event.act > TaskAct::kCreate, "events", "must each be an act");
+    violations.Require(MayBeEntered(event.record_time, today), "events", "must not have been entered in the future");
     violations.RequireText(event.reason, kSomeReason, "events");
     CheckTaskExtension(event, violations);
-    if (event.act == TaskAct::kComplete) state = TaskState::kDone;
-    if (event.act == TaskAct::kCancel) state = TaskState::kCancelled;
-    if (event.act == TaskAct::kReopen) state = TaskState::kOpen;
   }
-  violations.Require(state == value.state, "state", "must be where the events end");
   CheckTaskClock(value, violations);
+  if (!violations.empty()) return;
+  CaseTask replayed;
+  replayed.state = TaskState::kOpen;
+  replayed.events = {value.events.front()};
+  const auto refusal = Replay(replayed, 1, value, [](CaseTask before, const TaskEvent& event) {
+    TaskActInput input;
+    input.act = event.act;
+    input.date = event.date;
+    return ApplyTaskAct(std::move(before), input);
+  });
+  violations.Require(!refusal, "events", refusal ? refusal->description : "");
+  violations.Require(replayed.state == value.state, "state", "must be where the events end");
 }
 
 void CheckNoteHistory(const Note& value, absl::CivilDay today, Violations& violations) {

@@ -40,6 +40,15 @@ void CheckHistoryDays(const std::vector<absl::CivilDay>& days, const HistoryFram
 // nobody it was merged into.
 void CheckMergeState(const Uuid& id, const MergeState& merge, Violations& violations);
 
+// Notes what is wrong with where a record says it went, beside what the records on its path say in `above`, in the
+// path's order: each went the rest of that way, the last stands for itself, and each stands for the record and for all
+// that were merged into it.
+void CheckMergePath(const Uuid& id, const MergeState& merge, const std::vector<MergeState>& above,
+                    Violations& violations);
+
+// Brings the reference dates of a case into the order of their kinds, which acts on them go by.
+void SortReferenceDates(Case& value);
+
 // Notes what is wrong with what a case keeps besides its fields and stages: requests to close it, reference dates,
 // templates and flags.
 void CheckCaseParts(const Case& value, absl::CivilDay today, Violations& violations);
@@ -56,7 +65,7 @@ void CheckReferralHistory(const Referral& value, absl::CivilDay today, Violation
 void CheckDocumentHistory(const Document& value, absl::CivilDay today, Violations& violations);
 void CheckCopyHistory(const DocumentCopy& value, absl::CivilDay today, Violations& violations);
 void CheckCaseLinkHistory(const CaseLink& value, absl::CivilDay today, Violations& violations);
-void CheckTaskHistory(const CaseTask& value, Violations& violations);
+void CheckTaskHistory(const CaseTask& value, absl::CivilDay today, Violations& violations);
 void CheckNoteHistory(const Note& value, absl::CivilDay today, Violations& violations);
 void CheckFlagHistory(const Flag& value, absl::CivilDay today, Violations& violations);
 void CheckDistinctionHistory(const Distinction& value, Violations& violations);

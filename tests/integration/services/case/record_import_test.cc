@@ -254,6 +254,11 @@ TEST_F(RecordImportTest, WhatNoActCouldHaveMadeIsRefused) {
   v1::Flag flag = MessageOf<v1::Flag>(First("flag"));
   flag.mutable_raised()->mutable_date()->set_month(13);
   refused("flag", WithMessage(First("flag"), flag), "raised.date");
+  v1::Task task = MessageOf<v1::Task>(First("task"));
+  task.mutable_events(0)->mutable_date()->set_year(2999);
+  refused("task", WithMessage(First("task"), task), "record.resource.events");
+  task.mutable_events(0)->clear_date();
+  refused("task", WithMessage(First("task"), task), "record.resource.events");
   v1::Note note = MessageOf<v1::Note>(First("note"));
   note.set_author("");
   refused("note", WithMessage(First("note"), note), "author");
@@ -308,6 +313,41 @@ TEST_F(MergedImportTest, WhatARecordWasMergedIntoStandsForItselfThere) {
   const auto refused = SendRecords(there, {WithMessage(record, late)});
   ASSERT_TRUE(refused.ok()) << refused.status();
   EXPECT_THAT(refused->results(0).message(), HasSubstr("record.resource.merged_into"));
+}
+
+TEST_F(MergedImportTest, WhatARecordWasMergedIntoNamesItToo) {
+  const std::string given_up = EnterPerson("Somebody").name();
+  const std::string standing = EnterPerson("Somebody").name();
+  ASSERT_TRUE(MergePeople(given_up, standing).ok());
+  std::vector<feed::v1::Event> records = ExportedRecords(service_, "cebu");
+  for (feed::v1::Event& record : records) {
+    if (record.name() != standing) continue;
+    v1::Person person = MessageOf<v1::Person>(record);
+    person.clear_merged_persons();
+    record = WithMessage(record, person);
+  }
+  CaseService there;
+  OpenOfficeAmong(there, records);
+  EXPECT_THAT(MoveRecords(there, records).rejected,
+              Contains(::testing::Pair(given_up, HasSubstr("record.resource.merged_into"))));
+}
+
+TEST_F(MergedImportTest, WhoIsThereForItselfWasMergedIntoNobody) {
+  const std::string given_up = service_.EnterCase("One").name();
+  const std::string standing = service_.EnterCase("Two").name();
+  ASSERT_TRUE(MergeCases(given_up, standing).ok());
+  const std::vector<feed::v1::Event> records = ExportedRecords(service_, "cebu");
+  CaseService there;
+  OpenOfficeAmong(there, records);
+  v1::Case alone = MessageOf<v1::Case>(RecordNamed(records, given_up));
+  alone.clear_merged_into();
+  alone.clear_merge_reason();
+  const auto first = SendRecords(there, {WithMessage(RecordNamed(records, given_up), alone)});
+  ASSERT_TRUE(first.ok()) << first.status();
+  ASSERT_EQ(first->results(0).outcome(), v1::IMPORT_OUTCOME_CREATED) << first->results(0).message();
+  const auto refused = SendRecords(there, {RecordNamed(records, standing)});
+  ASSERT_TRUE(refused.ok()) << refused.status();
+  EXPECT_THAT(refused->results(0).message(), HasSubstr("record.resource.merged_cases"));
 }
 
 TEST_F(MergedImportTest, JudgementsOnCasesMoveAndAreKeptThere) {
@@ -375,6 +415,31 @@ TEST_F(RestingImportTest, ClocksThatStandAndExtensionsMoveAndGoOnThere) {
   EXPECT_FALSE(resumed->clock_stopped());
   // The day it was suspended is no day of the clock, the day it was resumed is one; the extension comes on top.
   EXPECT_EQ(DayFrom(resumed->due_date()), kFirstDay + 12 + 5);
+}
+
+TEST_F(RestingImportTest, ReferenceDatesThatComeInAnotherOrderAreKeptInTheirOwn) {
+  ASSERT_THAT(SetDate(case_, v1::REFERENCE_KIND_RESCUE, kFirstDay), IsOk());
+  ASSERT_THAT(SetDate(case_, v1::REFERENCE_KIND_ARREST, kFirstDay), IsOk());
+  const std::vector<feed::v1::Event> records = ExportedRecords(service_, "cebu");
+  CaseService there;
+  there.clock().Advance(service_.clock().Now() - there.clock().Now());
+  OpenOfficeAmong(there, records);
+  v1::Case turned = MessageOf<v1::Case>(RecordNamed(records, case_));
+  ASSERT_EQ(turned.reference_dates_size(), 2);
+  turned.mutable_reference_dates()->SwapElements(0, 1);
+  const auto sent = SendRecords(there, {WithMessage(RecordNamed(records, case_), turned)});
+  ASSERT_TRUE(sent.ok()) << sent.status();
+  EXPECT_EQ(sent->results(0).outcome(), v1::IMPORT_OUTCOME_CREATED) << sent->results(0).message();
+  EXPECT_EQ(SaidIn(ExportedRecords(there, "cebu")).at(case_), SaidIn(records).at(case_));
+  // The same kind twice would say two days.
+  *turned.add_reference_dates() = turned.reference_dates(0);
+  turned.set_name(ToString(CaseName{"cebu", Uuid::FromKey("twice")}));
+  turned.set_case_number("TWICE-1");
+  feed::v1::Event twice = WithMessage(RecordNamed(records, case_), turned);
+  twice.set_name(turned.name());
+  const auto refused = SendRecords(there, {twice});
+  ASSERT_TRUE(refused.ok()) << refused.status();
+  EXPECT_THAT(refused->results(0).message(), HasSubstr("record.resource.reference_dates"));
 }
 
 }  // namespace

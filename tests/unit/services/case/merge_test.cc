@@ -48,6 +48,16 @@ TEST(MergeTest, AMemberMayBePartedFromTheMiddle) {
   EXPECT_EQ(family[Id(3)].members, std::vector<Uuid>{Id(2)});
 }
 
+TEST(MergeTest, WhoWasNamedAMemberAndNeverSaidSoStandsForItselfInTheEnd) {
+  MergeFamily family = Records(3);
+  family[Id(2)].members = {Id(1)};
+  Join(Id(2), Id(3), "", family);
+  Part(Id(2), family);
+  EXPECT_FALSE(family[Id(1)].merged());
+  EXPECT_FALSE(family[Id(2)].merged());
+  EXPECT_TRUE(family[Id(3)].members.empty());
+}
+
 TEST(MergeTest, NoRecordStandsForMoreThanItMay) {
   MergeState from;
   MergeState into;

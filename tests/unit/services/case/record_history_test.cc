@@ -126,6 +126,19 @@ TEST(RecordHistoryTest, NothingHangsOnADayThatIsToCome) {
   EXPECT_THAT(FoundWrong(value, &CheckCaseParts), ElementsAre("reference_dates"));
 }
 
+TEST(RecordHistoryTest, ACaseKnowsEachReferenceDateOnce) {
+  Case value;
+  value.reference_dates = {{.kind = ReferenceKind::kRescue, .date = December(2)},
+                           {.kind = ReferenceKind::kArrest, .date = December(1)}};
+  EXPECT_THAT(FoundWrong(value, &CheckCaseParts), ElementsAre("reference_dates"));
+  SortReferenceDates(value);
+  EXPECT_EQ(value.reference_dates.front().kind, ReferenceKind::kArrest);
+  EXPECT_THAT(FoundWrong(value, &CheckCaseParts), IsEmpty());
+  value.reference_dates.push_back({.kind = ReferenceKind::kArrest, .date = December(3)});
+  SortReferenceDates(value);
+  EXPECT_THAT(FoundWrong(value, &CheckCaseParts), ElementsAre("reference_dates"));
+}
+
 TEST(RecordHistoryTest, NobodyIsMergedIntoThemselves) {
   const Uuid one = Uuid::FromKey("one");
   const Uuid other = Uuid::FromKey("other");
@@ -140,14 +153,47 @@ TEST(RecordHistoryTest, NobodyIsMergedIntoThemselves) {
   EXPECT_THAT(PathsOf(itself), ElementsAre("merged_into"));
 }
 
+// What is wrong with where `id` went among the records of a family.
+std::vector<std::string> WrongWithPath(const Uuid& id, MergeFamily family) {
+  std::vector<MergeState> above;
+  for (const Uuid& one : family[id].path) above.push_back(family[one]);
+  Violations found;
+  CheckMergePath(id, family[id], above, found);
+  return PathsOf(found);
+}
+
+TEST(RecordHistoryTest, BothSidesOfAMergeSayTheSame) {
+  MergeFamily family;
+  for (int number = 1; number <= 4; ++number) family[Id(number)];
+  Join(Id(1), Id(2), "the same card", family);
+  Join(Id(2), Id(3), "the same mother", family);
+  Join(Id(3), Id(4), "the same house", family);
+  for (const auto& [id, state] : family) EXPECT_THAT(WrongWithPath(id, family), IsEmpty()) << id.ToString();
+
+  MergeFamily unnamed = family;
+  unnamed[Id(4)].members = {Id(2), Id(3)};
+  EXPECT_THAT(WrongWithPath(Id(1), unnamed), ElementsAre("merged_into"));
+  EXPECT_THAT(WrongWithPath(Id(2), unnamed), ElementsAre("merged_into")) << "what was merged into it went with it";
+  MergeFamily unnamed_between = family;
+  unnamed_between[Id(3)].members = {Id(2)};
+  EXPECT_THAT(WrongWithPath(Id(1), unnamed_between), ElementsAre("merged_through"));
+  MergeFamily gone_on = family;
+  gone_on[Id(4)].path = {Id(5)};
+  EXPECT_THAT(WrongWithPath(Id(3), gone_on), ElementsAre("merged_into"));
+  MergeFamily around = family;
+  around[Id(4)].path = {Id(1), Id(2), Id(3), Id(4)};
+  EXPECT_THAT(WrongWithPath(Id(1), around), ElementsAre("merged_into")) << "in a ring nobody stands for anybody";
+  MergeFamily out_of_order = family;
+  out_of_order[Id(1)].path = {Id(3), Id(2), Id(4)};
+  EXPECT_THAT(WrongWithPath(Id(1), out_of_order), ElementsAre("merged_through"));
+}
+
 TEST(RecordHistoryTest, ATaskIsDoneOnlyByAnAct) {
   CaseTask task;
   task.state = TaskState::kDone;
   task.events.resize(1);
   task.events[0].act = TaskAct::kCreate;
-  Violations found;
-  CheckTaskHistory(task, found);
-  EXPECT_THAT(PathsOf(found), ElementsAre("state"));
+  EXPECT_THAT(FoundWrong(task, &CheckTaskHistory), ElementsAre("state"));
 }
 
 // A task that a template made, with these acts behind it.
@@ -167,9 +213,41 @@ CaseTask TaskAfter(const std::vector<TaskAct>& acts) {
 }
 
 std::vector<std::string> WrongWithTask(const CaseTask& task) {
-  Violations found;
-  CheckTaskHistory(task, found);
-  return PathsOf(found);
+  return FoundWrong(task, &CheckTaskHistory);
+}
+
+TEST(RecordHistoryTest, ATaskGoesOnlyWhereItsActsBringIt) {
+  using enum TaskAct;
+  CaseTask done = TaskAfter({kReassign, kComplete, kReopen, kComplete});
+  done.state = TaskState::kDone;
+  EXPECT_THAT(WrongWithTask(done), IsEmpty());
+  EXPECT_THAT(WrongWithTask(TaskAfter({kReopen})), ElementsAre("events")) << "what is open is not reopened";
+  CaseTask twice = TaskAfter({kComplete, kComplete});
+  twice.state = TaskState::kDone;
+  EXPECT_THAT(WrongWithTask(twice), Contains("events"));
+  EXPECT_THAT(WrongWithTask(TaskAfter({kCancel, kReschedule, kReopen})), Contains("events"))
+      << "what is ended has no other day";
+  EXPECT_THAT(WrongWithTask(TaskAfter({kReassign, kCreate})), ElementsAre("events")) << "what is there is not made";
+}
+
+TEST(RecordHistoryTest, TheDaysOfATaskNeitherGoBackNorLieInTheFuture) {
+  CaseTask task = TaskAfter({TaskAct::kReassign});
+  task.events[0].date = December(1);
+  task.events[1].date = kToday;
+  task.events[1].record_time = kNow;
+  EXPECT_THAT(WrongWithTask(task), IsEmpty());
+  CaseTask back = task;
+  back.events[1].date = December(1) - 1;
+  EXPECT_THAT(WrongWithTask(back), ElementsAre("events"));
+  CaseTask ahead = task;
+  ahead.events[1].date = kToday + 1;
+  EXPECT_THAT(WrongWithTask(ahead), ElementsAre("events"));
+  CaseTask by_another_clock = task;
+  by_another_clock.events[1].record_time = kNow + absl::Minutes(1);
+  EXPECT_THAT(WrongWithTask(by_another_clock), IsEmpty());
+  CaseTask entered_ahead = task;
+  entered_ahead.events[1].record_time = kNow + absl::Hours(24 * 4);
+  EXPECT_THAT(WrongWithTask(entered_ahead), ElementsAre("events"));
 }
 
 TEST(RecordHistoryTest, AClockStandsOnlyWhereActsLeftItSo) {
