@@ -150,9 +150,10 @@ Task<absl::StatusOr<v1::ListChargesResponse>> ChargeApi::ListCharges(rpc::CallCo
 }
 
 Task<absl::StatusOr<v1::Charge>> ChargeApi::AmendCharge(rpc::CallContext& context, v1::AmendChargeRequest request) {
-  AMPARO_CO_ASSIGN_OR_RETURN(const Update<v1::Charge> update,
-                             ReadUpdate<ChargeName>(context, request, request.charge(), "charge",
-                                                    {"law_article", "crime_type", "completion", "charge_date"}));
+  AMPARO_CO_ASSIGN_OR_RETURN(
+      const Update<v1::Charge> update,
+      ReadUpdate<ChargeName>(context, request, request.charge(), "charge",
+                             {"law_article", "crime_type", "completion", "charge_date", "elements"}));
   const RecordKey& key = update.target.key;
   AMPARO_CO_ASSIGN_OR_RETURN(const auto office, co_await offices_->Find(key.office, context.limits()));
   ActStamp stamp = StampOf(context, key.office, request.request_id(), request);

@@ -21,9 +21,11 @@ absl::Status RequireCharging(const Record& the_case) {
                       "people are charged while their case is in PROSECUTION");
 }
 
-absl::StatusOr<absl::CivilDay> ReportDayOf(const Record& the_case) {
+// What a charge is measured against in its case.
+absl::StatusOr<ChargeFrame> FrameIn(const Record& the_case, absl::CivilDay today) {
   AMPARO_ASSIGN_OR_RETURN(const v1::Case message, MessageIn<v1::Case>(the_case));
-  return CaseFromStored(message).report_date;
+  const Case value = CaseFromStored(message);
+  return ChargeFrame{.report_date = value.report_date, .today = today, .crime_type = value.crime_type};
 }
 
 // Reads the new charge of a request and checks it by itself; `charge` may leave out its accused if `accused` says so.
@@ -68,11 +70,11 @@ absl::StatusOr<NewChargeRequest> NewChargeOf(rpc::CallContext& context, const v1
 
 absl::StatusOr<Change> Bring(const NewChargeRequest& asked, const Record& the_case, const Record& accused) {
   AMPARO_RETURN_IF_ERROR(RequireCharging(the_case));
-  AMPARO_ASSIGN_OR_RETURN(const absl::CivilDay report_date, ReportDayOf(the_case));
+  AMPARO_ASSIGN_OR_RETURN(const ChargeFrame frame, FrameIn(the_case, asked.moment.today));
   AMPARO_ASSIGN_OR_RETURN(const v1::Party party, MessageIn<v1::Party>(accused));
   Violations found("charge.");
   found.Require(party.role() == v1::PARTY_ROLE_ACCUSED, "accused", "must be a party in the role ACCUSED");
-  CheckCharge(asked.charge, {.report_date = report_date, .today = asked.moment.today}, found);
+  CheckCharge(asked.charge, frame, found);
   AMPARO_RETURN_IF_ERROR(ToStatus(found));
   return NewCharge(asked.charge, asked.moment.now, ChargingStages());
 }
@@ -82,15 +84,19 @@ absl::StatusOr<Change> Amended(const Update<v1::Charge>& update, const v1::Amend
   AMPARO_ASSIGN_OR_RETURN(const KeptCharge kept, KeptIn(record));
   AMPARO_ASSIGN_OR_RETURN(const v1::Charge merged, Merged(update, record));
   const Moment moment{.today = office.Today(update.target.now), .now = update.target.now};
-  Violations found;
+  Violations worded("charge.");
   Amendment amendment;
-  amendment.wording = WordingFrom(merged, found);
+  amendment.wording = WordingFrom(merged, worded);
+  Violations found;
+  found.Append(std::move(worded).Take());
   found.Require(v1::AmendReason_IsValid(request.reason()), "reason", "must be one of its values");
   amendment.reason = static_cast<AmendReason>(request.reason());
   amendment.date = OptionalDay(request.has_date(), request.date(), "date", found).value_or(moment.today);
   AMPARO_RETURN_IF_ERROR(ToStatus(found));
   amendment.article = FindLawArticle(office.country_code, amendment.wording.law_article, amendment.wording.charge_date);
-  AMPARO_ASSIGN_OR_RETURN(amendment.report_date, ReportDayOf(the_case));
+  AMPARO_ASSIGN_OR_RETURN(const ChargeFrame frame, FrameIn(the_case, moment.today));
+  amendment.report_date = frame.report_date;
+  amendment.case_crime_type = frame.crime_type;
   const Rule<Charge> rule = [&](Charge charge) { return AmendCharge(std::move(charge), amendment, moment); };
   AMPARO_ASSIGN_OR_RETURN(const Charge after, ToStatusOr(rule(kept.charge), NameOf(update.target.key)));
   AMPARO_RETURN_IF_ERROR(RequireOpen(the_case));

@@ -48,6 +48,7 @@ std::vector<Uuid> SurvivorsIn(const Charge& charge) {
 
 // Notes what of a charge does not suit its case.
 void CheckChargeInCase(const Charge& charge, const Case& the_case, absl::CivilDay today, Violations& found) {
+  // The crime that the case is of may have been corrected after the charge was brought: nothing is measured against it.
   CheckWholeCharge(charge, {.report_date = the_case.report_date, .today = today}, found);
   found.Require(charge.charge_date >= the_case.report_date, "charge_date", "must not be before the case's report");
   const auto& moves = the_case.stage_changes;

@@ -8,6 +8,7 @@
 #include "services/case/convert/case_names.h"
 #include "services/case/convert/enums.h"
 #include "services/case/convert/law_convert.h"
+#include "services/case/convert/trafficking_convert.h"
 #include "services/case/convert/values.h"
 
 namespace amparo::cases {
@@ -43,12 +44,19 @@ void ReadRulings(const v1::Charge& request, const CaseName& parent, Charge& char
   if (request.has_sentence()) charge.rulings.push_back({SentenceFrom(request.sentence(), parent, violations)});
 }
 
+// What a charge says, or said before it was amended.
+template <typename Worded>
+void ReadWording(const Worded& worded, Wording& value, Violations& violations) {
+  value.law_article = worded.law_article();
+  value.crime_type = worded.crime_type();
+  value.completion = EnumFrom<Completion>(worded.completion(), v1::Completion_IsValid, "completion", violations);
+  value.charge_date = RequiredDay(worded.has_charge_date(), worded.charge_date(), "charge_date", violations);
+  if (worded.has_elements()) value.elements = ElementsFrom(worded.elements(), violations);
+}
+
 FormerWording FormerFrom(const v1::FormerWording& wording, Violations& violations) {
   FormerWording value;
-  value.law_article = wording.law_article();
-  value.crime_type = wording.crime_type();
-  value.completion = EnumFrom<Completion>(wording.completion(), v1::Completion_IsValid, "completion", violations);
-  value.charge_date = RequiredDay(wording.has_charge_date(), wording.charge_date(), "charge_date", violations);
+  ReadWording(wording, value, violations);
   value.reason = EnumFrom<AmendReason>(wording.reason(), v1::AmendReason_IsValid, "reason", violations);
   value.date = RequiredDay(wording.has_date(), wording.date(), "date", violations);
   value.record_time = EntryTimeFrom(wording);
@@ -71,6 +79,8 @@ void SetWording(const Wording& value, Out& out) {
   out.set_crime_type(value.crime_type);
   out.set_completion(static_cast<v1::Completion>(value.completion));
   SetDate(value.charge_date, out.mutable_charge_date());
+  out.clear_elements();
+  if (value.elements) SetElements(*value.elements, out.mutable_elements());
 }
 
 // What stands now.
@@ -110,10 +120,7 @@ void SetHistory(const Charge& value, const CaseName& parent, v1::Charge& out) {
 
 Wording WordingFrom(const v1::Charge& request, Violations& violations) {
   Wording value;
-  value.law_article = request.law_article();
-  value.crime_type = request.crime_type();
-  value.completion = EnumFrom<Completion>(request.completion(), v1::Completion_IsValid, "completion", violations);
-  value.charge_date = RequiredDay(request.has_charge_date(), request.charge_date(), "charge_date", violations);
+  ReadWording(request, value, violations);
   return value;
 }
 

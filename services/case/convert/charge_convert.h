@@ -11,7 +11,7 @@ namespace amparo::cases {
 // What a caller gives of a new charge called `name`. An accused of another case is a violation.
 Charge ChargeFromRequest(const v1::Charge& request, const ChargeName& name, Violations& violations);
 
-// What a caller says a charge is: article, crime, completion, day.
+// What a caller says a charge is: article, crime, completion, day, elements.
 Wording WordingFrom(const v1::Charge& request, Violations& violations);
 
 // A charge with its history (an import). Without `pleas` and `rulings` they are its plea, verdict and sentence.

@@ -238,7 +238,8 @@ std::map<Uuid, std::vector<RunningSentence>> RunningIn(const Bundle& bundle) {
 }
 
 void CheckCharges(const Bundle& bundle, const Roles& roles, absl::CivilDay today, Violations& violations) {
-  const ChargeFrame frame{.report_date = bundle.the_case.report_date, .today = today};
+  const ChargeFrame frame{
+      .report_date = bundle.the_case.report_date, .today = today, .crime_type = bundle.the_case.crime_type};
   const bool was_prosecuted = HasBeen(bundle.the_case, {Stage::kProsecution});
   std::map<Uuid, std::vector<RunningSentence>> running = RunningIn(bundle);
   for (std::size_t i = 0; i < bundle.charges.size(); ++i) {

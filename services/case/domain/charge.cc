@@ -59,6 +59,11 @@ void CheckWording(const Wording& wording, const ChargeFrame& frame, Violations& 
   }
   violations.Require(wording.charge_date >= frame.report_date, "charge_date", "must not be before the case's report");
   violations.Require(wording.charge_date <= frame.today, "charge_date", "must not be in the future");
+  if (!wording.elements) return;
+  const std::string& crime = wording.crime_type.empty() ? frame.crime_type : wording.crime_type;
+  violations.Require(crime.empty() || IsTrafficking(crime), "elements",
+                     "are those of trafficking: the crime type must be 0204 or one under it");
+  CheckElements(*wording.elements, violations);
 }
 
 // What a sentence rests on of which nothing else is known.
@@ -134,7 +139,7 @@ void CheckFormerWordings(const Charge& charge, const ChargeFrame& frame, Violati
   for (std::size_t i = 0; i < charge.former_wordings.size(); ++i) {
     const FormerWording& former = charge.former_wordings[i];
     Violations found(StrCat("former_wordings[", i, "]."));
-    // The day of the report may have been corrected since.
+    // The day of the report and the case's crime type may have been corrected since.
     CheckWording(former, {.report_date = absl::CivilDay::min(), .today = frame.today}, found);
     found.Require(former.reason != AmendReason::kUnspecified, "reason", "must be given");
     found.Require(former.date >= former.charge_date, "date", "must not be before the charge");

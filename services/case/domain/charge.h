@@ -17,6 +17,7 @@
 #include "services/case/domain/plea.h"
 #include "services/case/domain/restatement.h"
 #include "services/case/domain/standing.h"
+#include "services/case/domain/trafficking.h"
 
 namespace amparo::cases {
 
@@ -33,6 +34,8 @@ struct Wording {
   std::string crime_type = {};
   Completion completion = Completion::kUnspecified;
   absl::CivilDay charge_date = {};
+  // Only of trafficking; nothing = not told.
+  std::optional<TraffickingElements> elements = std::nullopt;
 
   friend bool operator==(const Wording&, const Wording&) = default;
 };
@@ -98,6 +101,8 @@ struct ChargeFrame {
   absl::CivilDay report_date = {};
   // Today in the office's zone: nothing after it.
   absl::CivilDay today = {};
+  // The case's crime type, which is that of a charge without one of its own; empty = nothing is measured against it.
+  std::string crime_type = {};
 };
 
 // Notes what is wrong with a new charge apart from its accused; paths are bare ("law_article").

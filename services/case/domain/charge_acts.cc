@@ -70,7 +70,9 @@ void CheckAmendment(const Charge& charge, const Amendment& amendment, const Mome
   Violations found("charge.");
   Charge worded;
   static_cast<Wording&>(worded) = amendment.wording;
-  CheckCharge(worded, {.report_date = amendment.report_date, .today = moment.today}, found);
+  const ChargeFrame frame{
+      .report_date = amendment.report_date, .today = moment.today, .crime_type = amendment.case_crime_type};
+  CheckCharge(worded, frame, found);
   found.Require(amendment.wording.charge_date <= LatestChargeDate(charge, moment), "charge_date",
                 "must not be after what came of the charge");
   violations.Append(std::move(found).Take());

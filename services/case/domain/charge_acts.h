@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "services/case/domain/charge.h"
@@ -73,6 +74,8 @@ struct Amendment {
   AmendReason reason = AmendReason::kUnspecified;
   absl::CivilDay date = {};
   absl::CivilDay report_date = {};
+  // As ChargeFrame::crime_type.
+  std::string case_crime_type = {};
 };
 Decision<Charge> AmendCharge(Charge charge, const Amendment& amendment, const Moment& moment);
 

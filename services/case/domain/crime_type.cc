@@ -72,4 +72,8 @@ bool IsCrimeType(std::string_view code) {
                             [](const CrimeType& a, const CrimeType& b) { return a.code < b.code; });
 }
 
+bool IsTrafficking(std::string_view code) {
+  return code.starts_with("0204");
+}
+
 }  // namespace amparo::cases

@@ -22,4 +22,8 @@ std::span<const CrimeType> CrimeTypes();
 // True for a code of the table.
 bool IsCrimeType(std::string_view code);
 
+// True for trafficking in persons, 0204 and the codes under it. Slavery and exploitation (0203) are crimes of other
+// elements: of them neither act nor means nor purpose is charged.
+bool IsTrafficking(std::string_view code);
+
 }  // namespace amparo::cases

@@ -9,7 +9,8 @@ std::vector<Sample> CourtSamples() {
       {"CaseService.StartProsecution"},
       {"LawService.ListLawArticles", R"(country_code: "PH")"},
       {"ChargeService.CreateCharge", R"(charge { accused: "<accused>" law_article: "RA 9208 sec. 4-A"
-          charge_date { year: 2014 month: 6 day: 2 } })",
+          charge_date { year: 2014 month: 6 day: 2 } elements { acts: TRAFFICKING_ACT_RECRUITMENT
+          purposes: EXPLOITATION_TYPE_SEXUAL victims: MINORITY_MINOR } })",
        "charge"},
       {"ChargeService.CreateCharge", R"(charge { accused: "<accused>" law_article: "RA 9208 sec. 4-A"
           charge_date { year: 2014 month: 6 day: 2 } })",

@@ -118,6 +118,24 @@ TEST(BundleTest, NamesThePathOfWhatIsWrong) {
               ElementsAre(::testing::HasSubstr("narrative")));
 }
 
+TEST(BundleTest, ElementsAreThoseOfTrafficking) {
+  const auto told = [](Bundle& one) {
+    one.charges[0].elements = TraffickingElements{
+        .acts = {TraffickingAct::kRecruitment}, .purposes = {ExploitationType::kSexual}, .victims = Minority::kMinor};
+  };
+  EXPECT_THAT(WrongAfter(told), IsEmpty()) << "the crime is the case's";
+  EXPECT_THAT(WrongAfter([&](Bundle& one) {
+                told(one);
+                one.the_case.crime_type = "0301";
+              }),
+              ElementsAre("charges[0].elements"));
+  EXPECT_THAT(WrongAfter([&](Bundle& one) {
+                told(one);
+                one.charges[0].elements->victims = Minority::kAdult;
+              }),
+              ElementsAre("charges[0].elements.means"));
+}
+
 TEST(BundleTest, AccusedIsAnAccusedOfTheBundle) {
   EXPECT_THAT(WrongAfter([](Bundle& one) { one.charges[0].accused = kSurvivor; }), ElementsAre("charges[0].accused"));
   EXPECT_THAT(WrongAfter([](Bundle& one) { one.charges[0].accused = Id(77); }), ElementsAre("charges[0].accused"));

@@ -70,6 +70,41 @@ TEST(ChargeConvertTest, WhatWasStruckOutAndWhatIsSuspendedStay) {
   EXPECT_FALSE(again.has_plea()) << "the only plea was struck out";
 }
 
+TEST(ChargeConvertTest, ElementsOfTraffickingComeBackAsTheyWereTold) {
+  v1::Charge given = ParsedCharge(kWholeCharge);
+  v1::TraffickingElements& elements = *given.mutable_elements();
+  elements.add_acts(v1::TRAFFICKING_ACT_HARBOURING);
+  elements.add_acts(v1::TRAFFICKING_ACT_RECEIPT);
+  elements.add_means(v1::MEANS_OF_CONTROL_WITHHOLDS_DOCUMENTS);
+  elements.add_purposes(v1::EXPLOITATION_TYPE_FORCED_LABOUR);
+  elements.set_victims(v1::MINORITY_UNKNOWN);
+  v1::FormerWording& former = *given.add_former_wordings();
+  former.set_law_article("RA 9208 sec. 4(a)");
+  *former.mutable_charge_date() = given.charge_date();
+  former.set_reason(v1::AMEND_REASON_CORRECTION);
+  *former.mutable_date() = given.charge_date();
+  former.mutable_elements()->add_acts(v1::TRAFFICKING_ACT_TRANSFER);
+  v1::Charge again;
+  ToProto(ChargeFromStored(given), again);
+  using google::protobuf::util::MessageDifferencer;
+  EXPECT_TRUE(MessageDifferencer::Equals(again.elements(), elements)) << again.DebugString();
+  EXPECT_TRUE(MessageDifferencer::Equals(again.former_wordings(0).elements(), former.elements()));
+  given.clear_elements();
+  ToProto(ChargeFromStored(given), again);
+  EXPECT_FALSE(again.has_elements());
+}
+
+TEST(ChargeConvertTest, ElementsThatAreNoneAreNamedByTheirPlace) {
+  v1::Charge request = ParsedCharge(kWholeCharge);
+  request.mutable_elements()->add_acts(v1::TRAFFICKING_ACT_TRANSFER);
+  request.mutable_elements()->add_acts(static_cast<v1::TraffickingAct>(99));
+  request.mutable_elements()->add_means(static_cast<v1::MeansOfControl>(-1));
+  request.mutable_elements()->set_victims(static_cast<v1::Minority>(4));
+  Violations violations;
+  WordingFrom(request, violations);
+  EXPECT_THAT(Fields(violations), ElementsAre("elements.acts[1]", "elements.means[0]", "elements.victims"));
+}
+
 TEST(ChargeConvertTest, AChargeThatWasKeptWithoutItsHistoryHasOneBegunByWhatStands) {
   v1::Charge again;
   ToProto(ChargeFromStored(ParsedCharge(kWholeCharge)), again);
