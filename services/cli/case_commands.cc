@@ -84,11 +84,12 @@ void AddCreate(CLI::App& cases, Context& context) {
 }  // namespace
 
 void AddCaseCommands(CLI::App& app, Context& context) {
-  auto* cases = app.add_subcommand(
-                       "case",
-                       "Cases: get, list, create, timeline, close, clock, link, links, duplicates, distinguish, merge, "
-                       "unmerge")
-                    ->require_subcommand(1);
+  auto* cases =
+      app.add_subcommand(
+             "case",
+             "Cases: get, list, create, timeline, close, reopen, clock, link, links, duplicates, distinguish, "
+             "merge, unmerge")
+          ->require_subcommand(1);
   AddGet(*cases, context);
   AddCaseListCommand(*cases, context);
   AddCreate(*cases, context);

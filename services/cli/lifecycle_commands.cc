@@ -1,7 +1,9 @@
-// amparo case close|clock|link|links: how cases end, how long they took, what they have to do with each other.
+// amparo case close|reopen|clock|link|links: how cases end and begin again, how long they took, what they have to do
+// with each other.
 #include <memory>
 
 #include "amparo/cases/v1/case_link.grpc.pb.h"
+#include "amparo/cases/v1/case_service.grpc.pb.h"
 #include "amparo/cases/v1/lifecycle.grpc.pb.h"
 #include "services/cli/context.h"
 #include "services/cli/lookup.h"
@@ -20,6 +22,7 @@ Json ClosureRow(const v1::Case& record) {
   if (record.closure_requests().empty()) return row;
   const v1::ClosureRequest& last = record.closure_requests(record.closure_requests_size() - 1);
   row["request"] = ShortName(*v1::ClosureState_descriptor(), "CLOSURE_STATE_", last.state());
+  row["code"] = ShortName(*v1::ClosureReason_descriptor(), "CLOSURE_REASON_", last.closure_reason());
   row["requested_by"] = last.request().actor();
   row["decided_by"] = last.decision().actor();
   return row;
@@ -27,7 +30,7 @@ Json ClosureRow(const v1::Case& record) {
 
 void AddClose(CLI::App& cases, Context& context) {
   struct Options {
-    std::string name, reason, date, request_id;
+    std::string name, reason, code, date, request_id;
     bool approve = false, reject = false, withdraw = false;
   };
   auto* close =
@@ -40,6 +43,13 @@ void AddClose(CLI::App& cases, Context& context) {
   approve->excludes(reject)->excludes(withdraw);
   reject->excludes(withdraw);
   close->add_option("--reason", options->reason, "Why; required to ask and to reject");
+  close
+      ->add_option("--code", options->code,
+                   "To ask for a case that was not disposed of, where it is required: " +
+                       ChoicesOf(*v1::ClosureReason_descriptor(), "CLOSURE_REASON_"))
+      ->excludes(approve)
+      ->excludes(reject)
+      ->excludes(withdraw);
   close->add_option("--date", options->date, "The day, YYYY-MM-DD; default: today in the office");
   AddRequestId(*close, options->request_id);
   close->footer("Example: amparo case close cebu/CEB-2014-007 --reason \"the sentence is being served\"");
@@ -52,13 +62,49 @@ void AddClose(CLI::App& cases, Context& context) {
     request.set_reason(options->reason);
     request.set_request_id(RequestIdOr(options->request_id));
     if (!options->date.empty()) *request.mutable_effective_date() = DateFrom(options->date, "--date");
+    if (!options->code.empty()) {
+      request.set_closure_reason(static_cast<v1::ClosureReason>(
+          EnumFrom(*v1::ClosureReason_descriptor(), "CLOSURE_REASON_", options->code, "--code")));
+    }
     auto method = &Stub::RequestClosure;
     if (options->approve) method = &Stub::ApproveClosure;
     if (options->reject) method = &Stub::RejectClosure;
     if (options->withdraw) method = &Stub::WithdrawClosure;
     const auto record = connection.Call(stub, method, request, "closing the case");
-    Table table({"stage", "request", "requested_by", "decided_by", "name"});
+    Table table({"stage", "request", "code", "requested_by", "decided_by", "name"});
     table.Add(ClosureRow(record));
+    context.PrintResource(record, table);
+  });
+}
+
+void AddReopenCase(CLI::App& cases, Context& context) {
+  struct Options {
+    std::string name, reason, date, request_id;
+    bool further = false;
+  };
+  auto* reopen = cases.add_subcommand("reopen", "Go on with a case that was closed or declined, where it was left");
+  auto options = std::make_shared<Options>();
+  reopen->add_option("case", options->name, kLinkedCaseHelp)->required();
+  reopen->add_option("--reason", options->reason, "Why; nothing that identifies a person")->required();
+  reopen->add_flag("--further-accused", options->further,
+                   "Back to PROSECUTION, to charge somebody else; also of a case that is disposed of");
+  reopen->add_option("--date", options->date, "The day, YYYY-MM-DD; default: today in the office");
+  AddRequestId(*reopen, options->request_id);
+  reopen->footer(
+      "Example: amparo case reopen cebu/CEB-2014-007 --further-accused --reason \"one more of the ring was arrested\"");
+  reopen->callback([options, &context] {
+    Connection& connection = context.connection();
+    v1::CaseService::Stub stub(connection.ChannelTo(Service::kCase));
+    v1::CaseActRequest request;
+    request.set_name(CaseName(connection, options->name));
+    request.set_reason(options->reason);
+    request.set_request_id(RequestIdOr(options->request_id));
+    if (options->further) request.set_reopen_reason(v1::REOPEN_REASON_FURTHER_ACCUSED);
+    if (!options->date.empty()) *request.mutable_effective_date() = DateFrom(options->date, "--date");
+    const auto record = connection.Call(stub, &v1::CaseService::Stub::ReopenCase, request, "reopening the case");
+    Table table({"stage", "name"});
+    table.Add(Json{{"stage", ShortName(*v1::CaseStage_descriptor(), "CASE_STAGE_", record.stage())},
+                   {"name", record.name()}});
     context.PrintResource(record, table);
   });
 }
@@ -164,6 +210,7 @@ void AddCaseLinks(CLI::App& cases, Context& context) {
 
 void AddLifecycleCommands(CLI::App& cases, Context& context) {
   AddClose(cases, context);
+  AddReopenCase(cases, context);
   AddClock(cases, context);
   AddLinkCases(cases, context);
   AddCaseLinks(cases, context);

@@ -68,7 +68,9 @@ CaseActInput ActInput(const v1::CaseActRequest& request, CaseAct act, absl::Civi
                       errors::FieldViolations& violations) {
   Violations found;
   CaseActInput input;
-  input.act = act;
+  input.reopen_reason =
+      EnumFrom<ReopenReason>(request.reopen_reason(), v1::ReopenReason_IsValid, "reopen_reason", found);
+  input.act = act == CaseAct::kReopen ? ReopenActFor(input.reopen_reason) : act;
   input.reason = request.reason();
   input.decline_reason =
       EnumFrom<DeclineReason>(request.decline_reason(), v1::DeclineReason_IsValid, "decline_reason", found);

@@ -7,6 +7,7 @@
 #include "services/case/api/acts.h"
 #include "services/case/api/listing.h"
 #include "services/case/convert/case_convert.h"
+#include "services/case/convert/enums.h"
 #include "services/case/convert/lifecycle_convert.h"
 
 namespace amparo::cases {
@@ -31,19 +32,19 @@ rpc::ServiceBinding LifecycleApi::Binding() {
 }
 
 Task<absl::StatusOr<v1::Case>> LifecycleApi::RequestClosure(rpc::CallContext& context, v1::ClosureActRequest request) {
-  return Say(&context, std::move(request), /*needs_reason=*/true, &WhateverItsCharges<&cases::RequestClosure>);
+  return Say(&context, std::move(request), ClosureAct::kRequest, &cases::RequestClosure);
 }
 
 Task<absl::StatusOr<v1::Case>> LifecycleApi::ApproveClosure(rpc::CallContext& context, v1::ClosureActRequest request) {
-  return Say(&context, std::move(request), /*needs_reason=*/false, &cases::ApproveClosure);
+  return Say(&context, std::move(request), ClosureAct::kApprove, &cases::ApproveClosure);
 }
 
 Task<absl::StatusOr<v1::Case>> LifecycleApi::RejectClosure(rpc::CallContext& context, v1::ClosureActRequest request) {
-  return Say(&context, std::move(request), /*needs_reason=*/true, &WhateverItsCharges<&cases::RejectClosure>);
+  return Say(&context, std::move(request), ClosureAct::kReject, &WhateverItsCharges<&cases::RejectClosure>);
 }
 
 Task<absl::StatusOr<v1::Case>> LifecycleApi::WithdrawClosure(rpc::CallContext& context, v1::ClosureActRequest request) {
-  return Say(&context, std::move(request), /*needs_reason=*/false, &WhateverItsCharges<&cases::WithdrawClosure>);
+  return Say(&context, std::move(request), ClosureAct::kWithdraw, &WhateverItsCharges<&cases::WithdrawClosure>);
 }
 
 Task<absl::StatusOr<v1::CaseClock>> LifecycleApi::GetCaseClock(rpc::CallContext& context,
@@ -59,7 +60,7 @@ Task<absl::StatusOr<v1::CaseClock>> LifecycleApi::GetCaseClock(rpc::CallContext&
 }
 
 Task<absl::StatusOr<v1::Case>> LifecycleApi::Say(rpc::CallContext* context, v1::ClosureActRequest request,
-                                                 bool needs_reason, ClosureRule rule) {
+                                                 ClosureAct act, ClosureRule rule) {
   errors::FieldViolations violations;
   AMPARO_CO_ASSIGN_OR_RETURN(const Target target, TargetOf<CaseName>(*context, request, violations));
   AMPARO_CO_ASSIGN_OR_RETURN(const absl::CivilDay today,
@@ -70,14 +71,19 @@ Task<absl::StatusOr<v1::Case>> LifecycleApi::Say(rpc::CallContext* context, v1::
       OptionalDay(request.has_effective_date(), request.effective_date(), "effective_date", found).value_or(today);
   input.reason = request.reason();
   input.actor = context->caller().identity();
-  CheckClosure(input, needs_reason, today, found);
+  input.closure_reason =
+      EnumFrom<ClosureReason>(request.closure_reason(), v1::ClosureReason_IsValid, "closure_reason", found);
+  CheckClosure(input, act, today, found);
   AddViolations(found, violations);
   AMPARO_CO_RETURN_IF_ERROR(violations.ToStatus());
   ActStamp stamp = StampOf(*context, target.key.office, request.request_id(), request);
-  Decide decide = [target, input, rule](const Found& facts) {
+  Decide decide = [target, input, act, rule](const Found& facts) -> absl::StatusOr<Change> {
     const ChargeFacts charges = facts[0]->charges;
     const Rule<Case> said = [&](Case value) { return rule(std::move(value), input, charges, target.now); };
-    return ChangeByRule(target, *facts[0], &CaseFromStored, said);
+    AMPARO_ASSIGN_OR_RETURN(Change change, ChangeByRule(target, *facts[0], &CaseFromStored, said));
+    // Somebody may be charged while this is decided.
+    change.needs_verdicts = act == ClosureAct::kApprove;
+    return change;
   };
   ActPlan plan = ChangePlan(std::move(stamp), target, std::move(decide));
   co_return co_await RunAct<v1::Case>(store_, context, std::move(plan));

@@ -30,7 +30,7 @@ class LifecycleApi {
   // What a word does to a case.
   using ClosureRule = Decision<Case> (*)(Case, const ClosureInput&, const ChargeFacts&, absl::Time now);
 
-  Task<absl::StatusOr<v1::Case>> Say(rpc::CallContext* context, v1::ClosureActRequest request, bool needs_reason,
+  Task<absl::StatusOr<v1::Case>> Say(rpc::CallContext* context, v1::ClosureActRequest request, ClosureAct act,
                                      ClosureRule rule);
 
   Store* const store_;

@@ -55,7 +55,10 @@ void CheckChargeInCase(const Charge& charge, const Case& the_case, absl::CivilDa
   const bool prosecuted = std::any_of(moves.begin(), moves.end(),
                                       [](const StageChange& move) { return move.stage == Stage::kProsecution; });
   found.Require(prosecuted, "name", "the case was never in PROSECUTION");
-  found.Require(the_case.stage != Stage::kDisposed || !charge.open(), "verdict", "must be there: the case is DISPOSED");
+  // A case that was merged goes by the stage of the one that stands for it.
+  const bool over = the_case.stage == Stage::kDisposed || the_case.stage == Stage::kClosed;
+  found.Require(!over || the_case.merge.merged() || !charge.open(), "verdict",
+                StrCat("must be there: the case is ", StageWord(the_case.stage)));
 }
 
 // The charges that a charge took the place of, which come first in what it rests on behind case and accused.

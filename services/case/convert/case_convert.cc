@@ -13,6 +13,8 @@ namespace amparo::cases {
 namespace {
 
 static_assert(static_cast<int>(DeclineReason::kOther) == v1::DECLINE_REASON_OTHER);
+static_assert(static_cast<int>(ClosureReason::kOther) == v1::CLOSURE_REASON_OTHER);
+static_assert(static_cast<int>(ReopenReason::kFurtherAccused) == v1::REOPEN_REASON_FURTHER_ACCUSED);
 
 // The words of title and number, each behind its office: the index over them begins with it.
 std::vector<std::string> IndexedWords(const Case& value) {
@@ -46,6 +48,10 @@ std::vector<StageChange> StageChangesFrom(const v1::Case& request, Violations& v
     value.reason = change.reason();
     value.decline_reason = EnumFrom<DeclineReason>(change.decline_reason(), v1::DeclineReason_IsValid,
                                                    path + "decline_reason", violations);
+    value.closure_reason = EnumFrom<ClosureReason>(change.closure_reason(), v1::ClosureReason_IsValid,
+                                                   path + "closure_reason", violations);
+    value.reopen_reason =
+        EnumFrom<ReopenReason>(change.reopen_reason(), v1::ReopenReason_IsValid, path + "reopen_reason", violations);
     changes.push_back(std::move(value));
   }
   return changes;
@@ -77,6 +83,8 @@ void ToProto(const Case& value, v1::Case& out) {
     SetTimestamp(change.record_time, added->mutable_record_time());
     added->set_reason(change.reason);
     added->set_decline_reason(static_cast<v1::DeclineReason>(change.decline_reason));
+    added->set_closure_reason(static_cast<v1::ClosureReason>(change.closure_reason));
+    added->set_reopen_reason(static_cast<v1::ReopenReason>(change.reopen_reason));
   }
   out.set_lead(value.lead);
   out.set_reconstructed(value.reconstructed);

@@ -28,6 +28,7 @@ void SetClosures(const Case& value, v1::Case& out) {
   for (const ClosureRequest& one : value.closure_requests) {
     v1::ClosureRequest& added = *out.add_closure_requests();
     added.set_state(static_cast<v1::ClosureState>(one.state));
+    added.set_closure_reason(static_cast<v1::ClosureReason>(one.closure_reason));
     SetClosureWord(one.request, *added.mutable_request());
     if (one.decision) SetClosureWord(*one.decision, *added.mutable_decision());
   }
@@ -63,6 +64,7 @@ void TakeParts(const v1::Case& stored, Case& value) {
   for (const v1::ClosureRequest& one : stored.closure_requests()) {
     ClosureRequest& added = value.closure_requests.emplace_back();
     added.state = static_cast<ClosureState>(one.state());
+    added.closure_reason = static_cast<ClosureReason>(one.closure_reason());
     added.request = ClosureWordFrom(one.request());
     if (one.has_decision()) added.decision = ClosureWordFrom(one.decision());
   }

@@ -17,6 +17,11 @@ std::string WithReason(std::string text, const std::string& reason) {
   return text;
 }
 
+// The coded reason of a move, in words; a move has one at most.
+std::string CodeOf(const v1::StageChange& change) {
+  return Spaced(Word(change.decline_reason()) + Word(change.closure_reason()) + Word(change.reopen_reason()));
+}
+
 // What a site came to.
 std::string TextOfSite(const v1::OperationSite& site) {
   std::string text = StrCat("site ", site.number(), " ", Spaced(Word(site.outcome())));
@@ -33,13 +38,13 @@ void TellOf(const v1::Case& value, Teller& teller) {
   for (int i = 0; i < value.stage_changes_size(); ++i) {
     const v1::StageChange& change = value.stage_changes(i);
     teller.Tell(TimelineKind::kStage, PlaceIn("stage_changes", i), change.effective_date(),
-                "stage " + Word(change.stage()), WithReason(Spaced(Word(change.decline_reason())), change.reason()));
+                "stage " + Word(change.stage()), WithReason(CodeOf(change), change.reason()));
   }
   for (int i = 0; i < value.closure_requests_size(); ++i) {
     const v1::ClosureRequest& closure = value.closure_requests(i);
     const std::string place = PlaceIn("closure_requests", i);
     teller.Tell(TimelineKind::kClosure, place, closure.request().effective_date(), "closure requested",
-                closure.request().reason());
+                WithReason(Spaced(Word(closure.closure_reason())), closure.request().reason()));
     if (!closure.has_decision()) continue;
     teller.Tell(TimelineKind::kClosure, place + "/decision", closure.decision().effective_date(),
                 "closure " + Word(closure.state()), closure.decision().reason());

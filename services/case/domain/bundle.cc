@@ -27,10 +27,14 @@ const WholePerson* PersonIn(const Bundle& bundle, const Uuid& id) {
   return found == bundle.persons.end() ? nullptr : &*found;
 }
 
-bool HasBeen(const Case& the_case, std::initializer_list<Stage> stages) {
-  return std::any_of(the_case.stage_changes.begin(), the_case.stage_changes.end(), [&](const StageChange& change) {
-    return std::find(stages.begin(), stages.end(), change.stage) != stages.end();
+// True when no charge may wait for a verdict where the history of a case ends: it was disposed of or closed, and nobody
+// stood before the prosecutor since.
+bool IsDecided(const Case& the_case) {
+  const auto& moves = the_case.stage_changes;
+  const auto last = std::find_if(moves.rbegin(), moves.rend(), [](const StageChange& move) {
+    return move.stage == Stage::kDisposed || move.stage == Stage::kClosed || move.stage == Stage::kProsecution;
   });
+  return last != moves.rend() && last->stage != Stage::kProsecution;
 }
 
 void CheckCounts(const Bundle& bundle, Violations& violations) {
@@ -95,10 +99,11 @@ void CheckTheCase(const Bundle& bundle, absl::CivilDay today, Violations& violat
     found.Require(the_case.stage == Stage::kUnspecified || the_case.stage == Stage::kReported, "stage_changes",
                   "is required for a case past REPORTED");
   }
-  // A case that was disposed of once has had all its verdicts, wherever it went from there.
   const ChargeFacts facts = FactsOf(bundle.charges);
-  found.Require(!HasBeen(the_case, {Stage::kDisposed}) || (facts.charges > 0 && facts.without_verdict == 0), "stage",
-                "a case that was DISPOSED has charges, and a verdict on each");
+  found.Require(facts.charges > 0 || !HasBeen(the_case, {Stage::kDisposed}), "stage",
+                "a case that was DISPOSED has charges");
+  found.Require(facts.without_verdict == 0 || !IsDecided(the_case), "stage",
+                "a case that is DISPOSED or CLOSED has a verdict on each charge");
   violations.Append(std::move(found).Take());
 }
 

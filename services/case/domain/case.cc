@@ -28,10 +28,10 @@ struct Transition {
 };
 
 // Every way a case can move.
-const std::array<Transition, 12>& Transitions() {
+const std::array<Transition, 13>& Transitions() {
   using enum Stage;
   using enum CaseAct;
-  static const std::array<Transition, 12> transitions = {{
+  static const std::array<Transition, 13> transitions = {{
       {kScreen, "ScreenCase", {kReported}, kScreened, false},
       {kDecline, "DeclineCase", {kReported, kScreened}, kDeclined, true},
       {kStartInvestigation, "StartInvestigation", {kScreened}, kInvestigation, false},
@@ -40,7 +40,7 @@ const std::array<Transition, 12>& Transitions() {
       {kDispose, "DisposeCase", {kProsecution, kAppeal}, kDisposed, false},
       {kLodgeAppeal, "LodgeAppeal", {kDisposed}, kAppeal, false},
       {kRemand, "DecideAppeal", {kAppeal}, kProsecution, false},
-      {kClose, "ApproveClosure", {kDisposed}, kClosed, false},
+      {kClose, "ApproveClosure", {kInvestigation, Stage::kOperation, kProsecution, kDisposed}, kClosed, false},
       {kDeactivate,
        "DeactivateCase",
        {kReported, kScreened, kInvestigation, Stage::kOperation, kProsecution, kAppeal},
@@ -48,6 +48,7 @@ const std::array<Transition, 12>& Transitions() {
        true},
       {kReactivate, "ReactivateCase", {kInactive}, kUnspecified, false},
       {kReopen, "ReopenCase", {kClosed, kDeclined}, kUnspecified, true},
+      {kReopenProsecution, "ReopenCase for further accused", {kDisposed, kClosed}, kProsecution, true},
   }};
   return transitions;
 }
@@ -91,15 +92,25 @@ const Transition* TransitionTo(const Case& value, Stage to) {
   return nullptr;
 }
 
+// Notes coded reasons that are not for this move. What other systems kept may have no code where an act of here has
+// one.
+void CheckCodes(const StageChange& change, Stage from, std::string_view path, Violations& violations) {
+  violations.Require(change.decline_reason == DeclineReason::kUnspecified || change.stage == Stage::kDeclined,
+                     StrCat(path, "decline_reason"), "is for DECLINED only");
+  const bool undisposed = change.stage == Stage::kClosed && from != Stage::kDisposed;
+  violations.Require(change.closure_reason == ClosureReason::kUnspecified || undisposed, StrCat(path, "closure_reason"),
+                     "is for CLOSED only, and not from DISPOSED");
+  const bool again = change.stage == Stage::kProsecution && (from == Stage::kDisposed || from == Stage::kClosed);
+  violations.Require(change.reopen_reason == ReopenReason::kUnspecified || again, StrCat(path, "reopen_reason"),
+                     "is for PROSECUTION after DISPOSED or CLOSED only");
+}
+
 void CheckMove(const StageChange& change, std::string_view path, absl::CivilDay earliest, absl::CivilDay today,
                Violations& violations) {
   violations.Require(change.effective_date >= earliest, StrCat(path, "effective_date"),
                      "must not be before the move it follows");
   violations.Require(change.effective_date <= today, StrCat(path, "effective_date"), "must not be in the future");
   violations.RequireText(change.reason, kReason, StrCat(path, "reason"));
-  // What other systems kept of a report that was declined may have no code.
-  violations.Require(change.decline_reason == DeclineReason::kUnspecified || change.stage == Stage::kDeclined,
-                     StrCat(path, "decline_reason"), "is for DECLINED only");
 }
 
 // Withdraws the request to close that is pending, because of another act.
@@ -113,7 +124,31 @@ void WithdrawPending(const CaseActInput& input, absl::Time now, Case& value) {
                                  .reason = StrCat(TransitionOf(input.act).word, " moved the case")};
 }
 
+// Why an act is not for the stage that `value` is in.
+Refusal StageRefusal(const Case& value, CaseAct act) {
+  if (act == CaseAct::kReopenProsecution && value.stage == Stage::kClosed) {
+    return {"NEVER_PROSECUTED",
+            "a case that was closed before PROSECUTION is reopened where it was closed: nobody was "
+            "charged in it yet"};
+  }
+  return {"CASE_STAGE", StrCat(TransitionOf(act).word, " is for a case in ", StagesFor(act), "; this one is in ",
+                               StageWord(value.stage))};
+}
+
+// Why the charges of a case do not let it end so.
+std::optional<Refusal> RefuseCharges(CaseAct act, const ChargeFacts& facts) {
+  if (act == CaseAct::kClose) return RefuseClosing(facts);
+  if (act != CaseAct::kDispose || (facts.charges > 0 && facts.without_verdict == 0)) return std::nullopt;
+  return Refusal{"CHARGES_WITHOUT_VERDICT",
+                 StrCat("a case is disposed of when every charge has a verdict and there is one; this one has ",
+                        facts.charges, " charges, ", facts.without_verdict, " without a verdict")};
+}
+
 }  // namespace
+
+CaseAct ReopenActFor(ReopenReason reason) {
+  return reason == ReopenReason::kFurtherAccused ? CaseAct::kReopenProsecution : CaseAct::kReopen;
+}
 
 std::string_view StageWord(Stage stage) {
   static constexpr std::array<std::string_view, 11> kWords = {"UNSPECIFIED", "REPORTED",    "SCREENED", "INVESTIGATION",
@@ -138,6 +173,12 @@ absl::CivilDay LastMove(const Case& value) {
   return value.stage_changes.empty() ? value.report_date : value.stage_changes.back().effective_date;
 }
 
+bool HasBeen(const Case& value, std::initializer_list<Stage> stages) {
+  return std::any_of(value.stage_changes.begin(), value.stage_changes.end(), [&stages](const StageChange& change) {
+    return std::find(stages.begin(), stages.end(), change.stage) != stages.end();
+  });
+}
+
 void CheckCase(const Case& value, absl::CivilDay today, Violations& violations) {
   violations.Require(IsCaseNumber(value.case_number), "case_number", "must be 1 to 40 of [A-Za-z0-9/._-]");
   violations.RequireText(value.title, kTitle, "title");
@@ -158,6 +199,8 @@ void CheckCaseAct(const CaseActInput& input, absl::CivilDay today, Violations& v
   const bool coded = input.decline_reason != DeclineReason::kUnspecified;
   violations.Require(coded == (input.act == CaseAct::kDecline), "decline_reason",
                      coded ? "is for DeclineCase only" : "is required to decline");
+  const bool further = input.reopen_reason != ReopenReason::kUnspecified;
+  violations.Require(further == (input.act == CaseAct::kReopenProsecution), "reopen_reason", "is for ReopenCase only");
 }
 
 std::optional<Stage> NextStage(const Case& value, CaseAct act) {
@@ -165,30 +208,35 @@ std::optional<Stage> NextStage(const Case& value, CaseAct act) {
   if (std::find(transition.from.begin(), transition.from.end(), value.stage) == transition.from.end()) {
     return std::nullopt;
   }
+  // Further accused are those beside whom others stood before the prosecutor already.
+  if (act == CaseAct::kReopenProsecution && !HasBeen(value, {Stage::kProsecution})) return std::nullopt;
   if (transition.to != Stage::kUnspecified) return transition.to;
   // Only a history shows where to go back to; each case that can come back has one.
   if (value.stage_changes.size() < 2) return std::nullopt;
   return value.stage_changes[value.stage_changes.size() - 2].stage;
 }
 
+std::string StagesFor(CaseAct act) {
+  return Words(TransitionOf(act).from);
+}
+
+std::optional<Refusal> RefuseClosing(const ChargeFacts& facts) {
+  if (facts.without_verdict == 0) return std::nullopt;
+  return Refusal{"CHARGES_WITHOUT_VERDICT", StrCat("a case is closed when none of its charges waits for a verdict; ",
+                                                   facts.without_verdict, " of this one do")};
+}
+
 std::optional<Refusal> ApplyCaseAct(const CaseActInput& input, ChargeFacts facts, absl::Time now, Case& value) {
   const std::optional<Stage> next = NextStage(value, input.act);
-  if (!next) {
-    const Transition& transition = TransitionOf(input.act);
-    return Refusal{"CASE_STAGE", StrCat(transition.word, " is for a case in ", Words(transition.from),
-                                        "; this one is in ", StageWord(value.stage))};
-  }
+  if (!next) return StageRefusal(value, input.act);
   if (!value.stage_changes.empty() && input.effective_date < value.stage_changes.back().effective_date) {
     return Refusal{"BEFORE_LAST_MOVE", "effective_date must not be before the case's last move"};
   }
-  if (input.act == CaseAct::kDispose && (facts.charges == 0 || facts.without_verdict > 0)) {
-    return Refusal{"CHARGES_WITHOUT_VERDICT",
-                   StrCat("a case is disposed of when every charge has a verdict and there is one; this one has ",
-                          facts.charges, " charges, ", facts.without_verdict, " without a verdict")};
-  }
+  if (auto refusal = RefuseCharges(input.act, facts)) return refusal;
   if (input.act != CaseAct::kClose) WithdrawPending(input, now, value);
   value.stage = *next;
-  value.stage_changes.push_back({*next, input.effective_date, now, input.reason, input.decline_reason});
+  value.stage_changes.push_back({*next, input.effective_date, now, input.reason, input.decline_reason,
+                                 input.closure_reason, input.reopen_reason});
   return std::nullopt;
 }
 
@@ -199,6 +247,7 @@ void CheckHistory(const Case& value, absl::CivilDay today, Violations& violation
     const StageChange& change = value.stage_changes[i];
     const std::string path = StrCat("stage_changes[", i, "].");
     CheckMove(change, path, earliest, today, violations);
+    CheckCodes(change, replayed.stage, path, violations);
     if (i == 0) {
       violations.Require(change.stage == Stage::kReported, path + "stage", "must be REPORTED, where every case begins");
     } else if (const Transition* transition = TransitionTo(replayed, change.stage); transition == nullptr) {

@@ -1,6 +1,7 @@
 // A case and the rules by which it moves: plain data and pure functions, no I/O.
 #pragma once
 
+#include <initializer_list>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -49,6 +50,10 @@ struct StageChange {
   std::string reason;
   // Of a move to DECLINED.
   DeclineReason decline_reason = DeclineReason::kUnspecified;
+  // Of a move to CLOSED that was not from DISPOSED.
+  ClosureReason closure_reason = ClosureReason::kUnspecified;
+  // Of a move from DISPOSED or CLOSED to PROSECUTION.
+  ReopenReason reopen_reason = ReopenReason::kUnspecified;
 
   friend bool operator==(const StageChange&, const StageChange&) = default;
 };
@@ -80,6 +85,9 @@ struct Case {
 // The day of its last move; of the report while it has made none.
 absl::CivilDay LastMove(const Case& value);
 
+// True when the case is in one of `stages`, or was.
+bool HasBeen(const Case& value, std::initializer_list<Stage> stages);
+
 // What a caller says that may identify people; sealed before it is kept.
 struct CaseNarrative {
   std::string narrative;
@@ -101,10 +109,16 @@ enum class CaseAct {
   kClose,
   kDeactivate,
   kReactivate,
+  // To the stage before the present one.
   kReopen,
+  // To PROSECUTION: somebody else is to be charged.
+  kReopenProsecution,
 };
 
-// How far the charges of a case are: what DisposeCase and a correction of the report date ask.
+// The act that ReopenCase is for this reason.
+CaseAct ReopenActFor(ReopenReason reason);
+
+// How far the charges of a case are: what its disposal, its closing and a correction of the report date ask.
 struct ChargeFacts {
   int64_t charges = 0;
   int64_t without_verdict = 0;
@@ -121,6 +135,10 @@ struct CaseActInput {
   DeclineReason decline_reason = DeclineReason::kUnspecified;
   // Who acts: a caller's identity.
   std::string actor = {};
+  // As the request has it that is approved; of nothing but kClose.
+  ClosureReason closure_reason = ClosureReason::kUnspecified;
+  // Of kReopenProsecution, and of nothing else.
+  ReopenReason reopen_reason = ReopenReason::kUnspecified;
 };
 
 // Why an act is refused: the rule's name (UPPER_SNAKE_CASE; the reason that callers see) and the rule in words.
@@ -142,15 +160,23 @@ void CheckNarrative(const CaseNarrative& value, Violations& violations);
 // future; a coded reason that is missing, or is for another act.
 void CheckCaseAct(const CaseActInput& input, absl::CivilDay today, Violations& violations);
 
-// Moves `value` by an act, or says why not: a wrong stage, a day before the last move, charges without a verdict.
+// Moves `value` by an act, or says why not: a wrong stage, nothing that was prosecuted and could be again, a day before
+// the last move, charges without a verdict.
 // `now` becomes the record time. A request to close that is pending is withdrawn: what it was made for is no more.
 std::optional<Refusal> ApplyCaseAct(const CaseActInput& input, ChargeFacts facts, absl::Time now, Case& value);
 
 // The stage that an act leads to from `value`'s present stage, or nullopt when the act is not for that stage.
 std::optional<Stage> NextStage(const Case& value, CaseAct act);
 
+// The stages that an act is for, as people read them: "PROSECUTION or APPEAL".
+std::string StagesFor(CaseAct act);
+
+// Why a case is not closed while its charges are so far: one of them waits for a verdict (CHARGES_WITHOUT_VERDICT).
+std::optional<Refusal> RefuseClosing(const ChargeFacts& facts);
+
 // What is wrong with a history given from outside (an import): it begins as REPORTED on the report date or after, moves
-// only as the acts allow, its days are ordered and none is after `today`. Paths are "stage_changes[i].field".
+// only as the acts allow, its days are ordered and none is after `today`, and each coded reason stands with the move it
+// is for. Paths are "stage_changes[i].field".
 void CheckHistory(const Case& value, absl::CivilDay today, Violations& violations);
 
 // Why the fields of a case cannot be changed in its present stage: what is closed or declined is reopened first. People

@@ -27,6 +27,21 @@ enum class DeclineReason {
   kOther = 10,
 };
 
+// Why a case is closed that was not disposed of.
+enum class ClosureReason {
+  kUnspecified = 0,
+  kNoSuspectIdentified = 1,
+  kInsufficientEvidence = 2,
+  kProsecutionDeclined = 3,
+  kSurvivorsWish = 4,
+  kComplainantGone = 5,
+  kReferredElsewhere = 6,
+  kOther = 7,
+};
+
+// Why a case is reopened elsewhere than in the stage that it had before.
+enum class ReopenReason { kUnspecified = 0, kFurtherAccused = 1 };
+
 // What became of a request to close a case.
 enum class ClosureState { kUnspecified = 0, kPending = 1, kApproved = 2, kRejected = 3, kWithdrawn = 4 };
 
@@ -48,6 +63,8 @@ struct ClosureRequest {
   ClosureWord request = {};
   // Absent while it is pending.
   std::optional<ClosureWord> decision = std::nullopt;
+  // Unspecified of a case that was disposed of: that is why.
+  ClosureReason closure_reason = ClosureReason::kUnspecified;
 
   friend bool operator==(const ClosureRequest&, const ClosureRequest&) = default;
 };

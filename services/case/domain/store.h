@@ -133,7 +133,8 @@ struct Change {
   std::optional<std::vector<std::string>> terms;
   // What must hold of the case it belongs to.
   std::optional<CaseGuard> guard;
-  // Cases only: every charge must have a verdict at the moment of writing, and there must be one.
+  // Cases only: no charge may be without a verdict at the moment of writing. That there is one at all the act has seen
+  // for itself: what takes charges from a case (an unmerging) makes a new version of it.
   bool needs_verdicts = false;
   // What the caller is told, and told again when the request is repeated; serialized, BASIC.
   std::string response;

@@ -109,7 +109,7 @@ class ActComposer {
     std::string effect = StrCat("UPDATE ", table_.name, " SET ", changes, " WHERE ", conditions,
                                 " AND version = $4 - 1 AND ", feed::kNewRequest);
     if (table_.kind == Kind::kCase) {
-      StrAppend(&effect, " AND (NOT ", Argument(next_++), " OR (charges > 0 AND without_verdict = 0))");
+      StrAppend(&effect, " AND (NOT ", Argument(next_++), " OR without_verdict = 0)");
     }
     return Finish(std::move(effect), guarded);
   }

@@ -15,6 +15,8 @@ std::vector<Sample> EndSamples() {
       {"LifecycleService.RequestClosure", R"(reason: "now it was")"},
       {"LifecycleService.ApproveClosure", R"(reason: "it was")", "", "supervisor"},
       {"CaseService.ReopenCase", R"(reason: "she was harmed again")"},
+      {"CaseService.ReopenCase",
+       R"(reason: "one of the ring was arrested" reopen_reason: REOPEN_REASON_FURTHER_ACCUSED)"},
 
       {"ImportService.ImportCases", R"(row: "1" source: "ring.json" parent: "<office>" bundle {
           case { name: "<office>/cases/<id:imported>" title: "The ring that moved" crime_type: "02041"

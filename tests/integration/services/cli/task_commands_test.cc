@@ -1,5 +1,5 @@
-// `amparo task|note|flag ...` and `amparo case close|clock|link|duplicates` against a case service, as somebody at a
-// terminal uses them.
+// `amparo task|note|flag ...` and `amparo case close|reopen|clock|link|duplicates` against a case service, as somebody
+// at a terminal uses them.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -131,6 +131,9 @@ TEST_F(TaskCommandsTest, CasesAreLinkedTimedAndNotClosedTooEarly) {
   const Outcome early = terminal_.Run({"case", "close", kCase, "--reason", "done"});
   EXPECT_EQ(early.code, cli::kRefused);
   EXPECT_THAT(early.err, HasSubstr("CASE_STAGE"));
+  const Outcome open = terminal_.Run({"case", "reopen", kCase, "--further-accused", "--reason", "one more arrest"});
+  EXPECT_EQ(open.code, cli::kRefused);
+  EXPECT_THAT(open.err, HasSubstr("CASE_STAGE"));
 }
 
 }  // namespace

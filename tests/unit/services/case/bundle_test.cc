@@ -195,6 +195,37 @@ TEST(BundleTest, DisposedMeansAVerdictOnEveryCharge) {
               IsEmpty());
 }
 
+TEST(BundleTest, AReopenedCaseMayHaveChargesWithoutAVerdictAndAClosedOneNone) {
+  const auto further = [](Bundle& one) {
+    one.the_case.stage_changes.push_back(Move(Stage::kProsecution, 630));
+    one.the_case.stage_changes.back().reason = "one more of the ring was arrested";
+    one.the_case.stage_changes.back().reopen_reason = ReopenReason::kFurtherAccused;
+    one.charges.push_back(one.charges[0]);
+    one.charges.back().name.id = Id(51);
+    one.charges.back().rulings.clear();
+  };
+  EXPECT_THAT(WrongAfter(further), IsEmpty());
+  EXPECT_THAT(WrongAfter([&](Bundle& one) {
+                further(one);
+                one.the_case.stage_changes.push_back(Move(Stage::kDisposed, 640));
+              }),
+              ElementsAre("case.stage"));
+  const auto closed_in_court = [](Bundle& one) {
+    one.the_case.stage_changes.back() = Move(Stage::kClosed, 620);
+    one.the_case.stage_changes.back().closure_reason = ClosureReason::kProsecutionDeclined;
+  };
+  EXPECT_THAT(WrongAfter([&](Bundle& one) {
+                closed_in_court(one);
+                one.charges.clear();
+              }),
+              IsEmpty());
+  EXPECT_THAT(WrongAfter([&](Bundle& one) {
+                closed_in_court(one);
+                one.charges[0].rulings.clear();
+              }),
+              ElementsAre("case.stage"));
+}
+
 TEST(BundleTest, WhatASentenceNamesIsInTheBundle) {
   const auto sentence = [](Bundle& one) -> Sentence& { return std::get<Sentence>(one.charges[0].rulings[1].what); };
   EXPECT_THAT(WrongAfter([&](Bundle& one) { sentence(one).consecutive_to = one.charges[0].name.id; }),

@@ -35,7 +35,7 @@ ClosureInput By(const char* actor, absl::CivilDay date = kToday) {
 
 // The same case, its closing asked for by the attorney on 1 December.
 Case ClosureAsked() {
-  return RequestClosure(Disposed(), By(kAttorney, absl::CivilDay(2014, 12, 1)), kNow).value();
+  return RequestClosure(Disposed(), By(kAttorney, absl::CivilDay(2014, 12, 1)), {1, 0}, kNow).value();
 }
 
 TEST(ClosureTest, ASupervisorClosesWhatAnotherAskedFor) {
@@ -65,11 +65,11 @@ TEST(ClosureTest, WithoutARequestNothingIsDecided) {
 }
 
 TEST(ClosureTest, OneRequestAtATimeOfACaseThatIsDisposedOf) {
-  EXPECT_THAT(RequestClosure(ClosureAsked(), By(kClosingSupervisor), kNow), IsRefusedBy("CLOSURE_PENDING"));
+  EXPECT_THAT(RequestClosure(ClosureAsked(), By(kClosingSupervisor), {1, 0}, kNow), IsRefusedBy("CLOSURE_PENDING"));
   Case open;
   open.report_date = kFirstDay;
   BeginCase(kNow, open);
-  EXPECT_THAT(RequestClosure(open, By(kAttorney), kNow), IsRefusedBy("CASE_STAGE"));
+  EXPECT_THAT(RequestClosure(open, By(kAttorney), {1, 0}, kNow), IsRefusedBy("CASE_STAGE"));
 }
 
 TEST(ClosureTest, ARejectedRequestLeavesTheCaseAndCanBeMadeAgain) {
@@ -77,7 +77,7 @@ TEST(ClosureTest, ARejectedRequestLeavesTheCaseAndCanBeMadeAgain) {
   ASSERT_TRUE(rejected.ok());
   EXPECT_EQ(rejected.value().stage, Stage::kDisposed);
   EXPECT_EQ(rejected.value().closure_requests[0].state, ClosureState::kRejected);
-  const Decision<Case> again = RequestClosure(rejected.value(), By(kAttorney), kNow);
+  const Decision<Case> again = RequestClosure(rejected.value(), By(kAttorney), {1, 0}, kNow);
   ASSERT_TRUE(again.ok());
   EXPECT_EQ(again.value().closure_requests.size(), 2u);
 }
@@ -108,12 +108,92 @@ TEST(ClosureTest, AnActThatIsRefusedWithdrawsNothing) {
 }
 
 TEST(ClosureTest, DaysFollowEachOther) {
-  EXPECT_THAT(RequestClosure(Disposed(), By(kAttorney, kDisposed - 1), kNow), IsRefusedBy("BEFORE_LAST_MOVE"));
+  EXPECT_THAT(RequestClosure(Disposed(), By(kAttorney, kDisposed - 1), {1, 0}, kNow), IsRefusedBy("BEFORE_LAST_MOVE"));
   EXPECT_THAT(ApproveClosure(ClosureAsked(), By(kClosingSupervisor, absl::CivilDay(2014, 11, 30)), {1, 0}, kNow),
               IsRefusedBy("BEFORE_CLOSURE_REQUEST"));
   Violations violations;
-  CheckClosure({.date = kToday + 1, .reason = "", .actor = kAttorney}, /*needs_reason=*/true, kToday, violations);
+  CheckClosure({.date = kToday + 1, .reason = "", .actor = kAttorney}, ClosureAct::kRequest, kToday, violations);
   EXPECT_THAT(Fields(violations), ElementsAre("reason", "effective_date"));
+}
+
+TEST(ClosureTest, OnlyARequestHasACodedReason) {
+  using enum ClosureAct;
+  for (const ClosureAct act : {kRequest, kApprove, kReject, kWithdraw}) {
+    ClosureInput input = By(kAttorney);
+    input.closure_reason = ClosureReason::kSurvivorsWish;
+    Violations violations;
+    CheckClosure(input, act, kToday, violations);
+    EXPECT_EQ(violations.empty(), act == kRequest);
+    Violations silent;
+    CheckClosure({.date = kToday, .reason = "", .actor = kAttorney}, act, kToday, silent);
+    EXPECT_EQ(silent.empty(), act == kApprove || act == kWithdraw);
+  }
+}
+
+// --- Cases that end without a verdict ---
+
+// A case that came this far, on the day of its report.
+Case CameTo(Stage stage) {
+  Case value;
+  value.report_date = kFirstDay;
+  BeginCase(kNow, value);
+  for (const CaseAct act :
+       {CaseAct::kScreen, CaseAct::kStartInvestigation, CaseAct::kStartOperation, CaseAct::kStartProsecution}) {
+    if (value.stage == stage) break;
+    EXPECT_FALSE(ApplyCaseAct({act, kFirstDay, ""}, {0, 0}, kNow, value).has_value());
+  }
+  EXPECT_EQ(value.stage, stage);
+  return value;
+}
+
+ClosureInput Because(ClosureReason reason) {
+  ClosureInput input = By(kAttorney);
+  input.closure_reason = reason;
+  return input;
+}
+
+TEST(ClosureTest, ACaseThatEndsWithoutAVerdictIsClosedForACodedReasonByTwoPeople) {
+  for (const Stage stage : {Stage::kInvestigation, Stage::kOperation, Stage::kProsecution}) {
+    EXPECT_THAT(RequestClosure(CameTo(stage), By(kAttorney), {0, 0}, kNow), IsRefusedBy("CLOSURE_REASON_NEEDED"));
+    const Decision<Case> asked =
+        RequestClosure(CameTo(stage), Because(ClosureReason::kNoSuspectIdentified), {0, 0}, kNow);
+    ASSERT_TRUE(asked.ok()) << StageWord(stage);
+    EXPECT_EQ(asked.value().stage, stage);
+    EXPECT_THAT(ApproveClosure(asked.value(), By(kAttorney), {0, 0}, kNow), IsRefusedBy("OWN_CLOSURE_REQUEST"));
+    const Decision<Case> closed = ApproveClosure(asked.value(), By(kClosingSupervisor), {0, 0}, kNow);
+    ASSERT_TRUE(closed.ok()) << StageWord(stage);
+    EXPECT_EQ(closed.value().stage, Stage::kClosed);
+    EXPECT_EQ(closed.value().stage_changes.back().closure_reason, ClosureReason::kNoSuspectIdentified);
+    EXPECT_EQ(closed.value().closure_requests[0].closure_reason, ClosureReason::kNoSuspectIdentified);
+  }
+}
+
+TEST(ClosureTest, ACaseThatIsDisposedOfHasNoOtherReason) {
+  EXPECT_THAT(RequestClosure(Disposed(), Because(ClosureReason::kOther), {1, 0}, kNow), IsRefusedBy("CASE_DISPOSED"));
+  const Case closed = ApproveClosure(ClosureAsked(), By(kClosingSupervisor), {1, 0}, kNow).value();
+  EXPECT_EQ(closed.stage_changes.back().closure_reason, ClosureReason::kUnspecified);
+}
+
+TEST(ClosureTest, NothingIsClosedWhileAChargeWaitsForAVerdict) {
+  const Case prosecuted = CameTo(Stage::kProsecution);
+  const ClosureInput input = Because(ClosureReason::kProsecutionDeclined);
+  EXPECT_THAT(RequestClosure(prosecuted, input, {2, 1}, kNow), IsRefusedBy("CHARGES_WITHOUT_VERDICT"));
+  // What was taken back by the prosecutor has a verdict that says so.
+  const Decision<Case> asked = RequestClosure(prosecuted, input, {2, 0}, kNow);
+  ASSERT_TRUE(asked.ok());
+  EXPECT_THAT(ApproveClosure(asked.value(), By(kClosingSupervisor), {3, 1}, kNow),
+              IsRefusedBy("CHARGES_WITHOUT_VERDICT"));
+  EXPECT_TRUE(RejectClosure(asked.value(), By(kClosingSupervisor), kNow).ok());
+  EXPECT_TRUE(ApproveClosure(asked.value(), By(kClosingSupervisor), {2, 0}, kNow).ok());
+}
+
+TEST(ClosureTest, WhatIsNotTakenOnOrIsAppealedIsNotClosed) {
+  for (const Stage stage : {Stage::kReported, Stage::kScreened}) {
+    EXPECT_THAT(RequestClosure(CameTo(stage), Because(ClosureReason::kOther), {0, 0}, kNow), IsRefusedBy("CASE_STAGE"));
+  }
+  Case appealed = Disposed();
+  ASSERT_FALSE(ApplyCaseAct({CaseAct::kLodgeAppeal, kToday, ""}, {1, 0}, kNow, appealed).has_value());
+  EXPECT_THAT(RequestClosure(appealed, Because(ClosureReason::kOther), {1, 0}, kNow), IsRefusedBy("CASE_STAGE"));
 }
 
 // --- The clock ---
@@ -162,6 +242,18 @@ TEST(CaseClockTest, AfterItsEndNothingIsCounted) {
   const int64_t days = absl::CivilDay(2014, 12, 5) - kFirstDay;
   EXPECT_EQ(ClockOn(closed, absl::CivilDay(2015, 6, 1)).active_days, days);
   EXPECT_THAT(ClockOn(closed, kToday).inactive_periods, IsEmpty());
+}
+
+TEST(CaseClockTest, ItGoesOnWhenAClosedCaseIsReopened) {
+  const absl::CivilDay end(2014, 12, 5);
+  Case value = ApproveClosure(ClosureAsked(), By(kClosingSupervisor, end), {1, 0}, kNow).value();
+  CaseActInput further{CaseAct::kReopenProsecution, end + 30, "one more of the ring was arrested"};
+  further.reopen_reason = ReopenReason::kFurtherAccused;
+  ASSERT_FALSE(ApplyCaseAct(further, {1, 0}, kNow, value).has_value());
+  const CaseClock clock = ClockOn(value, end + 40);
+  EXPECT_EQ(clock.active_days, (end - kFirstDay) + 10);
+  EXPECT_EQ(clock.inactive_days, 0) << "nothing rested: it was over";
+  EXPECT_TRUE(clock.running);
 }
 
 }  // namespace

@@ -58,6 +58,25 @@ TEST(TimelineConvertTest, ACaseThatWasMergedSaysIntoWhichAndWhy) {
   EXPECT_THAT(Tells(Kind::kCase, merged), ElementsAre("case merged: into offices/cebu/cases/2: reported twice"));
 }
 
+TEST(TimelineConvertTest, ACaseTellsWhyItEndedAndBeganAgainInWords) {
+  v1::Case message;
+  v1::ClosureRequest& request = *message.add_closure_requests();
+  request.set_state(v1::CLOSURE_STATE_PENDING);
+  request.set_closure_reason(v1::CLOSURE_REASON_NO_SUSPECT_IDENTIFIED);
+  request.mutable_request()->set_reason("nobody saw a face");
+  v1::StageChange& closed = *message.add_stage_changes();
+  closed.set_stage(v1::CASE_STAGE_CLOSED);
+  closed.set_closure_reason(v1::CLOSURE_REASON_NO_SUSPECT_IDENTIFIED);
+  v1::StageChange& again = *message.add_stage_changes();
+  again.set_stage(v1::CASE_STAGE_PROSECUTION);
+  again.set_reopen_reason(v1::REOPEN_REASON_FURTHER_ACCUSED);
+  again.set_reason("one more of the ring was arrested");
+  EXPECT_THAT(Tells(Kind::kCase, message),
+              ElementsAre("stage closed: no suspect identified",
+                          "stage prosecution: further accused: one more of the ring was arrested",
+                          "closure requested: no suspect identified: nobody saw a face"));
+}
+
 TEST(TimelineConvertTest, AKindIsLookedForWhereItIsTold) {
   EXPECT_THAT(KindsTelling({TimelineKind::kStage}), ElementsAre(Kind::kCase));
   EXPECT_THAT(KindsTelling({TimelineKind::kAppeal}), UnorderedElementsAre(Kind::kCharge, Kind::kAppeal));

@@ -35,6 +35,7 @@ TEST(Program, EveryCommandHasHelpWithAnExample) {
                                                           {"case", "create"},
                                                           {"case", "timeline"},
                                                           {"case", "close"},
+                                                          {"case", "reopen"},
                                                           {"case", "clock"},
                                                           {"case", "link"},
                                                           {"case", "links"},
@@ -172,6 +173,8 @@ TEST(Program, WhatIsMissingOrUnknownIsNamed) {
   EXPECT_THAT(Complaint({"hearing", "vacate", "offices/x/hearings/y"}), HasSubstr("--reason is required"));
   EXPECT_THAT(Complaint({"hearing", "hold"}), HasSubstr("hearing is required"));
   EXPECT_THAT(Complaint({"case", "close", "cebu/C-1", "--approve", "--reject"}), HasSubstr("excludes"));
+  EXPECT_THAT(Complaint({"case", "close", "cebu/C-1", "--approve", "--code", "other"}), HasSubstr("excludes"));
+  EXPECT_THAT(Complaint({"case", "reopen", "cebu/C-1", "--further-accused"}), HasSubstr("--reason"));
   EXPECT_THAT(Complaint({"office", "list", "--offices"}), HasSubstr("--offices"));
   EXPECT_THAT(Complaint({"import"}), HasSubstr("path is required"));
   EXPECT_THAT(Complaint({"nonsense"}), HasSubstr("Unknown: nonsense\n"));

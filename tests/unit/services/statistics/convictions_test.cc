@@ -38,6 +38,29 @@ TEST(ConvictionsTest, OncePerPersonAndCaseOnTheDayOfTheFirstGuiltyVerdict) {
   EXPECT_EQ(FindConvictions(world.facts, ToDay(CivilDay(2013, 5, 2))).size(), 1u);
 }
 
+TEST(ConvictionsTest, ACaseThatIsClosedWithoutAVerdictConvictsNobodyAndReopeningNobodyTwice) {
+  World world;
+  CaseFact fact;
+  fact.office = world.office;
+  fact.id = Uuid::V7(absl::UnixEpoch());
+  fact.version = 1;
+  fact.report_date = CivilDay(2012, 1, 1);
+  fact.stage = CaseStage::kClosed;
+  fact.stage_date = CivilDay(2013, 1, 1);
+  world.Take(fact);
+  world.AddParty(fact.id, PartyRole::kAccused);
+  EXPECT_EQ(Total(world.facts), 0);
+  EXPECT_EQ(CountWithdrawn(world.facts, {}), 0);
+  fact.version = 2;
+  fact.stage = CaseStage::kUnspecified;  // In court again.
+  world.Take(fact);
+  world.Convict(fact.id, CivilDay(2014, 5, 2));
+  fact.version = 3;
+  fact.stage = CaseStage::kClosed;
+  world.Take(fact);
+  EXPECT_EQ(Total(world.facts), 1);
+}
+
 // What stands later: another verdict, or none at all.
 StandingFact Then(CivilDay day, Verdict verdict) {
   return {day, verdict, "", {}};

@@ -198,6 +198,35 @@ TEST(TimeToVerdictTest, AClosedCaseIsFollowedToItsClosing) {
   EXPECT_EQ(Measure(world, CivilDay(2014, 1, 1)).median_upper, std::nullopt);
 }
 
+TEST(TimeToVerdictTest, ACaseThatIsReopenedIsDecidedOnceAndWhenItsFurtherAccusedAre) {
+  World world;
+  CaseFact fact;
+  fact.office = world.office;
+  fact.id = Uuid::V7(absl::UnixEpoch());
+  fact.version = 1;
+  fact.report_date = CivilDay(2010, 1, 1);
+  fact.stage = CaseStage::kClosed;
+  fact.stage_date = CivilDay(2010, 3, 1);
+  world.Take(fact);
+  world.Convict(fact.id, CivilDay(2010, 1, 31));
+  EXPECT_EQ(Measure(world, CivilDay(2014, 1, 1)).decided, 1);
+  fact.version = 2;
+  fact.stage = CaseStage::kUnspecified;  // In court again.
+  fact.stage_date = CivilDay(2012, 1, 1);
+  world.Take(fact);
+  TimeToVerdictRow row = Measure(world, CivilDay(2014, 1, 1));
+  EXPECT_EQ(row.cases, 1);
+  EXPECT_EQ(row.decided, 1);
+  EXPECT_EQ(row.shortest, 30);
+  world.Convict(fact.id, CivilDay(2012, 3, 1));
+  row = Measure(world, CivilDay(2012, 2, 1));
+  EXPECT_EQ(row.cases, 1);
+  EXPECT_EQ(row.pending, 1) << "one of its accused has no verdict yet";
+  row = Measure(world, CivilDay(2014, 1, 1));
+  EXPECT_EQ(row.decided, 1);
+  EXPECT_EQ(row.longest, 790);
+}
+
 TEST(TimeToVerdictTest, ThreeToSevenYearsByTheCalendar) {
   const auto within = [](CivilDay from, CivilDay to) { return ThreeToSevenYears(ToDay(from), ToDay(to)); };
   EXPECT_FALSE(within(CivilDay(2008, 3, 10), CivilDay(2011, 3, 9)));
