@@ -77,8 +77,8 @@ void AddArchiveSecret(CLI::App& command, ArchiveSecret& secret) {
 }
 
 void AddExportCommand(CLI::App& app, Context& context) {
-  auto* command =
-      app.add_subcommand("export", "Write an office into an encrypted archive: all that you may read of it");
+  auto* command = app.add_subcommand(
+      "export", "Write an office into an encrypted archive: all that you may read of it, but not its calendar");
   auto options = std::make_shared<ExportOptions>();
   command->add_option("--office", options->office, "The office, such as cebu")->required();
   command->add_option("--to", options->to, "The archive; must not be there yet")->required();
@@ -87,6 +87,7 @@ void AddExportCommand(CLI::App& app, Context& context) {
   command->footer(
       "Example: amparo export --office cebu --to cebu.archive --key-file archive.key\n"
       "Every record that identifies somebody is audited as it leaves, and so is every content of a document.\n"
+      "The calendar (courts and hearings) is the scheduling service's and no part of it.\n"
       "Import it elsewhere with amparo import --archive.");
   command->callback([options, &context] { Export(*options, context); });
 }

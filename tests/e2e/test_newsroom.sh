@@ -22,6 +22,19 @@ expect_equal 0 "$(node -p 'JSON.parse(require("fs").readFileSync(process.argv[1]
 amparo status --wait >/dev/null
 amparo report convictions --by office --format json | cmp - "$scratch/before" || die "a repeated import changed the counts"
 
+step "records that no bundle has came once too, also when they are sent again"
+rm "$AMPARO_HOME/newsroom.loaded"
+launch >"$scratch/third" || die "$(cat "$scratch/third")"
+services_of() {
+  amparo call ServiceDeliveryService/ListServiceDeliveries "{\"parent\": \"offices/$1/cases/-\", \"page_size\": 1000}" | grep -c '"kind":'
+}
+expect_equal 36 "$(services_of cebu)" "services given to the survivors of Cebu"
+expect_equal 39 "$(services_of la-paz)" "services given to the survivors of La Paz"
+records=$(cat "$root"/deploy/local/newsroom/*.jsonl | wc -l)
+for file in "$root"/deploy/local/newsroom/*.jsonl; do amparo call ImportService/ImportRecords "@$file"; done >"$scratch/sent"
+expect_equal "$records" "$(grep -c IMPORT_OUTCOME_UNCHANGED "$scratch/sent")" "records that were there already"
+amparo report convictions --by office --format json | cmp - "$scratch/before" || die "records changed the counts"
+
 step "no name of a person, no narrative and no address in clear: in no column (those of the feeds are among them), metric or log"
 # What nobody may find, and a title as the proof that the search finds what is there.
 secret=("Maria Clara Alba" "12 Sampaguita Lane" "+63 917 555 0142" "She was told of work in a hotel" "A teacher of the third grade")

@@ -1,5 +1,5 @@
 // Templates of tasks: what is to be done so many days after a day that matters, such as a fast-track directive asks.
-// They are rows of the database, in versions that are never changed.
+// They are rows of the database, in versions: a new one takes the place of the one before it.
 #pragma once
 
 #include <cstdint>

@@ -1,5 +1,6 @@
 """Cebu: eight people convicted in six cases in one month, one of them by a plea of guilty."""
 
+from .care import service, track
 from .case import Case
 from .filling import filled_in, pending, spread
 from .hearings import ATTORNEY, adjourn, attendance, hearing, hold
@@ -15,7 +16,9 @@ def office():
     it.about = ("Cebu. Exact: eight convictions in six cases in November 2014, fewer in the first five years; the guilty plea to "
                 "attempted trafficking six months after the operation that freed eight girls and one adult, its 15 years and "
                 "PHP 500,000. All else is filled in.")
-    proceedings(it, plea(it))
+    freed = plea(it)
+    proceedings(it, freed)
+    support(freed)
     # The other five cases of November: seven people.
     for day, people, years in [(4, 2, 2.4), (6, 1, 1.9), (18, 2, 2.8), (20, 1, 3.1), (27, 1, 2.2)]:
         filled_in(it, Day(2014, 11, day), people, years, operation=0.06)
@@ -48,6 +51,18 @@ def plea(office):
                 sentence=imprisonment(15, fine=("PHP", 500000)))
     case.to("DISPOSED", PLEA_AND_VERDICT)
     return case.done()
+
+
+def support(case):
+    """Each survivor is supported from the day after the operation: a shelter, therapy, visits at home."""
+    survivors = [party["name"] for party in case.bundle["parties"] if party["role"] == "PARTY_ROLE_SURVIVOR"]
+    for survivor in survivors:
+        track(case, survivor, Day(2014, 5, 14))
+    for i, survivor in enumerate(survivors):
+        service(case, survivor, "shelter", Day(2014, 5, 14), 120)
+        for day in (Day(2014, 6, 2 + i), Day(2014, 7, 1 + i)):
+            service(case, survivor, "trauma-therapy", day, 60)
+        service(case, survivor, "home-visit", Day(2014, 9, 1 + i), 90)
 
 
 def proceedings(office, case):

@@ -1,8 +1,10 @@
 """La Paz: more than 50 convictions since 2008, and hearings of which three in four are adjourned."""
 
+from .care import economic_plan, service, track
 from .filling import filled_in, pending, spread
 from .hearings import adjourn, attendance, hearing, hold
 from .office import Office
+from .papers import document, errand, photocopy
 from .values import Day, later, weekday_before
 
 WAGES_LOST = {"HALF": 33, "WHOLE": 66}  # of a day's wage of 66 bolivianos
@@ -41,6 +43,10 @@ def office():
     waiting = [pending(it, Day(2010 + i % 5, 2 + i % 9, 3 + i), charged_after=90) for i in range(14)]
     hearings_of_decided_cases(it, courts, before)
     hearings_of_november(it, courts, november, waiting)
+    for case in november:
+        care(case)
+    for case in november:
+        papers(case)
     return it
 
 
@@ -74,3 +80,36 @@ def hearings_of_november(office, courts, decided, waiting):
     chain(office, waiting[0], courts[1], [Day(2014, 11, 12)], True, "TESTIMONY")
     for i, case in enumerate(waiting[1:13]):
         chain(office, case, courts[i % 2], [weekday_before(Day(2014, 11, 3 + 2 * i)), Day(2015, 1, 12 + i)], False)
+
+
+def survivor_of(case):
+    return next(party["name"] for party in case.bundle["parties"] if party["role"] == "PARTY_ROLE_SURVIVOR")
+
+
+def care(case):
+    """The survivor is visited at home and in therapy, accompanied to the hospital, and the family makes a plan."""
+    survivor, opened = survivor_of(case), weekday_before(later(case.reported, 12))
+    track(case, survivor, opened)
+    goal = economic_plan(case, survivor, weekday_before(later(opened, 60)))
+    service(case, survivor, "hospital-accompaniment", weekday_before(later(opened, 3)), 240)
+    for weeks in (1, 5, 13, 26, 52):
+        service(case, survivor, "home-visit", weekday_before(later(opened, 7 * weeks)), 90)
+    for weeks in range(3, 19, 3):
+        service(case, survivor, "trauma-therapy", weekday_before(later(opened, 7 * weeks + 1)), 60)
+    service(case, survivor, "economic-plan", weekday_before(later(opened, 60)), 120, goal)
+
+
+def papers(case):
+    """A certificate asked for three times and one that came at once; photocopies of both; what the prosecutor was told."""
+    asked = [weekday_before(later(case.reported, days)) for days in (20, 41, 63)]
+    first, last = asked[0], weekday_before(later(case.reported, 75))
+    birth = document(case, "birth-certificate", "Birth certificate of the survivor", "CIVIL_REGISTRY", asked, last,
+                     survivor_of(case), copies=2)
+    medical = document(case, "medical-certificate", "Medical certificate", "HOSPITAL", [first], later(first, 1),
+                       survivor_of(case), copies=1)
+    brought = weekday_before(later(last, 6))
+    for of, number, recipient in [(birth, 1, "PROSECUTOR"), (birth, 2, "COURT"), (medical, 1, "PROSECUTOR")]:
+        photocopy(case, of, number, recipient, last, brought, f"{case.number}/{number}")
+    for days in (120, 60, 14):
+        due = weekday_before(later(case.disposed, -days))
+        errand(case, "The prosecutor is told how the case stands", due, due)

@@ -22,7 +22,7 @@ class Office:
         self.resource = {
             "name": f"offices/{key}", "display_name": display_name, "country_code": country, "city": city,
             "currency_code": currency, "time_zone": zone, "open_date": date(opened)}
-        self.cases, self.courts, self.travel_times, self.hearings = [], [], [], []
+        self.cases, self.courts, self.travel_times, self.hearings, self.records = [], [], [], [], []
 
     def name(self, kind, *key):
         """The resource name of a record of this office; the same for the same key."""
@@ -44,7 +44,7 @@ class Office:
         return self.courts[-1]["name"]
 
     def write(self, folder):
-        """Writes KEY.json, a record a line so that a change can be read."""
+        """Writes KEY.json, a record a line so that a change can be read, and KEY.jsonl, what it has besides."""
         data = {"about": self.about, "offices": [self.resource], "courts": self.courts, "travel_times": self.travel_times,
                 "cases": self.cases, "hearings": sorted(self.hearings, key=lambda h: (h["start_time"], h["name"]))}
         lines = []
@@ -55,3 +55,6 @@ class Office:
             else:
                 lines.append(f'"{key}": {json.dumps(value, ensure_ascii=False)}')
         (folder / f"{self.key}.json").write_text("{\n" + ",\n".join(lines) + "\n}\n", encoding="utf-8")
+        if self.records:
+            requests = "".join(json.dumps(one, ensure_ascii=False) + "\n" for one in self.records)
+            (folder / f"{self.key}.jsonl").write_text(requests, encoding="utf-8")

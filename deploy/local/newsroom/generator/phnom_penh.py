@@ -4,6 +4,7 @@ from .case import Case
 from .filling import pending, spread
 from .hearings import ATTORNEY, adjourn, attendance, hearing, hold
 from .office import Office
+from .record import record
 from .values import Day, date, imprisonment
 
 CHARGED, VERDICT = Day(2013, 10, 31), Day(2014, 11, 20)
@@ -50,6 +51,7 @@ def operations(case, members):
     police = "the national police"
     first = case.operation(Day(2013, 6, 12), police, [(shop, "FAILED_TIPPED_OFF", 0, 0, 0)])
     second = case.operation(Day(2013, 7, 9), police, [(shop, "FAILED_TIPPED_OFF", 0, 0, 0)], follows=first)
+    closed(case.office, members, shop)
     moved = Day(2013, 8, 14)
     for i, member in enumerate(members):
         case.link("MOVED_TO", member, parlours[i % 2], moved)
@@ -57,6 +59,17 @@ def operations(case, members):
         case.link("MOVED_TO", shop, parlour, moved)
     case.operation(Day(2013, 10, 17), "the police unit against trafficking",
                    [(parlours[0], "SUCCEEDED", 3, 4, 4), (parlours[1], "SUCCEEDED", 2, 2, 2)], follows=second)
+
+
+def closed(office, members, shop):
+    """The ring, which ran the coffee shop until it closed, before the police could act again."""
+    ring = record(office, "organization", "Organization", office.name("organizations", "the ring"), pseudonym="The ring",
+                  kind="ORGANIZATION_KIND_CRIMINAL_GROUP")
+    links = [("MEMBER_OF", member, ring, {}) for member in members]
+    for kind, source, target, more in [*links, ("OPERATES_AT", ring, shop, {"end_date": date(Day(2013, 8, 1))})]:
+        record(office, "link", "Link", office.name("links", kind, source, target), kind=f"LINK_KIND_{kind}", to=target,
+               observed_date=date(Day(2013, 5, 6)), confidence="CONFIDENCE_HIGH", source="the investigation",
+               **{"from": source}, **more)
 
 
 def trial(office, case):

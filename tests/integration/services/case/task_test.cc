@@ -107,10 +107,32 @@ TEST_F(TaskTest, ADirectiveIsDataThatALawyerHasStillToCheck) {
   v1::ListTaskTemplatesRequest request;
   request.set_parent("offices/cebu");
   const v1::ListTaskTemplatesResponse listed = Done(*tasks_, &TaskStub::ListTaskTemplates, request);
-  ASSERT_EQ(listed.templates_size(), 3);
+  ASSERT_EQ(listed.templates_size(), 4);
   EXPECT_EQ(listed.templates(0).template_id(), "child-victims-first");
   EXPECT_FALSE(listed.templates(0).reviewed());
   EXPECT_EQ(listed.templates(0).items_size(), 11);
+  // Of the Philippines, where Cebu is.
+  EXPECT_EQ(listed.templates(1).template_id(), "fast-track-trafficking");
+  EXPECT_EQ(listed.templates(1).country_code(), "PH");
+  EXPECT_FALSE(listed.templates(1).reviewed());
+}
+
+TEST_F(TaskTest, TheDirectiveOf2010AppliesFromItsDay) {
+  v1::ListTaskTemplatesRequest request;
+  request.set_parent("offices/cebu");
+  *request.mutable_effective_date() = DateOf(absl::CivilDay(2010, 10, 25));
+  const v1::ListTaskTemplatesResponse before = Done(*tasks_, &TaskStub::ListTaskTemplates, request);
+  ASSERT_EQ(before.templates_size(), 3);
+  EXPECT_EQ(before.templates(1).template_id(), "first-weeks");
+  *request.mutable_effective_date() = DateOf(absl::CivilDay(2010, 10, 26));
+  const v1::ListTaskTemplatesResponse since = Done(*tasks_, &TaskStub::ListTaskTemplates, request);
+  ASSERT_EQ(since.templates_size(), 4);
+  EXPECT_EQ(since.templates(1).template_id(), "fast-track-trafficking");
+  ASSERT_EQ(since.templates(1).items_size(), 2);
+  const v1::TaskTemplateItem& judgement = since.templates(1).items(1);
+  EXPECT_EQ(judgement.reference(), v1::REFERENCE_KIND_ARRAIGNMENT);
+  EXPECT_EQ(judgement.offset_days(), 180);
+  EXPECT_FALSE(judgement.stops_while_inactive());
 }
 
 TEST_F(TaskTest, ATemplateMakesItsTasksOnceAndTheRestWhenTheirDatesAreKnown) {
