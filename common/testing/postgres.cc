@@ -245,7 +245,7 @@ void PrivatePostgres::Initialise() {
   if (account.change && chown(root_.c_str(), account.uid, account.gid) != 0) throw std::runtime_error("chown failed");
   RunToEnd({Binary("initdb"), "-D", root_ + "/data", "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-locale",
             "--no-sync"},
-           root_ + "/log", root_);
+           log_file(), root_);
 }
 
 void PrivatePostgres::Start() {
@@ -256,13 +256,13 @@ void PrivatePostgres::Start() {
                                      std::string("unix_socket_permissions=0777")}) {
     command.insert(command.end(), {"-c", setting});
   }
-  server_ = Spawn(command, root_ + "/log", root_);
+  server_ = Spawn(command, log_file(), root_);
   const std::string conninfo = Conninfo("postgres", "postgres");
   const absl::Time give_up = absl::Now() + kStartTimeout;
   while (PQping(conninfo.c_str()) != PQPING_OK) {
     if (absl::Now() > give_up || waitpid(server_, nullptr, WNOHANG) != 0) {
       server_ = -1;
-      throw std::runtime_error(StrCat("PostgreSQL does not start:\n", Tail(root_ + "/log")));
+      throw std::runtime_error(StrCat("PostgreSQL does not start:\n", Tail(log_file())));
     }
     absl::SleepFor(absl::Milliseconds(5));
   }

@@ -81,6 +81,8 @@ class PrivatePostgres {
   // Connection string to `database` as `role`.
   std::string Conninfo(std::string_view database, std::string_view role) const;
   const std::string& socket_dir() const { return socket_dir_; }
+  // The file that the server writes its log to; empty for a server from outside, which logs where it likes.
+  std::string log_file() const { return ours_ ? root_ + "/log" : ""; }
 
  private:
   struct Outside {};

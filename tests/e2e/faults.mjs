@@ -1,8 +1,8 @@
 // Run by test_faults.sh. Writers never stop while processes are killed under them; then everything is counted again.
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { before, test } from "node:test";
 import { setTimeout as pause } from "node:timers/promises";
 import { promisify } from "node:util";
@@ -114,40 +114,41 @@ const endAndRestart = async (name, signal, felt = async () => {}) => {
 };
 const killAndRestart = (name, felt) => endAndRestart(name, "SIGKILL", felt);
 
-// All events of a feed up to its head.
-function readFeed(stub) {
-  return new Promise((resolve, reject) => {
-    const events = [];
+// All events of a feed up to its head, which are all there and in order.
+async function readFeed(stub) {
+  const events = await new Promise((resolve, reject) => {
+    const read = [];
     const stream = stub.Watch({ start_token: "" });
     stream.on("data", (response) => {
-      events.push(...response.events);
-      if ((events.at(-1)?.seq ?? 0) >= response.head_seq) {
+      read.push(...response.events);
+      if ((read.at(-1)?.seq ?? 0) >= response.head_seq) {
         stream.cancel();
-        resolve(events);
+        resolve(read);
       }
     });
     stream.on("error", reject);
   });
+  events.forEach((event, i) => assert.equal(event.seq, i + 1, "the feed has a gap or is out of order"));
+  return events;
 }
 
-async function listAll(stub, method, field) {
-  const names = [];
+async function listAll(stub, method, field, of = parent) {
+  const records = [];
   let page_token = "";
   do {
-    const page = await call(stub, method, { parent, page_size: 1000, page_token });
-    names.push(...page[field].map((record) => record.name));
+    const page = await persist(stub, method, { parent: of, page_size: 1000, page_token });
+    records.push(...page[field]);
     page_token = page.next_page_token;
   } while (page_token !== "");
-  return names;
+  return records;
 }
 
 async function recount(acknowledgedNames, stub, method, field, feedStub, kind) {
-  const names = await listAll(stub, method, field);
+  const names = (await listAll(stub, method, field)).map((record) => record.name);
   const wanted = [...acknowledgedNames];
   assert.equal(new Set(wanted).size, wanted.length, "two requests were answered with one resource");
   assert.deepEqual([...names].sort(), [...wanted].sort(), "what is there is not what was acknowledged");
   const events = await readFeed(feedStub);
-  events.forEach((event, i) => assert.equal(event.seq, i + 1, "the feed has a gap or is out of order"));
   const created = events.filter((event) => event.kind === kind && event.version === 1).map((event) => event.name);
   assert.deepEqual(created.sort(), names.sort(), "the feed does not tell what is there");
   return events.length;
@@ -171,8 +172,75 @@ async function statisticsCatchUp(caseHead, hearingHead) {
   assert.equal(facts.hearing, acknowledged.hearings.size);
 }
 
+// --- A register that is imported by a mapping ---
+
+const kRows = 3000;
+const register = "offices/register";
+const scratch = dirname(process.env.AMPARO_HOME);
+const mappingFile = join(scratch, "mapping.json");
+const reported = { $column: "reported", $date: "dd/mm/yyyy" };
+const stages = ["REPORTED", "SCREENED", "INVESTIGATION", "PROSECUTION"];
+const mapping = {
+  amparo_mapping: 1, name: "faults", office: "register", key: ["number"], columns: ["number", "reported", "accused"],
+  bundle: {
+    case: {
+      case_number: { $column: "number" }, title: "Of the register", crime_type: "0301", report_date: { ...reported, $required: true },
+      stage_changes: stages.map((stage) => ({ stage: `CASE_STAGE_${stage}`, effective_date: reported })),
+    },
+    parties: [{
+      name: { $name: "parties/accused" }, role: "PARTY_ROLE_ACCUSED", pseudonym: "A", identity: { full_name: { $column: "accused" } },
+    }],
+    charges: [{
+      name: { $name: "charges/charge" }, accused: { $name: "parties/accused" }, law_article: "Penal code, art. 1", charge_date: reported,
+    }],
+  },
+};
+// Every row brings one of each.
+const kinds = ["case", "party", "person", "charge"];
+// Rows of all registers so far.
+let imported = 0;
+
+// What became of an import: whether it ended well, and what it printed.
+const importRegister = (file) =>
+  new Promise((resolve) => {
+    execFile(join(process.env.AMPARO_BIN, "amparo"), ["import", file, "--mapping", mappingFile, "--format", "json"],
+      (error, stdout, stderr) => resolve({ ok: error === null, stdout, stderr }));
+  });
+
+// Imports a register, of numbers of its own, while the process is killed; then every row is in, once.
+async function importUnder(prefix, name) {
+  hopeless = false;
+  const numbers = Array.from({ length: kRows }, (_, i) => `${prefix}-${i + 1}`);
+  const file = join(scratch, `${prefix}.csv`);
+  writeFileSync(file, ["number,reported,accused", ...numbers.map((number) => `${number},13/05/2014,Accused of ${number}`), ""].join("\n"));
+  const broken = importRegister(file);
+  let entered = 0;
+  await eventually("a part of the register is in", async () => {
+    entered = (await persist(clients.cases, "CountCases", { parent: register })).count - imported;
+    return entered > kRows / 10;
+  });
+  assert.ok(entered < kRows, "all of it was in before anything was killed");
+  await killAndRestart(name);
+  // It has gone on by itself if that did not take too long; to start it again is right either way.
+  const first = await broken;
+  const again = await importRegister(file);
+  assert.ok(again.ok, `${first.stderr}\n${again.stderr}`);
+  const [{ rows, created, unchanged, rejected }] = JSON.parse(again.stdout);
+  assert.deepEqual({ rows, in: created + unchanged, rejected }, { rows: kRows, in: kRows, rejected: 0 });
+  assert.ok(unchanged >= (first.ok ? kRows : entered), `of the rows that were in only ${unchanged} were found again`);
+
+  imported += kRows;
+  const cases = await listAll(clients.cases, "ListCases", "cases", register);
+  assert.equal(cases.length, imported);
+  assert.deepEqual(cases.map((one) => one.case_number).filter((number) => number.startsWith(`${prefix}-`)).sort(), numbers.sort());
+  const told = (await readFeed(clients.caseFeed)).filter((event) => event.office === "register" && kinds.includes(event.kind));
+  assert.equal(new Set(told.map((event) => event.name)).size, told.length, "the feed tells of a record twice");
+  for (const kind of kinds) assert.equal(told.filter((event) => event.kind === kind).length, imported, `of each row one ${kind} is told`);
+}
+
 before(async () => {
-  await call(clients.offices, "CreateOffice", { office_id: "cebu", office, request_id: uuid() });
+  writeFileSync(mappingFile, JSON.stringify(mapping));
+  for (const office_id of ["cebu", "register"]) await call(clients.offices, "CreateOffice", { office_id, office, request_id: uuid() });
   await call(clients.courts, "CreateCourt", {
     parent, court_id: court.split("/").pop(), request_id: uuid(),
     court: { display_name: "Regional Trial Court", city: "Cebu City", time_zone: "Asia/Manila" },
@@ -208,3 +276,8 @@ test("SIGTERM under load: ends within 10 s, nothing is lost", async () => {
   });
   await statisticsCatchUp(await recountCases(), await recountHearings());
 });
+
+// Last: what they enter was acknowledged to nobody above.
+test("kill -9 of the case service under an import: every row is in, once", () => importUnder("C", "case-service"));
+
+test("kill -9 of PostgreSQL under an import: every row is in, once", () => importUnder("P", "postgres"));

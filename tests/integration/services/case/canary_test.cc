@@ -178,11 +178,14 @@ TEST_F(CanaryTest, ItStandsNowhereInClear) {
   EXPECT_THAT(FilesHolding(data, "The ring that moved"), Not(IsEmpty()));
   EXPECT_THAT(FilesHolding(data / "pg_wal", "The ring that moved"), Not(IsEmpty()));
   EXPECT_THAT(FilesHolding(data, canary()), IsEmpty());
-  const std::string log = (data.parent_path() / "log").string();
-  if (std::filesystem::is_regular_file(log)) {
+  // Statements that failed stand in PostgreSQL's log.
+  if (const std::string log = testing::PrivatePostgres::Shared().log_file(); !log.empty()) {
     std::ifstream file(log, std::ios::binary);
     const std::string text((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());
+    EXPECT_NE(text.find("ready to accept connections"), std::string::npos) << log << " is no log of PostgreSQL";
     EXPECT_EQ(text.find(canary()), std::string::npos) << log;
+  } else {
+    EXPECT_NE(std::getenv("AMPARO_TEST_PG_SOCKET_DIR"), nullptr) << "only a server from outside has a log of its own";
   }
   // What the service keeps in files: certificates of the test, the heads of its trail, and nothing else.
   EXPECT_THAT(FilesHolding(temp_.path(), canary()), IsEmpty());

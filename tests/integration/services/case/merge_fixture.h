@@ -74,12 +74,14 @@ class Merging : public Base {
     request.set_name(name);
     return this->Done(this->service_.cases(), &v1::CaseService::Stub::GetCase, request);
   }
-  // The roles of a person, by name.
+  // The roles of a person, by name; at most as many as a page holds.
   std::vector<std::string> RolesOf(const std::string& person) {
     v1::ListPersonPartiesRequest request;
     request.set_parent(person);
+    request.set_page_size(1000);
     std::vector<std::string> names;
     const auto page = this->Done(this->service_.persons(), &PersonStub::ListPersonParties, request);
+    EXPECT_EQ(page.next_page_token(), "");
     for (const v1::Party& party : page.parties()) names.push_back(party.name());
     return names;
   }

@@ -1,32 +1,19 @@
 // Random sequences of merges, their taking back, and writes: after each step the service is where a model is.
+#include <algorithm>
 #include <map>
 #include <optional>
 #include <random>
 
 #include "amparo/cases/v1/flag.grpc.pb.h"
+#include "amparo/cases/v1/task_service.grpc.pb.h"
 #include "common/base/strings.h"
 #include "gmock/gmock.h"
 #include "tests/integration/services/case/justice_test.h"
 #include "tests/integration/services/case/merge_fixture.h"
+#include "tests/integration/services/case/merge_model.h"
 
 namespace amparo::cases {
 namespace {
-
-// Which of some records was merged into which.
-class Forest {
- public:
-  void Join(int from, int into) { parents_[from] = into; }
-  void Part(int from) { parents_.erase(from); }
-  bool merged(int id) const { return parents_.contains(id); }
-  // The record that stands for one.
-  int Root(int id) const {
-    while (merged(id)) id = parents_.at(id);
-    return id;
-  }
-
- private:
-  std::map<int, int> parents_;
-};
 
 class MergePropertyTest : public Merging<JusticeTest> {
  protected:
@@ -37,6 +24,7 @@ class MergePropertyTest : public Merging<JusticeTest> {
     std::vector<std::string> undecided;
     int charges = 0;
     std::vector<std::string> open_flags;
+    std::vector<std::string> papers;
   };
 
   int Pick(int below) { return static_cast<int>(random_() % static_cast<unsigned>(below)); }
@@ -52,16 +40,33 @@ class MergePropertyTest : public Merging<JusticeTest> {
     return false;
   }
 
+  std::vector<std::string> NamesOf(const std::vector<int>& ids) {
+    std::vector<std::string> names;
+    for (const int id : ids) names.push_back(Of(id).name);
+    return names;
+  }
+
   void Merge(int from, int into) {
     if (from == into) return;
     const bool fits = !forest_.merged(from) && !forest_.merged(into);
-    const auto answer = MergeCases(Of(from).name, Of(into).name);
+    std::vector<int> changed;
+    if (fits) changed = forest_.Behind(from, kCases);
+    if (fits) changed.push_back(into);
+    // What was entered under them keeps its rows of the trail: a merge moves nothing.
+    const auto answer =
+        CallThatWrites(service_, NamesOf(changed), [&] { return MergeCases(Of(from).name, Of(into).name); });
     if (fits) {
       EXPECT_TRUE(answer.ok()) << answer.status();
       forest_.Join(from, into);
     } else if (!answer.ok()) {
       EXPECT_EQ(errors::Reason(answer.status()), "CASE_MERGED");
     }
+  }
+
+  void PartCase(int id) {
+    const std::vector<std::string> changed = NamesOf(forest_.PartedWith(id, kCases));
+    EXPECT_THAT(CallThatWrites(service_, changed, [&] { return PartCases(Of(id).name); }), IsOk());
+    forest_.Part(id);
   }
 
   void Charge(int id) {
@@ -99,24 +104,69 @@ class MergePropertyTest : public Merging<JusticeTest> {
     Of(id).open_flags.pop_back();
   }
 
+  void EnterDocument(int id) {
+    v1::CreateDocumentRequest request;
+    request.set_parent(Of(id).name);
+    request.mutable_document()->set_kind("police-report");
+    request.mutable_document()->set_title("The report");
+    const auto answer = Call(*documents_, &v1::DocumentService::Stub::CreateDocument, request);
+    if (Told(answer, id)) Of(id).papers.push_back(answer->name());
+  }
+
+  void EnterTask(int id) {
+    v1::CreateTaskRequest request;
+    request.set_parent(Of(id).name);
+    request.mutable_task()->set_title("Ask for the report");
+    request.mutable_task()->set_role(options::v1::ROLE_PARALEGAL);
+    *request.mutable_task()->mutable_due_date() = DateOf(absl::CivilDay(2015, 1, 5));
+    const auto answer = Call(*tasks_, &v1::TaskService::Stub::CreateTask, request);
+    if (Told(answer, id)) Of(id).papers.push_back(answer->name());
+  }
+
   void Step() {
     const int id = Pick(kCases);
-    switch (Pick(7)) {
+    switch (Pick(9)) {
       case 0:
       case 1:
         return Merge(id, Pick(kCases));
       case 2:
-        EXPECT_THAT(PartCases(Of(id).name), IsOk());
-        return forest_.Part(id);
+        return PartCase(id);
       case 3:
         return Charge(id);
       case 4:
         return Judge(id);
       case 5:
         return Flag(id);
+      case 6:
+        return EnterDocument(id);
+      case 7:
+        return EnterTask(id);
       default:
         return Lower(id);
     }
+  }
+
+  // The documents and tasks of a case, by the model and by the lists.
+  std::vector<std::string> ExpectedPapers(int id) {
+    std::vector<std::string> papers;
+    for (const int other : forest_.merged(id) ? std::vector<int>{id} : forest_.Behind(id, kCases)) {
+      papers.insert(papers.end(), Of(other).papers.begin(), Of(other).papers.end());
+    }
+    return papers;
+  }
+  std::vector<std::string> ListedPapers(int id) {
+    v1::ListDocumentsRequest documents;
+    documents.set_parent(Of(id).name);
+    documents.set_page_size(1000);
+    v1::ListTasksRequest tasks;
+    tasks.set_parent(Of(id).name);
+    tasks.set_page_size(1000);
+    std::vector<std::string> papers;
+    const auto some = Done(*documents_, &v1::DocumentService::Stub::ListDocuments, documents);
+    for (const v1::Document& one : some.documents()) papers.push_back(one.name());
+    const auto others = Done(*tasks_, &v1::TaskService::Stub::ListTasks, tasks);
+    for (const v1::Task& one : others.tasks()) papers.push_back(one.name());
+    return papers;
   }
 
   // "charges undecided flagged root" of a case, by the model and by the service.
@@ -149,6 +199,8 @@ class MergePropertyTest : public Merging<JusticeTest> {
   Forest forest_;
   std::vector<Modelled> cases_;
   std::unique_ptr<v1::FlagService::Stub> flags_ = service_.StubOf<v1::FlagService>();
+  std::unique_ptr<v1::DocumentService::Stub> documents_ = service_.StubOf<v1::DocumentService>();
+  std::unique_ptr<v1::TaskService::Stub> tasks_ = service_.StubOf<v1::TaskService>();
 };
 
 TEST_F(MergePropertyTest, CasesEqualAModel) {
@@ -165,6 +217,10 @@ TEST_F(MergePropertyTest, CasesEqualAModel) {
       for (int id = 0; id < kCases; ++id) {
         ASSERT_EQ(Actual(id), Expected(id)) << "seed " << seed << ", step " << step << ", case " << id;
       }
+      // Of one case a step, since a list is a call: each has its turn.
+      const int turn = step % kCases;
+      ASSERT_THAT(ListedPapers(turn), ::testing::UnorderedElementsAreArray(ExpectedPapers(turn)))
+          << "seed " << seed << ", step " << step << ", case " << turn;
     }
   }
 }
@@ -176,17 +232,42 @@ class PersonMergePropertyTest : public Merging<PersonTest> {
   int Pick(int below) { return static_cast<int>(random_() % static_cast<unsigned>(below)); }
   std::string& Name(int id) { return names_[static_cast<std::size_t>(id)]; }
 
+  // These records, and the roles that were entered for one and for what was merged into it: a merge of it, and taking
+  // one back, says in each who it is now.
+  std::vector<std::string> WithRoles(int id, const std::vector<int>& records) {
+    std::vector<std::string> names;
+    for (const int record : records) names.push_back(Name(record));
+    const std::vector<int> behind = forest_.Behind(id, kPeople);
+    for (const auto& [role, entered_for] : roles_) {
+      if (std::find(behind.begin(), behind.end(), entered_for) != behind.end()) names.push_back(role);
+    }
+    return names;
+  }
+
+  void MergeInto(int id, int other) {
+    if (id == other || forest_.merged(id) || forest_.merged(other)) return;
+    std::vector<int> changed = forest_.Behind(id, kPeople);
+    changed.push_back(other);
+    const auto merge = [&] { return MergePeople(Name(id), Name(other)); };
+    EXPECT_THAT(CallThatWrites(service_, WithRoles(id, changed), merge), IsOk());
+    forest_.Join(id, other);
+  }
+
+  void PartPerson(int id) {
+    const std::vector<int> changed = forest_.PartedWith(id, kPeople);
+    const auto written = changed.empty() ? std::vector<std::string>() : WithRoles(id, changed);
+    EXPECT_THAT(CallThatWrites(service_, written, [&] { return PartPeople(Name(id)); }), IsOk());
+    forest_.Part(id);
+  }
+
   void Step() {
     const int id = Pick(kPeople);
     const int other = Pick(kPeople);
     switch (Pick(4)) {
       case 0:
-        if (id == other || forest_.merged(id) || forest_.merged(other)) return;
-        EXPECT_THAT(MergePeople(Name(id), Name(other)), IsOk());
-        return forest_.Join(id, other);
+        return MergeInto(id, other);
       case 1:
-        EXPECT_THAT(PartPeople(Name(id)), IsOk());
-        return forest_.Part(id);
+        return PartPerson(id);
       case 2: {
         const auto role = Call(service_.parties(), &v1::PartyService::Stub::CreateParty, RoleRequest(Name(id), case_));
         EXPECT_EQ(role.ok(), !forest_.merged(id)) << role.status();

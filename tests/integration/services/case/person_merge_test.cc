@@ -1,4 +1,8 @@
 // Two records of one girl: one stands for both, and nothing of either is lost.
+#include <atomic>
+#include <latch>
+#include <thread>
+
 #include "gmock/gmock.h"
 #include "tests/integration/services/case/merge_fixture.h"
 
@@ -8,6 +12,7 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using ::testing::UnorderedElementsAre;
+using ::testing::UnorderedElementsAreArray;
 
 class PersonMergeTest : public Merging<PersonTest> {
  protected:
@@ -21,8 +26,22 @@ class PersonMergeTest : public Merging<PersonTest> {
     return person;
   }
 
+  // Makes one write to `again_` after the other until one is refused; true when that was told where the person went.
+  // `begun` hears of the end of the first.
+  template <typename Write>
+  bool WriteUntilTold(std::latch& begun, Write write) {
+    for (int turn = 1; !stop_; ++turn) {
+      const absl::Status status = write(turn);
+      if (turn == 1) begun.count_down();
+      if (status.ok()) continue;
+      return errors::Reason(status) == "PERSON_MERGED" && errors::MetadataValue(status, "merged_into") == known_;
+    }
+    return false;
+  }
+
   const std::string known_ = EnterPerson("Maria Santos", "Maya").name();
   const std::string again_ = EnterPerson("Mary Santos", "Luz").name();
+  std::atomic<bool> stop_ = false;
 };
 
 TEST_F(PersonMergeTest, ARecordThatWasMergedTellsWhereItWentAndTakesNoChanges) {
@@ -231,6 +250,69 @@ TEST_F(PersonMergeTest, PeopleWhoWereToldApartAreNotMergedUntilThatIsTakenBack) 
   EXPECT_EQ(Done(*merges_, &MergeStub::ListDistinctions, list).distinctions_size(), 0);
   list.set_show_withdrawn(true);
   EXPECT_EQ(Done(*merges_, &MergeStub::ListDistinctions, list).distinctions_size(), 1);
+}
+
+// Writers go on while the record is merged under them: each is carried out before, or is told where the person went.
+TEST_F(PersonMergeTest, AWriteThatRacesAMergeIsThereOrIsToldWhereThePersonWent) {
+  constexpr int kRoleWriters = 4;
+  std::latch begun(kRoleWriters + 1);
+  std::atomic<int> told = 0;
+  std::vector<std::vector<std::string>> entered(kRoleWriters);
+  std::vector<std::thread> writers;
+  for (int writer = 0; writer < kRoleWriters; ++writer) {
+    writers.emplace_back([&, &mine = entered[static_cast<std::size_t>(writer)]] {
+      told += WriteUntilTold(begun, [&](int) {
+        const auto role = Call(service_.parties(), &v1::PartyService::Stub::CreateParty, RoleRequest(again_, case_));
+        if (role.ok()) mine.push_back(role->name());
+        return role.status();
+      });
+    });
+  }
+  std::string pseudonym = "Luz";
+  writers.emplace_back([&] {
+    told += WriteUntilTold(begun, [&](int turn) {
+      v1::Person wanted;
+      wanted.set_name(again_);
+      wanted.set_pseudonym("Luz " + std::to_string(turn));
+      const auto renamed = UpdatePerson(wanted, {"pseudonym"});
+      if (renamed.ok()) pseudonym = renamed->pseudonym();
+      return renamed.status();
+    });
+  });
+  begun.wait();
+  const auto merged = MergePeople(again_, known_);
+  stop_ = !merged.ok();
+  for (std::thread& writer : writers) writer.join();
+  ASSERT_THAT(merged, IsOk());
+  EXPECT_EQ(told, kRoleWriters + 1);
+  std::vector<std::string> roles;
+  for (const std::vector<std::string>& some : entered) roles.insert(roles.end(), some.begin(), some.end());
+  EXPECT_GE(roles.size(), entered.size());
+  EXPECT_THAT(RolesOf(again_), UnorderedElementsAreArray(roles)) << "what was acknowledged, and nothing else";
+  EXPECT_THAT(RolesOf(known_), UnorderedElementsAreArray(roles)) << "none was entered beside the merge";
+  EXPECT_EQ(ReadPerson(again_)->pseudonym(), pseudonym);
+  ASSERT_THAT(PartPeople(again_), IsOk());
+  EXPECT_THAT(RolesOf(again_), UnorderedElementsAreArray(roles));
+  EXPECT_THAT(RolesOf(known_), IsEmpty());
+  EXPECT_EQ(ReadPerson(again_)->pseudonym(), pseudonym);
+}
+
+TEST_F(PersonMergeTest, OfTwoMergesThatWouldCloseACircleOneIsMade) {
+  std::atomic<int> made = 0;
+  std::atomic<int> refused = 0;
+  std::latch ready(2);
+  const auto merge = [&](const std::string& name, const std::string& into) {
+    ready.arrive_and_wait();
+    const auto answer = MergePeople(name, into);
+    made += answer.ok();
+    refused += errors::Reason(answer.status()) == "PERSON_MERGED";
+  };
+  std::thread one([&] { merge(again_, known_); });
+  std::thread two([&] { merge(known_, again_); });
+  one.join();
+  two.join();
+  EXPECT_EQ(made, 1);
+  EXPECT_EQ(refused, 1);
 }
 
 }  // namespace
