@@ -103,6 +103,7 @@ void AddPersonCommands(CLI::App& app, Context& context);
 void AddDuplicateCommands(CLI::App& persons, Context& context);
 void AddNetworkCommands(CLI::App& app, Context& context);
 void AddNetworkEntryCommands(CLI::App& network, Context& context);
+void AddNetworkChangeCommands(CLI::App& network, Context& context);
 void AddQueryCommands(CLI::App& app, Context& context);
 
 }  // namespace amparo::cli

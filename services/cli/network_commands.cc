@@ -23,12 +23,13 @@ constexpr char kNodeOrOfficeHelp[] = "As of network show, or offices/OFFICE for 
 // Which links count, and of when.
 struct NetworkOptions {
   std::vector<std::string> kinds;
-  std::string confidence, at;
+  std::string confidence, at, on;
 };
 
-void AddLinkKinds(CLI::App& command, NetworkOptions& options) {
+void AddLinkKindsAndDay(CLI::App& command, NetworkOptions& options) {
   command.add_option("--kind", options.kinds,
                      "Only these links; repeat it: " + ChoicesOf(*v1::LinkKind_descriptor(), "LINK_KIND_"));
+  command.add_option("--on", options.on, "Only links that held on this day, as far as is known: YYYY-MM-DD");
 }
 
 void AddSureAndAt(CLI::App& command, NetworkOptions& options) {
@@ -49,6 +50,7 @@ v1::NetworkFilter FilterOf(const NetworkOptions& options) {
     filter.add_kinds(static_cast<v1::LinkKind>(EnumFrom(*v1::LinkKind_descriptor(), "LINK_KIND_", kind, "--kind")));
   }
   filter.set_min_confidence(LeastOf(options));
+  if (!options.on.empty()) *filter.mutable_as_of() = DateFrom(options.on, "--on");
   return filter;
 }
 
@@ -83,7 +85,7 @@ void AddNetworkShow(CLI::App& network, Context& context) {
       ->check(CLI::Range(1, 1000))
       ->capture_default_str();
   show->add_flag("--nodes", options->nodes, "The nodes instead of the links");
-  AddLinkKinds(*show, options->links);
+  AddLinkKindsAndDay(*show, options->links);
   AddSureAndAt(*show, options->links);
   show->footer("Example: amparo network show phnom-penh/PNH-2013-001 --depth 3 --confidence medium");
   show->callback([options, &context] {
@@ -124,7 +126,7 @@ void AddNetworkPath(CLI::App& network, Context& context) {
   path->add_option("--max-length", options->max_length, "At most so many links")
       ->check(CLI::Range(1, 10))
       ->capture_default_str();
-  AddLinkKinds(*path, options->links);
+  AddLinkKindsAndDay(*path, options->links);
   AddSureAndAt(*path, options->links);
   path->footer("Example: amparo network path phnom-penh/PNH-2013-001/A1 phnom-penh/PNH-2014-007/B2");
   path->callback([options, &context] {
@@ -240,7 +242,7 @@ void AddNetworkExport(CLI::App& network, Context& context) {
   export_network->add_option("--max-nodes", options->max_nodes, "At most so many")
       ->check(CLI::Range(1, 5000))
       ->capture_default_str();
-  AddLinkKinds(*export_network, options->links);
+  AddLinkKindsAndDay(*export_network, options->links);
   AddSureAndAt(*export_network, options->links);
   export_network->footer(
       "Example: amparo network export phnom-penh/PNH-2013-001 --format graphml --output ring.graphml");
@@ -279,7 +281,7 @@ void AddNetworkExport(CLI::App& network, Context& context) {
 void AddNetworkCommands(CLI::App& app, Context& context) {
   auto* network = app.add_subcommand("network",
                                      "The suspects' network: show, path, shared, moves, export; venue, organization, "
-                                     "asset, find, link, links, withdraw");
+                                     "asset, find, link, links, update, end, withdraw");
   network->require_subcommand(1);
   AddNetworkShow(*network, context);
   AddNetworkPath(*network, context);
@@ -287,6 +289,7 @@ void AddNetworkCommands(CLI::App& app, Context& context) {
   AddNetworkMoves(*network, context);
   AddNetworkExport(*network, context);
   AddNetworkEntryCommands(*network, context);
+  AddNetworkChangeCommands(*network, context);
 }
 
 }  // namespace amparo::cli

@@ -1,13 +1,13 @@
-// amparo network venue|organization|asset|find|link|links|withdraw: what is entered into the network, and taken out.
+// amparo network venue|organization|asset|find|link|links: what is entered into the network.
 #include <memory>
 
-#include "absl/strings/match.h"
 #include "amparo/cases/v1/asset.grpc.pb.h"
 #include "amparo/cases/v1/network.grpc.pb.h"
 #include "amparo/cases/v1/organization.grpc.pb.h"
 #include "common/base/strings.h"
 #include "services/cli/context.h"
 #include "services/cli/lookup.h"
+#include "services/cli/network_entries.h"
 #include "services/cli/values.h"
 
 namespace amparo::cli {
@@ -30,51 +30,6 @@ void AddEntry(CLI::App& command, EntryOptions& options, const std::string& kinds
   command.add_option("--kind", options.kind, kinds)->required();
   command.add_option("--pseudonym", options.pseudonym, "What it is called instead of its name")->required();
   AddRequestId(command, options.request_id);
-}
-
-// What was entered or withdrawn, as a row.
-template <typename Message>
-void PrintEntry(Context& context, const Message& message, const std::string& kind) {
-  Table table({"kind", "pseudonym", "withdrawn", "name"});
-  table.Add(Json{{"kind", kind},
-                 {"pseudonym", message.pseudonym()},
-                 {"withdrawn", TextOf(message.withdrawal().record_time())},
-                 {"name", message.name()}});
-  context.PrintResource(message, table);
-}
-
-void PrintVenue(Context& context, const v1::Venue& venue) {
-  PrintEntry(context, venue, ShortName(*v1::VenueKind_descriptor(), "VENUE_KIND_", venue.kind()));
-}
-
-void PrintOrganization(Context& context, const v1::Organization& organization) {
-  PrintEntry(context, organization,
-             ShortName(*v1::OrganizationKind_descriptor(), "ORGANIZATION_KIND_", organization.kind()));
-}
-
-void PrintAsset(Context& context, const v1::Asset& asset) {
-  PrintEntry(context, asset, ShortName(*v1::AssetKind_descriptor(), "ASSET_KIND_", asset.kind()));
-}
-
-Table LinkEntryTable() {
-  return Table({"kind", "from", "to", "since", "until", "confidence", "withdrawn", "name"});
-}
-
-Json LinkEntryRow(const v1::Link& link) {
-  return Json{{"kind", ShortName(*v1::LinkKind_descriptor(), "LINK_KIND_", link.kind())},
-              {"from", link.from()},
-              {"to", link.to()},
-              {"since", TextOf(link.observed_date())},
-              {"until", TextOf(link.end_date())},
-              {"confidence", ShortName(*v1::Confidence_descriptor(), "CONFIDENCE_", link.confidence())},
-              {"withdrawn", TextOf(link.withdrawal().record_time())},
-              {"name", link.name()}};
-}
-
-void PrintLink(Context& context, const v1::Link& link) {
-  Table table = LinkEntryTable();
-  table.Add(LinkEntryRow(link));
-  context.PrintResource(link, table);
 }
 
 void AddVenueEntry(CLI::App& network, Context& context) {
@@ -250,50 +205,6 @@ void AddLinkList(CLI::App& network, Context& context) {
   });
 }
 
-// Withdraws by `method` of `Stub`.
-template <typename Service, typename Request, typename Message>
-Message Withdrawn(Connection& connection,
-                  grpc::Status (Service::Stub::*method)(grpc::ClientContext*, const Request&, Message*),
-                  const std::string& name, const std::string& reason, const std::string& request_id) {
-  typename Service::Stub stub(connection.ChannelTo(cli::Service::kCase));
-  Request request;
-  request.set_name(name);
-  request.set_reason(reason);
-  request.set_request_id(request_id);
-  return connection.Call(stub, method, request, "withdrawing");
-}
-
-void AddNetworkWithdraw(CLI::App& network, Context& context) {
-  struct Options {
-    std::string name, reason, request_id;
-  };
-  auto* withdraw = network.add_subcommand("withdraw", "Take a link, venue, organization or asset out; history stays");
-  auto options = std::make_shared<Options>();
-  withdraw->add_option("name", options->name, "offices/OFFICE/links|venues|organizations|assets/ID")->required();
-  withdraw->add_option("--reason", options->reason, "Why; names nobody")->required();
-  AddRequestId(*withdraw, options->request_id);
-  withdraw->footer("Example: amparo network withdraw offices/cebu/links/ID --reason \"mistaken for somebody else\"");
-  withdraw->callback([options, &context] {
-    Connection& connection = context.connection();
-    const std::string& name = options->name;
-    const std::string& reason = options->reason;
-    const std::string id = RequestIdOr(options->request_id);
-    if (absl::StrContains(name, "/links/")) {
-      PrintLink(context, Withdrawn<NetworkService>(connection, &NetworkService::Stub::WithdrawLink, name, reason, id));
-    } else if (absl::StrContains(name, "/venues/")) {
-      PrintVenue(context,
-                 Withdrawn<NetworkService>(connection, &NetworkService::Stub::WithdrawVenue, name, reason, id));
-    } else if (absl::StrContains(name, "/organizations/")) {
-      PrintOrganization(context, Withdrawn<OrganizationService>(
-                                     connection, &OrganizationService::Stub::WithdrawOrganization, name, reason, id));
-    } else if (absl::StrContains(name, "/assets/")) {
-      PrintAsset(context, Withdrawn<AssetService>(connection, &AssetService::Stub::WithdrawAsset, name, reason, id));
-    } else {
-      throw Failure(kUsage, StrCat("\"", name, "\" names no link, venue, organization or asset"));
-    }
-  });
-}
-
 }  // namespace
 
 void AddNetworkEntryCommands(CLI::App& network, Context& context) {
@@ -303,7 +214,6 @@ void AddNetworkEntryCommands(CLI::App& network, Context& context) {
   AddAssetFind(network, context);
   AddLinkEntry(network, context);
   AddLinkList(network, context);
-  AddNetworkWithdraw(network, context);
 }
 
 }  // namespace amparo::cli

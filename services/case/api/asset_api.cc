@@ -14,6 +14,51 @@
 #include "services/case/convert/asset_convert.h"
 
 namespace amparo::cases {
+namespace {
+
+// What an asset's new identifier says, and the other asset that stands under it already.
+struct NewIdentifier {
+  std::string term;
+  std::optional<AssetName> other = std::nullopt;
+};
+
+Task<absl::StatusOr<NewIdentifier>> LookFor(Store* store, NetworkStore* network, RecordKey key, std::string identifier,
+                                            Limits limits) {
+  AMPARO_CO_ASSIGN_OR_RETURN(const Record record, co_await store->GetLatest(key, limits));
+  AMPARO_CO_ASSIGN_OR_RETURN(const v1::Asset asset, MessageIn<v1::Asset>(record));
+  NewIdentifier looked;
+  const auto kind = static_cast<AssetKind>(asset.kind());
+  const std::optional<std::string> term = AssetTerm(kind, identifier);
+  // What says nothing is refused where the whole asset is checked.
+  if (!term) co_return looked;
+  looked.term = *term;
+  AMPARO_CO_ASSIGN_OR_RETURN(const std::vector<Record> known,
+                             co_await network->FindAssets(key.office, kind, *term, std::move(limits)));
+  for (const Record& one : known) {
+    if (one.id != key.id) looked.other = AssetName{key.office, one.id};
+  }
+  co_return looked;
+}
+
+// The change that an update makes; `identifier` is there when it brings a new one.
+absl::StatusOr<Change> UpdatedAsset(const Update<v1::Asset>& update, const Record& record,
+                                    const std::optional<NewIdentifier>& identifier) {
+  const auto check = [&identifier](const Asset& value, const v1::Asset& message, Violations& found) {
+    if (identifier) {
+      CheckAsset(value, message.identifier(), found);
+    } else {
+      CheckDescription(value, found);
+    }
+  };
+  AMPARO_ASSIGN_OR_RETURN(Change change,
+                          UpdatedInNetwork(update, record, "asset", &AssetFromRequest, &AssetFromStored, check));
+  if (!identifier) return change;
+  if (identifier->other) return errors::AlreadyExists(KindWord(Kind::kAsset), ToString(*identifier->other));
+  change.terms = std::vector<std::string>(1, identifier->term);
+  return change;
+}
+
+}  // namespace
 
 rpc::ServiceBinding AssetApi::Binding() {
   rpc::ServiceBinding binding("amparo.cases.v1.AssetService");
@@ -21,6 +66,7 @@ rpc::ServiceBinding AssetApi::Binding() {
       .Unary<&AssetApi::GetAsset>("GetAsset", this)
       .Unary<&AssetApi::ListAssets>("ListAssets", this)
       .Unary<&AssetApi::FindAssets>("FindAssets", this)
+      .Unary<&AssetApi::UpdateAsset>("UpdateAsset", this)
       .Unary<&AssetApi::WithdrawAsset>("WithdrawAsset", this);
   return binding;
 }
@@ -108,6 +154,22 @@ Task<absl::StatusOr<v1::FindAssetsResponse>> AssetApi::FindAssets(rpc::CallConte
     if (AssetTerm(kind, asset.identifier()) == term) *response.add_assets() = std::move(asset);
   }
   co_return response;
+}
+
+Task<absl::StatusOr<v1::Asset>> AssetApi::UpdateAsset(rpc::CallContext& context, v1::UpdateAssetRequest request) {
+  AMPARO_CO_ASSIGN_OR_RETURN(
+      const Update<v1::Asset> update,
+      ReadUpdate<AssetName>(context, request, request.asset(), "asset", {"pseudonym", "identifier"}));
+  const Target& target = update.target;
+  std::optional<NewIdentifier> identifier;
+  if (update.mask.Has("identifier")) {
+    AMPARO_CO_ASSIGN_OR_RETURN(
+        identifier, co_await LookFor(store_, network_, target.key, request.asset().identifier(), context.limits()));
+  }
+  ActStamp stamp = StampOf(context, target.key.office, request.request_id(), request);
+  Decide decide = [update, identifier](const Found& found) { return UpdatedAsset(update, *found[0], identifier); };
+  ActPlan plan = ChangePlan(std::move(stamp), target, std::move(decide));
+  co_return co_await RunAct<v1::Asset>(store_, &context, std::move(plan));
 }
 
 Task<absl::StatusOr<v1::Asset>> AssetApi::WithdrawAsset(rpc::CallContext& context, v1::WithdrawAssetRequest request) {

@@ -25,6 +25,7 @@ class AssetApi {
   Task<absl::StatusOr<rpc::Encoded<v1::Asset>>> GetAsset(rpc::CallContext& context, v1::GetAssetRequest request);
   Task<absl::StatusOr<v1::ListAssetsResponse>> ListAssets(rpc::CallContext& context, v1::ListAssetsRequest request);
   Task<absl::StatusOr<v1::FindAssetsResponse>> FindAssets(rpc::CallContext& context, v1::FindAssetsRequest request);
+  Task<absl::StatusOr<v1::Asset>> UpdateAsset(rpc::CallContext& context, v1::UpdateAssetRequest request);
   Task<absl::StatusOr<v1::Asset>> WithdrawAsset(rpc::CallContext& context, v1::WithdrawAssetRequest request);
 
  private:

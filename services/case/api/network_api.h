@@ -22,10 +22,12 @@ class NetworkApi {
   Task<absl::StatusOr<v1::Venue>> CreateVenue(rpc::CallContext& context, v1::CreateVenueRequest request);
   Task<absl::StatusOr<rpc::Encoded<v1::Venue>>> GetVenue(rpc::CallContext& context, v1::GetVenueRequest request);
   Task<absl::StatusOr<v1::ListVenuesResponse>> ListVenues(rpc::CallContext& context, v1::ListVenuesRequest request);
+  Task<absl::StatusOr<v1::Venue>> UpdateVenue(rpc::CallContext& context, v1::UpdateVenueRequest request);
   Task<absl::StatusOr<v1::Venue>> WithdrawVenue(rpc::CallContext& context, v1::WithdrawVenueRequest request);
   Task<absl::StatusOr<v1::Link>> CreateLink(rpc::CallContext& context, v1::CreateLinkRequest request);
   Task<absl::StatusOr<rpc::Encoded<v1::Link>>> GetLink(rpc::CallContext& context, v1::GetLinkRequest request);
   Task<absl::StatusOr<v1::ListLinksResponse>> ListLinks(rpc::CallContext& context, v1::ListLinksRequest request);
+  Task<absl::StatusOr<v1::Link>> EndLink(rpc::CallContext& context, v1::EndLinkRequest request);
   Task<absl::StatusOr<v1::Link>> WithdrawLink(rpc::CallContext& context, v1::WithdrawLinkRequest request);
 
  private:

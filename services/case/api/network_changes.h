@@ -1,8 +1,9 @@
-// Linking and withdrawing, each in one transaction that has locked what it rests on: so nothing is linked with what is
-// withdrawn at the same moment.
+// What changes in the network. Linking and withdrawing go each in one transaction that has locked what it rests on: so
+// nothing is linked with what is withdrawn at the same moment. What is corrected or ended rests on itself alone.
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "absl/status/statusor.h"
@@ -33,6 +34,26 @@ absl::StatusOr<std::string> WithdrawIn(Work& work, const Target& target, T (*fro
   AMPARO_ASSIGN_OR_RETURN(Change change, ChangeByRule(target, record, from_stored, rule));
   AMPARO_RETURN_IF_ERROR(RequireNoLinks(work, target.key));
   return Written(work, std::move(change));
+}
+
+// The change that an update makes of a venue, an organization or an asset, which is called `resource` in its request.
+// `check(value, message, violations)` notes what is wrong with it as it would be; `message` has the plaintext of its
+// sealed field if that is changed. Refused ALREADY_WITHDRAWN.
+template <typename Name, typename Message, typename T, typename Check>
+absl::StatusOr<Change> UpdatedInNetwork(const Update<Message>& update, const Record& record, std::string_view resource,
+                                        T (*from_request)(const Message&, const Name&, Violations&),
+                                        T (*from_stored)(const Message&), const Check& check) {
+  const RecordKey& key = update.target.key;
+  AMPARO_ASSIGN_OR_RETURN(Message message, Merged(update, record));
+  Violations found(StrCat(resource, "."));
+  from_request(message, Name{key.office, key.id}, found);
+  // What cannot be read is never taken for what is kept.
+  AMPARO_RETURN_IF_ERROR(ToStatus(found));
+  const T value = from_stored(message);
+  check(value, message, found);
+  AMPARO_RETURN_IF_ERROR(ToStatus(found));
+  if (value.withdrawal) return ToStatus(WithdrawnBefore(), NameOf(key));
+  return ChangeBy(update, value, record, std::move(message));
 }
 
 // The whole call that withdraws something of the network: `request` has name, reason, etag and request_id.

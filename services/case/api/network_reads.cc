@@ -90,6 +90,9 @@ LinkFilter ReadLinkFilter(const v1::NetworkFilter& filter, std::optional<absl::T
     wanted.kinds.push_back(static_cast<LinkKind>(kind));
   }
   if (wanted.kinds.empty()) wanted.kinds = AllLinkKinds();
+  Violations found;
+  wanted.day = OptionalDay(filter.has_as_of(), filter.as_of(), "filter.as_of", found);
+  AddViolations(found, violations);
   return wanted;
 }
 

@@ -11,12 +11,23 @@
 #include "services/case/convert/organization_convert.h"
 
 namespace amparo::cases {
+namespace {
+
+absl::StatusOr<Change> UpdatedOrganization(const Update<v1::Organization>& update, const Record& record) {
+  const auto check = [](const Organization& value, const v1::Organization& message, Violations& found) {
+    CheckOrganization(value, message.details(), found);
+  };
+  return UpdatedInNetwork(update, record, "organization", &OrganizationFromRequest, &OrganizationFromStored, check);
+}
+
+}  // namespace
 
 rpc::ServiceBinding OrganizationApi::Binding() {
   rpc::ServiceBinding binding("amparo.cases.v1.OrganizationService");
   binding.Unary<&OrganizationApi::CreateOrganization>("CreateOrganization", this)
       .Unary<&OrganizationApi::GetOrganization>("GetOrganization", this)
       .Unary<&OrganizationApi::ListOrganizations>("ListOrganizations", this)
+      .Unary<&OrganizationApi::UpdateOrganization>("UpdateOrganization", this)
       .Unary<&OrganizationApi::WithdrawOrganization>("WithdrawOrganization", this);
   return binding;
 }
@@ -62,6 +73,17 @@ Task<absl::StatusOr<v1::ListOrganizationsResponse>> OrganizationApi::ListOrganiz
   if (!request.show_withdrawn()) query.filters[1] = true;
   co_return co_await ListPage(store_, &context, std::move(request), std::move(query),
                               &v1::ListOrganizationsResponse::add_organizations, std::move(violations));
+}
+
+Task<absl::StatusOr<v1::Organization>> OrganizationApi::UpdateOrganization(rpc::CallContext& context,
+                                                                           v1::UpdateOrganizationRequest request) {
+  AMPARO_CO_ASSIGN_OR_RETURN(const Update<v1::Organization> update,
+                             ReadUpdate<OrganizationName>(context, request, request.organization(), "organization",
+                                                          {"kind", "pseudonym", "details"}));
+  ActStamp stamp = StampOf(context, update.target.key.office, request.request_id(), request);
+  Decide decide = [update](const Found& found) { return UpdatedOrganization(update, *found[0]); };
+  ActPlan plan = ChangePlan(std::move(stamp), update.target, std::move(decide));
+  co_return co_await RunAct<v1::Organization>(store_, &context, std::move(plan));
 }
 
 Task<absl::StatusOr<v1::Organization>> OrganizationApi::WithdrawOrganization(rpc::CallContext& context,

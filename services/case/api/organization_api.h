@@ -25,6 +25,8 @@ class OrganizationApi {
                                                                        v1::GetOrganizationRequest request);
   Task<absl::StatusOr<v1::ListOrganizationsResponse>> ListOrganizations(rpc::CallContext& context,
                                                                         v1::ListOrganizationsRequest request);
+  Task<absl::StatusOr<v1::Organization>> UpdateOrganization(rpc::CallContext& context,
+                                                            v1::UpdateOrganizationRequest request);
   Task<absl::StatusOr<v1::Organization>> WithdrawOrganization(rpc::CallContext& context,
                                                               v1::WithdrawOrganizationRequest request);
 

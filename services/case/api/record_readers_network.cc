@@ -119,7 +119,7 @@ void ReadVenueRecord(const EntryFrame& frame, const v1::Venue& message, const Ve
   VenueFromRequest(message, name, found);
   if (!found.empty()) return;
   Venue value = VenueFromStored(message);
-  CheckVenue(value, message.address(), found);
+  CheckVenue(value, message.address(), frame.today, found);
   CheckTakenOut(value, found);
   entry.decide = AsItIs<v1::Venue>(std::move(value), SecretOf(message), std::nullopt, frame.now);
 }

@@ -52,7 +52,8 @@ Venue VenueFromRequest(const v1::Venue& request, const VenueName& name, Violatio
   return {.name = name,
           .kind = EnumFrom<VenueKind>(request.kind(), v1::VenueKind_IsValid, "kind", violations),
           .pseudonym = request.pseudonym(),
-          .city = request.city()};
+          .city = request.city(),
+          .close_date = OptionalDay(request.has_close_date(), request.close_date(), "close_date", violations)};
 }
 
 Venue VenueFromStored(const v1::Venue& stored) {
@@ -68,6 +69,8 @@ void ToProto(const Venue& value, v1::Venue& out) {
   out.set_kind(static_cast<v1::VenueKind>(value.kind));
   out.set_pseudonym(value.pseudonym);
   out.set_city(value.city);
+  out.clear_close_date();
+  if (value.close_date) SetDate(*value.close_date, out.mutable_close_date());
   out.clear_withdrawal();
   if (value.withdrawal) SetWithdrawal(*value.withdrawal, *out.mutable_withdrawal());
 }
@@ -165,7 +168,8 @@ std::vector<Value> ColumnsOf(const Link& value) {
           value.from.id,
           static_cast<int64_t>(value.to.kind),
           value.to.id,
-          WithdrawTimeOf(value.withdrawal)};
+          WithdrawTimeOf(value.withdrawal),
+          value.end_date ? Value(*value.end_date) : Value()};
 }
 
 }  // namespace amparo::cases

@@ -72,6 +72,11 @@ void CheckIdentifier(AssetKind kind, std::string_view identifier, Violations& vi
 
 void CheckAsset(const Asset& value, std::string_view identifier, Violations& violations) {
   CheckIdentifier(value.kind, identifier, violations);
+  CheckDescription(value, violations);
+}
+
+void CheckDescription(const Asset& value, Violations& violations) {
+  violations.Require(value.kind != AssetKind::kUnspecified, "kind", "must be given");
   violations.RequireText(value.pseudonym, {.min = 1, .max = 100}, "pseudonym");
 }
 

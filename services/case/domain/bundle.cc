@@ -132,10 +132,10 @@ void CheckParties(const Bundle& bundle, absl::CivilDay today, Violations& violat
   }
 }
 
-void CheckVenues(const Bundle& bundle, Violations& violations) {
+void CheckVenues(const Bundle& bundle, absl::CivilDay today, Violations& violations) {
   for (std::size_t i = 0; i < bundle.venues.size(); ++i) {
     Violations found(Path("venues", i));
-    CheckVenue(bundle.venues[i].venue, bundle.venues[i].address, found);
+    CheckVenue(bundle.venues[i].venue, bundle.venues[i].address, today, found);
     violations.Append(std::move(found).Take());
   }
 }
@@ -272,7 +272,7 @@ void CheckBundle(const Bundle& bundle, const BundleFrame& frame, Violations& vio
   CheckTheCase(bundle, frame.today, violations);
   CheckPersons(bundle, frame.today, violations);
   CheckParties(bundle, frame.today, violations);
-  CheckVenues(bundle, violations);
+  CheckVenues(bundle, frame.today, violations);
   CheckLinks(bundle, roles, frame.today, violations);
   CheckOperations(bundle, frame.now, violations);
   CheckCharges(bundle, roles, frame.today, violations);

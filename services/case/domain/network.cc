@@ -76,11 +76,12 @@ void CheckEnds(const Link& link, Violations& violations) {
 
 }  // namespace
 
-void CheckVenue(const Venue& venue, std::string_view address, Violations& violations) {
+void CheckVenue(const Venue& venue, std::string_view address, absl::CivilDay today, Violations& violations) {
   violations.Require(venue.kind != VenueKind::kUnspecified, "kind", "must be given");
   violations.RequireText(venue.pseudonym, {.min = 1, .max = 100}, "pseudonym");
   violations.RequireText(venue.city, {.min = 0, .max = 200}, "city");
   violations.RequireText(address, {.min = 0, .max = 1000}, "address");
+  violations.Require(!venue.close_date || *venue.close_date <= today, "close_date", "must not be in the future");
 }
 
 void CheckLink(const Link& link, absl::CivilDay today, Violations& violations) {
@@ -95,6 +96,27 @@ void CheckLink(const Link& link, absl::CivilDay today, Violations& violations) {
                        "must not be before observed_date");
   }
   violations.RequireText(link.source, {.min = 0, .max = 200}, "source");
+}
+
+bool HeldOn(const Link& link, absl::CivilDay day) {
+  return (!link.observed_date || *link.observed_date <= day) && (!link.end_date || day <= *link.end_date);
+}
+
+Decision<Link> EndedOn(Link link, absl::CivilDay end_date, absl::CivilDay today) {
+  Violations violations;
+  violations.Require(end_date <= today, "end_date", "must not be in the future");
+  if (!violations.empty()) return violations;
+  if (link.withdrawal) return WithdrawnBefore();
+  if (link.end_date) return Refusal{"ALREADY_ENDED", "it has an end_date already"};
+  if (link.observed_date && end_date < *link.observed_date) {
+    return Refusal{"BEFORE_LINK", "end_date must not be before observed_date"};
+  }
+  link.end_date = end_date;
+  return link;
+}
+
+Refusal WithdrawnBefore() {
+  return {"ALREADY_WITHDRAWN", "it was withdrawn before"};
 }
 
 void CheckWithdrawal(const Withdrawal& withdrawal, Violations& violations) {

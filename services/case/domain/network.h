@@ -41,6 +41,7 @@ struct Venue {
   VenueKind kind = VenueKind::kUnspecified;
   std::string pseudonym = {};
   std::string city = {};
+  std::optional<absl::CivilDay> close_date = std::nullopt;
   std::optional<Withdrawal> withdrawal = std::nullopt;
 };
 
@@ -94,22 +95,33 @@ struct Link {
   LinkEnd from = {};
   LinkEnd to = {};
   std::optional<absl::CivilDay> observed_date = std::nullopt;
+  // The last day on which it held.
   std::optional<absl::CivilDay> end_date = std::nullopt;
   Confidence confidence = Confidence::kUnspecified;
   std::string source = {};
   std::optional<Withdrawal> withdrawal = std::nullopt;
 };
 
-// Notes what is wrong with a venue; `address` is what will be sealed.
-void CheckVenue(const Venue& venue, std::string_view address, Violations& violations);
+// Notes what is wrong with a venue, such as that it closed after `today`; `address` is what will be sealed.
+void CheckVenue(const Venue& venue, std::string_view address, absl::CivilDay today, Violations& violations);
 
 // Notes what is wrong with a link: no kind, or ACCUSED_IN, which is never entered; an end linked with itself; ends that
 // the kind does not join (a person recruits a person, a place is owned by a person, ...: see LinkKind in the proto); a
 // date after `today`; an end before the beginning; a source too long.
 void CheckLink(const Link& link, absl::CivilDay today, Violations& violations);
 
+// True when a link held on a day, as far as is known: it was not observed after it, nor had it ended before.
+bool HeldOn(const Link& link, absl::CivilDay day);
+
+// A link that held until a day, that day included. Violations: a day after `today`. Refused ALREADY_WITHDRAWN;
+// ALREADY_ENDED, as another last day is not another end but a mistake in the first; BEFORE_LINK.
+Decision<Link> EndedOn(Link link, absl::CivilDay end_date, absl::CivilDay today);
+
 // Notes what is wrong with a withdrawal: no reason, or one too long.
 void CheckWithdrawal(const Withdrawal& withdrawal, Violations& violations);
+
+// What is said to who would change what was withdrawn: ALREADY_WITHDRAWN.
+Refusal WithdrawnBefore();
 
 // What is in the network, withdrawn. Refused ALREADY_WITHDRAWN.
 template <typename T>
@@ -117,7 +129,7 @@ Decision<T> Withdrawn(T value, Withdrawal withdrawal) {
   Violations violations;
   CheckWithdrawal(withdrawal, violations);
   if (!violations.empty()) return violations;
-  if (value.withdrawal) return Refusal{"ALREADY_WITHDRAWN", "it was withdrawn before"};
+  if (value.withdrawal) return WithdrawnBefore();
   value.withdrawal = std::move(withdrawal);
   return value;
 }

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "absl/time/civil_time.h"
 #include "absl/time/time.h"
 #include "common/base/limits.h"
 #include "common/base/task.h"
@@ -27,8 +28,10 @@ struct LinkFilter {
   std::vector<LinkKind> kinds;
   // As sure as this, or surer.
   Confidence least = Confidence::kUnspecified;
-  // Those that stood at this moment, by what had been entered; absent = those that stand.
+  // Those that stood at this moment, by what had been entered, as they were entered then; absent = those that stand.
   std::optional<absl::Time> at = std::nullopt;
+  // Those that held on this day; absent = whenever they held.
+  std::optional<absl::CivilDay> day = std::nullopt;
 };
 
 // Safe to call from any thread.

@@ -14,13 +14,19 @@ constexpr std::string_view kStands =
     "kind = ANY ({kinds}) AND (create_time <= {at} OR {at} IS NULL) AND (withdraw_time IS NULL OR withdraw_time > "
     "{at})";
 
+// What a link said at the moment {at}: it may have been ended since. The journal is asked only for links that changed.
+constexpr std::string_view kBody =
+    "CASE WHEN chosen.update_time <= {at} OR {at} IS NULL THEN chosen.body ELSE coalesce((SELECT payload FROM outbox "
+    "WHERE office = $1 AND name = 'offices/' || $1 || '/links/' || chosen.id AND change_time <= {at} ORDER BY version "
+    "DESC LIMIT 1), chosen.body) END";
+
 // The links in "chosen" as EdgeColumn has them: the person for the party, and for a person or case that was merged the
 // one that it was merged into.
 constexpr std::string_view kEdges =
     "SELECT chosen.id, chosen.create_time, chosen.kind, CASE chosen.from_kind WHEN 6 THEN 1 ELSE chosen.from_kind END, "
     "coalesce(from_person.merged_id, from_case.merged_id, from_party.person_id, chosen.from_id), "
     "CASE chosen.to_kind WHEN 6 THEN 1 ELSE chosen.to_kind END, "
-    "coalesce(to_person.merged_id, to_case.merged_id, to_party.person_id, chosen.to_id), chosen.body, NULL::uuid "
+    "coalesce(to_person.merged_id, to_case.merged_id, to_party.person_id, chosen.to_id), {body}, NULL::uuid "
     "FROM chosen "
     "LEFT JOIN party AS from_party ON from_party.office = $1 AND from_party.id = chosen.from_id AND chosen.from_kind = "
     "6 "
@@ -40,7 +46,9 @@ std::string LinksOf(std::string_view side) {
 }
 
 std::string Filled(std::string sql, std::string_view kinds, std::string_view at) {
-  return absl::StrReplaceAll(ToAbsl(sql), {{"{kinds}", ToAbsl(kinds)}, {"{at}", ToAbsl(at)}});
+  // What is put in for {body} is filled too.
+  const std::string whole = absl::StrReplaceAll(ToAbsl(sql), {{"{body}", ToAbsl(kBody)}});
+  return absl::StrReplaceAll(ToAbsl(whole), {{"{kinds}", ToAbsl(kinds)}, {"{at}", ToAbsl(at)}});
 }
 
 std::string LevelSql() {

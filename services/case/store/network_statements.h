@@ -17,7 +17,8 @@ const pg::Statement& NetworkLevel();
 const pg::Statement& NetworkOfOffice();
 
 // What those two answer: the link's id (of an accusation the party's), time of entry, kind; kind and id of the nodes
-// that its ends stand for; its message (null for an accusation); of an accusation the case that the party is of.
+// that its ends stand for; its message (null for an accusation) as it was at the moment, if one is given; of an
+// accusation the case that the party is of.
 enum EdgeColumn : int {
   kEdgeId = 0,
   kEdgeTime = 1,

@@ -52,7 +52,7 @@ absl::StatusOr<NetworkEdge> EdgeIn(const std::string& office, const pg::Row& row
     return absl::InternalError("a stored link is malformed");
   }
   edge.link = LinkFromStored(message);
-  // It stands at the moment that is asked about, whatever became of it since.
+  // It stands at the moment that is asked about, whatever the journal says of it.
   edge.link.withdrawal.reset();
   return edge;
 }
@@ -68,7 +68,12 @@ bool IsCrowded(const std::vector<NetworkEdge>& edges, const std::vector<NetworkN
   return false;
 }
 
-// The edges in rows; those less sure than `least` are left out after they were counted.
+// True when a link counts by what it says itself; what its row says is asked for by the statement.
+bool Passes(const Link& link, const LinkFilter& filter) {
+  return link.confidence >= filter.least && (!filter.day || HeldOn(link, *filter.day));
+}
+
+// The edges in rows; those that do not pass are left out after they were counted.
 absl::StatusOr<LevelEdges> EdgesIn(const std::string& office, const pg::Rows& rows, const LinkFilter& filter,
                                    const std::vector<NetworkNode>& nodes, int32_t most) {
   LevelEdges level;
@@ -83,7 +88,7 @@ absl::StatusOr<LevelEdges> EdgesIn(const std::string& office, const pg::Rows& ro
     AMPARO_ASSIGN_OR_RETURN(level.edges.emplace_back(), EdgeIn(office, row));
   }
   level.truncated = level.truncated || IsCrowded(level.edges, nodes);
-  std::erase_if(level.edges, [&](const NetworkEdge& edge) { return edge.link.confidence < filter.least; });
+  std::erase_if(level.edges, [&](const NetworkEdge& edge) { return !Passes(edge.link, filter); });
   return level;
 }
 

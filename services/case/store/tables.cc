@@ -129,7 +129,8 @@ const std::vector<Table>& AllTables() {
                    {"from_id", kUuid},
                    {"to_kind", kInt},
                    {"to_id", kUuid},
-                   {"withdraw_time", kTime}},
+                   {"withdraw_time", kTime},
+                   {"end_date", kDate}},
        .filters = {{"((from_id = substr({}, 3)::uuid AND from_kind = left({}, 1)::integer) OR (to_id = substr({}, "
                     "3)::uuid AND to_kind = left({}, 1)::integer))",
                     kText},

@@ -104,6 +104,27 @@ TEST_F(NetworkCommandsTest, APhoneIsFoundAndALinkWithdrawn) {
   Done({"withdraw", agency, "--reason", "mistaken"});
 }
 
+TEST_F(NetworkCommandsTest, ALinkEndsAndWhatItJoinsIsCorrected) {
+  const std::string bar = Venue("bar", "Bar");
+  const std::string link = Entered({"link", number_ + "/A1", "operates-at", bar, "--since", "2014-03-04"});
+  EXPECT_EQ(Tried({"end", link, "--until", "2014-03-03"}).code, cli::kRefused);
+  EXPECT_THAT(Done({"end", link, "--until", "2014-06-30"}), HasSubstr("2014-06-30"));
+  EXPECT_THAT(Done({"show", bar, "--depth", "1", "--on", "2014-06-30"}), HasSubstr("operates-at"));
+  EXPECT_THAT(Done({"show", bar, "--depth", "1", "--on", "2014-07-01"}), Not(HasSubstr("operates-at")));
+  EXPECT_THAT(Done({"update", bar, "--kind", "hotel", "--pseudonym", "Hotel", "--closed", "2014-07-01"}),
+              AllOf(HasSubstr("hotel"), HasSubstr("Hotel")));
+  EXPECT_THAT(Done({"show", bar, "--nodes"}), HasSubstr("Hotel"));
+  const std::string phone = Entered(
+      {"asset", "--office", "cebu", "--kind", "phone", "--pseudonym", "Phone 1", "--identifier", "0917 555 0101"});
+  Done({"update", phone, "--identifier", "0917 555 0102"});
+  EXPECT_THAT(Done({"find", "0917 555 0102", "--office", "cebu", "--kind", "phone"}), HasSubstr(phone));
+  EXPECT_EQ(Tried({"update", phone, "--city", "Cebu City"}).code, cli::kUsage);
+  EXPECT_EQ(Tried({"update", link, "--kind", "hotel"}).code, cli::kUsage);
+  const std::string agency = Entered({"organization", "--office", "cebu", "--kind", "other", "--pseudonym", "Agency"});
+  EXPECT_THAT(Done({"update", agency, "--details", "registered in Manila", "--kind", "business"}),
+              HasSubstr("business"));
+}
+
 TEST_F(NetworkCommandsTest, MistakesAreTold) {
   EXPECT_EQ(Tried({"show", number_, "--depth", "9"}).code, cli::kUsage);
   EXPECT_EQ(Tried({"show", number_, "--kind", "friends"}).code, cli::kUsage);

@@ -52,6 +52,9 @@ TEST(AssetTest, NeedsKindPseudonymAndAnIdentifierThatSaysSomething) {
   Violations all;
   CheckAsset(Asset(), "", all);
   EXPECT_THAT(Fields(all), UnorderedElementsAre("kind", "identifier", "pseudonym"));
+  Violations described;
+  CheckDescription(Asset(), described);
+  EXPECT_THAT(Fields(described), UnorderedElementsAre("kind", "pseudonym"));
 }
 
 TEST(OrganizationTest, NeedsKindAndPseudonymWithinBounds) {

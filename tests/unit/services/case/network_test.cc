@@ -43,12 +43,26 @@ TEST(VenueTest, NeedsKindAndPseudonymWithinBounds) {
   venue.pseudonym = "Coffee shop C";
   venue.city = "Phnom Penh";
   Violations none;
-  CheckVenue(venue, "somewhere", none);
+  CheckVenue(venue, "somewhere", kToday, none);
   EXPECT_THAT(Fields(none), IsEmpty());
   Violations all;
   CheckVenue({.name = {}, .kind = VenueKind::kUnspecified, .pseudonym = "", .city = std::string(201, 'x')},
-             std::string(1001, 'x'), all);
+             std::string(1001, 'x'), kToday, all);
   EXPECT_THAT(Fields(all), UnorderedElementsAre("kind", "pseudonym", "city", "address"));
+}
+
+TEST(VenueTest, ClosesUpToToday) {
+  Venue venue;
+  venue.kind = VenueKind::kBar;
+  venue.pseudonym = "Bar";
+  venue.close_date = kToday;
+  Violations none;
+  CheckVenue(venue, "", kToday, none);
+  EXPECT_THAT(Fields(none), IsEmpty());
+  venue.close_date = kToday + 1;
+  Violations early;
+  CheckVenue(venue, "", kToday, early);
+  EXPECT_THAT(Fields(early), ElementsAre("close_date"));
 }
 
 TEST(LinkTest, PeopleAndTheirBusinessMoveToPlaces) {
@@ -103,6 +117,32 @@ TEST(LinkTest, EndsAfterItBeganAndUpToToday) {
   Violations after;
   CheckLink(link, kObserved, after);
   EXPECT_THAT(Fields(after), ElementsAre("end_date"));
+}
+
+TEST(LinkTest, IsEndedOnceAndNotBeforeItBegan) {
+  Link link;
+  link.observed_date = kObserved;
+  EXPECT_THAT(EndedOn(link, kToday + 1, kToday), Violates("end_date"));
+  EXPECT_THAT(EndedOn(link, kObserved - 1, kToday), IsRefusedBy("BEFORE_LINK"));
+  const Decision<Link> ended = EndedOn(link, kObserved, kToday);
+  ASSERT_TRUE(ended.ok());
+  EXPECT_EQ(ended.value().end_date, kObserved);
+  EXPECT_THAT(EndedOn(ended.value(), kToday, kToday), IsRefusedBy("ALREADY_ENDED"));
+  link.withdrawal = Withdrawal();
+  EXPECT_THAT(EndedOn(link, kToday, kToday), IsRefusedBy("ALREADY_WITHDRAWN"));
+  EXPECT_TRUE(EndedOn(Link(), kObserved, kToday).ok()) << "nobody knows since when it held";
+}
+
+TEST(LinkTest, HoldsFromItsFirstDayToItsLastAsFarAsTheyAreKnown) {
+  Link link;
+  EXPECT_TRUE(HeldOn(link, kObserved));
+  link.observed_date = kObserved;
+  EXPECT_FALSE(HeldOn(link, kObserved - 1));
+  EXPECT_TRUE(HeldOn(link, kObserved));
+  EXPECT_TRUE(HeldOn(link, kToday));
+  link.end_date = kObserved + 1;
+  EXPECT_TRUE(HeldOn(link, kObserved + 1));
+  EXPECT_FALSE(HeldOn(link, kObserved + 2));
 }
 
 TEST(WithdrawalTest, IsDoneOnceAndForAReason) {

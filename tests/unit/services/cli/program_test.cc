@@ -91,6 +91,8 @@ TEST(Program, EveryCommandHasHelpWithAnExample) {
                                                           {"network", "find"},
                                                           {"network", "link"},
                                                           {"network", "links"},
+                                                          {"network", "update"},
+                                                          {"network", "end"},
                                                           {"network", "withdraw"},
                                                           {"network", "show"},
                                                           {"network", "path"},
