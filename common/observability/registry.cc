@@ -16,13 +16,19 @@ class Registry::Callbacks : public prometheus::Collectable {
   void Add(prometheus::MetricType type, const std::string& name, const std::string& help, const Labels& labels,
            std::function<double()> read, const void* owner) {
     const std::lock_guard lock(mutex_);
-    Family& family = families_[name];
-    family.type = type;
-    family.help = help;
+    Family& family = FamilyOf(type, name, help);
     for (const Entry& entry : family.entries) {
-      AMPARO_CHECK(entry.labels != labels, "a metric with the same labels is added once");
+      AMPARO_CHECK(!entry.read_all && entry.labels != labels, "a metric with the same labels is added once");
     }
-    family.entries.push_back({labels, std::move(read), owner});
+    family.entries.push_back({labels, std::move(read), nullptr, owner});
+  }
+
+  void AddAll(prometheus::MetricType type, const std::string& name, const std::string& help,
+              std::function<std::vector<Sample>()> read_all, const void* owner) {
+    const std::lock_guard lock(mutex_);
+    Family& family = FamilyOf(type, name, help);
+    AMPARO_CHECK(family.entries.empty(), "a family whose labels come and go has one callback");
+    family.entries.push_back({{}, nullptr, std::move(read_all), owner});
   }
 
   void Remove(const void* owner) {
@@ -36,20 +42,23 @@ class Registry::Callbacks : public prometheus::Collectable {
     const std::lock_guard lock(mutex_);
     std::vector<prometheus::MetricFamily> result;
     for (const auto& [name, family] : families_) {
-      if (family.entries.empty()) continue;
-      auto& collected = result.emplace_back();
+      prometheus::MetricFamily collected;
+      for (const Entry& entry : family.entries) Read(entry, family.type, collected.metric);
+      if (collected.metric.empty()) continue;
       collected.name = name;
       collected.help = family.help;
       collected.type = family.type;
-      for (const auto& entry : family.entries) collected.metric.push_back(Read(entry, family.type));
+      result.push_back(std::move(collected));
     }
     return result;
   }
 
  private:
+  // Reads one value under its labels, or all that there are.
   struct Entry {
     Labels labels;
     std::function<double()> read;
+    std::function<std::vector<Sample>()> read_all;
     const void* owner;
   };
   struct Family {
@@ -58,10 +67,25 @@ class Registry::Callbacks : public prometheus::Collectable {
     std::vector<Entry> entries;
   };
 
-  static prometheus::ClientMetric Read(const Entry& entry, prometheus::MetricType type) {
+  Family& FamilyOf(prometheus::MetricType type, const std::string& name, const std::string& help) {
+    Family& family = families_[name];
+    family.type = type;
+    family.help = help;
+    return family;
+  }
+
+  static void Read(const Entry& entry, prometheus::MetricType type, std::vector<prometheus::ClientMetric>& metrics) {
+    if (!entry.read_all) {
+      metrics.push_back(MetricOf(entry.labels, entry.read(), type));
+      return;
+    }
+    for (const Sample& sample : entry.read_all()) metrics.push_back(MetricOf(sample.labels, sample.value, type));
+  }
+
+  static prometheus::ClientMetric MetricOf(const Labels& labels, double read, prometheus::MetricType type) {
     prometheus::ClientMetric metric;
-    for (const auto& [name, value] : entry.labels) metric.label.push_back({name, value});
-    (type == prometheus::MetricType::Gauge ? metric.gauge.value : metric.counter.value) = entry.read();
+    for (const auto& [name, value] : labels) metric.label.push_back({name, value});
+    (type == prometheus::MetricType::Gauge ? metric.gauge.value : metric.counter.value) = read;
     return metric;
   }
 
@@ -94,6 +118,11 @@ void Registry::AddGaugeCallback(const std::string& name, const std::string& help
 void Registry::AddCounterCallback(const std::string& name, const std::string& help, const Labels& labels,
                                   std::function<double()> read, const void* owner) {
   callbacks_->Add(prometheus::MetricType::Counter, name, help, labels, std::move(read), owner);
+}
+
+void Registry::AddGaugesCallback(const std::string& name, const std::string& help,
+                                 std::function<std::vector<Sample>()> read, const void* owner) {
+  callbacks_->AddAll(prometheus::MetricType::Gauge, name, help, std::move(read), owner);
 }
 
 void Registry::RemoveCallbacks(const void* owner) {

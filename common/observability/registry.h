@@ -1,6 +1,6 @@
 // The metrics of a process, over prometheus-cpp: families with label sets that are fixed when the process starts, so
-// that counting is an atomic addition and a label can never carry an id or a name. Served as text on `/metrics` by an
-// Exposer.
+// that counting is an atomic addition and a label can never carry an id or a name; and gauges of what comes and goes,
+// such as offices, which whoever counts them bounds. Served as text on `/metrics` by an Exposer.
 #pragma once
 
 #include <functional>
@@ -20,6 +20,12 @@ namespace amparo::obs {
 
 // Label names and values, from fixed sets only.
 using Labels = std::map<std::string, std::string>;
+
+// One value of a family.
+struct Sample {
+  Labels labels;
+  double value = 0;
+};
 
 // All metrics of a process. Methods may be called from any thread; what they return lives as long as the registry.
 class Registry {
@@ -43,6 +49,11 @@ class Registry {
                         std::function<double()> read, const void* owner = nullptr);
   void AddCounterCallback(const std::string& name, const std::string& help, const Labels& labels,
                           std::function<double()> read, const void* owner = nullptr);
+
+  // The same for a whole family whose label sets come and go: `read` gives all of them at every scrape, each once and
+  // no more than a bounded number. The family has no other callback.
+  void AddGaugesCallback(const std::string& name, const std::string& help, std::function<std::vector<Sample>()> read,
+                         const void* owner = nullptr);
 
   // Forgets the callbacks added with `owner`; none of them runs when it returns.
   void RemoveCallbacks(const void* owner);

@@ -1,5 +1,5 @@
-// What Reader, Writer and Workers count about themselves: plain atomics that the observability layer exports as
-// amparo_db_*. This library knows no metrics system.
+// What Reader, Writer and Workers count about themselves: plain atomics that process::Database exports as amparo_db_*.
+// They know no metrics system.
 #pragma once
 
 #include <atomic>

@@ -14,6 +14,7 @@
 #include "services/scheduling/api/hearing_api.h"
 #include "services/scheduling/clients/case_service.h"
 #include "services/scheduling/migrations/migrations.h"
+#include "services/scheduling/store/hearing_gauges.h"
 #include "services/scheduling/store/pg_store.h"
 
 namespace amparo::scheduling {
@@ -63,6 +64,7 @@ absl::Status Serve(process::Environment& environment) {
   HearingApi hearing_api(store, cases);
 
   feed::FeedApi feed_api(FeedOptions(config), database.decides());
+  const HearingGauges gauges(database.workers(), environment.clock, environment.registry);
   const feed::Maintenance maintenance(MaintenanceOptions(config), database.workers(), environment.clock,
                                       process::LogProblems(environment, "feed maintenance failed"));
   process::AuditTrail audit_trail(environment, database, heads, kProgram, "amparo.scheduling.v1.AuditService");

@@ -1,34 +1,30 @@
-// How many cases are in each stage, as the metric amparo_cases{stage}.
+// What the offices have before them, as metrics: amparo_cases{office, stage} and amparo_tasks_overdue{office}.
 #pragma once
 
-#include <memory>
+#include <cstdint>
 
 #include "common/base/clock.h"
 #include "common/observability/registry.h"
+#include "common/pg/counted_gauges.h"
 #include "common/pg/workers.h"
 
 namespace amparo::cases {
 
-// Publishes the metric until it goes. It speaks of all offices: labels are from fixed sets only, and offices are data.
-// A scrape gets the last count at once and, when that is older than kFresh, has the workers count again: no scrape
-// waits for the database, and a database that is away leaves the last count standing.
+// Publishes the metrics until it goes; the workers count in the background (pg::CountedGauges). An office is a label,
+// though offices are data: an office is a place where people work, opened by hand and never removed, and its id says no
+// more than the place. Beyond kMostOffices (by their ids, in order) they have no series.
+//
+// A statutory clock is a task that a template made; one that was breached is an overdue task. While a clock stands its
+// task is not overdue.
 class CaseGauges {
  public:
-  static constexpr absl::Duration kFresh = absl::Seconds(15);
+  static constexpr int64_t kMostOffices = 200;
 
   // All must outlive this.
   CaseGauges(pg::Workers& workers, const Clock& clock, obs::Registry& registry);
-  ~CaseGauges();
-  CaseGauges(const CaseGauges&) = delete;
-  CaseGauges& operator=(const CaseGauges&) = delete;
 
  private:
-  struct Counts;
-
-  // Counts anew unless the last count is fresh or another is under way.
-  static void Refresh(const std::shared_ptr<Counts>& counts, pg::Workers& workers, const Clock& clock);
-
-  obs::Registry& registry_;
+  const pg::CountedGauges gauges_;
 };
 
 }  // namespace amparo::cases

@@ -235,9 +235,9 @@ pg::Statement Kept(std::string name, std::string sql) {
 }
 
 std::vector<pg::Statement> AllStatements() {
-  std::vector<pg::Statement> all = {kListOffices,       kCountStages,         kRecordAt,         kFindDataKey,
-                                    kListInstruments,   kListInstrumentItems, kListServiceKinds, kListCriteria,
-                                    kTaskTemplatesList, kCountryHolidaysList};
+  std::vector<pg::Statement> all = {kListOffices,  kCountStages,       kCountOverdueTasks,   kRecordAt,
+                                    kFindDataKey,  kListInstruments,   kListInstrumentItems, kListServiceKinds,
+                                    kListCriteria, kTaskTemplatesList, kCountryHolidaysList};
   for (const auto& [kind, statements] : AllKinds()) {
     for (const pg::Statement& statement : {statements.get, statements.read, statements.batch_get, statements.insert,
                                            statements.insert_guarded, statements.update, statements.update_guarded}) {

@@ -57,10 +57,24 @@ inline constexpr pg::Statement kListOffices{
     "WHERE office > $1 AND (NOT $2 OR office = ANY ($3)) ORDER BY office LIMIT $4",
     "it lists the offices"};
 
-// Every stage that cases are in -> how many; cases that were merged are counted with the one that stands for them.
+// $1 offices -> office, stage, how many cases are in it; cases that were merged are counted with the one that stands
+// for them. All are counted by the index of stages and the merged ones, which are few, taken off by theirs: `merged_id`
+// as a condition of the whole would have every row read, with its body beside it.
 inline constexpr pg::Statement kCountStages{
-    "case_count_stages", "SELECT stage, count(*) FROM \"case\" WHERE merged_id IS NULL GROUP BY stage",
+    "case_count_stages",
+    "SELECT o.office, c.stage, sum(c.cases)::bigint FROM unnest($1::text[]) AS o (office) CROSS JOIN LATERAL "
+    "(SELECT stage, count(*) AS cases FROM \"case\" WHERE office = o.office GROUP BY stage "
+    "UNION ALL SELECT stage, -count(*) FROM \"case\" WHERE office = o.office AND merged_id IS NOT NULL GROUP BY stage) "
+    "AS c GROUP BY o.office, c.stage",
     "it counts the cases of all offices for the operators"};
+
+// $1 offices, $2 the day it is in each -> office, how many open tasks were due before; by the index of open tasks
+// alone, which has their days. A task whose clock stands is due on the last day there is.
+inline constexpr pg::Statement kCountOverdueTasks{
+    "task_count_overdue",
+    "SELECT o.office, (SELECT count(*) FROM task WHERE office = o.office AND state = 1 AND due_date < o.today) "
+    "FROM unnest($1::text[], $2::date[]) AS o (office, today)",
+    "it counts the tasks of all offices for the operators"};
 
 // $1 office, $2 the resource's name, $3 a moment -> version, time and body of the resource as it was recorded then.
 inline constexpr pg::Statement kRecordAt{

@@ -80,11 +80,30 @@ const pg::Statement kInsertHearing{"hearing_insert", kInsertHearingSql};
 const pg::Statement kUpdateHearing{"hearing_update", kUpdateHearingSql};
 const pg::Statement kAdjournHearing{"hearing_adjourn", kAdjournHearingSql};
 
+const pg::Statement kListCourtZones{"court_list_zones",
+                                    "SELECT DISTINCT office, time_zone FROM court WHERE office IN "
+                                    "(SELECT DISTINCT office FROM court ORDER BY office LIMIT $1)",
+                                    "it lists the offices that have a court"};
+
+// By the index of days, so that it costs as much as there were hearings in these days, however old the calendar is.
+// States are numbered as HearingState.
+const pg::Statement kCountHearings{
+    "hearing_count",
+    "SELECT d.office, sum(h.of_today)::bigint, sum(h.held)::bigint, sum(h.adjourned)::bigint "
+    "FROM unnest($1::text[], $2::text[], $3::date[]) AS d (office, time_zone, today) CROSS JOIN LATERAL "
+    "(SELECT count(*) FILTER (WHERE hearing.hearing_date = d.today AND hearing.state <> 4) AS of_today, "
+    "count(*) FILTER (WHERE hearing.state = 2) AS held, count(*) FILTER (WHERE hearing.state = 3) AS adjourned "
+    "FROM hearing JOIN court ON court.office = hearing.office AND court.id = hearing.court_id "
+    "WHERE hearing.office = d.office AND hearing.hearing_date > d.today - $4::integer "
+    "AND hearing.hearing_date <= d.today AND court.time_zone = d.time_zone) AS h GROUP BY d.office",
+    "it counts the hearings of all offices for the operators"};
+
 std::span<const pg::Statement> Statements() {
   static const std::array kAll = {kGetCourt,        kListCourts,         kInsertCourt,         kGetTravelTime,
                                   kListTravelTimes, kInsertTravelTime,   kGetHearing,          kGetHearingAndZone,
                                   kListHearings,    kListHearingsOfCase, kListHearingsAtCourt, kListHearingsOfDay,
-                                  kInsertHearing,   kUpdateHearing,      kAdjournHearing};
+                                  kInsertHearing,   kUpdateHearing,      kAdjournHearing,      kListCourtZones,
+                                  kCountHearings};
   return kAll;
 }
 

@@ -39,6 +39,14 @@ extern const pg::Statement kInsertHearing;
 extern const pg::Statement kUpdateHearing;
 extern const pg::Statement kAdjournHearing;
 
+// $1 how many offices at most -> office, zone: the zones of each office's courts.
+extern const pg::Statement kListCourtZones;
+
+// $1 offices, $2 a zone of its courts each, $3 the day it is there, $4 a number of days -> office, hearings of today
+// that were not vacated, and those held and those adjourned of the last $4 days. An office may be given with each of
+// its zones.
+extern const pg::Statement kCountHearings;
+
 // All of them, for checks over every statement.
 std::span<const pg::Statement> Statements();
 

@@ -76,6 +76,9 @@ class Calendar {
   // What one query of the superuser answers, with the service's schema in the path.
   std::string Query(const std::string& sql) { return database_->Exec(StrCat("SET search_path = scheduling; ", sql)); }
 
+  // As the service itself connects.
+  std::string conninfo() const { return database_->service("scheduling"); }
+
   scheduling::v1::CourtService::Stub& courts() { return *courts_; }
   scheduling::v1::HearingService::Stub& hearings() { return *hearings_; }
   scheduling::v1::FeedService::Stub& feed() { return *feed_; }

@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <vector>
+
 #include "common/observability/rpc_metrics.h"
 
 namespace amparo::obs {
@@ -46,6 +48,30 @@ TEST(Registry, CallbacksAreAskedAtEveryScrapeUntilRemoved) {
   registry.RemoveCallbacks(this);
   EXPECT_THAT(registry.Text(), Not(HasSubstr("amparo_lag_seconds")));
   EXPECT_THAT(registry.Text(), HasSubstr("amparo_rows_total"));
+}
+
+TEST(Registry, AFamilyOfWhatComesAndGoesHasTheLabelsOfTheMoment) {
+  Registry registry;
+  std::vector<Sample> samples;
+  registry.AddGaugesCallback(
+      "amparo_open", "Open.", [&samples] { return samples; }, this);
+  EXPECT_THAT(registry.Text(), Not(HasSubstr("amparo_open"))) << "a family without values is none";
+  samples = {Sample{{{"office", "cebu"}}, 3}, Sample{{{"office", "la-paz"}}, 5}};
+  EXPECT_THAT(registry.Text(), HasSubstr("# TYPE amparo_open gauge"));
+  EXPECT_THAT(registry.Text(), HasSubstr("amparo_open{office=\"cebu\"} 3"));
+  EXPECT_THAT(registry.Text(), HasSubstr("amparo_open{office=\"la-paz\"} 5"));
+  samples.pop_back();
+  EXPECT_THAT(registry.Text(), Not(HasSubstr("la-paz")));
+  registry.RemoveCallbacks(this);
+  EXPECT_THAT(registry.Text(), Not(HasSubstr("amparo_open")));
+}
+
+TEST(RegistryDeathTest, AFamilyOfWhatComesAndGoesHasOneCallback) {
+  Registry registry;
+  const auto none = [] { return std::vector<Sample>(); };
+  registry.AddGaugesCallback("amparo_open", "Open.", none);
+  EXPECT_DEATH(registry.AddGaugesCallback("amparo_open", "Open.", none), "one callback");
+  EXPECT_DEATH(registry.AddGaugeCallback("amparo_open", "Open.", {{"office", "cebu"}}, [] { return 1.0; }), "once");
 }
 
 TEST(RegistryDeathTest, TwoCallbacksWithTheSameLabelsAreAFault) {

@@ -58,12 +58,16 @@ TEST(StatementsTest, EveryStatementNamesItsOfficeUnlessItSaysWhyNot) {
     }
   }
   // Whoever lifts the rule for one more statement says so here.
-  EXPECT_EQ(about_all, (std::set<std::string>{
-                           "case_count_stages", "cases_to_fill", "charges_to_fill", "country_holiday_list",
-                           "content_chunks_remove", "content_give_up", "content_remove", "document_template_list",
-                           "documents_to_fill", "office_list", "instrument_list", "instrument_item_list",
-                           "service_kind_list", "restoration_criteria_list", "people_not_indexed", "cases_not_indexed",
-                           "data_keys_to_rewrap", "task_template_list", "assets_not_indexed"}));
+  EXPECT_EQ(about_all, (std::set<std::string>{"case_count_stages",     "cases_to_fill",
+                                              "charges_to_fill",       "country_holiday_list",
+                                              "content_chunks_remove", "content_give_up",
+                                              "content_remove",        "document_template_list",
+                                              "documents_to_fill",     "office_list",
+                                              "instrument_list",       "instrument_item_list",
+                                              "service_kind_list",     "restoration_criteria_list",
+                                              "people_not_indexed",    "cases_not_indexed",
+                                              "data_keys_to_rewrap",   "task_count_overdue",
+                                              "task_template_list",    "assets_not_indexed"}));
 }
 
 TEST(StatementsTest, NamesAreUniqueAndShort) {
