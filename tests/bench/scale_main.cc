@@ -43,9 +43,12 @@ std::vector<bench::Contest> ContestsOf(const Options& options, const std::map<st
   };
   bounded("ListCases, first pages", bench::ListFirstPages());
   bounded("ListCases, next pages", bench::ListNextPages(large.channels.front()));
+  bounded("ListCases, narrowed", bench::ListByFilters(population));
+  bounded("CountCases, narrowed", bench::CountByFilters(population));
   bounded("SearchPersons", bench::SearchByName(population));
   bounded("SearchPersons, one word", bench::SearchByWord(population));
   bounded("FindDuplicates", bench::FindDuplicates(population));
+  bounded("FindDuplicateCases", bench::FindDuplicateCases(population));
   // Of everything, and of the largest office.
   const std::string office = bench::Population::OfficeAt(0).name.office;
   const std::string conninfo = ConninfoOf(options.large_config);

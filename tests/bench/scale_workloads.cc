@@ -19,6 +19,8 @@ namespace {
 constexpr int kPages = 20;
 // So many different names are looked for.
 constexpr int kNames = 20000;
+// So many different lists are asked for by what cases say.
+constexpr int kLists = 5000;
 
 // A number below `count` of this thread's own.
 int64_t AnyBelow(int64_t count) {
@@ -47,6 +49,34 @@ std::vector<cases::v1::ListCasesRequest> Lists() {
 }
 
 constexpr char kListCases[] = "/amparo.cases.v1.CaseService/ListCases";
+
+// Lists of cases that are there, narrowed in one of the ways of the desk.
+std::vector<grpc::ByteBuffer> FilteredLists(const Population& population) {
+  std::vector<grpc::ByteBuffer> requests;
+  for (int i = 0; i < kLists; ++i) {
+    const int64_t n = AnyBelow(population.cases());
+    const cases::v1::Case there = population.CaseAt(n).case_();
+    cases::v1::ListCasesRequest list;
+    list.set_parent(ToString(cases::OfficeName{population.NameOf(n).office}));
+    switch (AnyBelow(3)) {
+      case 0:
+        list.set_text(there.title());
+        break;
+      case 1:
+        *list.mutable_report_from() = there.report_date();
+        list.mutable_report_to()->set_year(there.report_date().year());
+        list.mutable_report_to()->set_month(12);
+        list.mutable_report_to()->set_day(31);
+        list.set_crime_type(there.crime_type());
+        break;
+      default:
+        list.set_lead(there.lead());
+        list.add_stages(there.stage());
+    }
+    requests.push_back(BufferOf(list));
+  }
+  return requests;
+}
 
 // The name with one letter for another.
 std::string Misspelt(std::string name) {
@@ -104,6 +134,14 @@ Workload ListNextPages(const std::shared_ptr<grpc::Channel>& channel) {
   return AnyOf(kListCases, std::move(requests));
 }
 
+Workload ListByFilters(const Population& population) {
+  return AnyOf(kListCases, FilteredLists(population));
+}
+
+Workload CountByFilters(const Population& population) {
+  return AnyOf("/amparo.cases.v1.CaseService/CountCases", FilteredLists(population));
+}
+
 Workload SearchByName(const Population& population) {
   return Searches(population, [](const std::string& name) {
     const int64_t how = AnyBelow(4);
@@ -133,6 +171,14 @@ Workload FindDuplicates(const Population& population) {
     requests.push_back(BufferOf(request));
   }
   return AnyOf("/amparo.cases.v1.MergeService/FindDuplicates", std::move(requests));
+}
+
+Workload FindDuplicateCases(const Population& population) {
+  return {"/amparo.cases.v1.MergeService/FindDuplicateCases", [population] {
+            cases::v1::FindDuplicateCasesRequest request;
+            request.set_name(ToString(population.NameOf(AnyBelow(population.cases()))));
+            return BufferOf(request);
+          }};
 }
 
 }  // namespace amparo::bench

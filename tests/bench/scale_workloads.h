@@ -19,6 +19,13 @@ Workload ListFirstPages();
 // A later page of such a list; the pages are walked to beforehand, since only their answers have the tokens.
 Workload ListNextPages(const std::shared_ptr<grpc::Channel>& channel);
 
+// The first page of an office's cases that a clerk looks for: by the words of their title, by the rest of the year of
+// their report and their crime type, or by who leads them and their stage.
+Workload ListByFilters(const Population& population);
+
+// Counts what such lists have.
+Workload CountByFilters(const Population& population);
+
 // Looks for people who are there: by their name as it is, with a letter wrong, or with its words the other way round.
 Workload SearchByName(const Population& population);
 
@@ -27,5 +34,8 @@ Workload SearchByWord(const Population& population);
 
 // Looks for the duplicates of people who are there, and of somebody about to be entered who bears the name of one.
 Workload FindDuplicates(const Population& population);
+
+// Looks for the duplicates of cases that are there.
+Workload FindDuplicateCases(const Population& population);
 
 }  // namespace amparo::bench

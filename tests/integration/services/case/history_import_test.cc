@@ -1,0 +1,185 @@
+// Records that were merged, and tasks whose clock stands, move from one installation to another with what they say of
+// each other.
+#include <algorithm>
+
+#include "tests/integration/services/case/merge_fixture.h"
+#include "tests/integration/services/case/office_move.h"
+#include "tests/integration/services/case/task_test.h"
+
+namespace amparo::cases {
+namespace {
+
+using ::testing::Contains;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+
+// The two that were merged, by whichever of their names comes first.
+class MergedImportTest : public Merging<PersonTest> {};
+
+TEST_F(MergedImportTest, MergesMoveWhicheverComesFirst) {
+  std::vector<std::string> people;
+  for (int i = 0; i < 4; ++i) people.push_back(EnterPerson("Somebody").name());
+  const std::string first = service_.EnterCase("One").name();
+  const std::string second = service_.EnterCase("Two").name();
+  ASSERT_TRUE(MergePeople(people[0], people[1]).ok());
+  ASSERT_TRUE(MergePeople(people[3], people[2]).ok());
+  ASSERT_TRUE(MergeCases(first, second).ok());
+  const std::vector<feed::v1::Event> records = ExportedRecords(service_, "cebu");
+  CaseService there;
+  OpenOfficeAmong(there, records);
+  EXPECT_THAT(MoveRecords(there, records).rejected, IsEmpty());
+  EXPECT_EQ(SaidIn(ExportedRecords(there, "cebu")), SaidIn(records));
+}
+
+TEST_F(MergedImportTest, WhatARecordWasMergedIntoStandsForItselfThere) {
+  const std::string first = service_.EnterCase("One").name();
+  const std::string second = service_.EnterCase("Two").name();
+  const std::string third = service_.EnterCase("Three").name();
+  ASSERT_TRUE(MergeCases(first, second).ok());
+  ASSERT_TRUE(MergeCases(second, third).ok());
+  const std::vector<feed::v1::Event> records = ExportedRecords(service_, "cebu");
+  CaseService there;
+  OpenOfficeAmong(there, records);
+  EXPECT_THAT(MoveRecords(there, records).rejected, IsEmpty());
+  // Of a time at which the second stood for itself.
+  feed::v1::Event record = RecordNamed(records, first);
+  v1::Case late = MessageOf<v1::Case>(record);
+  late.set_name(ToString(CaseName{"cebu", Uuid::FromKey("late")}));
+  late.set_case_number("LATE-1");
+  late.clear_merged_through();
+  late.set_merged_into(second);
+  record.set_name(late.name());
+  const auto refused = SendRecords(there, {WithMessage(record, late)});
+  ASSERT_TRUE(refused.ok()) << refused.status();
+  EXPECT_THAT(refused->results(0).message(), HasSubstr("record.resource.merged_into"));
+}
+
+TEST_F(MergedImportTest, WhatARecordWasMergedIntoNamesItToo) {
+  const std::string given_up = EnterPerson("Somebody").name();
+  const std::string standing = EnterPerson("Somebody").name();
+  ASSERT_TRUE(MergePeople(given_up, standing).ok());
+  std::vector<feed::v1::Event> records = ExportedRecords(service_, "cebu");
+  for (feed::v1::Event& record : records) {
+    if (record.name() != standing) continue;
+    v1::Person person = MessageOf<v1::Person>(record);
+    person.clear_merged_persons();
+    record = WithMessage(record, person);
+  }
+  CaseService there;
+  OpenOfficeAmong(there, records);
+  EXPECT_THAT(MoveRecords(there, records).rejected,
+              Contains(::testing::Pair(given_up, HasSubstr("record.resource.merged_into"))));
+}
+
+TEST_F(MergedImportTest, WhoIsThereForItselfWasMergedIntoNobody) {
+  const std::string given_up = service_.EnterCase("One").name();
+  const std::string standing = service_.EnterCase("Two").name();
+  ASSERT_TRUE(MergeCases(given_up, standing).ok());
+  const std::vector<feed::v1::Event> records = ExportedRecords(service_, "cebu");
+  CaseService there;
+  OpenOfficeAmong(there, records);
+  v1::Case alone = MessageOf<v1::Case>(RecordNamed(records, given_up));
+  alone.clear_merged_into();
+  alone.clear_merge_reason();
+  const auto first = SendRecords(there, {WithMessage(RecordNamed(records, given_up), alone)});
+  ASSERT_TRUE(first.ok()) << first.status();
+  ASSERT_EQ(first->results(0).outcome(), v1::IMPORT_OUTCOME_CREATED) << first->results(0).message();
+  const auto refused = SendRecords(there, {RecordNamed(records, standing)});
+  ASSERT_TRUE(refused.ok()) << refused.status();
+  EXPECT_THAT(refused->results(0).message(), HasSubstr("record.resource.merged_cases"));
+}
+
+TEST_F(MergedImportTest, JudgementsOnCasesMoveAndAreKeptThere) {
+  const std::string first = service_.EnterCase("One").name();
+  const std::string second = service_.EnterCase("Two").name();
+  v1::DistinguishCasesRequest apart;
+  apart.set_name(first);
+  apart.set_other(second);
+  apart.set_reason("another raid in the same street");
+  ASSERT_TRUE(Call(*merges_, &MergeStub::DistinguishCases, apart).ok());
+  const std::string person = EnterPerson("Somebody").name();
+  std::vector<feed::v1::Event> records = ExportedRecords(service_, "cebu");
+  CaseService there;
+  OpenOfficeAmong(there, records);
+  EXPECT_THAT(MoveRecords(there, records).rejected, IsEmpty());
+  EXPECT_EQ(SaidIn(ExportedRecords(there, "cebu")), SaidIn(records));
+  const auto merges = there.StubOf<v1::MergeService>();
+  v1::MergeCaseRequest merge;
+  merge.set_name(first);
+  merge.set_into(second);
+  merge.set_reason("reported twice");
+  EXPECT_EQ(errors::Reason(Call(*merges, &MergeStub::MergeCase, merge).status()), "CASES_DISTINGUISHED");
+  // A person and a case are never judged to be one.
+  const auto judged = std::find_if(records.begin(), records.end(),
+                                   [](const feed::v1::Event& record) { return record.kind() == "distinction"; });
+  ASSERT_NE(judged, records.end());
+  v1::Distinction mixed = MessageOf<v1::Distinction>(*judged);
+  mixed.set_second(person);
+  const auto refused = SendRecords(there, {WithMessage(*judged, mixed)});
+  ASSERT_TRUE(refused.ok()) << refused.status();
+  EXPECT_THAT(refused->results(0).message(), HasSubstr("second"));
+}
+
+// The survivors were to be assessed within days when the case came to rest; then the office moved.
+class RestingImportTest : public TaskTest {};
+
+TEST_F(RestingImportTest, ClocksThatStandAndExtensionsMoveAndGoOnThere) {
+  ASSERT_THAT(Apply(case_, "first-weeks"), IsOk());
+  ASSERT_THAT(SetDate(case_, v1::REFERENCE_KIND_RESCUE, kFirstDay), IsOk());
+  v1::ListTasksRequest list;
+  list.set_parent(case_);
+  std::string name;
+  const v1::ListTasksResponse listed = Done(*tasks_, &TaskStub::ListTasks, list);
+  for (const v1::Task& task : listed.tasks()) {
+    if (task.origin().item() == "assess") name = task.name();
+  }
+  v1::ExtendTaskRequest extend;
+  extend.set_name(name);
+  extend.set_days(5);
+  extend.set_reason("the court gave more time");
+  Done(*tasks_, &TaskStub::ExtendTask, extend);
+  Move(&v1::CaseService::Stub::DeactivateCase, case_, "the family moved away");
+  const std::vector<feed::v1::Event> records = ExportedRecords(service_, "cebu");
+  CaseService there;
+  there.clock().Advance(service_.clock().Now() - there.clock().Now() + absl::Hours(24 * 10));
+  OpenOfficeAmong(there, records);
+  EXPECT_THAT(MoveRecords(there, records).rejected, IsEmpty());
+  EXPECT_EQ(SaidIn(ExportedRecords(there, "cebu")), SaidIn(records));
+  ASSERT_THAT(there.Act(&v1::CaseService::Stub::ReactivateCase, case_), IsOk());
+  const auto tasks = there.StubOf<v1::TaskService>();
+  v1::GetTaskRequest get;
+  get.set_name(name);
+  const auto resumed = Call(*tasks, &TaskStub::GetTask, get);
+  ASSERT_THAT(resumed, IsOk());
+  EXPECT_FALSE(resumed->clock_stopped());
+  // The day it was suspended is no day of the clock, the day it was resumed is one; the extension comes on top.
+  EXPECT_EQ(DayFrom(resumed->due_date()), kFirstDay + 12 + 5);
+}
+
+TEST_F(RestingImportTest, ReferenceDatesThatComeInAnotherOrderAreKeptInTheirOwn) {
+  ASSERT_THAT(SetDate(case_, v1::REFERENCE_KIND_RESCUE, kFirstDay), IsOk());
+  ASSERT_THAT(SetDate(case_, v1::REFERENCE_KIND_ARREST, kFirstDay), IsOk());
+  const std::vector<feed::v1::Event> records = ExportedRecords(service_, "cebu");
+  CaseService there;
+  there.clock().Advance(service_.clock().Now() - there.clock().Now());
+  OpenOfficeAmong(there, records);
+  v1::Case turned = MessageOf<v1::Case>(RecordNamed(records, case_));
+  ASSERT_EQ(turned.reference_dates_size(), 2);
+  turned.mutable_reference_dates()->SwapElements(0, 1);
+  const auto sent = SendRecords(there, {WithMessage(RecordNamed(records, case_), turned)});
+  ASSERT_TRUE(sent.ok()) << sent.status();
+  EXPECT_EQ(sent->results(0).outcome(), v1::IMPORT_OUTCOME_CREATED) << sent->results(0).message();
+  EXPECT_EQ(SaidIn(ExportedRecords(there, "cebu")).at(case_), SaidIn(records).at(case_));
+  // The same kind twice would say two days.
+  *turned.add_reference_dates() = turned.reference_dates(0);
+  turned.set_name(ToString(CaseName{"cebu", Uuid::FromKey("twice")}));
+  turned.set_case_number("TWICE-1");
+  feed::v1::Event twice = WithMessage(RecordNamed(records, case_), turned);
+  twice.set_name(turned.name());
+  const auto refused = SendRecords(there, {twice});
+  ASSERT_TRUE(refused.ok()) << refused.status();
+  EXPECT_THAT(refused->results(0).message(), HasSubstr("record.resource.reference_dates"));
+}
+
+}  // namespace
+}  // namespace amparo::cases
