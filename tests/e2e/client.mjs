@@ -13,8 +13,7 @@ const portBase = Number(process.env.AMPARO_PORT_BASE);
 
 const includeDirs = [join(root, "protos"), join(root, "build/release/proto_imports")];
 const definition = loader.loadSync(
-  ["cases/v1/case_service", "cases/v1/office", "cases/v1/feed_service", "cases/v1/import", "cases/v1/party", "cases/v1/charge",
-   "cases/v1/aftercare", "cases/v1/instrument", "cases/v1/assessment", "cases/v1/care_plan", "cases/v1/goal", "cases/v1/service_delivery", "scheduling/v1/hearing", "scheduling/v1/court",
+  ["cases/v1/case_service", "cases/v1/office", "cases/v1/feed_service", "cases/v1/import", "scheduling/v1/hearing", "scheduling/v1/court",
    "scheduling/v1/feed_service", "statistics/v1/report"].map((file) => `amparo/${file}.proto`),
   { includeDirs, keepCase: true, longs: Number, enums: String, defaults: true, oneofs: true });
 const packages = grpc.loadPackageDefinition(definition);
@@ -47,13 +46,6 @@ export function stubs(credentials = credentialsOf("cli")) {
     hearingFeed: new scheduling.FeedService(address.scheduling, credentials, options),
     reports: new statistics.ReportService(address.statistics, credentials, options),
   };
-}
-
-const made = new Map();
-// The stub of a service of the case service, made once.
-export function stubOf(service) {
-  if (!made.has(service)) made.set(service, new cases[service](address.case, credentialsOf("cli")));
-  return made.get(service);
 }
 
 // One unary call as a promise; rejects with grpc-js's error (code, details, metadata).

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "absl/strings/str_join.h"
+#include "tests/integration/services/access_table.h"
 #include "tests/integration/services/case/canary.h"
 #include "tests/integration/services/case/court_test.h"
 #include "tests/integration/services/case/sample_story.h"
@@ -58,7 +59,7 @@ class CanaryTest : public ::testing::Test {
   const std::string& canary() const { return options_.canary; }
 
   std::unique_ptr<Message> RequestOf(const ToldCall& call) const {
-    std::unique_ptr<Message> request = NewMessage(*call.method->input_type());
+    std::unique_ptr<Message> request = testing::NewMessage(*call.method->input_type());
     EXPECT_TRUE(request->ParseFromString(call.requests.at(0)));
     return request;
   }
@@ -90,7 +91,7 @@ class CanaryTest : public ::testing::Test {
  private:
   // All that a call is told: its status with its details.
   std::string Failure(const ToldCall& call, const std::string& caller, const std::string& request) {
-    const RawAnswer answer = RawCall(story_.ChannelOf(caller), *call.method, {request});
+    const testing::RawAnswer answer = testing::RawCall(story_.ChannelOf(caller), *call.method, {request});
     std::string told = answer.status.ToString();
     answer.status.ForEachPayload([&told](absl::string_view type, const absl::Cord& payload) {
       told.append(" ").append(FromAbsl(type)).append(" ").append(std::string(payload));
@@ -132,13 +133,13 @@ TEST_F(CanaryTest, EverySensitiveFieldIsDriven) {
     if (!call.answer.status.ok()) continue;
     AddSensitiveIn(*RequestOf(call), driven);
     for (const std::string& bytes : call.answer.responses) {
-      const std::unique_ptr<Message> response = NewMessage(*call.method->output_type());
+      const std::unique_ptr<Message> response = testing::NewMessage(*call.method->output_type());
       ASSERT_TRUE(response->ParseFromString(bytes));
       AddSensitiveIn(*response, driven);
     }
   }
   SensitiveFields all;
-  for (const ServiceDescriptor* service : ContractServices("amparo.cases.v1")) {
+  for (const ServiceDescriptor* service : testing::ContractServices("amparo.cases.v1")) {
     for (int i = 0; i < service->method_count(); ++i) {
       const MethodDescriptor& method = *service->method(i);
       EXPECT_NE(story_.FirstOf(method), nullptr) << method.full_name() << " has no sample request: add one (samples.h)";

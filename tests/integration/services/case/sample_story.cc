@@ -2,15 +2,12 @@
 
 #include <gtest/gtest.h>
 
-#include <fstream>
-#include <stdexcept>
 #include <utility>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/escaping.h"
 #include "common/base/sha256.h"
 #include "common/base/strings.h"
-#include "google/protobuf/descriptor.pb.h"
 #include "google/protobuf/text_format.h"
 #include "services/case/domain/names.h"
 #include "tests/integration/services/case/sensitive_fields.h"
@@ -24,7 +21,6 @@ using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
 using google::protobuf::MethodDescriptor;
 using google::protobuf::Reflection;
-using google::protobuf::ServiceDescriptor;
 
 constexpr char kPackage[] = "amparo.cases.v1.";
 
@@ -71,24 +67,6 @@ void SetIfEmpty(Message& message, const std::string& name, const std::string& va
 
 }  // namespace
 
-std::unique_ptr<Message> NewMessage(const Descriptor& type) {
-  return std::unique_ptr<Message>(google::protobuf::MessageFactory::generated_factory()->GetPrototype(&type)->New());
-}
-
-std::vector<const ServiceDescriptor*> ContractServices(std::string_view package) {
-  google::protobuf::FileDescriptorSet set;
-  std::ifstream input(AMPARO_CONTRACT, std::ios::binary);
-  if (!input || !set.ParseFromIstream(&input)) throw std::runtime_error("the contract cannot be read");
-  std::vector<const ServiceDescriptor*> services;
-  for (const auto& file : set.file()) {
-    if (file.package() != package) continue;
-    for (const auto& service : file.service()) {
-      services.push_back(DescriptorPool::generated_pool()->FindServiceByName(StrCat(package, ".", service.name())));
-    }
-  }
-  return services;
-}
-
 SampleStory::SampleStory(CaseService& service, StoryOptions options)
     : service_(service), options_(std::move(options)) {}
 
@@ -115,7 +93,7 @@ const std::shared_ptr<grpc::Channel>& SampleStory::ChannelOf(const std::string& 
 void SampleStory::Call(const Sample& sample) {
   const MethodDescriptor* method = DescriptorPool::generated_pool()->FindMethodByName(StrCat(kPackage, sample.method));
   ASSERT_NE(method, nullptr) << "a sample of " << sample.method << ", which is no RPC";
-  const std::unique_ptr<Message> request = NewMessage(*method->input_type());
+  const std::unique_ptr<Message> request = testing::NewMessage(*method->input_type());
   ASSERT_TRUE(google::protobuf::TextFormat::ParseFromString(Expand(sample.request), request.get())) << sample.method;
   Fill(sample, *method, *request);
   // Lists are in order of entry: two entries need two moments.
@@ -124,7 +102,7 @@ void SampleStory::Call(const Sample& sample) {
   call.method = method;
   call.caller = sample.caller;
   call.requests.push_back(request->SerializeAsString());
-  call.answer = RawCall(ChannelOf(call.caller), *method, call.requests);
+  call.answer = testing::RawCall(ChannelOf(call.caller), *method, call.requests);
   EXPECT_EQ(call.answer.status.code(), sample.answered)
       << sample.method << " is answered " << call.answer.status << "\n"
       << request->DebugString();
@@ -187,7 +165,7 @@ void SampleStory::FillNames(const MethodDescriptor& method, Message& request) {
 
 void SampleStory::Keep(const Sample& sample, const ToldCall& call) {
   if (!call.answer.status.ok() || call.answer.responses.empty()) return;
-  const std::unique_ptr<Message> answer = NewMessage(*call.method->output_type());
+  const std::unique_ptr<Message> answer = testing::NewMessage(*call.method->output_type());
   ASSERT_TRUE(answer->ParseFromString(call.answer.responses.front())) << sample.method;
   // An import answers OK whatever became of its rows.
   v1::ImportCasesResponse imported;

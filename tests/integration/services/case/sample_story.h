@@ -10,10 +10,10 @@
 #include <string_view>
 #include <vector>
 
+#include "common/testing/raw_call.h"
 #include "google/protobuf/descriptor.h"
 #include "google/protobuf/message.h"
 #include "tests/integration/services/case/case_service.h"
-#include "tests/integration/services/case/raw_call.h"
 #include "tests/integration/services/case/samples.h"
 
 namespace amparo::cases {
@@ -23,14 +23,8 @@ struct ToldCall {
   const google::protobuf::MethodDescriptor* method = nullptr;
   std::string caller;
   std::vector<std::string> requests;
-  RawAnswer answer;
+  testing::RawAnswer answer;
 };
-
-// A message of this type, empty.
-std::unique_ptr<google::protobuf::Message> NewMessage(const google::protobuf::Descriptor& type);
-
-// The services of the contract's package, whether they are served or not.
-std::vector<const google::protobuf::ServiceDescriptor*> ContractServices(std::string_view package);
 
 // What a story is told with.
 struct StoryOptions {

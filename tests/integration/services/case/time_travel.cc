@@ -7,11 +7,12 @@
 #include <vector>
 
 #include "common/rpc/etag.h"
+#include "common/testing/raw_call.h"
 #include "google/protobuf/descriptor.h"
 #include "google/protobuf/message.h"
 #include "services/case/convert/sealed.h"
 #include "services/case/convert/values.h"
-#include "tests/integration/services/case/raw_call.h"
+#include "tests/integration/services/access_table.h"
 #include "tests/integration/services/case/sample_story.h"
 #include "tests/integration/services/case/status_matchers.h"
 
@@ -23,6 +24,10 @@ using google::protobuf::DescriptorPool;
 using google::protobuf::Message;
 using google::protobuf::MethodDescriptor;
 using google::protobuf::ServiceDescriptor;
+using testing::ContractServices;
+using testing::NewMessage;
+using testing::RawAnswer;
+using testing::RawCall;
 
 using CallerChannel = std::shared_ptr<grpc::Channel>;
 

@@ -5,9 +5,12 @@
 #include <utility>
 
 #include "absl/time/clock.h"
+#include "common/audit/head_book.h"
+#include "common/audit/head_keeper.h"
 #include "common/base/check.h"
 #include "common/base/strings.h"
 #include "common/base/uuid.h"
+#include "common/crypto/ed25519.h"
 #include "common/pg/migrator.h"
 #include "common/rpc/channel.h"
 #include "services/scheduling/convert/common.h"
@@ -41,6 +44,14 @@ feed::FeedApiOptions FeedOptions(const TestDatabase& database) {
   return options;
 }
 
+std::shared_ptr<audit::HeadKeeper> HeadsIn(const TempFolder& folder) {
+  absl::StatusOr<crypto::SigningKey> key = crypto::SigningKey::Generate();
+  AMPARO_CHECK(key.ok(), "a test may make a key");
+  absl::StatusOr<audit::HeadBook> book = audit::HeadBook::Open(folder.File("heads.tsv"), *std::move(key));
+  AMPARO_CHECK(book.ok(), "a test may keep the heads of its trail");
+  return std::make_shared<audit::HeadKeeper>(*std::move(book), 0);
+}
+
 template <typename Response>
 absl::StatusOr<Response> OrStatus(const absl::Status& status, Response& response) {
   if (!status.ok()) return status;
@@ -65,11 +76,13 @@ google::protobuf::Timestamp Proto(absl::Time time) {
   return proto;
 }
 
-Calendar::Calendar() : database_(MakeDatabase()), clock_(At(2014, 11, 10, 15)), cases_(case_ca_) {
+Calendar::Calendar(const std::vector<config::v1::Principal>& also)
+    : database_(MakeDatabase()), clock_(At(2014, 11, 10, 15)), cases_(case_ca_) {
   const std::string conninfo = database_->service("scheduling");
   reader_ = std::make_unique<pg::Reader>(pg::ReaderOptions{.conninfo = conninfo});
   writer_ = std::make_unique<pg::Writer>(
       pg::WriterOptions{.conninfo = conninfo, .notify_channel = feed::NotifyChannel("scheduling")});
+  workers_ = std::make_unique<pg::Workers>(pg::WorkersOptions{.conninfo = conninfo, .threads = 1});
   auto channel = rpc::MakeChannel({.address = cases_.address(),
                                    .tls = case_ca_.Issue("scheduling-service"),
                                    .services = {"amparo.cases.v1.CaseService", "amparo.cases.v1.OfficeService"}});
@@ -79,13 +92,17 @@ Calendar::Calendar() : database_(MakeDatabase()), clock_(At(2014, 11, 10, 15)), 
   court_api_ = std::make_unique<scheduling::CourtApi>(*store_, *case_client_);
   hearing_api_ = std::make_unique<scheduling::HearingApi>(*store_, *case_client_);
   feed_api_ = std::make_unique<feed::FeedApi>(FeedOptions(*database_), *reader_);
-  server_ = std::make_unique<RpcServer>(
-      std::vector<rpc::ServiceBinding>{court_api_->Binding(), hearing_api_->Binding(), feed_api_->Binding()},
-      std::vector<config::v1::Principal>{
-          MakePrincipal("attorney", {ROLE_ATTORNEY}), MakePrincipal("colleague", {ROLE_ATTORNEY}),
-          MakePrincipal("intake", {ROLE_INTAKE}), MakePrincipal("cebuana", {ROLE_ATTORNEY}, {"cebu"}),
-          MakePrincipal("statistics-service", {ROLE_SERVICE})},
-      config::v1::Limits(), &clock_);
+  audit_api_ = std::make_unique<audit::AuditApi>(
+      "amparo.scheduling.v1.AuditService",
+      audit::AuditApiParts{reader_.get(), writer_.get(), workers_.get(), HeadsIn(audit_folder_)});
+  std::vector<config::v1::Principal> callers = {
+      MakePrincipal("attorney", {ROLE_ATTORNEY}), MakePrincipal("colleague", {ROLE_ATTORNEY}),
+      MakePrincipal("intake", {ROLE_INTAKE}), MakePrincipal("cebuana", {ROLE_ATTORNEY}, {"cebu"}),
+      MakePrincipal("statistics-service", {ROLE_SERVICE})};
+  callers.insert(callers.end(), also.begin(), also.end());
+  server_ = std::make_unique<RpcServer>(std::vector<rpc::ServiceBinding>{court_api_->Binding(), hearing_api_->Binding(),
+                                                                         feed_api_->Binding(), audit_api_->Binding()},
+                                        callers, config::v1::Limits(), &clock_);
   courts_ = v1::CourtService::NewStub(server_->Channel("attorney"));
   hearings_ = v1::HearingService::NewStub(server_->Channel("attorney"));
   feed_ = v1::FeedService::NewStub(server_->Channel("statistics-service"));

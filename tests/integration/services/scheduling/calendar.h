@@ -8,6 +8,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -15,14 +16,17 @@
 #include "amparo/scheduling/v1/court.grpc.pb.h"
 #include "amparo/scheduling/v1/feed_service.grpc.pb.h"
 #include "amparo/scheduling/v1/hearing.grpc.pb.h"
+#include "common/audit/audit_api.h"
 #include "common/base/strings.h"
 #include "common/errors/grpc_status.h"
 #include "common/feed/feed_api.h"
 #include "common/pg/reader.h"
+#include "common/pg/workers.h"
 #include "common/pg/writer.h"
 #include "common/testing/fake_clock.h"
 #include "common/testing/postgres.h"
 #include "common/testing/rpc_server.h"
+#include "common/testing/temp_folder.h"
 #include "services/scheduling/api/court_api.h"
 #include "services/scheduling/api/hearing_api.h"
 #include "services/scheduling/clients/case_service.h"
@@ -45,7 +49,8 @@ google::protobuf::Timestamp Proto(absl::Time time);
 // A server of the scheduling service. Its clock stands at 2014-11-10 15:00 in La Paz until a test moves it.
 class Calendar {
  public:
-  Calendar();
+  // `also` may call besides its own callers.
+  explicit Calendar(const std::vector<config::v1::Principal>& also = {});
 
   // Calls `method` of `stub` as "attorney" with a deadline; the status has its details.
   template <typename Stub, typename Request, typename Response>
@@ -94,11 +99,14 @@ class Calendar {
   FakeCaseService cases_;
   std::unique_ptr<pg::Reader> reader_;
   std::unique_ptr<pg::Writer> writer_;
+  std::unique_ptr<pg::Workers> workers_;
+  TempFolder audit_folder_;
   std::unique_ptr<scheduling::CaseService> case_client_;
   std::unique_ptr<scheduling::PgStore> store_;
   std::unique_ptr<scheduling::CourtApi> court_api_;
   std::unique_ptr<scheduling::HearingApi> hearing_api_;
   std::unique_ptr<feed::FeedApi> feed_api_;
+  std::unique_ptr<audit::AuditApi> audit_api_;
   std::unique_ptr<RpcServer> server_;
   std::unique_ptr<scheduling::v1::CourtService::Stub> courts_;
   std::unique_ptr<scheduling::v1::HearingService::Stub> hearings_;

@@ -38,7 +38,8 @@ void Migrate(const testing::TestDatabase& database) {
 
 }  // namespace
 
-StatisticsService::StatisticsService(FeedSource& cases, FeedSource& scheduling, int max_rows)
+StatisticsService::StatisticsService(FeedSource& cases, FeedSource& scheduling, int max_rows,
+                                     const std::vector<config::v1::Principal>& also)
     : case_source_(cases),
       scheduling_source_(scheduling),
       clock_(absl::FromCivil(absl::CivilSecond(2015, 6, 1, 12, 0, 0), absl::UTCTimeZone())),
@@ -58,12 +59,12 @@ StatisticsService::StatisticsService(FeedSource& cases, FeedSource& scheduling, 
                                                    max_rows});
   using options::v1::ROLE_INTAKE;
   using options::v1::ROLE_STATISTICIAN;
-  server_ = std::make_unique<testing::RpcServer>(
-      std::vector<rpc::ServiceBinding>{api_->Binding()},
-      std::vector<config::v1::Principal>{testing::MakePrincipal("analyst", {ROLE_STATISTICIAN}),
-                                         testing::MakePrincipal("cebu-analyst", {ROLE_STATISTICIAN}, {"cebu"}),
-                                         testing::MakePrincipal("intake", {ROLE_INTAKE})},
-      config::v1::Limits(), &clock_);
+  std::vector<config::v1::Principal> callers = {testing::MakePrincipal("analyst", {ROLE_STATISTICIAN}),
+                                                testing::MakePrincipal("cebu-analyst", {ROLE_STATISTICIAN}, {"cebu"}),
+                                                testing::MakePrincipal("intake", {ROLE_INTAKE})};
+  callers.insert(callers.end(), also.begin(), also.end());
+  server_ = std::make_unique<testing::RpcServer>(std::vector<rpc::ServiceBinding>{api_->Binding()}, callers,
+                                                 config::v1::Limits(), &clock_);
 }
 
 StatisticsService::~StatisticsService() {

@@ -26,8 +26,9 @@ namespace amparo::statistics {
 // same, office cebu only), "intake" (a role that may not ask for reports). Its clock stands at 2015-06-01.
 class StatisticsService {
  public:
-  // Follows the sources, which must outlive it. `max_rows` bounds an answer.
-  StatisticsService(FeedSource& cases, FeedSource& scheduling, int max_rows = 10000);
+  // Follows the sources, which must outlive it. `max_rows` bounds an answer; `also` may call besides its own callers.
+  StatisticsService(FeedSource& cases, FeedSource& scheduling, int max_rows = 10000,
+                    const std::vector<config::v1::Principal>& also = {});
   ~StatisticsService();
 
   // Waits until everything published so far has been applied; false when that has not happened within a minute.
@@ -49,6 +50,8 @@ class StatisticsService {
     if (!status.ok()) return errors::FromGrpc(status);
     return response;
   }
+
+  testing::RpcServer& server() { return *server_; }
 
   // SQL as superuser on the service's schema; the first field of the first row.
   std::string Sql(const std::string& sql) const { return database_->Exec("SET search_path = statistics; " + sql); }

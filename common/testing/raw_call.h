@@ -9,8 +9,12 @@
 
 #include "absl/status/status.h"
 #include "google/protobuf/descriptor.h"
+#include "google/protobuf/message.h"
 
-namespace amparo::cases {
+namespace amparo::testing {
+
+// A message of this type, empty.
+std::unique_ptr<google::protobuf::Message> NewMessage(const google::protobuf::Descriptor& type);
 
 // What a call was answered.
 struct RawAnswer {
@@ -25,4 +29,4 @@ struct RawAnswer {
 RawAnswer RawCall(const std::shared_ptr<grpc::Channel>& channel, const google::protobuf::MethodDescriptor& method,
                   const std::vector<std::string>& requests);
 
-}  // namespace amparo::cases
+}  // namespace amparo::testing

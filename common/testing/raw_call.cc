@@ -1,4 +1,4 @@
-#include "tests/integration/services/case/raw_call.h"
+#include "common/testing/raw_call.h"
 
 #include <grpcpp/completion_queue.h>
 #include <grpcpp/generic/generic_stub.h>
@@ -9,9 +9,8 @@
 #include "common/base/strings.h"
 #include "common/errors/grpc_status.h"
 #include "common/rpc/bytes.h"
-#include "google/protobuf/message.h"
 
-namespace amparo::cases {
+namespace amparo::testing {
 namespace {
 
 // One call, each step of which is waited for.
@@ -69,12 +68,16 @@ class OneCall {
 bool CaughtUp(const google::protobuf::Descriptor& type, const std::string& response) {
   const google::protobuf::FieldDescriptor* field = type.FindFieldByName("caught_up");
   if (field == nullptr) return false;
-  const std::unique_ptr<google::protobuf::Message> message(
-      google::protobuf::MessageFactory::generated_factory()->GetPrototype(&type)->New());
+  const std::unique_ptr<google::protobuf::Message> message = NewMessage(type);
   return message->ParseFromString(response) && message->GetReflection()->GetBool(*message, field);
 }
 
 }  // namespace
+
+std::unique_ptr<google::protobuf::Message> NewMessage(const google::protobuf::Descriptor& type) {
+  return std::unique_ptr<google::protobuf::Message>(
+      google::protobuf::MessageFactory::generated_factory()->GetPrototype(&type)->New());
+}
 
 RawAnswer RawCall(const std::shared_ptr<grpc::Channel>& channel, const google::protobuf::MethodDescriptor& method,
                   const std::vector<std::string>& requests) {
@@ -97,4 +100,4 @@ RawAnswer RawCall(const std::shared_ptr<grpc::Channel>& channel, const google::p
   return answer;
 }
 
-}  // namespace amparo::cases
+}  // namespace amparo::testing
