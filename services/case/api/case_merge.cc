@@ -91,6 +91,11 @@ absl::StatusOr<std::string> UnmergeCaseIn(Work& work, const Target& target) {
   const ChargeCounts own = CountsIn(matter.record(from));
   parted.charges += own.charges;
   parted.without_verdict += own.without_verdict;
+  const Stage stage = matter.value(from).stage;
+  if (parted.without_verdict > 0 && (stage == Stage::kDisposed || stage == Stage::kClosed)) {
+    return errors::FailedPrecondition("CHARGES_WITHOUT_VERDICT", NameOf(target.key),
+                                      "the case would be over again, and charges of it wait for a verdict");
+  }
   AMPARO_RETURN_IF_ERROR(AddTo(work, matter, before.path.back(), parted, -1));
   matter.Rearrange([&from](MergeFamily& family) { Part(from, family); });
   // What flags a case shows is asked once those that belong to it point to it.

@@ -63,8 +63,9 @@ Task<absl::StatusOr<std::string>> BodyInVersion(TimelineStore* journal, CaseName
 Task<absl::StatusOr<Record>> CaseOfListing(Store* store, TimelineStore* journal, CaseName of, TimelinePage page,
                                            Limits limits) {
   AMPARO_CO_ASSIGN_OR_RETURN(Record record, co_await store->Get(KeyOf(of), page.by, limits));
-  if (page.cursor && page.cursor->case_version != record.version) {
-    record.version = page.cursor->case_version;
+  const int64_t seen = page.cursor ? page.cursor->case_version : 0;
+  if (seen != 0 && seen != record.version) {
+    record.version = seen;
     AMPARO_CO_ASSIGN_OR_RETURN(record.body,
                                co_await BodyInVersion(journal, std::move(of), record.version, std::move(limits)));
   }

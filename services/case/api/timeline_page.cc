@@ -66,15 +66,16 @@ std::string ToCursorText(const TimelineCursor& cursor) {
 
 std::optional<TimelineCursor> ParseTimelineCursor(std::string_view text) {
   const std::vector<std::string> parts = absl::StrSplit(ToAbsl(text), '\n');
-  if (parts.size() != 6) return std::nullopt;
+  // Tokens of the release before have no version of the case.
+  if (parts.size() != 5 && parts.size() != 6) return std::nullopt;
+  const std::size_t at = parts.size() - 4;
   TimelineCursor cursor;
   int64_t micros = 0;
-  if (!absl::SimpleAtoi(parts[0], &cursor.up_to) || !absl::SimpleAtoi(parts[1], &cursor.case_version)) {
-    return std::nullopt;
-  }
-  const std::optional<absl::CivilDay> day = ParseDate(parts[2]);
-  if (!day || !absl::SimpleAtoi(parts[3], &micros)) return std::nullopt;
-  cursor.after = {*day, absl::FromUnixMicros(micros), parts[4], parts[5]};
+  if (!absl::SimpleAtoi(parts[0], &cursor.up_to)) return std::nullopt;
+  if (at == 2 && !absl::SimpleAtoi(parts[1], &cursor.case_version)) return std::nullopt;
+  const std::optional<absl::CivilDay> day = ParseDate(parts[at]);
+  if (!day || !absl::SimpleAtoi(parts[at + 1], &micros)) return std::nullopt;
+  cursor.after = {*day, absl::FromUnixMicros(micros), parts[at + 2], parts[at + 3]};
   return cursor;
 }
 

@@ -19,7 +19,7 @@ namespace amparo::cases {
 struct TimelineCursor {
   // The number of the feed up to which the journal is told.
   int64_t up_to = 0;
-  // The version of the case that says which others had been merged into it.
+  // The version of the case that says which others had been merged into it; 0 = not kept: those of now.
   int64_t case_version = 0;
   TimelinePlace after = {};
 };

@@ -76,7 +76,6 @@ void CheckAsset(const Asset& value, std::string_view identifier, Violations& vio
 }
 
 void CheckDescription(const Asset& value, Violations& violations) {
-  violations.Require(value.kind != AssetKind::kUnspecified, "kind", "must be given");
   violations.RequireText(value.pseudonym, {.min = 1, .max = 100}, "pseudonym");
 }
 

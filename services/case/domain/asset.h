@@ -30,7 +30,7 @@ std::optional<std::string> AssetTerm(AssetKind kind, std::string_view identifier
 // Notes what is wrong with an asset; `identifier` is what will be sealed.
 void CheckAsset(const Asset& value, std::string_view identifier, Violations& violations);
 
-// The same of all but its identifier, which stays as it is.
+// The same of what it is called; its kind and identifier stay as they are.
 void CheckDescription(const Asset& value, Violations& violations);
 
 // The same of an identifier by itself.

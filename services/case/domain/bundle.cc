@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <set>
+#include <tuple>
 #include <utility>
 
 #include "common/base/strings.h"
@@ -150,14 +152,16 @@ void CheckEnd(const LinkEnd& end, const Bundle& bundle, const Roles& roles, std:
 }
 
 void CheckLinks(const Bundle& bundle, const Roles& roles, absl::CivilDay today, Violations& violations) {
-  std::set<std::pair<LinkKind, std::pair<LinkEnd, LinkEnd>>> seen;
+  // As the index link_standing has it: one that has not ended, and one for each last day.
+  std::set<std::tuple<LinkKind, LinkEnd, LinkEnd, std::optional<absl::CivilDay>>> seen;
   for (std::size_t i = 0; i < bundle.links.size(); ++i) {
     const Link& link = bundle.links[i];
     Violations found(Path("links", i));
     CheckLink(link, today, found);
     CheckEnd(link.from, bundle, roles, "from", found);
     CheckEnd(link.to, bundle, roles, "to", found);
-    found.Require(seen.insert({link.kind, {link.from, link.to}}).second, "kind", "must join two ends once only");
+    found.Require(seen.insert({link.kind, link.from, link.to, link.end_date}).second, "kind",
+                  "must join two ends once only, unless it ended on another day");
     violations.Append(std::move(found).Take());
   }
 }

@@ -128,8 +128,8 @@ void WithdrawPending(const CaseActInput& input, absl::Time now, Case& value) {
 Refusal StageRefusal(const Case& value, CaseAct act) {
   if (act == CaseAct::kReopenProsecution && value.stage == Stage::kClosed) {
     return {"NEVER_PROSECUTED",
-            "a case that was closed before PROSECUTION is reopened where it was closed: nobody was "
-            "charged in it yet"};
+            "a case that was closed before PROSECUTION is reopened where it was closed, and goes on to PROSECUTION "
+            "from there"};
   }
   return {"CASE_STAGE", StrCat(TransitionOf(act).word, " is for a case in ", StagesFor(act), "; this one is in ",
                                StageWord(value.stage))};

@@ -94,11 +94,16 @@ Decision<Case> RequestClosure(Case value, const ClosureInput& input, const Charg
 
 Decision<Case> ApproveClosure(Case value, const ClosureInput& input, const ChargeFacts& facts, absl::Time now) {
   if (auto refusal = RefuseSupervisor(value, input)) return *refusal;
+  // A request that was imported, or kept by a release without codes, may have none, or one that is not for the stage.
+  const ClosureReason reason = PendingClosure(value)->closure_reason;
+  if (NextStage(value, CaseAct::kClose)) {
+    if (auto refusal = RefuseCode(value, reason)) return *refusal;
+  }
   const CaseActInput close{.act = CaseAct::kClose,
                            .effective_date = input.date,
                            .reason = input.reason,
                            .actor = input.actor,
-                           .closure_reason = PendingClosure(value)->closure_reason};
+                           .closure_reason = reason};
   if (auto refusal = ApplyCaseAct(close, facts, now, value)) return *refusal;
   EndPending(input, ClosureState::kApproved, now, value);
   return value;

@@ -41,7 +41,8 @@ const ClosureRequest* PendingClosure(const Case& value);
 Decision<Case> RequestClosure(Case value, const ClosureInput& input, const ChargeFacts& facts, absl::Time now);
 
 // The case closed as it was asked for. Refused CLOSURE_NOT_REQUESTED, OWN_CLOSURE_REQUEST by who asked for it,
-// BEFORE_CLOSURE_REQUEST, CHARGES_WITHOUT_VERDICT when somebody was charged since.
+// BEFORE_CLOSURE_REQUEST, CLOSURE_REASON_NEEDED or CASE_DISPOSED for a request whose code is not for the stage,
+// CHARGES_WITHOUT_VERDICT when somebody was charged since.
 Decision<Case> ApproveClosure(Case value, const ClosureInput& input, const ChargeFacts& facts, absl::Time now);
 
 // The case as it is, its request rejected. Refused as ApproveClosure.

@@ -98,7 +98,7 @@ std::string LengthText(int64_t days) {
 }
 
 // "most cases take three to seven years from the first report to the final verdict: three of the five cases decided so
-// far; the median, with one case still pending counted in, is 5.0 years". At least one case is decided.
+// far; the median, with one case not decided counted in, is 5.0 years". At least one case is decided.
 std::string DurationText(const TimeToVerdictRow& row) {
   constexpr std::string_view kWay = "from the first report to the final verdict";
   const std::string part =
@@ -112,9 +112,9 @@ std::string DurationText(const TimeToVerdictRow& row) {
     text = StrCat(part, " took three to seven years ", kWay);
   }
   if (!row.median || row.cases == 1) return text;
-  const std::string pending =
-      row.pending == 0 ? "" : StrCat(", with ", CountText(row.pending, "case", "cases"), " still pending counted in,");
-  return StrCat(text, "; the median", pending, " is ", LengthText(*row.median));
+  const std::string undecided =
+      row.pending == 0 ? "" : StrCat(", with ", CountText(row.pending, "case", "cases"), " not decided counted in,");
+  return StrCat(text, "; the median", undecided, " is ", LengthText(*row.median));
 }
 
 }  // namespace

@@ -54,7 +54,7 @@ TEST(AssetTest, NeedsKindPseudonymAndAnIdentifierThatSaysSomething) {
   EXPECT_THAT(Fields(all), UnorderedElementsAre("kind", "identifier", "pseudonym"));
   Violations described;
   CheckDescription(Asset(), described);
-  EXPECT_THAT(Fields(described), UnorderedElementsAre("kind", "pseudonym"));
+  EXPECT_THAT(Fields(described), UnorderedElementsAre("pseudonym"));
 }
 
 TEST(OrganizationTest, NeedsKindAndPseudonymWithinBounds) {

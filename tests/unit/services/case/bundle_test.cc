@@ -158,6 +158,13 @@ TEST(BundleTest, OneLinkOfAKindJoinsTwoEnds) {
                 one.links[1].name.id = Id(66);
               }),
               ElementsAre("links[1].kind"));
+  // Who was there, left, and came back.
+  EXPECT_THAT(WrongAfter([](Bundle& one) {
+                one.links.push_back(one.links[0]);
+                one.links[1].name.id = Id(66);
+                one.links[0].end_date = one.links[0].observed_date;
+              }),
+              ElementsAre());
 }
 
 TEST(BundleTest, EveryRecordHasAnIdOfItsOwn) {

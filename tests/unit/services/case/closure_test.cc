@@ -174,6 +174,16 @@ TEST(ClosureTest, ACaseThatIsDisposedOfHasNoOtherReason) {
   EXPECT_EQ(closed.stage_changes.back().closure_reason, ClosureReason::kUnspecified);
 }
 
+TEST(ClosureTest, ARequestThatCameFromElsewhereIsApprovedOnlyWithTheCodeThatItNeeds) {
+  Case uncoded =
+      RequestClosure(CameTo(Stage::kInvestigation), Because(ClosureReason::kSurvivorsWish), {0, 0}, kNow).value();
+  uncoded.closure_requests.back().closure_reason = ClosureReason::kUnspecified;
+  EXPECT_THAT(ApproveClosure(uncoded, By(kClosingSupervisor), {0, 0}, kNow), IsRefusedBy("CLOSURE_REASON_NEEDED"));
+  Case coded = ClosureAsked();
+  coded.closure_requests.back().closure_reason = ClosureReason::kOther;
+  EXPECT_THAT(ApproveClosure(coded, By(kClosingSupervisor), {1, 0}, kNow), IsRefusedBy("CASE_DISPOSED"));
+}
+
 TEST(ClosureTest, NothingIsClosedWhileAChargeWaitsForAVerdict) {
   const Case prosecuted = CameTo(Stage::kProsecution);
   const ClosureInput input = Because(ClosureReason::kProsecutionDeclined);

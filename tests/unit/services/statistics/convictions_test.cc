@@ -54,11 +54,18 @@ TEST(ConvictionsTest, ACaseThatIsClosedWithoutAVerdictConvictsNobodyAndReopening
   fact.version = 2;
   fact.stage = CaseStage::kUnspecified;  // In court again.
   world.Take(fact);
-  world.Convict(fact.id, CivilDay(2014, 5, 2));
-  fact.version = 3;
-  fact.stage = CaseStage::kClosed;
-  world.Take(fact);
-  EXPECT_EQ(Total(world.facts), 1);
+  const Uuid accused = world.AddParty(fact.id, PartyRole::kAccused);
+  const auto found_guilty = [&](CivilDay day) {
+    world.AddCharge(fact.id, accused, {.verdict = Verdict::kConvicted, .verdict_date = day});
+  };
+  found_guilty(CivilDay(2014, 5, 2));
+  // Reopened once more, the same accused is charged with something else.
+  found_guilty(CivilDay(2015, 6, 1));
+  const auto convictions = FindConvictions(world.facts);
+  ASSERT_EQ(convictions.size(), 1u);
+  EXPECT_EQ(ToCivil(convictions[0].day), CivilDay(2014, 5, 2));
+  world.Convict(fact.id, CivilDay(2015, 6, 1));
+  EXPECT_EQ(Total(world.facts), 2);
 }
 
 // What stands later: another verdict, or none at all.

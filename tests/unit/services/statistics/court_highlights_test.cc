@@ -35,7 +35,7 @@ TEST(CourtHighlightsTest, HowLongCasesTake) {
   ASSERT_THAT(lines, SizeIs(1));
   EXPECT_EQ(lines[0].text,
             "Office harbour: most cases take three to seven years from the first report to the final verdict: three of "
-            "the five cases decided so far; the median, with one case still pending counted in, is 5.0 years.");
+            "the five cases decided so far; the median, with one case not decided counted in, is 5.0 years.");
   EXPECT_EQ(Count(lines[0], "pending"), 1);
 }
 
