@@ -75,6 +75,8 @@ std::optional<TimelineCursor> ParseTimelineCursor(std::string_view text) {
   const std::optional<absl::CivilDay> day = ParseDate(parts[2]);
   if (!day || !absl::SimpleAtoi(parts[3], &micros)) return std::nullopt;
   cursor.after = {*day, absl::FromUnixMicros(micros), parts[4], parts[5]};
+  // Numbers may be written with blanks and signs; no list does.
+  if (ToCursorText(cursor) != text) return std::nullopt;
   return cursor;
 }
 
