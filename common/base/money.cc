@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cstdlib>
 
 #include "absl/strings/str_format.h"
 #include "common/base/check.h"
@@ -91,10 +90,13 @@ std::pair<int64_t, int32_t> UnitsAndNanos(const Money& money) {
 
 std::string FormatMoney(const Money& money) {
   const int digits = KnownDigits(money);
-  const int64_t per_unit = PowerOfTen(digits);
-  const std::string sign = money.minor_units < 0 ? "-" : "";
-  std::string text = StrCat(money.currency, " ", sign, std::abs(money.minor_units / per_unit));
-  if (digits > 0) absl::StrAppendFormat(&text, ".%0*d", digits, std::abs(money.minor_units % per_unit));
+  const auto per_unit = static_cast<uint64_t>(PowerOfTen(digits));
+  const bool negative = money.minor_units < 0;
+  // Without its sign: the least amount has none that fits into its own type.
+  const auto bits = static_cast<uint64_t>(money.minor_units);
+  const uint64_t size = negative ? 0 - bits : bits;
+  std::string text = StrCat(money.currency, " ", negative ? "-" : "", size / per_unit);
+  if (digits > 0) absl::StrAppendFormat(&text, ".%0*d", digits, size % per_unit);
   return text;
 }
 

@@ -38,8 +38,9 @@ std::string ReadPageToken(const google::protobuf::Message& request, errors::Fiel
   if (token.empty()) return {};
   std::string bytes;
   if (absl::WebSafeBase64Unescape(token, &bytes) && bytes.size() >= kDigestSize) {
-    const std::string cursor = bytes.substr(kDigestSize);
-    if (bytes.substr(0, kDigestSize) == Digest(request, cursor)) return cursor;
+    std::string cursor = bytes.substr(kDigestSize);
+    // Compared as text: base64 has several texts for the same bytes, and one of them is ours.
+    if (MakePageToken(request, cursor) == token) return cursor;
   }
   violations.Add("page_token", "was not given for this request; start from the first page");
   return {};
@@ -57,7 +58,10 @@ std::optional<Place> ParsePlace(std::string_view cursor) {
   if (!id || !absl::SimpleAtoi(ToAbsl(cursor.substr(0, slash)), &micros)) return std::nullopt;
   // Callers can make tokens of their own, and the database has no times beyond these.
   if (micros < kFirstMicro || micros > kLastMicro) return std::nullopt;
-  return Place{absl::FromUnixMicros(micros), *id};
+  const Place place{absl::FromUnixMicros(micros), *id};
+  // Numbers may be written with blanks and signs, and ids in capitals; no list does.
+  if (PlaceCursor(place) != cursor) return std::nullopt;
+  return place;
 }
 
 }  // namespace amparo::rpc

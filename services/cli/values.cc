@@ -106,7 +106,7 @@ std::string TextOf(const google::protobuf::Timestamp& time) {
   if (time.seconds() == 0 && time.nanos() == 0) {
     return "";
   }
-  return absl::FormatTime("%Y-%m-%dT%H:%M:%SZ", absl::FromUnixSeconds(time.seconds()), absl::UTCTimeZone());
+  return absl::FormatTime("%E4Y-%m-%dT%H:%M:%SZ", absl::FromUnixSeconds(time.seconds()), absl::UTCTimeZone());
 }
 
 absl::TimeZone ZoneOf(const std::string& name) {

@@ -60,8 +60,9 @@ TimelinePage ReadTimelinePage(const rpc::CallContext& context, const v1::ListTim
 
 std::string ToCursorText(const TimelineCursor& cursor) {
   const TimelinePlace& after = cursor.after;
-  return StrCat(cursor.up_to, "\n", cursor.case_version, "\n", FormatDate(after.day), "\n",
-                absl::ToUnixMicros(after.record_time), "\n", after.resource, "\n", after.place);
+  const std::string version = cursor.case_version == 0 ? "" : StrCat(cursor.case_version, "\n");
+  return StrCat(cursor.up_to, "\n", version, FormatDate(after.day), "\n", absl::ToUnixMicros(after.record_time), "\n",
+                after.resource, "\n", after.place);
 }
 
 std::optional<TimelineCursor> ParseTimelineCursor(std::string_view text) {
@@ -76,6 +77,8 @@ std::optional<TimelineCursor> ParseTimelineCursor(std::string_view text) {
   const std::optional<absl::CivilDay> day = ParseDate(parts[at]);
   if (!day || !absl::SimpleAtoi(parts[at + 1], &micros)) return std::nullopt;
   cursor.after = {*day, absl::FromUnixMicros(micros), parts[at + 2], parts[at + 3]};
+  // Numbers may be written with blanks and signs; no list does.
+  if (ToCursorText(cursor) != text) return std::nullopt;
   return cursor;
 }
 

@@ -56,7 +56,10 @@ std::optional<ExportPlace> DecodeExportPlace(std::string_view token, std::string
   const std::optional<Kind> kind = ExportedKind(parts[3]);
   const std::optional<Uuid> after = Uuid::Parse(parts[4]);
   if (!kind || !after) return std::nullopt;
-  return ExportPlace{.feed_token = parts[2], .kind = *kind, .after = *after, .page = parts[5]};
+  ExportPlace place{.feed_token = parts[2], .kind = *kind, .after = *after, .page = parts[5]};
+  // The same place has one token only.
+  if (EncodeExportPlace(place, arguments) != token) return std::nullopt;
+  return place;
 }
 
 }  // namespace amparo::cases

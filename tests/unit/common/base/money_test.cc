@@ -52,5 +52,11 @@ TEST(Money, ReadsPlainly) {
   EXPECT_EQ(FormatMoney({500, "JPY"}), "JPY 500");
 }
 
+TEST(Money, TheLeastAmountReadsPlainlyToo) {
+  constexpr int64_t kLeast = std::numeric_limits<int64_t>::min();
+  EXPECT_EQ(FormatMoney({kLeast, "JPY"}), "JPY -9223372036854775808");
+  EXPECT_EQ(FormatMoney({kLeast, "PHP"}), "PHP -92233720368547758.08");
+}
+
 }  // namespace
 }  // namespace amparo

@@ -73,5 +73,27 @@ TEST(PageToken, AlteredOrMadeUpTokensAreRefused) {
   }
 }
 
+TEST(PageToken, HasOneTextOfAllThatBase64HasForItsBytes) {
+  const std::string token = MakePageToken(SomeList(), "cursor 7");
+  for (const std::string& same_bytes : {token + " ", "\n" + token, token + "="}) {
+    bool fine = true;
+    EXPECT_EQ(Read(SomeList(), same_bytes, &fine), "") << same_bytes;
+    EXPECT_FALSE(fine) << same_bytes;
+  }
+}
+
+TEST(Place, IsReadAsItIsWrittenAndNoOtherWay) {
+  const Place place{absl::FromUnixMicros(1'415'000'000'000'000), *Uuid::Parse("0190f3c2-7d1e-7abc-8def-0123456789ab")};
+  const std::string cursor = PlaceCursor(place);
+  const std::optional<Place> back = ParsePlace(cursor);
+  ASSERT_TRUE(back);
+  EXPECT_EQ(back->time, place.time);
+  EXPECT_EQ(back->id, place.id);
+  for (const std::string& other : {" " + cursor, "+" + cursor, "0" + cursor, cursor.substr(1 + cursor.find('/')),
+                                   std::string("1415000000000000/0190F3C2-7D1E-7ABC-8DEF-0123456789AB")}) {
+    EXPECT_FALSE(ParsePlace(other)) << other;
+  }
+}
+
 }  // namespace
 }  // namespace amparo::rpc

@@ -40,6 +40,8 @@ TEST(Export, AResumeTokenBelongsToItsArguments) {
   EXPECT_EQ(DecodeExportPlace("", "FULL/cebu"), std::nullopt);
   EXPECT_EQ(DecodeExportPlace("!", "FULL/cebu"), std::nullopt);
   EXPECT_EQ(DecodeExportPlace(token.substr(0, token.size() / 2), "FULL/cebu"), std::nullopt);
+  EXPECT_EQ(DecodeExportPlace(token + " ", "FULL/cebu"), std::nullopt)
+      << "the same bytes, in base64 of another's making";
 }
 
 TEST(Export, CopiesGoByIdsAndNotesByWhoReadsThem) {

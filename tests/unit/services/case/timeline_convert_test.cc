@@ -274,7 +274,7 @@ TEST(TimelineConvertTest, ACursorComesBackAsItWasAndNothingElseIsOne) {
   EXPECT_EQ(back->case_version, 3);
   EXPECT_EQ(back->after, cursor.after);
   for (const char* text : {"", "1", "1\n2\n2014-05-12\n5\na", "x\n2\n2014-05-12\n5\na\nb", "1\nx\n2014-05-12\n5\na\nb",
-                           "1\n2\n2014-02-30\n5\na\nb"}) {
+                           "1\n2\n2014-02-30\n5\na\nb", "+1\n2\n2014-05-12\n5\na\nb", "1\n2\n2014-05-12\n 5\na\nb"}) {
     EXPECT_FALSE(ParseTimelineCursor(text)) << text;
   }
 }

@@ -47,6 +47,11 @@ TEST(Times, OnAWallOfTheCourtOrWithAnOffset) {
   EXPECT_EQ(TimeFrom("1969-12-31T23:59:59.5Z", kLaPaz, "--start").nanos(), 500'000'000);
 }
 
+TEST(Times, AreShownWithYearsOfFourDigits) {
+  EXPECT_EQ(TextOf(TimeFrom("0987-06-05T04:03:02Z", kLaPaz, "--start")), "0987-06-05T04:03:02Z");
+  EXPECT_EQ(TextOf(TimeFrom("2014-11-03T09:00", kLaPaz, "--start")), "2014-11-03T13:00:00Z");
+}
+
 TEST(Times, WhatIsNoTimeIsRefused) {
   for (const char* bad :
        {"", "2014-11-03", "2014-02-30T09:00", "2014-02-30T09:00:00Z", "2015-02-29T09:00", "2014-11-03T24:00",
