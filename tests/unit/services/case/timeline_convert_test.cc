@@ -273,6 +273,11 @@ TEST(TimelineConvertTest, ACursorComesBackAsItWasAndNothingElseIsOne) {
   EXPECT_EQ(back->up_to, 77);
   EXPECT_EQ(back->case_version, 3);
   EXPECT_EQ(back->after, cursor.after);
+  // As the release before wrote them: of the cases that are merged now.
+  const auto before = ParseTimelineCursor("77\n2014-05-12\n5\noffices/cebu/cases/1\nstage_changes/00001");
+  ASSERT_TRUE(before);
+  EXPECT_EQ(before->case_version, 0);
+  EXPECT_EQ(before->after, cursor.after);
   for (const char* text : {"", "1", "1\n2\n2014-05-12\n5\na", "x\n2\n2014-05-12\n5\na\nb", "1\nx\n2014-05-12\n5\na\nb",
                            "1\n2\n2014-02-30\n5\na\nb", "+1\n2\n2014-05-12\n5\na\nb", "1\n2\n2014-05-12\n 5\na\nb"}) {
     EXPECT_FALSE(ParseTimelineCursor(text)) << text;
