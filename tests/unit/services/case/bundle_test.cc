@@ -162,7 +162,7 @@ TEST(BundleTest, OneLinkOfAKindJoinsTwoEnds) {
   EXPECT_THAT(WrongAfter([](Bundle& one) {
                 one.links.push_back(one.links[0]);
                 one.links[1].name.id = Id(66);
-                one.links[0].end_date = one.links[0].observed_date;
+                one.links[0].end_date = kToday;
               }),
               ElementsAre());
 }
