@@ -69,6 +69,8 @@ absl::StatusOr<std::string> MergeCaseIn(Work& work, const MergeAsked& asked, con
   AMPARO_RETURN_IF_ERROR(AddTo(work, matter, from, SumOf(matter, members), -1));
   matter.Rearrange([&asked, &from](MergeFamily& family) { Join(from, asked.into, asked.reason, family); });
   for (const Uuid& member : members) AMPARO_RETURN_IF_ERROR(matter.Write(member).status());
+  // It shows its own flags from now on: those of its members are the survivor's to show.
+  AMPARO_ASSIGN_OR_RETURN(matter.value(from).open_flags, OpenFlagsOf(work, matter.NameFor(from)));
   AMPARO_ASSIGN_OR_RETURN(const std::string told, matter.Write(from));
   response.mutable_case_()->ParseFromString(told);
   AMPARO_ASSIGN_OR_RETURN(matter.value(asked.into).open_flags, OpenFlagsOf(work, matter.NameFor(asked.into)));

@@ -5,6 +5,7 @@
 
 #include "amparo/cases/v1/flag.pb.h"
 #include "amparo/cases/v1/note.pb.h"
+#include "amparo/cases/v1/task.pb.h"
 #include "services/case/domain/export.h"
 #include "tests/integration/services/case/office_move.h"
 #include "tests/integration/services/case/sample_story.h"
