@@ -71,7 +71,7 @@ std::vector<grpc::ByteBuffer> FilteredLists(const Population& population) {
         break;
       default:
         list.set_lead(there.lead());
-        list.add_stages(there.stage());
+        list.add_stages(there.stage_changes(there.stage_changes_size() - 1).stage());
     }
     requests.push_back(BufferOf(list));
   }
