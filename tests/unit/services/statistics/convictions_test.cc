@@ -40,20 +40,11 @@ TEST(ConvictionsTest, OncePerPersonAndCaseOnTheDayOfTheFirstGuiltyVerdict) {
 
 TEST(ConvictionsTest, ACaseThatIsClosedWithoutAVerdictConvictsNobodyAndReopeningNobodyTwice) {
   World world;
-  CaseFact fact;
-  fact.office = world.office;
-  fact.id = Uuid::V7(absl::UnixEpoch());
-  fact.version = 1;
-  fact.report_date = CivilDay(2012, 1, 1);
-  fact.stage = CaseStage::kClosed;
-  fact.stage_date = CivilDay(2013, 1, 1);
-  world.Take(fact);
+  const CaseFact fact = world.AddClosedCase(CivilDay(2012, 1, 1), CivilDay(2013, 1, 1));
   world.AddParty(fact.id, PartyRole::kAccused);
   EXPECT_EQ(Total(world.facts), 0);
   EXPECT_EQ(CountWithdrawn(world.facts, {}), 0);
-  fact.version = 2;
-  fact.stage = CaseStage::kUnspecified;  // In court again.
-  world.Take(fact);
+  world.Reopen(fact, CivilDay(2014, 1, 1));
   const Uuid accused = world.AddParty(fact.id, PartyRole::kAccused);
   const auto found_guilty = [&](CivilDay day) {
     world.AddCharge(fact.id, accused, {.verdict = Verdict::kConvicted, .verdict_date = day});

@@ -184,14 +184,7 @@ TEST(TimeToVerdictTest, WhatCannotBeFollowedIsLeftOutAndSaid) {
 
 TEST(TimeToVerdictTest, AClosedCaseIsFollowedToItsClosing) {
   World world;
-  CaseFact closed;
-  closed.office = world.office;
-  closed.id = Uuid::V7(absl::UnixEpoch());
-  closed.version = 1;
-  closed.report_date = CivilDay(2010, 1, 1);
-  closed.stage = CaseStage::kClosed;
-  closed.stage_date = CivilDay(2010, 1, 6);
-  world.Take(closed);
+  world.AddClosedCase(CivilDay(2010, 1, 1), CivilDay(2010, 1, 6));
   world.Convict(world.AddCase(CivilDay(2010, 1, 1)), CivilDay(2010, 1, 11));
   // At day 10 only one case is at risk: S falls from 1 to 0, not to a half.
   EXPECT_EQ(Measure(world, CivilDay(2014, 1, 1)).median, 10);
@@ -200,20 +193,10 @@ TEST(TimeToVerdictTest, AClosedCaseIsFollowedToItsClosing) {
 
 TEST(TimeToVerdictTest, ACaseThatIsReopenedIsDecidedOnceAndWhenItsFurtherAccusedAre) {
   World world;
-  CaseFact fact;
-  fact.office = world.office;
-  fact.id = Uuid::V7(absl::UnixEpoch());
-  fact.version = 1;
-  fact.report_date = CivilDay(2010, 1, 1);
-  fact.stage = CaseStage::kClosed;
-  fact.stage_date = CivilDay(2010, 3, 1);
-  world.Take(fact);
+  const CaseFact fact = world.AddClosedCase(CivilDay(2010, 1, 1), CivilDay(2010, 3, 1));
   world.Convict(fact.id, CivilDay(2010, 1, 31));
   EXPECT_EQ(Measure(world, CivilDay(2014, 1, 1)).decided, 1);
-  fact.version = 2;
-  fact.stage = CaseStage::kUnspecified;  // In court again.
-  fact.stage_date = CivilDay(2012, 1, 1);
-  world.Take(fact);
+  world.Reopen(fact, CivilDay(2012, 1, 1));
   TimeToVerdictRow row = Measure(world, CivilDay(2014, 1, 1));
   EXPECT_EQ(row.cases, 1);
   EXPECT_EQ(row.decided, 1);

@@ -67,6 +67,25 @@ class World {
     return id;
   }
 
+  // Enters a case that was closed without a verdict so far; what is known of it, to be told anew.
+  CaseFact AddClosedCase(absl::CivilDay reported, absl::CivilDay closed) {
+    CaseFact fact;
+    Head(fact);
+    fact.report_date = reported;
+    fact.stage = CaseStage::kClosed;
+    fact.stage_date = closed;
+    Take(fact);
+    return fact;
+  }
+
+  // The case is in court again.
+  void Reopen(CaseFact fact, absl::CivilDay day) {
+    ++fact.version;
+    fact.stage = CaseStage::kUnspecified;
+    fact.stage_date = day;
+    Take(fact);
+  }
+
   Uuid AddParty(Uuid case_id, PartyRole role, bool testified = false) {
     PartyFact fact;
     const Uuid id = Head(fact);
