@@ -5,7 +5,6 @@
 
 #include <chrono>
 #include <cstdint>
-#include <functional>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -54,6 +53,9 @@ class GrantBoard {
   // Never shortens what was known.
   void Prove(SteadyTime until);
 
+  // Nothing is held nor proved any more, as before the first Replace.
+  void Forget();
+
   // True before the time that was proved last.
   bool Fresh() const;
 
@@ -70,23 +72,16 @@ class GrantBoard {
   // Grants held that are not revoked.
   int64_t size() const;
 
-  // Has `told` called after each change, on the thread that makes it; nullptr = nobody. It must be quick and must not
-  // call back. Returns when no call of the former is under way.
-  void OnChange(std::function<void()> told);
-
  private:
   using Grants = absl::flat_hash_map<std::string, Grant>;  // by name
 
   void Put(Grant grant);
-  void Tell();
 
   mutable std::mutex mutex_;
   absl::flat_hash_map<std::string, Grants> by_principal_;
   bool held_ = false;  // Replace was called
   SteadyTime fresh_until_ = SteadyTime::min();
   uint64_t changes_ = 0;
-  std::mutex telling_;
-  std::function<void()> told_;
 };
 
 }  // namespace amparo::access

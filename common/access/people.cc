@@ -39,8 +39,7 @@ absl::Status People::Standing(const Session& session, RoleSet allowed) const {
     return errors::Make(absl::StatusCode::kUnauthenticated, "KEY_WITHDRAWN",
                         "the key that signed the caller's token is not trusted any more");
   }
-  AMPARO_ASSIGN_OR_RETURN(const std::shared_ptr<const Account> account,
-                          grants_.Find(session.account->identity(), now));
+  AMPARO_ASSIGN_OR_RETURN(const std::shared_ptr<const Account> account, grants_.Find(session.account->identity(), now));
   if (StillHas(*account, *session.account, allowed)) return absl::OkStatus();
   return errors::Make(absl::StatusCode::kPermissionDenied, "GRANT_REVOKED",
                       "a grant that the call was made by is not in force any more");

@@ -49,7 +49,9 @@ struct CallRecord {
   TraceContext trace;
   std::string_view service;
   std::string_view method;
+  // The workload that called, and the person that it spoke for; empty = it spoke for itself.
   std::string_view caller;
+  std::string person;
   std::string_view code;
   // ErrorInfo.reason; empty when OK.
   std::string reason;

@@ -158,6 +158,7 @@ void AppendCallLine(std::string& out, const CallRecord& record) {
   AppendText(out, "service", record.service);
   AppendText(out, "method", record.method);
   AppendText(out, "caller", record.caller);
+  AppendText(out, "person", record.person);
   AppendText(out, "code", record.code);
   AppendText(out, "reason", record.reason);
   AppendText(out, "office", record.office);

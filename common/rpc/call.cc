@@ -23,14 +23,6 @@ std::string_view View(grpc::string_ref text) {
   return {text.data(), text.size()};
 }
 
-const access::Caller* Identify(const grpc::CallbackServerContext& context, const access::Directory& directory) {
-  const auto peer = context.auth_context();
-  if (peer == nullptr || !peer->IsPeerAuthenticated()) return nullptr;
-  // gRPC sets it only when the certificate has exactly one URI and that is a SPIFFE id.
-  const auto identities = peer->FindPropertyValues("peer_spiffe_id");
-  return identities.size() == 1 ? directory.Find(View(identities.front())) : nullptr;
-}
-
 obs::TraceContext TraceOf(const grpc::CallbackServerContext& context) {
   const auto header = context.client_metadata().find(obs::kTraceHeader);
   return header == context.client_metadata().end() ? obs::TraceContext::New()
@@ -49,7 +41,7 @@ Call::Call(Method& method, grpc::CallbackServerContext& grpc_context)
     : method_(method),
       grpc_context_(grpc_context),
       start_(absl::Now()),
-      caller_(Identify(grpc_context, method.environment().directory)),
+      identity_{WorkloadOf(grpc_context, method.environment().directory), nullptr},
       trace_(TraceOf(grpc_context)) {
   method_.metrics().Started();
 }
@@ -60,14 +52,42 @@ void Call::Unref() {
 
 absl::Status Call::Begin() {
   auto& environment = method_.environment();
-  if (absl::Status status = access::Authorize(caller_, method_.roles()); !status.ok()) return status;
+  AMPARO_RETURN_IF_ERROR(Identify());
   AMPARO_ASSIGN_OR_RETURN(std::string reason, ReasonIn(grpc_context_.client_metadata()));
   AMPARO_ASSIGN_OR_RETURN(Limits limits, BeginLimits());
   if (absl::Status status = environment.admission.Enter(method_.work_class()); !status.ok()) return status;
   admitted_ = true;
-  context_.emplace(CallContext::Parts{caller_, std::move(limits), environment.clock, trace_, method_.full_name(),
-                                      &environment.shutdown_token, std::move(reason)});
-  return absl::OkStatus();
+  context_.emplace(CallContext::Parts{identity_.ToCaller(method_.roles()), std::move(limits), environment.clock, trace_,
+                                      method_.full_name(), &environment.shutdown_token, std::move(reason)});
+  return WatchGrants();
+}
+
+absl::Status Call::Identify() {
+  if (identity_.workload == nullptr) {
+    return errors::Unauthenticated("the certificate names nobody who is known here");
+  }
+  AMPARO_ASSIGN_OR_RETURN(identity_.session,
+                          SessionOf(grpc_context_, *identity_.workload, method_.environment().people));
+  return access::Authorize(identity_.account(), method_.roles());
+}
+
+absl::Status Call::WatchGrants() {
+  if (!identity_.session) return absl::OkStatus();
+  method_.environment().live_calls->Add(this);
+  live_ = true;
+  // A change since the grants were read may have been looked at before the call was among those under way.
+  return method_.environment().people->Unchanged(*identity_.session) ? absl::OkStatus() : Standing();
+}
+
+absl::Status Call::Standing() const {
+  return method_.environment().people->Standing(*identity_.session, method_.roles());
+}
+
+void Call::Revoke(absl::Status why) {
+  if (revoked_.load(std::memory_order_relaxed)) return;
+  why_revoked_ = std::move(why);
+  revoked_.store(true, std::memory_order_release);
+  Expired();
 }
 
 absl::StatusOr<Limits> Call::BeginLimits() {
@@ -96,9 +116,10 @@ void Call::Expired() {
 }
 
 grpc::Status Call::End(const absl::Status& status) {
+  if (live_) method_.environment().live_calls->Remove(this);
   if (timed_) method_.environment().timer.Clear(this);
   if (admitted_) method_.environment().admission.Leave(method_.work_class());
-  errors::Public answer = errors::ToPublic(status);
+  errors::Public answer = errors::ToPublic(revoked_.load(std::memory_order_acquire) ? why_revoked_ : status);
   const absl::Duration duration = absl::Now() - start_;
   const int code = answer.status.raw_code();
   method_.metrics().Handled(code, duration);
@@ -113,7 +134,9 @@ obs::CallRecord Call::Record(errors::Public& answer, int code, absl::Duration du
   record.trace = trace_;
   record.service = method_.service_name();
   record.method = method_.method_name();
-  record.caller = caller_ != nullptr ? std::string_view(caller_->identity()) : kUnknownCaller;
+  record.caller =
+      identity_.workload != nullptr ? std::string_view(identity_.workload->account.identity()) : kUnknownCaller;
+  if (identity_.session) record.person = identity_.session->account->identity();
   record.code = obs::CodeName(code);
   if (context_.has_value()) record.office = context_->office();
   if (!answer.status.ok()) record.reason = errors::Reason(answer.status);

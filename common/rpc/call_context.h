@@ -23,7 +23,7 @@ class CallContext {
  public:
   // What the context is made of; pointers must outlive it.
   struct Parts {
-    const access::Caller* caller = nullptr;
+    access::Caller caller;
     Limits limits;
     const Clock* clock = nullptr;
     obs::TraceContext trace;
@@ -39,7 +39,7 @@ class CallContext {
   CallContext& operator=(const CallContext&) = delete;
 
   // Who calls; authorised for this RPC already.
-  const access::Caller& caller() const { return *parts_.caller; }
+  const access::Caller& caller() const { return parts_.caller; }
 
   // Until when, and whether still wanted: hand it to everything the handler awaits.
   const Limits& limits() const { return parts_.limits; }

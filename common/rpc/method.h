@@ -11,11 +11,13 @@
 #include "absl/status/statusor.h"
 #include "amparo/options/v1/options.pb.h"
 #include "common/access/access.h"
+#include "common/access/people.h"
 #include "common/base/clock.h"
 #include "common/observability/log.h"
 #include "common/observability/rpc_metrics.h"
 #include "common/rpc/admission.h"
 #include "common/rpc/deadline_timer.h"
+#include "common/rpc/live_calls.h"
 #include "google/protobuf/descriptor.h"
 
 namespace grpc {
@@ -39,11 +41,20 @@ struct BoundMethod {
 
 // What all calls of a server share.
 struct Environment {
-  Environment(access::Directory known, const Clock* time, obs::Registry& metrics, obs::Logger* log,
-              const config::v1::Limits& bounds)
-      : directory(std::move(known)), clock(time), registry(&metrics), logger(log), limits(bounds), admission(bounds) {}
+  Environment(access::Directory known, const access::People* who, const Clock* time, obs::Registry& metrics,
+              obs::Logger* log, const config::v1::Limits& bounds)
+      : directory(std::move(known)),
+        people(who),
+        clock(time),
+        registry(&metrics),
+        logger(log),
+        limits(bounds),
+        admission(bounds),
+        live_calls(who != nullptr ? std::make_unique<LiveCalls>() : nullptr) {}
 
   access::Directory directory;
+  // Null where no person is known; live_calls then is null too.
+  const access::People* people;
   const Clock* clock;
   obs::Registry* registry;
   obs::Logger* logger;
@@ -53,6 +64,7 @@ struct Environment {
   std::stop_source shutting_down;
   // Its token, once for all calls: a copy a call would have all threads count on one cache line.
   const std::stop_token shutdown_token = shutting_down.get_token();
+  std::unique_ptr<LiveCalls> live_calls;
 };
 
 // A method of a running server, with everything a call needs resolved once.

@@ -94,8 +94,8 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(ServerOptions options,
   server->registry_ = options.registry;
   server->logger_ = options.logger;
   AMPARO_ASSIGN_OR_RETURN(auto directory, access::Directory::FromConfig(options.config.principals()));
-  server->environment_ = std::make_unique<Environment>(std::move(directory), options.clock, *options.registry,
-                                                       options.logger, options.config.limits());
+  server->environment_ = std::make_unique<Environment>(std::move(directory), options.people, options.clock,
+                                                       *options.registry, options.logger, options.config.limits());
   AMPARO_RETURN_IF_ERROR(server->Bind(bindings));
   AMPARO_RETURN_IF_ERROR(server->Listen(options.config));
   server->AddGauges();

@@ -16,6 +16,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "amparo/config/v1/service.pb.h"
+#include "common/access/people.h"
 #include "common/base/clock.h"
 #include "common/observability/log.h"
 #include "common/observability/registry.h"
@@ -33,6 +34,8 @@ struct ServerOptions {
   const Clock* clock = nullptr;
   obs::Registry* registry = nullptr;
   obs::Logger* logger = nullptr;
+  // Who people are; null = a call with a token is refused.
+  const access::People* people = nullptr;
 };
 
 // A running server.

@@ -40,7 +40,7 @@ StreamCall::WriteAwaiter StreamCall::Write(grpc::ByteBuffer message) {
 
 void StreamCall::Complete(const absl::Status& status, const google::protobuf::MessageLite* response) {
   grpc::Status answer = End(status);
-  if (status.ok() && response != nullptr) {
+  if (answer.ok() && response != nullptr) {
     outgoing_ = SerializeMessage(*response);
     StartWriteAndFinish(&outgoing_, grpc::WriteOptions(), std::move(answer));
   } else {

@@ -3,6 +3,7 @@
 
 #include <grpcpp/client_context.h>
 
+#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -20,7 +21,7 @@ namespace amparo::testing {
 class TestPeople {
  public:
   // The workload that speaks for people, to be among the server's principals: spiffe://amparo/front-desk. It has no
-  // role that lets it call anything but what ROLE_STATISTICIAN may, in no office that there is.
+  // role itself.
   static config::v1::Principal FrontDesk();
   static constexpr std::string_view kFrontDesk = "front-desk";
 
@@ -36,7 +37,7 @@ class TestPeople {
                    absl::Time end = absl::InfiniteFuture());
   // Takes it back.
   void Revoke(const std::string& grant);
-  // From now on nobody has proved that the grants are fresh.
+  // From now on nobody has proved that the grants are fresh, and none is held.
   void Forget();
   // Trusts no key any more but one that nobody has.
   void WithdrawKey();
@@ -56,6 +57,7 @@ class TestPeople {
   access::GrantBoard board_;
   access::People people_;
   int64_t given_ = 0;
+  std::map<std::string, access::Grant> given_grants_;  // by name, as they stand
 };
 
 }  // namespace amparo::testing

@@ -40,7 +40,7 @@ config::v1::Principal MakePrincipal(std::string_view name, std::initializer_list
 
 RpcServer::RpcServer(const std::vector<rpc::ServiceBinding>& bindings,
                      const std::vector<config::v1::Principal>& principals, const config::v1::Limits& limits,
-                     const Clock* clock)
+                     const Clock* clock, const access::People* people)
     : log_fd_(memfd_create("log", MFD_CLOEXEC)) {
   config::v1::ServiceConfig config;
   config.set_listen_address("127.0.0.1:0");
@@ -49,8 +49,8 @@ RpcServer::RpcServer(const std::vector<rpc::ServiceBinding>& bindings,
   for (const auto& principal : principals) *config.add_principals() = principal;
   config::ApplyDefaults(config);
   logger_ = std::make_unique<obs::Logger>(log_fd_, obs::LogOptions{});
-  server_ = Must(
-      rpc::Server::Start({config, clock != nullptr ? clock : &system_clock_, &registry_, logger_.get()}, bindings));
+  server_ = Must(rpc::Server::Start(
+      {config, clock != nullptr ? clock : &system_clock_, &registry_, logger_.get(), people}, bindings));
 }
 
 RpcServer::~RpcServer() {

@@ -12,6 +12,7 @@
 
 #include "amparo/config/v1/service.pb.h"
 #include "amparo/options/v1/options.pb.h"
+#include "common/access/people.h"
 #include "common/base/clock.h"
 #include "common/observability/log.h"
 #include "common/observability/registry.h"
@@ -27,10 +28,11 @@ config::v1::Principal MakePrincipal(std::string_view name, std::initializer_list
 // Serves until it is destroyed.
 class RpcServer {
  public:
-  // `principals` may call; `limits` are completed with the defaults; `clock` dates the acts (null = the machine's).
-  // Failing to start ends the test program.
+  // `principals` may call; `limits` are completed with the defaults; `clock` dates the acts (null = the machine's);
+  // `people` may call too, and outlive the server (null = nobody). Failing to start ends the test program.
   RpcServer(const std::vector<rpc::ServiceBinding>& bindings, const std::vector<config::v1::Principal>& principals,
-            const config::v1::Limits& limits = {}, const Clock* clock = nullptr);
+            const config::v1::Limits& limits = {}, const Clock* clock = nullptr,
+            const access::People* people = nullptr);
   ~RpcServer();
 
   // A channel that shows the certificate of spiffe://amparo/<name>.
