@@ -123,12 +123,20 @@ struct OfficeFact : FactHead {
   absl::CivilDay open_date;
 };
 
+// A time in which a case was at its end, before it was reopened.
+struct FormerEndFact {
+  CaseStage stage = CaseStage::kUnspecified;  // kClosed or kDeclined.
+  absl::CivilDay date;
+  absl::CivilDay until;  // When it was reopened: from that day on it was not at its end.
+};
+
 // A case.
 struct CaseFact : FactHead {
   std::string crime_type;  // ICCS code.
   absl::CivilDay report_date;
   CaseStage stage = CaseStage::kUnspecified;
   std::optional<absl::CivilDay> stage_date;  // When it came to `stage`.
+  std::vector<FormerEndFact> former_ends;    // In order of their days.
   std::optional<Uuid> merged_id;             // The case that stands for it since it was merged.
 };
 
@@ -167,6 +175,7 @@ struct ChargeFact : FactHead {
   bool attempted = false;
   PleaKind plea = PleaKind::kNone;
   bool bargain = false;
+  absl::CivilDay charge_date;                     // When it was brought.
   std::vector<StandingFact> standings;            // In order of their days; the last stands.
   std::optional<absl::CivilDay> superseded_date;  // From when on another charge stands in its place.
 };

@@ -106,6 +106,9 @@ bool Facts::Take(const CaseFact& fact) {
   cases_.report_day[row] = ToDay(fact.report_date);
   cases_.stage[row] = fact.stage;
   cases_.stage_day[row] = DayOrNone(fact.stage_date);
+  std::vector<FormerEnd> ends;
+  for (const FormerEndFact& end : fact.former_ends) ends.push_back({end.stage, ToDay(end.date), ToDay(end.until)});
+  Put(former_ends_, cases_.former_ends[row], std::move(ends));
   // Finding the other row may move the columns.
   const Row survivor = fact.merged_id ? cases_.FindOrAdd(cases_.office[row], *fact.merged_id) : kNoRow;
   cases_.merged_into[row] = survivor;
@@ -133,6 +136,7 @@ bool Facts::Take(const ChargeFact& fact) {
   charges_.attempted[row] = fact.attempted;
   charges_.plea[row] = fact.plea;
   charges_.bargain[row] = fact.bargain;
+  charges_.charge_day[row] = ToDay(fact.charge_date);
   charges_.superseded_day[row] = DayOrNone(fact.superseded_date);
   PutStandings(row, fact.standings);
   return true;

@@ -24,7 +24,7 @@ struct Office {
 
 struct CaseColumns {
   void Resize(size_t n) {
-    ResizeAll(n, crime_type, report_day, stage, stage_day);
+    ResizeAll(n, crime_type, report_day, stage, stage_day, former_ends);
     merged_into.resize(n, kNoRow);
   }
 
@@ -32,7 +32,8 @@ struct CaseColumns {
   std::vector<Day> report_day;
   std::vector<CaseStage> stage;
   std::vector<Day> stage_day;
-  std::vector<Row> merged_into;  // The case that stands for it; kNoRow = itself.
+  std::vector<Slice> former_ends;  // Into Facts::former_ends(), in order of their days.
+  std::vector<Row> merged_into;    // The case that stands for it; kNoRow = itself.
 };
 
 struct PartyColumns {
@@ -64,7 +65,8 @@ struct PersonInCase {
 
 struct ChargeColumns {
   void Resize(size_t n) {
-    ResizeAll(n, case_row, accused, crime_type, attempted, plea, bargain, standings, sentences, superseded_day);
+    ResizeAll(n, case_row, accused, crime_type, attempted, plea, bargain, charge_day, standings, sentences,
+              superseded_day);
   }
 
   std::vector<Row> case_row;
@@ -73,6 +75,7 @@ struct ChargeColumns {
   std::vector<uint8_t> attempted;
   std::vector<PleaKind> plea;
   std::vector<uint8_t> bargain;
+  std::vector<Day> charge_day;
   std::vector<Slice> standings;  // Into Facts::standings(), in order of their days.
   std::vector<Slice> sentences;  // Into Facts::sentences(): those of its standings.
   std::vector<Day> superseded_day;
@@ -127,6 +130,13 @@ struct Site {
   SiteFact fact;
 };
 
+// A time in which a case was at its end, before it was reopened.
+struct FormerEnd {
+  CaseStage stage = CaseStage::kUnspecified;
+  Day day = kNoDay;
+  Day until = kNoDay;
+};
+
 // What stood on a charge from a day on.
 struct Standing {
   Day day = kNoDay;
@@ -155,6 +165,7 @@ class Facts {
   const Table<LinkColumns>& links() const { return links_; }
   const Table<CourtColumns>& courts() const { return courts_; }
   const Table<HearingColumns>& hearings() const { return hearings_; }
+  const std::vector<FormerEnd>& former_ends() const { return former_ends_; }
   const std::vector<SentenceFact>& sentences() const { return sentences_; }
   const std::vector<Standing>& standings() const { return standings_; }
   const std::vector<Site>& sites() const { return sites_; }
@@ -215,6 +226,7 @@ class Facts {
   Table<LinkColumns> links_;
   Table<CourtColumns> courts_;
   Table<HearingColumns> hearings_;
+  std::vector<FormerEnd> former_ends_;
   std::vector<SentenceFact> sentences_;
   std::vector<Standing> standings_;
   std::vector<Site> sites_;

@@ -74,6 +74,20 @@ absl::Status Read(const cases::v1::Office& office, OfficeFact& fact) {
   return absl::OkStatus();
 }
 
+// The moves to an end that others followed: as of the days between, the case was at its end.
+absl::Status ReadFormerEnds(const cases::v1::Case& resource, std::vector<FormerEndFact>& ends) {
+  const auto& moves = resource.stage_changes();
+  for (int i = 0; i + 1 < moves.size(); ++i) {
+    const auto stage = As<CaseStage>(moves[i].stage());
+    if (stage != CaseStage::kClosed && stage != CaseStage::kDeclined) continue;
+    FormerEndFact& end = ends.emplace_back();
+    end.stage = stage;
+    AMPARO_ASSIGN_OR_RETURN(end.date, Required(moves[i].effective_date(), "effective_date"));
+    AMPARO_ASSIGN_OR_RETURN(end.until, Required(moves[i + 1].effective_date(), "effective_date"));
+  }
+  return absl::OkStatus();
+}
+
 absl::Status Read(const cases::v1::Case& resource, CaseFact& fact) {
   AMPARO_ASSIGN_OR_RETURN(fact.id, IdIn(resource.name(), "cases"));
   AMPARO_ASSIGN_OR_RETURN(fact.report_date, Required(resource.report_date(), "report_date"));
@@ -82,6 +96,7 @@ absl::Status Read(const cases::v1::Case& resource, CaseFact& fact) {
   if (!resource.merged_into().empty()) {
     AMPARO_ASSIGN_OR_RETURN(fact.merged_id, IdIn(resource.merged_into(), "cases"));
   }
+  AMPARO_RETURN_IF_ERROR(ReadFormerEnds(resource, fact.former_ends));
   if (resource.stage_changes().empty()) return absl::OkStatus();
   const cases::v1::StageChange& last = *resource.stage_changes().rbegin();
   AMPARO_ASSIGN_OR_RETURN(fact.stage_date,
@@ -160,6 +175,7 @@ absl::Status Read(const cases::v1::Charge& charge, ChargeFact& fact) {
   fact.attempted = charge.completion() == Completion::COMPLETION_ATTEMPTED;
   fact.plea = As<PleaKind>(charge.plea().kind());
   fact.bargain = charge.plea().bargain();
+  AMPARO_ASSIGN_OR_RETURN(fact.charge_date, Required(charge.charge_date(), "charge_date"));
   AMPARO_ASSIGN_OR_RETURN(fact.superseded_date,
                           Optional(charge.has_supersede_date(), charge.supersede_date(), "supersede_date"));
   AMPARO_ASSIGN_OR_RETURN(fact.standings, StandingsOf(charge));

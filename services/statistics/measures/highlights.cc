@@ -86,6 +86,7 @@ Day LastDayOfFacts(const Facts& facts, const std::vector<OfficeCode>& offices) {
   const auto& charges = facts.charges();
   for (Row row = 0; row < charges.size(); ++row) {
     if (!charges.Known(row)) continue;
+    see(charges.office[row], charges.charge_day[row]);
     for (const Standing& step : StandingsOf(facts, row)) see(charges.office[row], step.day);
   }
   const auto& hearings = facts.hearings();

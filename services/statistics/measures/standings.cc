@@ -23,8 +23,10 @@ const Standing* StandingOn(const Facts& facts, Row charge, Day day) {
 }
 
 bool CountsOn(const Facts& facts, Row charge, Day day) {
-  const Day superseded = facts.charges().superseded_day[charge];
-  return facts.charges().Known(charge) && (superseded == kNoDay || !IsBy(superseded, day));
+  const auto& charges = facts.charges();
+  if (!charges.Known(charge) || !IsBy(charges.charge_day[charge], day)) return false;
+  const Day superseded = charges.superseded_day[charge];
+  return superseded == kNoDay || !IsBy(superseded, day);
 }
 
 Day GuiltySince(const Facts& facts, Row charge, Day day) {

@@ -13,7 +13,7 @@ std::span<const Standing> StandingsOf(const Facts& facts, Row charge);
 // What stood on a charge at the end of a day; null before the first step.
 const Standing* StandingOn(const Facts& facts, Row charge, Day day);
 
-// True when the charge has arrived and no other stood in its place by then.
+// True when the charge has arrived, had been brought by then, and no other stood in its place.
 bool CountsOn(const Facts& facts, Row charge, Day day);
 
 // The day since which a verdict of guilty had stood without a break, whatever crime it was of; kNoDay when none stood.

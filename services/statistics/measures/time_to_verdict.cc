@@ -45,9 +45,17 @@ std::vector<Day> FirstReports(const Facts& facts) {
   return reports;
 }
 
-bool StageReachedBy(const Facts& facts, Row case_row, CaseStage stage, Day day) {
-  const Day reached = facts.cases().stage_day[case_row];
-  return facts.cases().stage[case_row] == stage && reached != kNoDay && reached <= day;
+// The day since which a case was at this end (kClosed or kDeclined) on a day; kNoDay when it was not, not yet or not
+// any more.
+Day AtEndSince(const Facts& facts, Row case_row, CaseStage end, Day day) {
+  const auto& cases = facts.cases();
+  const Day reached = cases.stage_day[case_row];
+  if (cases.stage[case_row] == end && reached != kNoDay && reached <= day) return reached;
+  const Slice slice = cases.former_ends[case_row];
+  for (const FormerEnd& former : std::span(facts.former_ends()).subspan(slice.begin, slice.size)) {
+    if (former.stage == end && former.day <= day && day < former.until) return former.day;
+  }
+  return kNoDay;
 }
 
 }  // namespace
@@ -71,14 +79,13 @@ CaseCourses FollowCases(const Facts& facts, const Selection& selection, const st
     CaseCourse course{row, reports[row], decided ? verdicts[row].last : today, decided};
     if (course.report_day > today) {
       ++result.not_yet_reported;
-    } else if (!decided && StageReachedBy(facts, row, CaseStage::kDeclined, today)) {
+    } else if (!decided && AtEndSince(facts, row, CaseStage::kDeclined, today) != kNoDay) {
       ++result.declined;
     } else if (decided && course.end_day < course.report_day) {
       ++result.impossible;
     } else {
-      if (!decided && StageReachedBy(facts, row, CaseStage::kClosed, today)) {
-        course.end_day = std::max(course.report_day, cases.stage_day[row]);
-      }
+      const Day closed = decided ? kNoDay : AtEndSince(facts, row, CaseStage::kClosed, today);
+      if (closed != kNoDay) course.end_day = std::max(course.report_day, closed);
       result.courses.push_back(course);
     }
   }
@@ -133,8 +140,8 @@ TimeToVerdictReport MeasureTimeToVerdict(const Facts& facts, const ReportFilter&
 Definition TimeToVerdictDefinition(const CaseCourses& courses) {
   Definition definition{
       "Days from the first report to the final verdict: the last of the first verdicts, once every charge of the case "
-      "has one (a charge that another stands in the place of needs none; an appeal does not change the day). Cases "
-      "that "
+      "that was brought by then has one (a charge that another stands in the place of needs none; an appeal does not "
+      "change the day; a further charge makes the case pending again from the day on which it is brought). Cases that "
       "were merged are one, from the earliest report on. "
       "Kaplan-Meier with pending cases censored at the snapshot (cases closed without a verdict at their closing); "
       "median: the smallest t with S(t) <= 0.5; 95% limits on the log-log scale. Three to seven years: years of the "

@@ -29,9 +29,9 @@ struct CaseCourses {
 };
 
 // Follows every case that `selection` takes (by its report date) up to its office's day, `as_of[office]`. A case is
-// decided when it has charges and each has a verdict up to that day; its final verdict is the last of them. A case that
-// was closed without one is followed up to its closing. Charges count whenever they were brought, and of the stages
-// only the last is known: a case that was reopened later is pending on the days before, too.
+// decided when charges were brought in it up to that day and each has a verdict up to that day; its final verdict is
+// the last of them. A case that was closed without one is followed up to its closing. One that was reopened is on the
+// days before what it was then, and pending again from the first day on which a further charge waits for its verdict.
 CaseCourses FollowCases(const Facts& facts, const Selection& selection, const std::vector<Day>& as_of);
 
 // The civil day of `now` in each office.

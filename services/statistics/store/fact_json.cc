@@ -46,6 +46,15 @@ void Add(const CaseFact& fact, TableRows& rows) {
   row["stage_date"] = DateOf(fact.stage_date);
   row["merged_id"] = IdOf(fact.merged_id);
   rows[kCaseTable].push_back(std::move(row));
+  for (size_t i = 0; i < fact.former_ends.size(); ++i) {
+    const FormerEndFact& end = fact.former_ends[i];
+    json part = RowOf(fact);
+    part["number"] = i + 1;
+    part["stage"] = end.stage;
+    part["end_date"] = FormatDate(end.date);
+    part["until_date"] = FormatDate(end.until);
+    rows[kFormerEndTable].push_back(std::move(part));
+  }
 }
 
 void Add(const PartyFact& fact, TableRows& rows) {
@@ -81,6 +90,7 @@ void Add(const ChargeFact& fact, TableRows& rows) {
   row["attempted"] = fact.attempted;
   row["plea"] = fact.plea;
   row["bargain"] = fact.bargain;
+  row["charge_date"] = FormatDate(fact.charge_date);
   row["superseded_date"] = DateOf(fact.superseded_date);
   rows[kChargeTable].push_back(std::move(row));
   for (size_t i = 0; i < fact.standings.size(); ++i) {

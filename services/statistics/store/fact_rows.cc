@@ -81,7 +81,7 @@ void Read(Fields fields, PartyFact& fact) {
 }
 void Read(Fields fields, ChargeFact& fact) {
   fields.TakeFact(fact, fact.case_id, fact.accused_id, fact.crime_type, fact.attempted, fact.plea, fact.bargain,
-                  fact.superseded_date);
+                  fact.charge_date, fact.superseded_date);
 }
 void Read(Fields fields, OperationFact& fact) {
   fields.TakeFact(fact, fact.case_id, fact.state, fact.start_time);
@@ -102,6 +102,11 @@ void Read(Fields fields, HearingFact& fact) {
 // What a row of parts belongs to.
 using Whole = std::pair<std::string, Uuid>;
 
+void Read(Fields fields, Whole& whole, FormerEndFact& end) {
+  int32_t number = 0;
+  int64_t version = 0;
+  fields.Take(whole.first, whole.second, number, version, end.stage, end.date, end.until);
+}
 void Read(Fields fields, Whole& whole, StandingFact& standing) {
   int32_t number = 0;
   int64_t version = 0;
@@ -165,7 +170,7 @@ absl::Status LoadWithParts(pg::CopyOut& copy, TableIndex table, TableIndex part_
 
 absl::Status LoadFacts(pg::CopyOut& copy, Facts& facts) {
   AMPARO_RETURN_IF_ERROR(LoadTable<OfficeFact>(copy, kOfficeTable, facts));
-  AMPARO_RETURN_IF_ERROR(LoadTable<CaseFact>(copy, kCaseTable, facts));
+  AMPARO_RETURN_IF_ERROR(LoadWithParts(copy, kCaseTable, kFormerEndTable, &CaseFact::former_ends, facts));
   AMPARO_RETURN_IF_ERROR(LoadTable<PartyFact>(copy, kPartyTable, facts));
   AMPARO_RETURN_IF_ERROR(LoadWithParts(copy, kChargeTable, kStandingTable, &ChargeFact::standings, facts));
   AMPARO_RETURN_IF_ERROR(LoadTable<VenueFact>(copy, kVenueTable, facts));

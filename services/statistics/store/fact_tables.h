@@ -21,6 +21,7 @@ struct FactTable {
 enum TableIndex : size_t {
   kOfficeTable,
   kCaseTable,
+  kFormerEndTable,
   kPartyTable,
   kChargeTable,
   kStandingTable,

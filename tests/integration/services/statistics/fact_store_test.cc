@@ -49,6 +49,8 @@ CaseFact SomeCase() {
   fact.report_date = CivilDay(1969, 12, 31);
   fact.stage = CaseStage::kClosed;
   fact.stage_date = CivilDay(2014, 1, 2);
+  fact.former_ends = {{CaseStage::kDeclined, CivilDay(2012, 3, 4), CivilDay(2012, 5, 6)},
+                      {CaseStage::kClosed, CivilDay(2013, 7, 8), CivilDay(2013, 9, 10)}};
   fact.merged_id = Id(19);
   return fact;
 }
@@ -71,6 +73,7 @@ ChargeFact SomeCharge() {
   fact.attempted = true;
   fact.plea = PleaKind::kNoContest;
   fact.bargain = true;
+  fact.charge_date = CivilDay(2013, 10, 25);
   fact.superseded_date = CivilDay(2015, 2, 3);
   fact.standings.push_back({CivilDay(2014, 11, 3), Verdict::kConvictedLesser, "0301", {}});
   SentenceFact sentence;
@@ -164,6 +167,14 @@ TEST_F(FactStoreTest, PeopleAndVerdictsComeBackAsTheyWere) {
   EXPECT_EQ(ToCivil(loaded.cases().report_day.at(0)), CivilDay(1969, 12, 31));
   EXPECT_EQ(loaded.cases().stage.at(0), CaseStage::kClosed);
   EXPECT_EQ(ToCivil(loaded.cases().stage_day.at(0)), CivilDay(2014, 1, 2));
+  ASSERT_EQ(loaded.cases().former_ends.at(0).size, 2u);
+  for (size_t i = 0; i < 2; ++i) {
+    const FormerEnd& end = loaded.former_ends().at(i);
+    const FormerEndFact expected = SomeCase().former_ends[i];
+    EXPECT_EQ(end.stage, expected.stage);
+    EXPECT_EQ(ToCivil(end.day), expected.date);
+    EXPECT_EQ(ToCivil(end.until), expected.until);
+  }
   EXPECT_EQ(loaded.parties().role.at(0), PartyRole::kSurvivor);
   EXPECT_TRUE(loaded.parties().minor.at(0) && loaded.parties().testified.at(0));
   EXPECT_EQ(loaded.cases().id.at(loaded.cases().merged_into.at(0)), Id(19));
@@ -174,6 +185,7 @@ TEST_F(FactStoreTest, PeopleAndVerdictsComeBackAsTheyWere) {
   EXPECT_EQ(loaded.texts()[charges.crime_type.at(0)], "0302");
   EXPECT_TRUE(charges.attempted.at(0) && charges.bargain.at(0));
   EXPECT_EQ(charges.plea.at(0), PleaKind::kNoContest);
+  EXPECT_EQ(ToCivil(charges.charge_day.at(0)), CivilDay(2013, 10, 25));
   EXPECT_EQ(ToCivil(charges.superseded_day.at(0)), CivilDay(2015, 2, 3));
   const auto standings = std::span(loaded.standings());
   ASSERT_EQ(standings.size(), 3u);
@@ -229,11 +241,30 @@ TEST_F(FactStoreTest, PlacesOperationsAndHearingsComeBackAsTheyWere) {
 TEST_F(FactStoreTest, WhatIsNotThereComesBackAsNotThere) {
   const Facts loaded = Keep({Make<CaseFact>(11), Make<ChargeFact>(13), Make<OperationFact>(17)});
   EXPECT_EQ(loaded.cases().stage_day.at(0), kNoDay);
+  EXPECT_TRUE(loaded.former_ends().empty());
   EXPECT_EQ(loaded.cases().merged_into.at(0), kNoRow);
   EXPECT_TRUE(loaded.standings().empty());
   EXPECT_EQ(loaded.charges().superseded_day.at(0), kNoDay);
   EXPECT_TRUE(loaded.sentences().empty());
   EXPECT_TRUE(loaded.sites().empty());
+}
+
+TEST(FactMigrationTest, WhatLacksTheDayOfAChargeIsTakenInAnew) {
+  constexpr size_t kBefore = 4;
+  const auto database = testing::PrivatePostgres::Shared().CreateDatabase();
+  const pg::MigratorOptions options{
+      .conninfo = database->owner("statistics"), .schema = "statistics", .service_role = "statistics"};
+  ASSERT_TRUE(pg::Migrator(options, Migrations().first(kBefore)).Apply().ok());
+  const std::string id = Id(11).ToString();
+  database->Exec(StrCat("SET search_path = statistics; INSERT INTO case_fact VALUES ('cebu', '", id,
+                        "', 1, '0302', '2014-01-01', 6, '2014-01-01', NULL); INSERT INTO charge_fact VALUES ('cebu', '",
+                        id, "', 1, '", id, "', '", id, "', '', false, 0, false, NULL); ",
+                        "INSERT INTO feed_cursor VALUES ('case', 'token', 7, 7, NULL, now()), "
+                        "('scheduling', 'token', 7, 7, NULL, now())"));
+  ASSERT_TRUE(pg::Migrator(options, Migrations()).Apply().ok());
+  EXPECT_EQ(database->Exec("SELECT count(*) FROM statistics.case_fact"), "0");
+  EXPECT_EQ(database->Exec("SELECT count(*) FROM statistics.charge_fact"), "0");
+  EXPECT_EQ(database->Exec("SELECT string_agg(feed, ' ') FROM statistics.feed_cursor"), "scheduling");
 }
 
 TEST_F(FactStoreTest, OfOneResourceTheHighestVersionStaysWithItsParts) {

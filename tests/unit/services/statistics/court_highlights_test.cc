@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "tests/unit/services/statistics/highlight_lines.h"
+#include "tests/unit/services/statistics/recount.h"
 
 namespace amparo::statistics {
 namespace {
@@ -37,6 +38,30 @@ TEST(CourtHighlightsTest, HowLongCasesTake) {
             "Office harbour: most cases take three to seven years from the first report to the final verdict: three of "
             "the five cases decided so far; the median, with one case not decided counted in, is 5.0 years.");
   EXPECT_EQ(Count(lines[0], "pending"), 1);
+}
+
+TEST(CourtHighlightsTest, WhatWasReopenedSinceIsToldAsItWas) {
+  World world;
+  const CaseFact again = world.AddClosedCase(CivilDay(2012, 6, 1), CivilDay(2012, 7, 1));
+  world.Convict(again.id, CivilDay(2012, 6, 11));
+  world.Reopen(again, CivilDay(2014, 11, 20));
+  ChargeSpec further;
+  further.charge_date = CivilDay(2014, 12, 1);
+  world.Convict(again.id, further);
+  world.Reopen(world.AddClosedCase(CivilDay(2012, 6, 1), CivilDay(2012, 6, 6)), CivilDay(2014, 12, 1));
+  world.Convict(world.AddCase(CivilDay(2012, 6, 1)), CivilDay(2012, 6, 21));
+  const auto line = [&world](CivilDay as_of) {
+    const Highlight found = OfKind(Find(world, "harbour", as_of), "duration").at(0);
+    EXPECT_EQ(Recount(world.facts, kMonth, as_of).Of(found), FiguresOf(found)) << found.text;
+    return found;
+  };
+  const Highlight before = line(CivilDay(2014, 11, 30));
+  EXPECT_EQ(Count(before, "decided"), 2);
+  EXPECT_EQ(Count(before, "pending"), 1);
+  EXPECT_EQ(Count(before, "median_days"), 10) << "two are at risk on that day: the third was closed before";
+  const Highlight after = line(CivilDay(2014, 12, 1));
+  EXPECT_EQ(Count(after, "decided"), 1);
+  EXPECT_EQ(Count(after, "pending"), 2);
 }
 
 TEST(CourtHighlightsTest, WhatAdjournmentsCostInTheMonthAndInAll) {

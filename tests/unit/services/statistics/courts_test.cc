@@ -103,6 +103,13 @@ TimeToVerdictRow Measure(const World& world, CivilDay today, Definition* definit
   return report.rows.empty() ? TimeToVerdictRow() : report.rows.front();
 }
 
+// The course of the only case, as it was known on a day.
+CaseCourse CourseOn(const World& world, CivilDay today) {
+  const std::vector<Day> as_of(world.facts.offices().size(), ToDay(today));
+  const CaseCourses followed = FollowCases(world.facts, Selection(world.facts, {}, {}), as_of);
+  return followed.courses.empty() ? CaseCourse() : followed.courses.front();
+}
+
 TEST(TimeToVerdictTest, FinalVerdictIsTheLastOfAllCharges) {
   World world;
   const Uuid one = world.AddCase(CivilDay(2010, 1, 1));
@@ -201,13 +208,63 @@ TEST(TimeToVerdictTest, ACaseThatIsReopenedIsDecidedOnceAndWhenItsFurtherAccused
   EXPECT_EQ(row.cases, 1);
   EXPECT_EQ(row.decided, 1);
   EXPECT_EQ(row.shortest, 30);
-  world.Convict(fact.id, CivilDay(2012, 3, 1));
+  ChargeSpec further = Guilty(CivilDay(2012, 3, 1));
+  further.charge_date = CivilDay(2012, 1, 15);
+  world.Convict(fact.id, further);
   row = Measure(world, CivilDay(2012, 2, 1));
   EXPECT_EQ(row.cases, 1);
   EXPECT_EQ(row.pending, 1) << "one of its accused has no verdict yet";
   row = Measure(world, CivilDay(2014, 1, 1));
   EXPECT_EQ(row.decided, 1);
   EXPECT_EQ(row.longest, 790);
+}
+
+TEST(TimeToVerdictTest, ACaseThatIsReopenedStaysWhatItWasOnTheDaysBefore) {
+  World world;
+  const CaseFact fact = world.AddClosedCase(CivilDay(2010, 1, 1), CivilDay(2010, 3, 1));
+  ChargeSpec first = Guilty(CivilDay(2010, 1, 31));
+  first.charge_date = CivilDay(2010, 1, 10);
+  world.Convict(fact.id, first);
+  world.Reopen(fact, CivilDay(2012, 1, 1));
+  ChargeSpec further;  // Without a verdict yet.
+  further.charge_date = CivilDay(2012, 1, 15);
+  world.Convict(fact.id, further);
+  EXPECT_FALSE(CourseOn(world, CivilDay(2010, 1, 5)).decided) << "nobody is charged yet";
+  EXPECT_FALSE(CourseOn(world, CivilDay(2010, 1, 30)).decided);
+  for (const CivilDay day : {CivilDay(2010, 1, 31), CivilDay(2010, 2, 28), CivilDay(2010, 3, 1), CivilDay(2011, 6, 1),
+                             CivilDay(2012, 1, 1), CivilDay(2012, 1, 14)}) {
+    EXPECT_TRUE(CourseOn(world, day).decided) << day;
+    EXPECT_EQ(CourseOn(world, day).days(), 30) << day;
+  }
+  for (const CivilDay day : {CivilDay(2012, 1, 15), CivilDay(2014, 1, 1)}) {
+    EXPECT_FALSE(CourseOn(world, day).decided) << day;
+    EXPECT_EQ(CourseOn(world, day).end_day, ToDay(day)) << "followed up to the day";
+  }
+}
+
+TEST(TimeToVerdictTest, ACaseThatWasClosedWithoutAVerdictEndedThereUntilItWasReopened) {
+  World world;
+  const CaseFact fact = world.AddClosedCase(CivilDay(2010, 1, 1), CivilDay(2010, 3, 1));
+  world.Reopen(fact, CivilDay(2012, 1, 1));
+  const auto end = [&world](CivilDay today) { return ToCivil(CourseOn(world, today).end_day); };
+  EXPECT_EQ(end(CivilDay(2010, 2, 28)), CivilDay(2010, 2, 28));
+  EXPECT_EQ(end(CivilDay(2010, 3, 1)), CivilDay(2010, 3, 1));
+  EXPECT_EQ(end(CivilDay(2011, 12, 31)), CivilDay(2010, 3, 1));
+  EXPECT_EQ(end(CivilDay(2012, 1, 1)), CivilDay(2012, 1, 1));
+  EXPECT_EQ(end(CivilDay(2014, 1, 1)), CivilDay(2014, 1, 1));
+}
+
+TEST(TimeToVerdictTest, ACaseThatWasDeclinedIsLeftOutUntilItWasReopened) {
+  World world;
+  CaseFact fact = world.AddClosedCase(CivilDay(2010, 1, 1), CivilDay(2010, 2, 1));
+  ++fact.version;
+  fact.stage = CaseStage::kDeclined;
+  world.Take(fact);
+  world.Reopen(fact, CivilDay(2012, 1, 1));
+  EXPECT_EQ(Measure(world, CivilDay(2010, 1, 31)).cases, 1);
+  EXPECT_EQ(Measure(world, CivilDay(2010, 2, 1)).cases, 0);
+  EXPECT_EQ(Measure(world, CivilDay(2011, 12, 31)).cases, 0);
+  EXPECT_EQ(Measure(world, CivilDay(2012, 1, 1)).pending, 1);
 }
 
 TEST(TimeToVerdictTest, ThreeToSevenYearsByTheCalendar) {

@@ -48,6 +48,7 @@ cases::v1::Charge MakeCharge() {
   cases::v1::Charge charge;
   charge.set_name(StrCat(kCase, "/charges/", kSome));
   charge.set_accused(StrCat(kCase, "/parties/", kOther));
+  SetDate(*charge.mutable_charge_date(), 2014, 6, 2);
   return charge;
 }
 
@@ -76,6 +77,33 @@ TEST(EventFactsTest, AMergedCaseSaysWhichStandsForItAndAPartyWhoItIs) {
   EXPECT_EQ(Read<PartyFact>("party", party).person_id.ToString(), kSome);
   party.set_surviving_person(StrCat("offices/cebu/persons/", kOther));
   EXPECT_EQ(Read<PartyFact>("party", party).person_id.ToString(), kOther);
+}
+
+TEST(EventFactsTest, ACaseKeepsWhenItWasAtItsEndBeforeItWasReopened) {
+  cases::v1::Case one;
+  one.set_name(kCase);
+  SetDate(*one.mutable_report_date(), 2014, 5, 12);
+  const auto move = [&one](cases::v1::CaseStage stage, int month) {
+    one.set_stage(stage);
+    cases::v1::StageChange& change = *one.add_stage_changes();
+    change.set_stage(stage);
+    SetDate(*change.mutable_effective_date(), 2015, month, 1);
+  };
+  move(cases::v1::CASE_STAGE_DECLINED, 1);
+  move(cases::v1::CASE_STAGE_SCREENED, 2);
+  move(cases::v1::CASE_STAGE_PROSECUTION, 3);
+  move(cases::v1::CASE_STAGE_CLOSED, 4);
+  EXPECT_EQ(Read<CaseFact>("case", one).former_ends.size(), 1u) << "the last end is the stage";
+  move(cases::v1::CASE_STAGE_PROSECUTION, 5);
+  const auto fact = Read<CaseFact>("case", one);
+  EXPECT_EQ(fact.stage_date, CivilDay(2015, 5, 1));
+  ASSERT_EQ(fact.former_ends.size(), 2u);
+  EXPECT_EQ(fact.former_ends[0].stage, CaseStage::kDeclined);
+  EXPECT_EQ(fact.former_ends[0].date, CivilDay(2015, 1, 1));
+  EXPECT_EQ(fact.former_ends[0].until, CivilDay(2015, 2, 1));
+  EXPECT_EQ(fact.former_ends[1].stage, CaseStage::kClosed);
+  EXPECT_EQ(fact.former_ends[1].date, CivilDay(2015, 4, 1));
+  EXPECT_EQ(fact.former_ends[1].until, CivilDay(2015, 5, 1));
 }
 
 TEST(EventFactsTest, ChargeWithPleaVerdictAndSentence) {
@@ -136,6 +164,7 @@ TEST(EventFactsTest, ChargeThatSaysWhatStoodWhen) {
 
 TEST(EventFactsTest, ChargeWithoutAnythingYet) {
   const auto fact = Read<ChargeFact>("charge", MakeCharge());
+  EXPECT_EQ(fact.charge_date, CivilDay(2014, 6, 2));
   EXPECT_TRUE(fact.standings.empty());
   EXPECT_FALSE(fact.superseded_date);
   EXPECT_FALSE(fact.attempted);
@@ -233,6 +262,9 @@ TEST(EventFactsTest, AKindThatNoMeasureNeedsIsPassedOver) {
 
 TEST(EventFactsTest, ADateOrAnAmountThatCannotBeIsNotLeftOut) {
   cases::v1::Charge charge = MakeCharge();
+  charge.clear_charge_date();
+  EXPECT_THAT(std::string(FactFromEvent(EventOf("charge", charge)).status().message()), HasSubstr("charge_date"));
+  charge = MakeCharge();
   SetDate(*charge.mutable_verdict()->mutable_date(), 2014, 2, 30);
   EXPECT_THAT(std::string(FactFromEvent(EventOf("charge", charge)).status().message()), HasSubstr("verdict.date"));
   SetDate(*charge.mutable_verdict()->mutable_date(), 2014, 2, 28);

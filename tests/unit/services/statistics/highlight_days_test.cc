@@ -39,6 +39,10 @@ TEST(HighlightDaysTest, PublicationIsTheLastDayOfTheFactsOrTheEleventhOfTheMonth
   world.AddHearing(one, CivilDay(2014, 11, 20), HearingState::kHeld);
   world.AddHearing(one, CivilDay(2015, 11, 20), HearingState::kScheduled);
   EXPECT_EQ(DefaultAsOf(world.facts, query), CivilDay(2014, 11, 20));
+  ChargeSpec brought;
+  brought.charge_date = CivilDay(2014, 12, 2);
+  world.Convict(one, brought);
+  EXPECT_EQ(DefaultAsOf(world.facts, query), CivilDay(2014, 12, 2));
   ChargeSpec sentenced_later = Guilty(CivilDay(2014, 12, 4));
   sentenced_later.sentence = Years(CivilDay(2014, 12, 9), 7, 7);
   world.Convict(one, sentenced_later);

@@ -38,6 +38,19 @@ Came CameOf(const Facts& facts, Row operation) {
   return came;
 }
 
+// The closing that held at the end of a day; kNoDay when the case was not closed then.
+Day ClosingOn(const Facts& facts, Row row, Day day) {
+  const auto& cases = facts.cases();
+  if (cases.stage[row] == CaseStage::kClosed && cases.stage_day[row] <= day) return cases.stage_day[row];
+  Day closing = kNoDay;
+  const Slice slice = cases.former_ends[row];
+  for (uint32_t i = slice.begin; i < slice.begin + slice.size; ++i) {
+    const FormerEnd& end = facts.former_ends()[i];
+    if (end.stage == CaseStage::kClosed && end.day <= day) closing = end.until <= day ? kNoDay : end.day;
+  }
+  return closing;
+}
+
 }  // namespace
 
 std::vector<Figure> Recount::Operation(const Named& named) const {
@@ -139,6 +152,7 @@ std::vector<Figure> Recount::Duration(const Named& named) const {
     Day last = kNoDay;
     for (Row charge = 0; charge < charges.size(); ++charge) {
       if (CountedWith(charges.case_row[charge]) != row) continue;
+      if (charges.charge_day[charge] > as_of_) continue;
       const Day superseded = charges.superseded_day[charge];
       if (superseded != kNoDay && superseded <= as_of_) continue;
       const Day verdict = VerdictDay(charge);
@@ -146,8 +160,8 @@ std::vector<Figure> Recount::Duration(const Named& named) const {
       last = std::max(last, verdict);
     }
     const bool over = !open && last != kNoDay;
-    const bool closed = facts_.cases().stage[row] == CaseStage::kClosed && facts_.cases().stage_day[row] <= as_of_;
-    const Day end = over ? last : (closed ? std::max(reported, facts_.cases().stage_day[row]) : as_of_);
+    const Day closing = ClosingOn(facts_, row, as_of_);
+    const Day end = over ? last : (closing != kNoDay ? std::max(reported, closing) : as_of_);
     observations.push_back({end - reported, over});
     if (!over) continue;
     decided.push_back(end - reported);

@@ -22,6 +22,7 @@ struct ChargeSpec {
   // What stood after that, in order.
   std::vector<StandingFact> then = {};
   std::optional<absl::CivilDay> superseded_date = {};
+  absl::CivilDay charge_date = {};
 };
 
 // A guilty verdict on a day.
@@ -78,9 +79,10 @@ class World {
     return fact;
   }
 
-  // The case is in court again.
+  // The case, which was closed, is in court again.
   void Reopen(CaseFact fact, absl::CivilDay day) {
     ++fact.version;
+    fact.former_ends.push_back({fact.stage, fact.stage_date.value(), day});
     fact.stage = CaseStage::kUnspecified;
     fact.stage_date = day;
     Take(fact);
@@ -105,6 +107,7 @@ class World {
     fact.attempted = spec.attempted;
     fact.plea = spec.plea;
     fact.bargain = spec.bargain;
+    fact.charge_date = spec.charge_date;
     fact.superseded_date = spec.superseded_date;
     if (spec.verdict_date) {
       fact.standings.push_back({*spec.verdict_date, spec.verdict, spec.lesser_crime_type, {}});
