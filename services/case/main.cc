@@ -32,7 +32,7 @@ feed::FeedApiOptions FeedOptions(const config::v1::ServiceConfig& config) {
   options.export_conninfo = config.database().write_conninfo();
   options.poll_interval = config::ToDuration(config.feed().poll_interval());
   options.kinds = PublishedKinds();
-  options.service_kinds = CompartmentKinds();
+  options.service_kinds = KindsForServices();
   return options;
 }
 

@@ -8,12 +8,14 @@
 namespace amparo::cases {
 namespace {
 
-// What a follower is told of besides what its kinds say: of notes what NoteService would show. Other services are told
-// of all.
+// What a follower is told of besides what its kinds say: of notes what NoteService would show them, by their roles in
+// the office of each. Other services are told of all.
 feed::Passes PassesForFollower(const access::Caller& caller) {
-  if (caller.roles().Has(options::v1::ROLE_SERVICE)) return {};
-  return [reader = NoteFollowerOf(caller), note = KindWord(Kind::kNote)](const feed::EventView& event) {
-    return event.kind != note || (reader && MayReadKept(event.payload, *reader));
+  if (caller.is_service()) return {};
+  return [caller, note = KindWord(Kind::kNote)](const feed::EventView& event) {
+    if (event.kind != note) return true;
+    const std::optional<NoteReader> reader = NoteFollowerOf(caller, event.office);
+    return reader && MayReadKept(event.payload, *reader);
   };
 }
 
@@ -58,7 +60,8 @@ CaseServices::CaseServices(process::Database& database, const crypto::Envelope& 
       documents_(&store_, &offices_, &document_templates_, &content_store_, &task_templates_),
       lifecycle_(&store_, &offices_, &task_templates_, &task_feed_),
       timeline_(&store_, &store_, &journal_, &offices_),
-      saved_queries_({&store_, &finder_, &people_store_, &offices_, &task_templates_, &document_templates_}) {}
+      saved_queries_({&store_, &finder_, &people_store_, &offices_, &task_templates_, &document_templates_}),
+      grants_(&store_) {}
 
 std::vector<rpc::ServiceBinding> CaseServices::Bindings() {
   std::vector<rpc::ServiceBinding> bindings = {
@@ -72,6 +75,7 @@ std::vector<rpc::ServiceBinding> CaseServices::Bindings() {
   lifecycle_.AddTo(bindings);
   bindings.push_back(timeline_.Binding());
   bindings.push_back(saved_queries_.Binding());
+  bindings.push_back(grants_.Binding());
   return bindings;
 }
 

@@ -15,6 +15,7 @@
 #include "services/case/api/charge_api.h"
 #include "services/case/api/document_services.h"
 #include "services/case/api/export_api.h"
+#include "services/case/api/grant_api.h"
 #include "services/case/api/import_api.h"
 #include "services/case/api/import_fault_api.h"
 #include "services/case/api/law_api.h"
@@ -96,6 +97,7 @@ class CaseServices {
   LifecycleServices lifecycle_;
   TimelineApi timeline_;
   SavedQueryApi saved_queries_;
+  GrantApi grants_;
 };
 
 }  // namespace amparo::cases

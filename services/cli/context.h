@@ -105,5 +105,6 @@ void AddNetworkCommands(CLI::App& app, Context& context);
 void AddNetworkEntryCommands(CLI::App& network, Context& context);
 void AddNetworkChangeCommands(CLI::App& network, Context& context);
 void AddQueryCommands(CLI::App& app, Context& context);
+void AddGrantCommands(CLI::App& app, Context& context);
 
 }  // namespace amparo::cli

@@ -72,7 +72,7 @@ int Run(int argc, const char* const* argv, std::ostream& out, std::ostream& err)
         AddImportCommand,   AddFeedCommands,   AddReportCommands,    AddHighlightsCommand, AddAuditCommands,
         AddStatusCommands,  AddCallCommand,    AddAftercareCommands, AddOperationCommands, AddPersonCommands,
         AddNetworkCommands, AddTaskCommands,   AddNoteCommands,      AddHolidayCommands,   AddQueryCommands,
-        AddExportCommand}) {
+        AddExportCommand,   AddGrantCommands}) {
     add(app, context);
   }
   MakeStrict(app);

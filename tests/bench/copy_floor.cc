@@ -26,7 +26,7 @@ std::string SelectOf(const feed::Kind& kind, const std::string& office) {
 
 // What only other services are told of is no part of an export for anybody else.
 bool IsExported(const feed::Kind& kind) {
-  static const std::vector<std::string> hidden = cases::CompartmentKinds();
+  static const std::vector<std::string> hidden = cases::KindsForServices();
   return std::find(hidden.begin(), hidden.end(), kind.name) == hidden.end();
 }
 

@@ -22,13 +22,14 @@ int TakenAsOneOf(std::string_view bytes) {
 }
 
 bool RunCaseName(std::string_view bytes) {
-  const int taken = TakenAsOneOf<cases::OfficeName, cases::CaseName, cases::VenueName, cases::LinkName,
-                                 cases::PersonName, cases::DistinctionName, cases::OrganizationName, cases::AssetName,
-                                 cases::SavedQueryName, cases::ImportFaultName, cases::PartyName, cases::OperationName,
-                                 cases::ChargeName, cases::AftercareName, cases::AssessmentName, cases::CarePlanName,
-                                 cases::GoalName, cases::ServiceDeliveryName, cases::ReferralName, cases::AppealName,
-                                 cases::DocumentName, cases::DocumentCopyName, cases::ContentName, cases::CaseLinkName,
-                                 cases::TaskName, cases::NoteName, cases::FlagName, cases::BreakGlassName>(bytes);
+  const int taken =
+      TakenAsOneOf<cases::OfficeName, cases::CaseName, cases::VenueName, cases::LinkName, cases::PersonName,
+                   cases::DistinctionName, cases::OrganizationName, cases::AssetName, cases::SavedQueryName,
+                   cases::ImportFaultName, cases::GrantName, cases::PartyName, cases::OperationName, cases::ChargeName,
+                   cases::AftercareName, cases::AssessmentName, cases::CarePlanName, cases::GoalName,
+                   cases::ServiceDeliveryName, cases::ReferralName, cases::AppealName, cases::DocumentName,
+                   cases::DocumentCopyName, cases::ContentName, cases::CaseLinkName, cases::TaskName, cases::NoteName,
+                   cases::FlagName, cases::BreakGlassName>(bytes);
   Require(taken <= 1, "a name is of one kind");
   return taken == 1;
 }

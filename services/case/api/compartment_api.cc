@@ -21,8 +21,8 @@ namespace {
 constexpr std::size_t kMostReceiptsTold = 5000;
 constexpr int32_t kReceiptsAtOnce = 1000;
 
-bool IsAuditor(const rpc::CallContext& context) {
-  return context.caller().roles().Has(options::v1::ROLE_AUDITOR);
+bool IsAuditor(const rpc::CallContext& context, std::string_view office) {
+  return context.caller().RolesIn(office).Has(options::v1::ROLE_AUDITOR);
 }
 
 // Who freezes or opens, and why. INVALID_ARGUMENT.
@@ -38,7 +38,7 @@ absl::StatusOr<FreezeAct> FreezeActFrom(rpc::CallContext& context, const Request
   FreezeAct act;
   act.target = {.key = KeyOf(name), .etag = std::nullopt, .now = context.clock().Now()};
   act.caller = context.caller().identity();
-  act.auditor = IsAuditor(context);
+  act.auditor = IsAuditor(context, name.office);
   act.reason = request.reason();
   return act;
 }
@@ -201,7 +201,7 @@ Task<absl::StatusOr<v1::ListBreakGlassesResponse>> CompartmentApi::ListBreakGlas
 Task<absl::StatusOr<v1::Operation>> CompartmentApi::Reportable(rpc::CallContext* context, OperationName name) {
   AMPARO_CO_ASSIGN_OR_RETURN(const Record record, co_await compartments_->Open(name, context->limits()));
   AMPARO_CO_ASSIGN_OR_RETURN(v1::Operation whole, WholeOf(record));
-  if (IsAuditor(*context)) co_return whole;
+  if (IsAuditor(*context, name.office)) co_return whole;
   const Compartment compartment = CompartmentFrom(whole);
   const std::string caller = context->caller().identity();
   if (SightOf(compartment, caller, context->clock().Now()) == Sight::kNone) co_return NoSuchOperation(name);

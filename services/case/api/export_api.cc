@@ -92,7 +92,7 @@ Task<absl::StatusOr<ExportApi::Export>> ExportApi::Begin(rpc::CallContext* conte
   errors::FieldViolations violations;
   Export run;
   run.scope.office = name.office;
-  run.scope.readable_notes = ReadableBy(NoteReaderOf(*context));
+  run.scope.readable_notes = ReadableBy(NoteReaderOf(*context, name.office));
   run.kinds = KindsOf(*request, violations);
   run.full = WantsFull(request->view(), violations);
   run.reason = request->reason();

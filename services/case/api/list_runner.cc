@@ -1,9 +1,12 @@
 #include "services/case/api/list_runner.h"
 
+#include <string_view>
 #include <utility>
 
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
+#include "common/errors/errors.h"
+#include "services/case/api/rpc_roles.h"
 #include "services/case/domain/names.h"
 
 namespace amparo::cases {
@@ -25,10 +28,35 @@ void MoveToken(Response& list, v1::RunSavedQueryResponse& answer) {
   list.clear_next_page_token();
 }
 
+// The RPC that answers a list; "" for none.
+std::string_view RpcOfList(v1::SavedQuery::ListCase list) {
+  switch (list) {
+    case v1::SavedQuery::kCases:
+      return "CaseService.ListCases";
+    case v1::SavedQuery::kTasks:
+      return "TaskService.ListTasks";
+    case v1::SavedQuery::kPersons:
+      return "PersonService.ListPersons";
+    case v1::SavedQuery::kDocuments:
+      return "DocumentService.ListDocuments";
+    case v1::SavedQuery::LIST_NOT_SET:
+      break;
+  }
+  return "";
+}
+
 }  // namespace
+
+absl::Status RequireList(access::RoleSet roles, v1::SavedQuery::ListCase list) {
+  const std::string_view rpc = RpcOfList(list);
+  if (rpc.empty()) return absl::InternalError("a kept list has no filters");
+  if (RolesOfRpc(rpc).Intersects(roles)) return absl::OkStatus();
+  return errors::PermissionDenied("the caller has no role in the office that may ask for this list");
+}
 
 Task<absl::StatusOr<v1::RunSavedQueryResponse>> ListRunner::Run(rpc::CallContext* context, v1::SavedQuery query,
                                                                 std::string office, Page page) {
+  AMPARO_CO_RETURN_IF_ERROR(RequireList(context->caller().RolesIn(office), query.list_case()));
   const std::string parent = ToString(OfficeName{office});
   const std::string all_cases = StrCat(parent, "/cases/-");
   v1::RunSavedQueryResponse answer;

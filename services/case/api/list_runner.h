@@ -3,8 +3,10 @@
 
 #include <string>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "amparo/cases/v1/saved_query.pb.h"
+#include "common/access/access.h"
 #include "common/rpc/call_context.h"
 #include "services/case/api/case_api.h"
 #include "services/case/api/document_api.h"
@@ -12,6 +14,9 @@
 #include "services/case/api/task_api.h"
 
 namespace amparo::cases {
+
+// PERMISSION_DENIED unless one of `roles`, which are those that somebody has in an office, may ask for the list itself.
+absl::Status RequireList(access::RoleSet roles, v1::SavedQuery::ListCase list);
 
 // The lists that can be kept. What it is made of outlives it.
 class ListRunner {
@@ -36,7 +41,8 @@ class ListRunner {
     std::string token;
   };
 
-  // A page of the list that `query`, of `office`, keeps; errors are those of the list. `context` outlives the task.
+  // A page of the list that `query`, of `office`, keeps; errors are those of RequireList and of the list. `context`
+  // outlives the task.
   Task<absl::StatusOr<v1::RunSavedQueryResponse>> Run(rpc::CallContext* context, v1::SavedQuery query,
                                                       std::string office, Page page);
 

@@ -116,7 +116,7 @@ Task<absl::StatusOr<rpc::Encoded<v1::Note>>> NoteApi::GetNote(rpc::CallContext& 
   AMPARO_CO_ASSIGN_OR_RETURN(const NoteName name, RequireName<NoteName>(context, request.name(), "name"));
   AMPARO_CO_ASSIGN_OR_RETURN(const Record record, co_await store_->Get(KeyOf(name), std::nullopt, context.limits()));
   AMPARO_CO_ASSIGN_OR_RETURN(const Note note, NoteIn(record));
-  AMPARO_CO_RETURN_IF_ERROR(RequireReadable(note, NoteReaderOf(context)));
+  AMPARO_CO_RETURN_IF_ERROR(RequireReadable(note, NoteReaderOf(context, name.office)));
   co_return co_await GetKeyByView<v1::Note>(store_, &context, KeyOf(name), request);
 }
 
@@ -126,7 +126,7 @@ Task<absl::StatusOr<v1::ListNotesResponse>> NoteApi::ListNotes(rpc::CallContext&
   errors::FieldViolations violations;
   // In the order of the table's filters (store/tables.cc).
   query.filters.resize(3);
-  query.filters[0] = ReadableBy(NoteReaderOf(context));
+  query.filters[0] = ReadableBy(NoteReaderOf(context, query.office));
   if (!request.show_struck()) query.filters[1] = static_cast<int64_t>(NoteState::kActive);
   if (!request.party().empty()) {
     const auto party = ParseName<PartyName>(request.party());
@@ -158,7 +158,7 @@ Task<absl::StatusOr<v1::Note>> NoteApi::RunNoteAct(rpc::CallContext* context, Re
   action.change.recorder = context->caller().identity();
   action.change.reason = request.reason();
   action.text = NoteTextIn(request, found);
-  action.by = NoteReaderOf(*context);
+  action.by = NoteReaderOf(*context, key.office);
   AddViolations(found, violations);
   AMPARO_CO_RETURN_IF_ERROR(violations.ToStatus());
   ActStamp stamp = StampOf(*context, key.office, request.request_id(), request);

@@ -13,8 +13,8 @@ using options::v1::ROLE_SUPERVISOR;
 
 namespace {
 
-NoteReader ReaderWho(const access::Caller& caller) {
-  const access::RoleSet roles = caller.roles();
+NoteReader ReaderWho(const access::Caller& caller, std::string_view office) {
+  const access::RoleSet roles = caller.RolesIn(office);
   return {.identity = caller.identity(),
           .legal = roles.Has(ROLE_ATTORNEY) || roles.Has(ROLE_PARALEGAL),
           .social_work = roles.Has(ROLE_SOCIAL_WORKER),
@@ -23,13 +23,13 @@ NoteReader ReaderWho(const access::Caller& caller) {
 
 }  // namespace
 
-NoteReader NoteReaderOf(const rpc::CallContext& context) {
-  return ReaderWho(context.caller());
+NoteReader NoteReaderOf(const rpc::CallContext& context, std::string_view office) {
+  return ReaderWho(context.caller(), office);
 }
 
-std::optional<NoteReader> NoteFollowerOf(const access::Caller& caller) {
-  if (OpenTo(caller.roles(), {Kind::kNote}).empty()) return std::nullopt;
-  return ReaderWho(caller);
+std::optional<NoteReader> NoteFollowerOf(const access::Caller& caller, std::string_view office) {
+  if (OpenTo(caller.RolesIn(office), {Kind::kNote}).empty()) return std::nullopt;
+  return ReaderWho(caller, office);
 }
 
 bool MayReadKept(std::string_view note, const NoteReader& reader) {

@@ -14,9 +14,10 @@
 namespace amparo::cases {
 namespace {
 
-QueryUser QueryUserOf(const rpc::CallContext& context) {
+// The caller, by their roles in the office whose query it is.
+QueryUser QueryUserOf(const rpc::CallContext& context, std::string_view office) {
   return {.identity = context.caller().identity(),
-          .supervisor = context.caller().roles().Has(options::v1::ROLE_SUPERVISOR)};
+          .supervisor = context.caller().RolesIn(office).Has(options::v1::ROLE_SUPERVISOR)};
 }
 
 // What is not to be seen is not there.
@@ -101,7 +102,7 @@ rpc::ServiceBinding SavedQueryApi::Binding() {
 Task<absl::StatusOr<v1::SavedQuery>> SavedQueryApi::Seen(rpc::CallContext* context, SavedQueryName name) {
   AMPARO_CO_ASSIGN_OR_RETURN(const Record record, co_await store_->GetLatest(KeyOf(name), context->limits()));
   AMPARO_CO_ASSIGN_OR_RETURN(v1::SavedQuery query, BasicOf<v1::SavedQuery>(record));
-  AMPARO_CO_RETURN_IF_ERROR(RequireSeenQuery(SavedQueryFromStored(query), QueryUserOf(*context)));
+  AMPARO_CO_RETURN_IF_ERROR(RequireSeenQuery(SavedQueryFromStored(query), QueryUserOf(*context, name.office)));
   co_return query;
 }
 
@@ -182,7 +183,7 @@ Task<absl::StatusOr<v1::SavedQuery>> SavedQueryApi::UpdateSavedQuery(rpc::CallCo
     AMPARO_CO_RETURN_IF_ERROR(co_await TryFilters(&context, std::move(filters), office));
   }
   ActStamp stamp = StampOf(context, office, request.request_id(), request);
-  Decide decide = [update, user = QueryUserOf(context)](const Found& found) {
+  Decide decide = [update, user = QueryUserOf(context, office)](const Found& found) {
     return UpdatedQuery(update, user, *found[0]);
   };
   std::vector<RecordKey> rests_on(1, update.target.key);
@@ -194,7 +195,7 @@ Task<absl::StatusOr<v1::SavedQuery>> SavedQueryApi::DeleteSavedQuery(rpc::CallCo
                                                                      v1::DeleteSavedQueryRequest request) {
   AMPARO_CO_ASSIGN_OR_RETURN(const Target target, TargetOf<SavedQueryName>(context, request, Violations()));
   ActStamp stamp = StampOf(context, target.key.office, request.request_id(), request);
-  Decide decide = [target, user = QueryUserOf(context)](const Found& found) {
+  Decide decide = [target, user = QueryUserOf(context, target.key.office)](const Found& found) {
     return DeletedQuery(target, user, *found[0]);
   };
   std::vector<RecordKey> rests_on(1, target.key);

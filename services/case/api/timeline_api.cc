@@ -109,7 +109,7 @@ Task<absl::StatusOr<v1::ListTimelineResponse>> TimelineApi::ListTimeline(rpc::Ca
   AMPARO_CO_ASSIGN_OR_RETURN(const v1::Case then, MessageIn<v1::Case>(parent));
   std::vector<Uuid> members = NamedIds<CaseName>(then.merged_cases());
 
-  std::vector<Kind> kinds = OpenTo(context.caller().roles(), KindsTelling(page.filter.kinds));
+  std::vector<Kind> kinds = OpenTo(context.caller().RolesIn(of.office), KindsTelling(page.filter.kinds));
   SeenOperations operations;
   if (std::erase(kinds, Kind::kOperation) > 0) {
     std::vector<Uuid> cases = members;
@@ -122,7 +122,7 @@ Task<absl::StatusOr<v1::ListTimelineResponse>> TimelineApi::ListTimeline(rpc::Ca
                              co_await journal_->Journal(std::move(query), context.limits()));
   AMPARO_CO_RETURN_IF_ERROR(RequireTellable(rows, request.parent()));
   const TimelineCursor seen{.up_to = SeenUpTo(page, rows), .case_version = parent.version};
-  AMPARO_CO_RETURN_IF_ERROR(DropHiddenNotes(NoteReaderOf(context), rows));
+  AMPARO_CO_RETURN_IF_ERROR(DropHiddenNotes(NoteReaderOf(context, of.office), rows));
   AMPARO_CO_ASSIGN_OR_RETURN(std::vector<TimelineEntry> entries,
                              EntriesOf(rows, page, operations, context.caller().identity(), office->zone));
   v1::ListTimelineResponse answer = AnswerWith(request, page, seen, std::move(entries));

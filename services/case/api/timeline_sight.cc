@@ -5,10 +5,7 @@
 #include <string>
 
 #include "amparo/cases/v1/note.pb.h"
-#include "amparo/options/v1/options.pb.h"
-#include "common/base/check.h"
-#include "common/base/strings.h"
-#include "google/protobuf/descriptor.h"
+#include "services/case/api/rpc_roles.h"
 #include "services/case/convert/note_convert.h"
 
 namespace amparo::cases {
@@ -60,10 +57,7 @@ std::string_view GetOf(Kind kind) {
 
 // Who may read a kind; nobody what has no Get.
 access::RoleSet ReadersOf(Kind kind) {
-  const std::string name = StrCat("amparo.cases.v1.", GetOf(kind));
-  const auto* method = google::protobuf::DescriptorPool::generated_pool()->FindMethodByName(name);
-  AMPARO_CHECK(method != nullptr, "every kind of a timeline has a Get");
-  return access::RoleSet::Of(method->options().GetExtension(options::v1::authz));
+  return RolesOfRpc(GetOf(kind));
 }
 
 }  // namespace

@@ -9,7 +9,7 @@ namespace amparo::cases {
 
 std::optional<std::vector<std::string>> VisibleTo(const access::Caller& caller) {
   if (caller.sees_all_offices()) return std::nullopt;
-  return std::vector<std::string>(caller.offices().begin(), caller.offices().end());
+  return caller.offices();
 }
 
 Task<absl::StatusOr<std::vector<std::string>>> VisibleOffices(Store* store, rpc::CallContext* context,

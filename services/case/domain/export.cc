@@ -17,7 +17,8 @@ constexpr std::array kExported = {Kind::kOffice,     Kind::kCase,     Kind::kPer
                                   Kind::kReferral,   Kind::kDocument, Kind::kDocumentCopy, Kind::kCaseLink,
                                   Kind::kTask,       Kind::kNote,     Kind::kFlag,         Kind::kOperation};
 
-constexpr std::array kLeftBehind = {Kind::kBreakGlass, Kind::kImportFault, Kind::kContent, Kind::kSavedQuery};
+constexpr std::array kLeftBehind = {Kind::kBreakGlass, Kind::kImportFault, Kind::kContent, Kind::kSavedQuery,
+                                    Kind::kGrant};
 
 // The version of how places are written.
 constexpr std::string_view kPlaceFormat = "1";

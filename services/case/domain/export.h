@@ -17,7 +17,7 @@ namespace amparo::cases {
 std::span<const Kind> ExportedKinds();
 
 // The kinds that are never exported: what is said in confidence between two people about an operation, rows that are no
-// records yet, and bytes.
+// records yet, bytes, lists that people keep, and who may do what here, which says nothing of elsewhere.
 std::span<const Kind> LeftBehindKinds();
 
 // The kind of this word among those exported.

@@ -51,6 +51,7 @@ constexpr std::array kKinds = std::to_array<KindNames>({
     {Kind::kAsset, "asset", "assets", Parent::kOffice},
     {Kind::kSavedQuery, "saved_query", "savedQueries", Parent::kOffice},
     {Kind::kImportFault, "import_fault", "importFaults", Parent::kOffice},
+    {Kind::kGrant, "grant", "grants", Parent::kOffice},
 });
 
 constexpr bool InOrder() {

@@ -42,6 +42,8 @@ enum class Kind {
   kAsset,
   kSavedQuery,
   kImportFault,
+  // What people may do.
+  kGrant,
 };
 
 // What the names of a kind stand under.
@@ -98,6 +100,7 @@ using OrganizationName = NameInOffice<Kind::kOrganization>;
 using AssetName = NameInOffice<Kind::kAsset>;
 using SavedQueryName = NameInOffice<Kind::kSavedQuery>;
 using ImportFaultName = NameInOffice<Kind::kImportFault>;
+using GrantName = NameInOffice<Kind::kGrant>;
 using PartyName = NameInCase<Kind::kParty>;
 using OperationName = NameInCase<Kind::kOperation>;
 using ChargeName = NameInCase<Kind::kCharge>;

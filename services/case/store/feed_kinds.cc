@@ -25,10 +25,14 @@ std::vector<feed::Kind> PublishedKinds() {
   return kinds;
 }
 
-std::vector<std::string> CompartmentKinds() {
-  // A row that was rejected may tell of an operation; a private query is there for its owner and nobody else.
-  return {std::string(KindWord(Kind::kOperation)), std::string(KindWord(Kind::kBreakGlass)),
-          std::string(KindWord(Kind::kImportFault)), std::string(KindWord(Kind::kSavedQuery))};
+std::vector<std::string> KindsForServices() {
+  // A row that was rejected may tell of an operation; a private query is there for its owner and nobody else; who has
+  // which role is what the other services let people in by.
+  std::vector<std::string> words;
+  for (const Kind kind : {Kind::kOperation, Kind::kBreakGlass, Kind::kImportFault, Kind::kSavedQuery, Kind::kGrant}) {
+    words.emplace_back(KindWord(kind));
+  }
+  return words;
 }
 
 }  // namespace amparo::cases

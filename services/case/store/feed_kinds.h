@@ -18,7 +18,8 @@ std::vector<feed::Kind> PublishedKinds();
 // The name of a row's resource, in SQL, as domain/names.cc builds it.
 std::string NameSql(const Table& table);
 
-// Those of compartments and those that are there for their owners alone, which only other services are told of.
-std::vector<std::string> CompartmentKinds();
+// Those that only other services are told of: of compartments, of what is there for its owner alone, and of the roles
+// of people.
+std::vector<std::string> KindsForServices();
 
 }  // namespace amparo::cases

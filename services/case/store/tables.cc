@@ -279,6 +279,16 @@ const std::vector<Table>& AllTables() {
                    {"(state = 1 AND row_key = ANY ({}))", kTextArray}},
        .sealed_field = 8,
        .sealed_name = "content"},
+      // A grant that is over stands no more at the time that is asked about. The unique key is the last line: what
+      // overlaps otherwise is found by the act, which has locked the office (api/grant_api.cc).
+      {.kind = Kind::kGrant,
+       .name = "role_grant",
+       .columns =
+           {{"principal", kText}, {"role", kInt}, {"start_time", kTime}, {"end_time", kTime}, {"revoke_time", kTime}},
+       .filters = {{"principal = {}", kText},
+                   {"(revoke_time IS NULL AND (end_time IS NULL OR end_time > {}))", kTime},
+                   {"role = {}", kInt}},
+       .unique_keys = {{"role_grant_standing", "grant.role"}}},
   };
   return tables;
 }

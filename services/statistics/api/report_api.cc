@@ -14,7 +14,7 @@ namespace {
 // The offices the caller sees; nullopt = all.
 std::optional<std::vector<std::string>> VisibleOffices(const access::Caller& caller) {
   if (caller.sees_all_offices()) return std::nullopt;
-  return std::vector<std::string>(caller.offices().begin(), caller.offices().end());
+  return caller.offices();
 }
 
 // An office that was asked for must be there and the caller's to see; what it may not see does not exist for it.

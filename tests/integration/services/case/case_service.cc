@@ -57,7 +57,7 @@ feed::FeedApiOptions FeedOptions(const testing::TestDatabase& database) {
   options.service = "amparo.cases.v1.FeedService";
   options.schema = "cases";
   options.kinds = PublishedKinds();
-  options.service_kinds = CompartmentKinds();
+  options.service_kinds = KindsForServices();
   options.listen_conninfo = database.service("cases");
   options.export_conninfo = database.service("cases");
   return options;

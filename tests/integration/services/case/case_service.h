@@ -20,6 +20,7 @@
 #include "amparo/cases/v1/document_copy.grpc.pb.h"
 #include "amparo/cases/v1/document_service.grpc.pb.h"
 #include "amparo/cases/v1/feed_service.grpc.pb.h"
+#include "amparo/cases/v1/grant.grpc.pb.h"
 #include "amparo/cases/v1/import.grpc.pb.h"
 #include "amparo/cases/v1/import_fault.grpc.pb.h"
 #include "amparo/cases/v1/law.grpc.pb.h"

@@ -90,7 +90,8 @@ TEST_F(OfficeExportTest, AllOfItLeavesOpenedAndAudited) {
   EXPECT_EQ(exported.doubles, 0);
   EXPECT_TRUE(exported.end.complete());
   EXPECT_NE(exported.end.feed_token(), "");
-  EXPECT_THAT(exported.end.left_behind(), ElementsAre("break_glass", "import_fault", "content", "saved_query"));
+  EXPECT_THAT(exported.end.left_behind(),
+              ElementsAre("break_glass", "import_fault", "content", "saved_query", "grant"));
   const v1::CaseBundle& bundle = rows_[0].bundle();
   v1::Case the_case;
   ASSERT_TRUE(exported.records.at(bundle.case_().name()).resource().UnpackTo(&the_case));

@@ -46,7 +46,7 @@ std::string KindOfAnswer(const MethodDescriptor& method) {
 }
 
 bool StandsUnderCase(const std::string& word) {
-  for (int kind = 0; kind <= static_cast<int>(Kind::kImportFault); ++kind) {
+  for (int kind = 0; kind <= static_cast<int>(Kind::kGrant); ++kind) {
     if (KindWord(static_cast<Kind>(kind)) == word) return ParentOf(static_cast<Kind>(kind)) == Parent::kCase;
   }
   return false;

@@ -54,6 +54,18 @@ std::vector<Sample> EndSamples() {
              R"(saved_query { title: "Others" shared: true cases { text: "other" } })", "spare_query"}),
       {"SavedQueryService.DeleteSavedQuery", R"(name: "<spare_query>")"},
 
+      // Whoever supervises gives the first; the second takes the role ops.
+      {"GrantService.CreateGrant",
+       R"(grant { principal: "spiffe://amparo/people/s.worker" role: ROLE_SOCIAL_WORKER reason: "a new colleague" })",
+       "grant", "supervisor"},
+      {"GrantService.GetGrant"},
+      {"GrantService.ListGrants", "show_ended: true"},
+      {"GrantService.CreateGrant",
+       R"(grant { principal: "spiffe://amparo/people/s.worker" role: ROLE_SUPERVISOR end_time { seconds: 1500000000 }
+          reason: "stands in until summer" })",
+       "spare_grant"},
+      {"GrantService.RevokeGrant", R"(name: "<spare_grant>" reason: "came back early")"},
+
       {"TimelineService.ListTimeline", R"(parent: "<case>" page_size: 200 show_details: true reason: "what was done")"},
       {"ExportService.ExportOffice", R"(name: "<office>" view: VIEW_FULL reason: "the yearly copy")"},
       {"ExportService.ExportOffice", R"(name: "<office>")"},

@@ -3,6 +3,7 @@
 #include "services/case/api/operation_sight.h"
 
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
@@ -162,7 +163,10 @@ class OneOperation final : public CompartmentStore {
 
 // What a keeper is answered who reads while `on_receipt` happens.
 absl::StatusOr<v1::Operation> ReadWhile(OneOperation& store) {
-  const access::Caller caller(kKeeper, access::RoleSet(), {"*"});
+  access::RoleSet investigator;
+  investigator.Add(options::v1::ROLE_INVESTIGATOR);
+  const std::vector<std::string> everywhere(1, "*");
+  const access::Caller caller(std::make_shared<const access::Account>(kKeeper, investigator, everywhere), investigator);
   const testing::FakeClock clock(kNow);
   rpc::CallContext::Parts parts;
   parts.caller = &caller;

@@ -1,6 +1,9 @@
 #include "services/case/domain/saved_query.h"
 
+#include "common/errors/errors.h"
 #include "gmock/gmock.h"
+#include "services/case/api/list_runner.h"
+#include "services/case/api/rpc_roles.h"
 #include "services/case/convert/saved_query_convert.h"
 
 namespace amparo::cases {
@@ -64,6 +67,27 @@ TEST(SavedQueryTest, WhatMayIdentifyPeopleIsNotKept) {
   KeepFilters(none, missing);
   ASSERT_EQ(missing.found().size(), 1u);
   EXPECT_EQ(missing.found()[0].field, "list");
+}
+
+TEST(SavedQueryTest, AListIsRunForWhoMayAskForTheListItself) {
+  access::RoleSet planner;
+  planner.Add(options::v1::ROLE_PLANNER);
+  EXPECT_TRUE(RequireList(planner, v1::SavedQuery::kCases).ok());
+  for (const auto list : {v1::SavedQuery::kTasks, v1::SavedQuery::kPersons, v1::SavedQuery::kDocuments}) {
+    const absl::Status status = RequireList(planner, list);
+    EXPECT_EQ(status.code(), absl::StatusCode::kPermissionDenied) << list;
+    EXPECT_EQ(errors::Reason(status), errors::kPermissionDenied);
+    EXPECT_FALSE(RequireList(access::RoleSet(), list).ok());
+  }
+  EXPECT_FALSE(RequireList(planner, v1::SavedQuery::LIST_NOT_SET).ok());
+}
+
+TEST(SavedQueryTest, WhoRunsQueriesMayAskForEveryListThatIsKept) {
+  const access::RoleSet runners = RolesOfRpc("SavedQueryService.RunSavedQuery");
+  for (const char* list : {"CaseService.ListCases", "TaskService.ListTasks", "PersonService.ListPersons",
+                           "DocumentService.ListDocuments"}) {
+    EXPECT_EQ(RolesOfRpc(list).And(runners), runners) << list;
+  }
 }
 
 TEST(SavedQueryTest, ComesBackAsItWasKept) {

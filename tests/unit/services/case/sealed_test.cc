@@ -14,6 +14,7 @@
 #include "amparo/cases/v1/document_copy.pb.h"
 #include "amparo/cases/v1/flag.pb.h"
 #include "amparo/cases/v1/goal.pb.h"
+#include "amparo/cases/v1/grant.pb.h"
 #include "amparo/cases/v1/import_fault.pb.h"
 #include "amparo/cases/v1/merge.pb.h"
 #include "amparo/cases/v1/network.pb.h"
@@ -45,7 +46,8 @@ const std::vector<const google::protobuf::Descriptor*>& Types() {
       v1::Referral::descriptor(),    v1::Document::descriptor(),     v1::DocumentCopy::descriptor(),
       v1::CaseLink::descriptor(),    v1::Task::descriptor(),         v1::Note::descriptor(),
       v1::Flag::descriptor(),        v1::Organization::descriptor(), v1::Asset::descriptor(),
-      v1::Distinction::descriptor(), v1::SavedQuery::descriptor(),   v1::ImportFault::descriptor()};
+      v1::Distinction::descriptor(), v1::SavedQuery::descriptor(),   v1::ImportFault::descriptor(),
+      v1::Grant::descriptor()};
   return types;
 }
 

@@ -45,6 +45,9 @@ TEST(Program, EveryCommandHasHelpWithAnExample) {
                                                           {"query", "list"},
                                                           {"query", "run"},
                                                           {"query", "delete"},
+                                                          {"grant", "add"},
+                                                          {"grant", "list"},
+                                                          {"grant", "revoke"},
                                                           {"person", "create"},
                                                           {"person", "get"},
                                                           {"person", "list"},
@@ -178,6 +181,9 @@ TEST(Program, WhatIsMissingOrUnknownIsNamed) {
   EXPECT_THAT(Complaint({"case", "close", "cebu/C-1", "--approve", "--code", "other"}), HasSubstr("excludes"));
   EXPECT_THAT(Complaint({"case", "reopen", "cebu/C-1", "--further-accused"}), HasSubstr("--reason"));
   EXPECT_THAT(Complaint({"office", "list", "--offices"}), HasSubstr("--offices"));
+  EXPECT_THAT(Complaint({"grant", "add", "cebu", "s.worker", "social-worker"}), HasSubstr("--reason is required"));
+  EXPECT_THAT(Complaint({"grant", "add", "cebu", "s.worker"}), HasSubstr("role is required"));
+  EXPECT_THAT(Complaint({"grant", "revoke", "offices/cebu/grants/ID"}), HasSubstr("--reason is required"));
   EXPECT_THAT(Complaint({"import"}), HasSubstr("path is required"));
   EXPECT_THAT(Complaint({"nonsense"}), HasSubstr("Unknown: nonsense\n"));
   EXPECT_THAT(Complaint({"hearing", "list", "--offic", "la-paz"}),

@@ -1,0 +1,89 @@
+// `amparo grant ...` against a case service, as somebody at a terminal uses it.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "services/cli/failure.h"
+#include "services/cli/table.h"
+#include "tests/integration/services/case/case_service.h"
+#include "tests/integration/services/cli/terminal.h"
+
+namespace amparo::testing {
+namespace {
+
+using cli::Json;
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+class GrantCommandsTest : public ::testing::Test {
+ protected:
+  GrantCommandsTest() { service_.OpenOffice("cebu"); }
+
+  config::v1::CliConfig Config() {
+    config::v1::CliConfig config;
+    config.set_case_address(service_.server().address());
+    // Nobody listens on port 1.
+    config.set_statistics_address("127.0.0.1:1");
+    config.set_scheduling_address("127.0.0.1:1");
+    *config.mutable_tls() = service_.server().authority().Issue("supervisor");
+    return config;
+  }
+
+  Outcome Tried(std::vector<std::string> arguments) {
+    arguments.insert(arguments.begin(), "grant");
+    // Lists are in order of entry: two entries need two moments.
+    service_.clock().Advance(absl::Milliseconds(1));
+    return terminal_.Run(arguments);
+  }
+  // Runs a command that must succeed; what it printed.
+  std::string Done(const std::vector<std::string>& arguments) {
+    const Outcome outcome = Tried(arguments);
+    EXPECT_EQ(outcome.code, cli::kOk) << outcome.err;
+    return outcome.out;
+  }
+
+  cases::CaseService service_;
+  Terminal terminal_{Config()};
+};
+
+TEST_F(GrantCommandsTest, ARoleIsGivenListedAndTakenBack) {
+  const Json given = Json::parse(Done({"add", "cebu", "s.worker", "social-worker", "--reason", "a new colleague",
+                                       "--until", "2015-01-31T18:00", "--format", "json"}));
+  EXPECT_EQ(given.at("principal"), "spiffe://amparo/people/s.worker");
+  EXPECT_EQ(given.at("role"), "ROLE_SOCIAL_WORKER");
+  EXPECT_EQ(given.at("reason"), "a new colleague");
+  EXPECT_EQ(given.at("end_time"), "2015-01-31T10:00:00Z") << "as the clocks in Cebu show it";
+  Done({"add", "cebu", "spiffe://amparo/people/s.planner", "PLANNER", "--reason", "plans the hearings"});
+  EXPECT_THAT(Done({"list", "cebu"}), AllOf(HasSubstr("s.worker"), HasSubstr("social-worker"), HasSubstr("s.planner")));
+  EXPECT_THAT(Done({"list", "cebu", "--person", "s.planner", "--format", "csv"}),
+              AllOf(HasSubstr("spiffe://amparo/people/s.planner,planner,"), Not(HasSubstr("s.worker"))));
+  const std::string name = given.at("name");
+  EXPECT_THAT(Done({"revoke", name, "--reason", "has left"}), HasSubstr(name));
+  EXPECT_THAT(Done({"list", "cebu"}), Not(HasSubstr(name)));
+  EXPECT_THAT(Done({"list", "offices/cebu", "--ended"}), HasSubstr(name));
+}
+
+TEST_F(GrantCommandsTest, ARoleOfTwoWordsIsTakenAsTheContractWritesItToo) {
+  EXPECT_THAT(Done({"add", "cebu", "s.worker", "social_worker", "--reason", "a new colleague", "--from",
+                    "2015-01-01T09:00:00+08:00"}),
+              AllOf(HasSubstr("social-worker"), HasSubstr("2015-01-01T01:00:00Z")));
+}
+
+TEST_F(GrantCommandsTest, MistakesAreTold) {
+  const Outcome unknown = Tried({"add", "cebu", "s.worker", "boss", "--reason", "r"});
+  EXPECT_EQ(unknown.code, cli::kUsage);
+  EXPECT_THAT(unknown.err, AllOf(HasSubstr("\"boss\" is none of"), HasSubstr("social-worker")));
+  EXPECT_EQ(Tried({"add", "cebu", "s.worker", "intake", "--reason", "r", "--from", "soon"}).code, cli::kUsage);
+  EXPECT_THAT(Tried({"add", "cebu", "S Worker", "intake", "--reason", "r"}).err, HasSubstr("grant.principal"));
+  const Outcome not_theirs = Tried({"add", "cebu", "s.worker", "ops", "--reason", "r"});
+  EXPECT_EQ(not_theirs.code, cli::kRefused);
+  EXPECT_THAT(not_theirs.err, HasSubstr("ROLE_NOT_YOURS_TO_GIVE"));
+  EXPECT_EQ(Tried({"revoke", "offices/cebu/grants/0190f3c2-7d1e-7abc-8def-0123456789ab", "--reason", "r"}).code,
+            cli::kNotFound);
+}
+
+}  // namespace
+}  // namespace amparo::testing
