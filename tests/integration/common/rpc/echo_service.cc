@@ -63,10 +63,16 @@ rpc::Task<absl::StatusOr<EchoResponse>> EchoApi::Echo(rpc::CallContext& context,
 }
 
 rpc::Task<absl::StatusOr<EchoResponse>> EchoApi::Wait(rpc::CallContext& context, EchoRequest request) {
-  const bool opened = co_await gate.Wait(context.limits().cancelled);
-  if (!opened) co_return context.limits().WhyOver(absl::Now());
   EchoResponse response;
   response.set_text(request.text());
+  if (request.text() == "deaf") {
+    const std::stop_callback on_end(context.limits().cancelled, [this] { over.release(); });
+    const std::stop_token never;
+    (void)co_await gate.Wait(never);
+    co_return response;
+  }
+  const bool opened = co_await gate.Wait(context.limits().cancelled);
+  if (!opened) co_return context.limits().WhyOver(absl::Now());
   co_return response;
 }
 
@@ -133,6 +139,7 @@ rpc::Task<absl::StatusOr<EchoResponse>> EchoApi::Collect(rpc::CallContext& conte
     if (next->text() == "enough") co_return errors::FailedPrecondition("ENOUGH", "stream", "no more is wanted");
     response.set_text(response.text() + next->text());
     response.set_count(response.count() + 1);
+    ++collected;
   }
   last_end = in.status();
   ended.release();

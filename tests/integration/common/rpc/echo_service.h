@@ -82,10 +82,12 @@ class EchoApi {
   rpc::ServiceBinding Binding();
 
   Gate gate;
-  // A permit for each handler whose call is over while Collect does not look at its limits ("deaf").
+  // A permit for each handler whose call is over while Wait or Collect does not look at its limits ("deaf").
   std::counting_semaphore<1024> over{0};
   // Messages that Count has handed to gRPC so far.
   std::atomic<int> written{0};
+  // Messages that Collect has read so far, and gone on to read the next.
+  std::atomic<int> collected{0};
   // How often Fail was asked to be "flaky": it succeeds the third time.
   std::atomic<int> attempts{0};
   // A permit for each streaming handler that has ended, and how the last did.

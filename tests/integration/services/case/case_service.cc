@@ -143,8 +143,10 @@ CaseService::CaseService(std::shared_ptr<testing::TestDatabase> database,
                                                    WithEveryRole("la-paz", "la-paz"),
                                                    testing::MakePrincipal("social-worker", {ROLE_SOCIAL_WORKER}),
                                                    testing::MakePrincipal("attorney", {ROLE_ATTORNEY})};
+  principals.push_back(testing::TestPeople::FrontDesk());
   principals.insert(principals.end(), also.begin(), also.end());
-  server_ = std::make_unique<testing::RpcServer>(parts_->Bindings(), principals, config::v1::Limits(), &clock_);
+  server_ = std::make_unique<testing::RpcServer>(parts_->Bindings(), principals, config::v1::Limits(), &clock_,
+                                                 &test_people_.people());
   cases_ = StubOf<v1::CaseService>();
   offices_ = StubOf<v1::OfficeService>();
   parties_ = StubOf<v1::PartyService>();

@@ -40,6 +40,7 @@
 #include "common/errors/grpc_status.h"
 #include "common/pg/workers.h"
 #include "common/testing/fake_clock.h"
+#include "common/testing/people.h"
 #include "common/testing/postgres.h"
 #include "common/testing/rpc_server.h"
 #include "common/testing/temp_folder.h"
@@ -67,7 +68,7 @@ google::type::Date DateOf(absl::CivilDay day);
 // The service, as `case-service` wires it. Callers: "everyone" (every role, all offices), "cebu" (every role, office
 // cebu only), "la-paz" (the same of la-paz), "intake", "investigator", "team-leader" (an investigator too), "auditor",
 // "supervisor", "second-supervisor", "social-worker", "attorney" (one role each, all offices), "follower" (batch and
-// ops).
+// ops), and the people who are given roles, through the front desk.
 class CaseService {
  public:
   // `also` may call too.
@@ -128,6 +129,7 @@ class CaseService {
   std::string heads_file() const;
 
   testing::FakeClock& clock() { return clock_; }
+  testing::TestPeople& test_people() { return test_people_; }
   testing::RpcServer& server() { return *server_; }
   testing::TestDatabase& database() { return *database_; }
 
@@ -137,6 +139,7 @@ class CaseService {
   CaseService(std::shared_ptr<testing::TestDatabase> database, const std::vector<config::v1::Principal>& also);
 
   testing::FakeClock clock_;
+  testing::TestPeople test_people_{clock_};
   std::shared_ptr<testing::TestDatabase> database_;
   std::unique_ptr<Parts> parts_;
   std::unique_ptr<testing::RpcServer> server_;

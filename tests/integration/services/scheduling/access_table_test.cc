@@ -56,8 +56,11 @@ SampleRequests SamplesIn(Calendar& calendar) {
 }
 
 TEST(SchedulingAccessTable, EveryCellIsAnsweredAsTheContractSays) {
+  constexpr std::string_view kPackage = "amparo.scheduling.v1";
   Calendar calendar(CallersOf(Columns(false), kTableOffices));
-  ExpectEveryCell(calendar.server(), "amparo.scheduling.v1", kTableOffices, SamplesIn(calendar));
+  const SampleRequests samples = SamplesIn(calendar);
+  ExpectEveryCell(calendar.server(), kPackage, kTableOffices, samples);
+  ExpectEveryCellOfPeople(calendar.server(), calendar.test_people(), kPackage, kTableOffices, samples);
 }
 
 }  // namespace

@@ -95,14 +95,16 @@ Calendar::Calendar(const std::vector<config::v1::Principal>& also)
   audit_api_ = std::make_unique<audit::AuditApi>(
       "amparo.scheduling.v1.AuditService",
       audit::AuditApiParts{reader_.get(), writer_.get(), workers_.get(), HeadsIn(audit_folder_)});
-  std::vector<config::v1::Principal> callers = {
-      MakePrincipal("attorney", {ROLE_ATTORNEY}), MakePrincipal("colleague", {ROLE_ATTORNEY}),
-      MakePrincipal("intake", {ROLE_INTAKE}), MakePrincipal("cebuana", {ROLE_ATTORNEY}, {"cebu"}),
-      MakePrincipal("statistics-service", {ROLE_SERVICE})};
+  std::vector<config::v1::Principal> callers = {MakePrincipal("attorney", {ROLE_ATTORNEY}),
+                                                MakePrincipal("colleague", {ROLE_ATTORNEY}),
+                                                MakePrincipal("intake", {ROLE_INTAKE}),
+                                                MakePrincipal("cebuana", {ROLE_ATTORNEY}, {"cebu"}),
+                                                MakePrincipal("statistics-service", {ROLE_SERVICE}),
+                                                TestPeople::FrontDesk()};
   callers.insert(callers.end(), also.begin(), also.end());
   server_ = std::make_unique<RpcServer>(std::vector<rpc::ServiceBinding>{court_api_->Binding(), hearing_api_->Binding(),
                                                                          feed_api_->Binding(), audit_api_->Binding()},
-                                        callers, config::v1::Limits(), &clock_);
+                                        callers, config::v1::Limits(), &clock_, &test_people_.people());
   courts_ = v1::CourtService::NewStub(server_->Channel("attorney"));
   hearings_ = v1::HearingService::NewStub(server_->Channel("attorney"));
   feed_ = v1::FeedService::NewStub(server_->Channel("statistics-service"));

@@ -24,6 +24,7 @@
 #include "common/pg/workers.h"
 #include "common/pg/writer.h"
 #include "common/testing/fake_clock.h"
+#include "common/testing/people.h"
 #include "common/testing/postgres.h"
 #include "common/testing/rpc_server.h"
 #include "common/testing/temp_folder.h"
@@ -46,7 +47,8 @@ std::string NewId();
 absl::Time At(int year, int month, int day, int hour = 9, int minute = 0);
 google::protobuf::Timestamp Proto(absl::Time time);
 
-// A server of the scheduling service. Its clock stands at 2014-11-10 15:00 in La Paz until a test moves it.
+// A server of the scheduling service. Its clock stands at 2014-11-10 15:00 in La Paz until a test moves it. The people
+// who are given roles may call too, through the front desk.
 class Calendar {
  public:
   // `also` may call besides its own callers.
@@ -89,12 +91,14 @@ class Calendar {
   scheduling::v1::FeedService::Stub& feed() { return *feed_; }
   FakeCaseService& cases() { return cases_; }
   FakeClock& clock() { return clock_; }
+  TestPeople& test_people() { return test_people_; }
   RpcServer& server() { return *server_; }
   const std::string& court();
 
  private:
   std::unique_ptr<TestDatabase> database_;
   FakeClock clock_;
+  TestPeople test_people_{clock_};
   TestCa case_ca_;
   FakeCaseService cases_;
   std::unique_ptr<pg::Reader> reader_;

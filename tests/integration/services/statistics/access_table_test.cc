@@ -10,6 +10,7 @@ namespace amparo::statistics {
 namespace {
 
 constexpr testing::TableOffices kTableOffices = {"cebu", "la-paz", "lima"};
+constexpr std::string_view kPackage = "amparo.statistics.v1";
 
 TEST(StatisticsAccessTable, EveryCellIsAnsweredAsTheContractSays) {
   const std::unique_ptr<FeedSource> cases = MakeCaseSource();
@@ -20,12 +21,13 @@ TEST(StatisticsAccessTable, EveryCellIsAnsweredAsTheContractSays) {
   StatisticsService service(*cases, *scheduling, /*max_rows=*/500,
                             testing::CallersOf(testing::Columns(false), kTableOffices));
   ASSERT_TRUE(service.CatchUp());
-  testing::ExpectEveryCell(service.server(), "amparo.statistics.v1", kTableOffices,
-                           {{"ReportService.QueryConvictions", "group_by: DIMENSION_OFFICE"},
-                            {"ReportService.QueryAdjournments", "group_by: DIMENSION_OFFICE"},
-                            {"ReportService.QueryTimeToVerdict", "group_by: DIMENSION_OFFICE"},
-                            {"ReportService.GetHighlights", "year: 2012 month: 11"},
-                            {"ReportService.GetStatus", ""}});
+  const testing::SampleRequests samples = {{"ReportService.QueryConvictions", "group_by: DIMENSION_OFFICE"},
+                                           {"ReportService.QueryAdjournments", "group_by: DIMENSION_OFFICE"},
+                                           {"ReportService.QueryTimeToVerdict", "group_by: DIMENSION_OFFICE"},
+                                           {"ReportService.GetHighlights", "year: 2012 month: 11"},
+                                           {"ReportService.GetStatus", ""}};
+  testing::ExpectEveryCell(service.server(), kPackage, kTableOffices, samples);
+  testing::ExpectEveryCellOfPeople(service.server(), service.test_people(), kPackage, kTableOffices, samples);
 }
 
 }  // namespace

@@ -61,10 +61,11 @@ StatisticsService::StatisticsService(FeedSource& cases, FeedSource& scheduling, 
   using options::v1::ROLE_STATISTICIAN;
   std::vector<config::v1::Principal> callers = {testing::MakePrincipal("analyst", {ROLE_STATISTICIAN}),
                                                 testing::MakePrincipal("cebu-analyst", {ROLE_STATISTICIAN}, {"cebu"}),
-                                                testing::MakePrincipal("intake", {ROLE_INTAKE})};
+                                                testing::MakePrincipal("intake", {ROLE_INTAKE}),
+                                                testing::TestPeople::FrontDesk()};
   callers.insert(callers.end(), also.begin(), also.end());
   server_ = std::make_unique<testing::RpcServer>(std::vector<rpc::ServiceBinding>{api_->Binding()}, callers,
-                                                 config::v1::Limits(), &clock_);
+                                                 config::v1::Limits(), &clock_, &test_people_.people());
 }
 
 StatisticsService::~StatisticsService() {

@@ -12,6 +12,7 @@
 #include "common/feed/follower.h"
 #include "common/pg/workers.h"
 #include "common/testing/fake_clock.h"
+#include "common/testing/people.h"
 #include "common/testing/postgres.h"
 #include "common/testing/rpc_server.h"
 #include "services/statistics/api/report_api.h"
@@ -23,7 +24,8 @@
 namespace amparo::statistics {
 
 // The service, as `statistics-service` wires it. Callers: "analyst" (statistician, all offices), "cebu-analyst" (the
-// same, office cebu only), "intake" (a role that may not ask for reports). Its clock stands at 2015-06-01.
+// same, office cebu only), "intake" (a role that may not ask for reports), and the people who are given roles, through
+// the front desk. Its clock stands at 2015-06-01.
 class StatisticsService {
  public:
   // Follows the sources, which must outlive it. `max_rows` bounds an answer; `also` may call besides its own callers.
@@ -52,6 +54,7 @@ class StatisticsService {
   }
 
   testing::RpcServer& server() { return *server_; }
+  testing::TestPeople& test_people() { return test_people_; }
 
   // SQL as superuser on the service's schema; the first field of the first row.
   std::string Sql(const std::string& sql) const { return database_->Exec("SET search_path = statistics; " + sql); }
@@ -68,6 +71,7 @@ class StatisticsService {
   FeedSource& case_source_;
   FeedSource& scheduling_source_;
   testing::FakeClock clock_;
+  testing::TestPeople test_people_{clock_};
   std::unique_ptr<testing::TestDatabase> database_;
   std::unique_ptr<FactStore> store_;
   FactBoard board_;
