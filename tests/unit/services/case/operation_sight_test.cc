@@ -166,10 +166,9 @@ absl::StatusOr<v1::Operation> ReadWhile(OneOperation& store) {
   access::RoleSet investigator;
   investigator.Add(options::v1::ROLE_INVESTIGATOR);
   const std::vector<std::string> everywhere(1, "*");
-  const access::Caller caller(std::make_shared<const access::Account>(kKeeper, investigator, everywhere), investigator);
   const testing::FakeClock clock(kNow);
-  rpc::CallContext::Parts parts;
-  parts.caller = &caller;
+  rpc::CallContext::Parts parts{
+      access::Caller(std::make_shared<const access::Account>(kKeeper, investigator, everywhere), investigator)};
   parts.limits = Limits::For(absl::Seconds(20));
   parts.clock = &clock;
   parts.method = "amparo.cases.v1.OperationService/GetOperation";
