@@ -94,11 +94,13 @@ absl::Status CheckPrincipals(const ServiceConfig& config) {
       return Bad(at + ".identity", "must be spiffe://amparo/<name>");
     }
     if (!seen.insert(principal.identity()).second) return Bad(at + ".identity", "is given twice");
-    if (principal.roles().empty()) return Bad(at + ".roles", "is required");
+    // One that people come through may have nothing of its own.
+    const bool only_speaks = principal.speaks_for_people() && principal.roles().empty() && principal.offices().empty();
+    if (principal.roles().empty() && !only_speaks) return Bad(at + ".roles", "is required");
     for (const int role : principal.roles()) {
       if (role == 0 || !options::v1::Role_IsValid(role)) return Bad(at + ".roles", "has an unknown role");
     }
-    if (principal.offices().empty()) return Bad(at + ".offices", "is required (\"*\" = all)");
+    if (principal.offices().empty() && !only_speaks) return Bad(at + ".offices", "is required (\"*\" = all)");
   }
   return absl::OkStatus();
 }

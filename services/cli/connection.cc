@@ -9,6 +9,7 @@
 #include "common/base/strings.h"
 #include "common/config/config.h"
 #include "common/rpc/reason.h"
+#include "services/cli/token_file.h"
 
 namespace amparo::cli {
 namespace {
@@ -61,6 +62,13 @@ std::string ReadBeside(const fs::path& config, const std::string& file) {
   return *std::move(content);
 }
 
+// The file with the token of the person who asks, or nothing when nobody does but the certificate's owner.
+fs::path FindTokenFile(const std::string& given, const fs::path& config, const std::string& configured) {
+  if (!given.empty()) return given;
+  if (const char* named = std::getenv("AMPARO_TOKEN_FILE"); named != nullptr && *named != '\0') return named;
+  return configured.empty() ? fs::path() : config.parent_path() / configured;
+}
+
 }  // namespace
 
 std::string NameOf(Service service) {
@@ -75,7 +83,8 @@ std::string NameOf(Service service) {
   return "";
 }
 
-Connection::Connection(const std::string& config_path, absl::Duration timeout, std::string reason)
+Connection::Connection(const std::string& config_path, absl::Duration timeout, std::string reason,
+                       const std::string& token_file)
     : timeout_(timeout), reason_(std::move(reason)) {
   const fs::path path = FindConfig(config_path);
   if (absl::Status status = config::ParseFile(path.string(), config_); !status.ok()) {
@@ -86,6 +95,11 @@ Connection::Connection(const std::string& config_path, absl::Duration timeout, s
   options.pem_cert_chain = ReadBeside(path, config_.tls().cert_file());
   options.pem_private_key = ReadBeside(path, config_.tls().key_file());
   credentials_ = grpc::SslCredentials(options);
+  const fs::path token = FindTokenFile(token_file, path, config_.token_file());
+  if (token.empty()) return;
+  // `authorization: Bearer ...` with every call, a stream's too.
+  credentials_ =
+      grpc::CompositeChannelCredentials(credentials_, grpc::AccessTokenCredentials(ReadToken(token.string())));
 }
 
 const std::string& Connection::AddressOf(Service service) const {

@@ -1,4 +1,5 @@
-// The way to the services: mutual TLS with the local certificate, one channel a service, a deadline for every call.
+// The way to the services: mutual TLS with the local certificate, one channel a service, a deadline for every call, and
+// the token of the person on whose behalf it is made, if there is one.
 #pragma once
 
 #include <grpcpp/grpcpp.h>
@@ -26,13 +27,15 @@ class Connection {
  public:
   // `config_path` empty = `config/cli.textproto` under $AMPARO_HOME, or under `.amparo` in the working directory or a
   // folder above it, or above the program's own.
-  // Calls say `reason`, unless it is empty.
-  Connection(const std::string& config_path, absl::Duration timeout, std::string reason = "");
+  // Calls say `reason`, unless it is empty. All are on behalf of the person whose token `token_file` holds, if it is
+  // not empty; else the file named by $AMPARO_TOKEN_FILE, or by the configuration.
+  Connection(const std::string& config_path, absl::Duration timeout, std::string reason = "",
+             const std::string& token_file = "");
 
-  // The channel to a service of the configuration.
+  // The channel to a service of the configuration; each call on it carries the token.
   std::shared_ptr<grpc::Channel> ChannelTo(Service service);
 
-  // A channel to any address, with the same certificate.
+  // A channel to any address, with the same certificate and token.
   std::shared_ptr<grpc::Channel> ChannelTo(const std::string& address);
 
   // "host:port" of a service.

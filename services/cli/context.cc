@@ -8,6 +8,10 @@ Context::Context(CLI::App& app, std::ostream& out, std::ostream& err) : out_(out
   app.add_option("--config", config_path_,
                  "Client configuration; default: $AMPARO_HOME/config/cli.textproto, else .amparo/config/cli.textproto "
                  "here or above");
+  app.add_option(
+      "--token-file", token_file_,
+      "Ask as the person whose token this file holds; default: $AMPARO_TOKEN_FILE, else the token_file of the "
+      "configuration, else as the owner of its certificate");
   app.add_option("--timeout", timeout_seconds_, "Seconds to wait for an answer")
       ->check(CLI::Range(0.001, 86400.0))
       ->capture_default_str();
@@ -20,7 +24,7 @@ Context::Context(CLI::App& app, std::ostream& out, std::ostream& err) : out_(out
 
 Connection& Context::connection() {
   if (!connection_) {
-    connection_ = std::make_unique<Connection>(config_path_, absl::Seconds(timeout_seconds_), reason_);
+    connection_ = std::make_unique<Connection>(config_path_, absl::Seconds(timeout_seconds_), reason_, token_file_);
   }
   return *connection_;
 }

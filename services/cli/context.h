@@ -16,7 +16,8 @@ namespace amparo::cli {
 // Made before the commands; it outlives them.
 class Context {
  public:
-  // Adds --config, --timeout, --reason and --format to the program. Answers go to `out`, notes beside them to `err`.
+  // Adds --config, --token-file, --timeout, --reason and --format to the program. Answers go to `out`, notes beside
+  // them to `err`.
   Context(CLI::App& app, std::ostream& out, std::ostream& err);
 
   // Connects when first asked.
@@ -39,6 +40,7 @@ class Context {
   std::ostream& out_;
   std::ostream& err_;
   std::string config_path_;
+  std::string token_file_;
   double timeout_seconds_ = 30;
   std::string reason_;
   Format format_ = Format::kTable;

@@ -45,13 +45,30 @@ ExitCode CodeOf(const absl::Status& status) {
   }
 }
 
-// What a person can do about a failure that the service itself has not explained.
-std::string_view Advice(const absl::Status& status) {
+// True when it is the token that was not taken, and not who brings it.
+bool IsOfToken(std::string_view reason) {
+  return reason.starts_with("TOKEN_") || reason == "KEY_WITHDRAWN";
+}
+
+// What a person can do about a failure; of most the service itself has said it, and given a reason.
+std::string_view Advice(const absl::Status& status, std::string_view reason) {
   switch (status.code()) {
     case absl::StatusCode::kUnavailable:
+      if (reason == "GRANTS_STALE") return "\n  Grants are kept by the case service: is it running? Try again soon.";
+      if (!reason.empty()) return "";
       return "\n  Is the service running? deploy/run starts all of them, amparo status shows which answer.";
     case absl::StatusCode::kDeadlineExceeded:
-      return "\n  --timeout SECONDS waits longer.";
+      return reason.empty() ? "\n  --timeout SECONDS waits longer." : "";
+    case absl::StatusCode::kUnauthenticated:
+      if (IsOfToken(reason)) {
+        return "\n  Get a new token into the file that --token-file, $AMPARO_TOKEN_FILE or the configuration names; "
+               "where deploy/run started the services, deploy/token signs one.";
+      }
+      return "\n  The services know workloads by their configuration, and people by one token, through a workload that "
+             "speaks for people: --config names its configuration.";
+    case absl::StatusCode::kPermissionDenied:
+      return "\n  A person may do what grants say (amparo grant), a workload what the configuration of the services "
+             "says.";
     default:
       return "";
   }
@@ -73,7 +90,7 @@ std::string Explain(const absl::Status& status) {
   const std::string reason(errors::Reason(status));
   const std::string code = absl::StatusCodeToString(status.code());
   const std::string label = reason.empty() || reason == code ? code : StrCat(code, " ", reason);
-  return StrCat(text, reason.empty() ? Advice(status) : "", "\n  [", label, "]");
+  return StrCat(text, Advice(status, reason), "\n  [", label, "]");
 }
 
 void Check(const absl::Status& status, const std::string& doing) {

@@ -42,7 +42,7 @@ class Failure : public std::runtime_error {
 };
 
 // What `status` is to a person at a terminal: the message, every field violation on its own line, what to do when no
-// service answers, the reason in brackets.
+// service answers or the caller is not let in, the reason in brackets.
 std::string Explain(const absl::Status& status);
 
 // Throws the Failure that fits `status` unless it is OK; `doing` begins the message ("reading the case").

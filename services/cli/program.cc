@@ -26,6 +26,7 @@ constexpr char kFooter[] = R"(Examples:
   amparo audit verify --office cebu
   amparo operation list phnom-penh/PNH-2013-001
   amparo network show phnom-penh/PNH-2013-001 --depth 3
+  amparo --config .amparo/config/front-desk.textproto case list --office cebu
 
 amparo COMMAND --help says more of each.
 

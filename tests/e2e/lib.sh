@@ -7,6 +7,7 @@ scratch=$(mktemp -d)
 scratch=$(realpath "$scratch")
 chmod 0755 "$scratch"
 export AMPARO_HOME=$scratch/home
+unset AMPARO_TOKEN_FILE
 for part in deploy/local/lib/base tests/ports; do
   # shellcheck source=/dev/null
   source "$root/$part.sh"

@@ -91,11 +91,29 @@ database -U cases -c 'INSERT INTO cases.probe VALUES (1)' >/dev/null
 expect_failure 'permission denied' database -U cases -c 'CREATE TABLE cases.other (a int)'
 expect_failure 'permission denied' database -U scheduling -c 'SELECT * FROM cases.probe'
 
-step "keys are for their owner alone, and the authority's and the client's not for the services; certificates carry their identity"
-expect_equal "" "$(find "$AMPARO_HOME/tls" "$AMPARO_HOME/keys" -name '*.key' -perm /077)" "keys that others may read"
-for key in ca cli; do expect_equal $EUID "$(stat -c %u "$AMPARO_HOME/tls/$key.key")" "owner of $key.key"; done
+step "keys are for their owner alone, and the authority's, the clients' and the provider's not for the services; certificates carry their identity"
+expect_equal "" "$(find "$AMPARO_HOME/"{tls,keys,people} \( -name '*.key' -o -name key.pem \) -perm /077)" "keys that others may read"
+for key in tls/{ca,cli,front-desk}.key people/key.pem; do expect_equal $EUID "$(stat -c %u "$AMPARO_HOME/$key")" "owner of $key"; done
 expect_text "$(openssl x509 -in "$AMPARO_HOME/tls/cli.pem" -noout -ext subjectAltName)" 'URI:spiffe://amparo/cli' "certificate of the client"
 openssl verify -CAfile "$AMPARO_HOME/tls/ca.pem" "$AMPARO_HOME/tls/case-service.pem" >/dev/null
+
+step "tokens of people: what is no subject and what would be good for too long is refused, and nothing but the token is printed"
+token() { "$root/deploy/token" "$@"; }
+expect_text "$(token a.reyes)" '^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]{86}$' "a token"
+for subject in A.Reyes 'a reyes' spiffe://amparo/people/a.reyes "$(printf 'a%.0s' {1..101})"; do expect_failure 'a subject is' token "$subject"; done
+expect_failure 'good for 1 hour at most' token a.reyes --for 61m
+expect_failure 'a number and s, m or h' token a.reyes --for soon
+AMPARO_HOME=$scratch/nowhere expect_failure 'deploy/run makes one' token a.reyes
+
+step "an installation of before people were known gets what it lacks, and one with keys of another provider keeps them"
+rm -r "$AMPARO_HOME/people" "$AMPARO_HOME"/tls/front-desk.*
+launch --empty >/dev/null
+[[ -e $AMPARO_HOME/people/key.pem && -e $AMPARO_HOME/tls/front-desk.pem ]] || die "the provider or the front desk was not made"
+echo '{"keys": []}' >"$AMPARO_HOME/people/jwks.json"
+rm "$AMPARO_HOME/people/key.pem"
+launch --empty >/dev/null
+expect_equal '{"keys": []}' "$(cat "$AMPARO_HOME/people/jwks.json")" "the keys of another provider"
+[[ ! -e $AMPARO_HOME/people/key.pem ]] || die "a key was made that nobody trusts"
 
 step "stop ends just what was started: a pid that went to another process is left alone"
 kill -KILL "$(pid_of statistics-service)"
@@ -128,8 +146,8 @@ no_room() {
   expect_text "$out" 'The disk is full: .* left on /' "what is said"
   nothing_runs || die "something is left of a run that could not write $1"
 }
-rm "$AMPARO_HOME/tls/cli.pem"
-for file in tls/cli.ext pg/amparo.conf config/cli.textproto; do no_room "$file"; done
+rm "$AMPARO_HOME/tls/cli.pem" "$AMPARO_HOME/people/jwks.json"
+for file in tls/cli.ext people/jwks.json pg/amparo.conf config/cli.textproto; do no_room "$file"; done
 mkdir "$AMPARO_HOME/run/statistics-service.pid"
 expect_failure 'cannot write .*statistics-service.pid, so statistics-service was ended again' launch --empty
 rmdir "$AMPARO_HOME/run/statistics-service.pid"

@@ -1,8 +1,10 @@
-# The local certificate authority, a certificate for each service and for the command line client, the wrapping key, the key that names
-# are searched by, and the key that signs the audit trail.
+# The local certificate authority, a certificate for each service and for each client, the wrapping key, the key that names are searched
+# by, and the key that signs the audit trail.
 
 tls_dir=$home/tls
-identities=(case-service scheduling-service statistics-service cli)
+service_identities=(case-service scheduling-service statistics-service)
+# The command line client, and the front desk that people come through.
+client_identities=(cli front-desk)
 
 # The folder is made whole beside its final place, so that a run that was cut off leaves no half of an authority.
 make_authority() {
@@ -78,26 +80,25 @@ make_secrets() {
   local name
   umask 077
   make_authority
-  for name in "${identities[@]}"; do make_certificate "$name"; done
+  for name in "${service_identities[@]}" "${client_identities[@]}"; do make_certificate "$name"; done
   make_wrapping_key
   make_index_key
   make_audit_key
+  make_people_key
   umask 022
   if ((EUID == 0)); then give_to_services; fi
 }
 
-# What the services read belongs to their user; the keys of the authority and of the client stay root's.
+# What the services read belongs to their user; the keys of the authority, of the clients and of the identity provider stay root's.
 give_to_services() {
   local name
-  chgrp "$(run_group)" "$tls_dir" "$home/keys"
-  chmod 0710 "$tls_dir" "$home/keys"
+  chgrp "$(run_group)" "$tls_dir" "$home/keys" "$people_dir"
+  chmod 0710 "$tls_dir" "$home/keys" "$people_dir"
   chmod 0644 "$tls_dir/ca.pem"
-  chmod 0644 "$home/keys/audit-signing.pub.pem"
+  chmod 0644 "$home/keys/audit-signing.pub.pem" "$people_dir/jwks.json"
   chown "$(run_user):" "$home/keys"/{wrapping,index,audit-signing}.key
   chown -R "$(run_user):" "$home/audit"
-  for name in "${identities[@]}"; do
-    if [[ $name != cli ]]; then chown "$(run_user):" "$tls_dir/$name".{pem,key}; fi
-  done
+  for name in "${service_identities[@]}"; do chown "$(run_user):" "$tls_dir/$name".{pem,key}; done
 }
 
 with_openssl() { quietly "$log_dir/secrets.log" "making keys and certificates failed: openssl $1" openssl "$@"; }

@@ -30,6 +30,8 @@ render_configs() {
       text=${text//@${name}_METRICS_PORT@/$((port_base + 10 + number))}
     done
     text=${text//@DATABASE@/"$database"}
+    text=${text//@PEOPLE_ISSUER@/"$people_issuer"}
+    text=${text//@PEOPLE_AUDIENCE@/"$people_audience"}
     [[ ! $text =~ @[A-Z_]+@ ]] || fail "$template names ${BASH_REMATCH[0]}, which the launcher does not know"
     template=${template##*/}
     put "$config_dir/${template%.in}" "$text"

@@ -75,4 +75,14 @@ show_next() {
   note "$prefix$amparo case list --office cebu"
   note "$prefix$amparo --help"
   note "$prefix$launcher status | stop | reset"
+  if [[ $1 == newsroom ]]; then
+    local shown=${home#"$PWD"/}
+    say ""
+    say "Or as a person, who may do what a grant says, until it is revoked:"
+    note "$prefix$amparo grant add cebu a.reyes social_worker --reason \"new in the team\""
+    note "$prefix${launcher%/run}/token a.reyes >$shown/people/token"
+    note "$prefix$amparo --config $shown/config/front-desk.textproto case list --office cebu"
+    note "$prefix$amparo grant list cebu"
+    note "$prefix$amparo grant revoke offices/cebu/grants/ID --reason \"left the team\""
+  fi
 }

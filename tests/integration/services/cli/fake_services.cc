@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <utility>
 
 #include "common/base/check.h"
 #include "common/base/strings.h"
@@ -15,13 +16,23 @@ namespace {
 using grpc::ServerContext;
 using grpc::Status;
 
+void Keep(const ServerContext& context, FakeShown& shown) {
+  const std::lock_guard lock(shown.mutex);
+  const auto values = context.client_metadata().equal_range("authorization");
+  for (auto value = values.first; value != values.second; ++value) {
+    shown.authorizations.emplace_back(value->second.data(), value->second.size());
+  }
+}
+
 struct Cases final : cases::v1::CaseService::Service {
-  explicit Cases(const FakeAnswers& a) : answers(a) {}
-  Status GetCase(ServerContext*, const cases::v1::GetCaseRequest*, cases::v1::Case* response) override {
+  Cases(const FakeAnswers& a, FakeShown& s) : answers(a), shown(s) {}
+  Status GetCase(ServerContext* context, const cases::v1::GetCaseRequest*, cases::v1::Case* response) override {
+    Keep(*context, shown);
     *response = answers.record;
     return Status::OK;
   }
   const FakeAnswers& answers;
+  FakeShown& shown;
 };
 
 struct Offices final : cases::v1::OfficeService::Service {
@@ -100,13 +111,15 @@ struct Hearings final : scheduling::v1::HearingService::Service {
 };
 
 struct Feed final : cases::v1::FeedService::Service {
-  explicit Feed(const FakeAnswers& a) : answers(a) {}
-  Status Watch(ServerContext*, const feed::v1::WatchRequest*,
+  Feed(const FakeAnswers& a, FakeShown& s) : answers(a), shown(s) {}
+  Status Watch(ServerContext* context, const feed::v1::WatchRequest*,
                grpc::ServerWriter<feed::v1::WatchResponse>* out) override {
+    Keep(*context, shown);
     out->Write(answers.changes);
     return Status::OK;
   }
   const FakeAnswers& answers;
+  FakeShown& shown;
 };
 
 struct Reports final : statistics::v1::ReportService::Service {
@@ -127,7 +140,7 @@ struct Reports final : statistics::v1::ReportService::Service {
 }  // namespace
 
 FakeServices::FakeServices(const FakeAnswers& answers) {
-  services_.push_back(std::make_unique<Cases>(answers));
+  services_.push_back(std::make_unique<Cases>(answers, shown_));
   services_.push_back(std::make_unique<Offices>());
   services_.push_back(std::make_unique<Parties>(answers));
   services_.push_back(std::make_unique<Network>(answers));
@@ -135,7 +148,7 @@ FakeServices::FakeServices(const FakeAnswers& answers) {
   services_.push_back(std::make_unique<Appeals>());
   services_.push_back(std::make_unique<Timeline>(answers));
   services_.push_back(std::make_unique<Hearings>(answers));
-  services_.push_back(std::make_unique<Feed>(answers));
+  services_.push_back(std::make_unique<Feed>(answers, shown_));
   services_.push_back(std::make_unique<Reports>(answers));
   const auto credentials = rpc::ServerCredentials(authority_.Issue("services"));
   AMPARO_CHECK(credentials.ok(), "the test's certificates can be read");
@@ -148,6 +161,11 @@ FakeServices::FakeServices(const FakeAnswers& answers) {
 
 FakeServices::~FakeServices() {
   server_->Shutdown(std::chrono::system_clock::now());
+}
+
+std::vector<std::string> FakeServices::TakeAuthorizations() {
+  const std::lock_guard lock(shown_.mutex);
+  return std::exchange(shown_.authorizations, {});
 }
 
 config::v1::CliConfig FakeServices::Config() const {

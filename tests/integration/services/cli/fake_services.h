@@ -4,6 +4,7 @@
 #include <grpcpp/server.h>
 
 #include <memory>
+#include <mutex>
 #include <string>
 #include <vector>
 
@@ -35,16 +36,26 @@ struct FakeAnswers {
   statistics::v1::QueryAdjournmentsResponse adjournments;
 };
 
+// What calls showed that a case was read or the feed was watched by: each `authorization` of their metadata.
+struct FakeShown {
+  std::mutex mutex;
+  std::vector<std::string> authorizations;
+};
+
 // Serves until destroyed; `answers` must outlive it.
 class FakeServices {
  public:
   explicit FakeServices(const FakeAnswers& answers);
   ~FakeServices();
 
+  // What was shown since it was asked last.
+  std::vector<std::string> TakeAuthorizations();
+
   // A client's configuration for these services.
   config::v1::CliConfig Config() const;
 
  private:
+  FakeShown shown_;
   TestCa authority_;
   std::vector<std::unique_ptr<grpc::Service>> services_;
   int port_ = 0;

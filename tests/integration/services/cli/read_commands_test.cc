@@ -221,5 +221,30 @@ TEST_F(ReadCommandsTest, WhatFamiliesLostStandsBesideTheTotal) {
   EXPECT_EQ(json.at("family_wages_lost").at(0).at("amount"), "99.00");
 }
 
+TEST_F(ReadCommandsTest, CallsAreOnBehalfOfWhomTheTokenIsOf) {
+  ASSERT_EQ(terminal_.Run({"case", "get", kRing}).code, cli::kOk);
+  EXPECT_THAT(services_.TakeAuthorizations(), IsEmpty());
+  const std::string file = terminal_.Write("token", "a.b.c\n");
+  ASSERT_EQ(terminal_.Run({"case", "get", kRing, "--token-file", file}).code, cli::kOk);
+  EXPECT_THAT(services_.TakeAuthorizations(), ElementsAre("Bearer a.b.c"));
+  ASSERT_EQ(terminal_.Run({"feed", "tail", "--token-file", file}).code, cli::kOk);
+  EXPECT_THAT(services_.TakeAuthorizations(), ElementsAre("Bearer a.b.c"));
+}
+
+TEST_F(ReadCommandsTest, AConfigurationNamesATokenBesideItself) {
+  config::v1::CliConfig config = services_.Config();
+  config.set_token_file("of_the_desk");
+  const Terminal desk(config);
+  const Outcome without = desk.Run({"case", "get", kRing});
+  EXPECT_EQ(without.code, cli::kUsage);
+  EXPECT_THAT(without.err, HasSubstr("of_the_desk cannot be read"));
+  desk.Write("of_the_desk", "d.e.f");
+  ASSERT_EQ(desk.Run({"case", "get", kRing}).code, cli::kOk);
+  EXPECT_THAT(services_.TakeAuthorizations(), ElementsAre("Bearer d.e.f"));
+  // Another one may be named for a command.
+  ASSERT_EQ(desk.Run({"case", "get", kRing, "--token-file", desk.Write("other", "g.h.i")}).code, cli::kOk);
+  EXPECT_THAT(services_.TakeAuthorizations(), ElementsAre("Bearer g.h.i"));
+}
+
 }  // namespace
 }  // namespace amparo::testing

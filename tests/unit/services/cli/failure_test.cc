@@ -71,5 +71,19 @@ TEST(Failure, WhoeverMeetsNoServiceIsToldWhatToDo) {
   EXPECT_THAT(Explain(errors::ShuttingDown()), AllOf(HasSubstr("SHUTTING_DOWN"), Not(HasSubstr("deploy/run"))));
 }
 
+TEST(Failure, WhoeverIsNotLetInIsToldWhatToDo) {
+  const auto unauthenticated = [](std::string_view reason) {
+    return Explain(errors::Make(absl::StatusCode::kUnauthenticated, reason, "who?"));
+  };
+  for (const char* reason : {"TOKEN_EXPIRED", "TOKEN_SIGNATURE", "KEY_WITHDRAWN"}) {
+    EXPECT_THAT(unauthenticated(reason), AllOf(HasSubstr("deploy/token"), HasSubstr(reason)));
+  }
+  EXPECT_THAT(unauthenticated("UNAUTHENTICATED"), AllOf(HasSubstr("--config"), Not(HasSubstr("deploy/token"))));
+  EXPECT_THAT(Explain(errors::PermissionDenied("no")), HasSubstr("amparo grant"));
+  EXPECT_THAT(Explain(errors::Unavailable("GRANTS_STALE", "later")), HasSubstr("the case service"));
+  // The feed has tokens of its own.
+  EXPECT_THAT(Explain(errors::TokenExpired()), Not(HasSubstr("deploy/token")));
+}
+
 }  // namespace
 }  // namespace amparo::cli
