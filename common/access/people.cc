@@ -35,7 +35,7 @@ absl::Status People::Standing(const Session& session, RoleSet allowed) const {
   if (now >= session.claims.expire_time) {
     return errors::Make(absl::StatusCode::kUnauthenticated, errors::kTokenExpired, "the caller's token has expired");
   }
-  if (!tokens_.Trusts(session.claims.key_id)) {
+  if (!tokens_.Trusts(session.claims)) {
     return errors::Make(absl::StatusCode::kUnauthenticated, "KEY_WITHDRAWN",
                         "the key that signed the caller's token is not trusted any more");
   }

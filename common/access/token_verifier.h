@@ -9,28 +9,19 @@
 #include <string_view>
 
 #include "absl/status/statusor.h"
-#include "absl/time/time.h"
 #include "amparo/config/v1/service.pb.h"
+#include "common/access/jwt.h"
 #include "common/base/clock.h"
 
 namespace amparo::access {
 
-// What a token says that is good.
-struct TokenClaims {
-  // "sub": 1 to 100 of a-z, 0-9, dot, dash, underscore.
-  std::string subject;
-  // "kid" of the key that signed it.
-  std::string key_id;
-  // "exp": good before then.
-  absl::Time expire_time;
-};
-
 // Safe to use from many threads.
 class TokenVerifier {
  public:
-  // Reads the keys and begins to look after the file. `clock` must outlive this; `on_problem` is told of a file that
-  // cannot be read, once for each that is wrong (empty = nobody). NOT_FOUND or INVALID_ARGUMENT, naming the file, when
-  // there are no keys to begin with.
+  // Reads the keys and begins to look after the file. `config` is complete (config::ApplyDefaults, config::Validate).
+  // `clock` must outlive this; `on_problem` is told of a file that cannot be read, once for each that is wrong, one at
+  // a time, and must not call back (empty = nobody). NOT_FOUND or INVALID_ARGUMENT, naming the file, when there are no
+  // keys to begin with.
   static absl::StatusOr<std::unique_ptr<TokenVerifier>> Start(const config::v1::People& config, const Clock& clock,
                                                               std::function<void(const absl::Status&)> on_problem);
   ~TokenVerifier();
@@ -42,8 +33,9 @@ class TokenVerifier {
   // TOKEN_NOT_YET, TOKEN_LIFETIME) and never with a part of the token.
   absl::StatusOr<TokenClaims> Verify(std::string_view token);
 
-  // True while a key of this id is trusted: an open call ends when that of its token is withdrawn.
-  bool Trusts(std::string_view key_id) const;
+  // True while the key that signed a token with these claims is trusted: an open call ends when that of its token is
+  // withdrawn, also when its id now is another key's.
+  bool Trusts(const TokenClaims& claims) const;
 
   // Looks at the file now, without waiting for the next second.
   void Look();

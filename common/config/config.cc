@@ -13,10 +13,13 @@ namespace amparo::config {
 namespace {
 
 constexpr std::string_view kIdentityPrefix = "spiffe://amparo/";
+constexpr std::string_view kPeoplePrefix = "spiffe://amparo/people/";
 // Callers repeat for minutes; an answer that is gone before would let an act take place twice.
 constexpr absl::Duration kLeastRequestRetention = absl::Hours(1);
 // What is cut off the end of the audit trail after the last head outside the database may go unnoticed.
 constexpr absl::Duration kMostHeadInterval = absl::Minutes(1);
+// Nothing but its end and the withdrawal of a key takes a token back.
+constexpr absl::Duration kMostTokenLifetime = absl::Hours(24);
 
 // Keeps the first error, with its place as people count (from 1).
 class FirstError : public google::protobuf::io::ErrorCollector {
@@ -85,6 +88,19 @@ absl::Status CheckRequired(const ServiceConfig& config) {
   return absl::OkStatus();
 }
 
+absl::Status CheckPeople(const ServiceConfig& config) {
+  if (!config.has_people()) return absl::OkStatus();
+  const v1::People& people = config.people();
+  if (people.jwks_file().empty()) return Bad("people.jwks_file", "is required");
+  if (people.issuer().empty()) return Bad("people.issuer", "is required");
+  if (people.audience().empty()) return Bad("people.audience", "is required");
+  const absl::Duration max_lifetime = ToDuration(people.max_lifetime());
+  if (max_lifetime <= absl::ZeroDuration() || max_lifetime > kMostTokenLifetime) {
+    return Bad("people.max_lifetime", "must be positive and at most 24 hours");
+  }
+  return absl::OkStatus();
+}
+
 absl::Status CheckPrincipals(const ServiceConfig& config) {
   std::set<std::string> seen;
   for (int i = 0; i < config.principals_size(); ++i) {
@@ -93,10 +109,14 @@ absl::Status CheckPrincipals(const ServiceConfig& config) {
     if (!principal.identity().starts_with(kIdentityPrefix) || principal.identity().size() == kIdentityPrefix.size()) {
       return Bad(at + ".identity", "must be spiffe://amparo/<name>");
     }
+    if (principal.identity().starts_with(kPeoplePrefix)) {
+      return Bad(at + ".identity", "is that of a person: what people may do are grants");
+    }
     if (!seen.insert(principal.identity()).second) return Bad(at + ".identity", "is given twice");
-    // One that people come through may have nothing of its own.
-    const bool only_speaks = principal.speaks_for_people() && principal.roles().empty() && principal.offices().empty();
-    if (principal.roles().empty() && !only_speaks) return Bad(at + ".roles", "is required");
+    if (principal.speaks_for_people() && !config.has_people()) return Bad(at + ".speaks_for_people", "needs people");
+    // Whoever only speaks for people may do nothing itself.
+    if (principal.speaks_for_people() && principal.roles().empty() && principal.offices().empty()) continue;
+    if (principal.roles().empty()) return Bad(at + ".roles", "is required");
     for (const int role : principal.roles()) {
       if (role == 0 || !options::v1::Role_IsValid(role)) return Bad(at + ".roles", "has an unknown role");
     }
@@ -169,6 +189,7 @@ void ResolveFiles(ServiceConfig& config, const std::filesystem::path& folder) {
     resolve(config.mutable_audit()->mutable_signing_key_file());
     for (std::string& file : *config.mutable_audit()->mutable_former_key_files()) resolve(&file);
   }
+  if (config.has_people()) resolve(config.mutable_people()->mutable_jwks_file());
   resolve(config.mutable_logging()->mutable_file());
 }
 
@@ -219,6 +240,7 @@ void ApplyDefaults(ServiceConfig& config) {
     config.mutable_logging()->set_level(v1::Logging::LEVEL_INFO);
   }
   if (config.has_audit()) DefaultDuration(*config.mutable_audit()->mutable_head_interval(), 60);
+  if (config.has_people()) DefaultDuration(*config.mutable_people()->mutable_max_lifetime(), 3600);
   DefaultDuration(*config.mutable_feed()->mutable_retention(), 30 * 86400);
   DefaultDuration(*config.mutable_feed()->mutable_poll_interval(), 1);
   DefaultDuration(*config.mutable_feed()->mutable_request_retention(), 7 * 86400);
@@ -227,6 +249,7 @@ void ApplyDefaults(ServiceConfig& config) {
 
 absl::Status Validate(const ServiceConfig& config) {
   if (auto status = CheckRequired(config); !status.ok()) return status;
+  if (auto status = CheckPeople(config); !status.ok()) return status;
   if (auto status = CheckPrincipals(config); !status.ok()) return status;
   return CheckNumbers(config);
 }

@@ -137,6 +137,13 @@ constexpr char kConfig[] = R"pb(
     signing_key_file: "keys/audit.key"
     head_interval { seconds: 30 }
   }
+  principals { identity: "spiffe://amparo/front-desk" speaks_for_people: true }
+  people {
+    jwks_file: "people.json"
+    issuer: "https://people.example.org"
+    audience: "amparo"
+    max_lifetime { seconds: 1800 }
+  }
 )pb";
 
 bool RunConfig(std::string_view bytes) {
@@ -173,7 +180,8 @@ std::vector<Target> FileTargets() {
       {"config",
        {kConfig},
        {"{", "}", "[", "]", "\"", "'", "#", "limits { interactive { in_flight: 7 } }", "seconds: -1", "nanos: 5",
-        "roles: 99", "ROLE_OPS", "0x7fffffff", "\"\\377\"", "former_key_files: [\"a\", \"b\"]"},
+        "roles: 99", "ROLE_OPS", "0x7fffffff", "\"\\377\"", "former_key_files: [\"a\", \"b\"]",
+        "people { issuer: \"a\" }", "speaks_for_people: true", "people/"},
        RunConfig},
   };
 }

@@ -42,6 +42,7 @@ std::vector<Target> ValueTargets();
 std::vector<Target> NameTargets();
 std::vector<Target> TokenTargets();
 std::vector<Target> KeyTargets();
+std::vector<Target> PeopleTargets();
 std::vector<Target> TableTargets();
 std::vector<Target> FileTargets();
 

@@ -197,7 +197,7 @@ class Rounds {
 std::vector<Target> AllTargets() {
   std::vector<Target> all;
   for (const auto& some :
-       {ValueTargets(), NameTargets(), TokenTargets(), KeyTargets(), TableTargets(), FileTargets()}) {
+       {ValueTargets(), NameTargets(), TokenTargets(), KeyTargets(), PeopleTargets(), TableTargets(), FileTargets()}) {
     all.insert(all.end(), some.begin(), some.end());
   }
   return all;

@@ -20,7 +20,9 @@ constexpr char kComplete[] = R"pb(
   tls { ca_file: "tls/ca.pem" cert_file: "/etc/cert.pem" key_file: "key.pem" }
   database { write_conninfo: "host=/run/pg dbname=amparo user=cases" }
   principals { identity: "spiffe://amparo/cli" roles: ROLE_INTAKE roles: ROLE_BATCH offices: "*" }
+  principals { identity: "spiffe://amparo/front-desk" speaks_for_people: true }
   audit { head_file: "heads.tsv" signing_key_file: "keys/audit.key" former_key_files: "keys/audit-2013.pem" }
+  people { jwks_file: "keys/people.json" issuer: "https://people.example.org" audience: "amparo" }
 )pb";
 
 ServiceConfig Complete() {
@@ -104,9 +106,21 @@ TEST(Validate, NamesWhatIsMissingOrImpossible) {
       {[](ServiceConfig& c) { c.mutable_crypto()->set_wrapping_key_file("keys"); }, "crypto.index_key_file"},
       {[](ServiceConfig& c) { c.mutable_principals(0)->set_identity("cli"); }, "principals[0].identity"},
       {[](ServiceConfig& c) { c.mutable_principals(0)->set_identity("spiffe://amparo/"); }, "principals[0].identity"},
-      {[](ServiceConfig& c) { *c.add_principals() = c.principals(0); }, "principals[1].identity"},
+      {[](ServiceConfig& c) { c.mutable_principals(0)->set_identity("spiffe://amparo/people/a.reyes"); },
+       "principals[0].identity is that of a person: what people may do are grants"},
+      {[](ServiceConfig& c) { *c.add_principals() = c.principals(0); }, "principals[2].identity"},
       {[](ServiceConfig& c) { c.mutable_principals(0)->clear_roles(); }, "principals[0].roles"},
       {[](ServiceConfig& c) { c.mutable_principals(0)->clear_offices(); }, "principals[0].offices"},
+      {[](ServiceConfig& c) { c.mutable_principals(1)->add_offices("*"); }, "principals[1].roles"},
+      {[](ServiceConfig& c) { c.mutable_principals(1)->add_roles(options::v1::ROLE_INTAKE); }, "principals[1].offices"},
+      {[](ServiceConfig& c) { c.mutable_principals(1)->set_speaks_for_people(false); }, "principals[1].roles"},
+      {[](ServiceConfig& c) { c.clear_people(); }, "principals[1].speaks_for_people needs people"},
+      {[](ServiceConfig& c) { c.mutable_people()->clear_jwks_file(); }, "people.jwks_file"},
+      {[](ServiceConfig& c) { c.mutable_people()->clear_issuer(); }, "people.issuer"},
+      {[](ServiceConfig& c) { c.mutable_people()->clear_audience(); }, "people.audience"},
+      {[](ServiceConfig& c) { c.mutable_people()->clear_max_lifetime(); }, "people.max_lifetime"},
+      {[](ServiceConfig& c) { c.mutable_people()->mutable_max_lifetime()->set_seconds(-1); }, "people.max_lifetime"},
+      {[](ServiceConfig& c) { c.mutable_people()->mutable_max_lifetime()->set_seconds(86401); }, "people.max_lifetime"},
       {[](ServiceConfig& c) { c.mutable_database()->set_reader_connections(17); }, "database.reader_connections"},
       {[](ServiceConfig& c) { c.mutable_database()->set_batch_size(-1); }, "database.batch_size"},
       {[](ServiceConfig& c) { c.mutable_limits()->mutable_batch()->set_in_flight(-3); }, "limits.batch.in_flight"},
@@ -129,6 +143,17 @@ TEST(Validate, NamesWhatIsMissingOrImpossible) {
   }
 }
 
+TEST(Validate, PeopleNeedNobodyToSpeakForThem) {
+  ServiceConfig config = Complete();
+  config.mutable_principals()->DeleteSubrange(1, 1);
+  EXPECT_TRUE(Validate(config).ok()) << Validate(config);
+  config.clear_people();
+  EXPECT_TRUE(Validate(config).ok()) << Validate(config);
+  config = Complete();
+  config.mutable_people()->mutable_max_lifetime()->set_seconds(86400);
+  EXPECT_TRUE(Validate(config).ok()) << Validate(config);
+}
+
 TEST(ApplyDefaults, FillsInWhatWasLeftOut) {
   const ServiceConfig config = Complete();
   EXPECT_EQ(config.database().read_conninfo(), config.database().write_conninfo());
@@ -140,6 +165,13 @@ TEST(ApplyDefaults, FillsInWhatWasLeftOut) {
   EXPECT_EQ(config.logging().level(), v1::Logging::LEVEL_INFO);
   EXPECT_EQ(ToDuration(config.feed().request_retention()), absl::Hours(7 * 24));
   EXPECT_EQ(ToDuration(config.audit().head_interval()), absl::Minutes(1));
+  EXPECT_EQ(ToDuration(config.people().max_lifetime()), absl::Hours(1));
+}
+
+TEST(ApplyDefaults, KnowsNoPeopleUnlessTheyWereGiven) {
+  ServiceConfig config;
+  ApplyDefaults(config);
+  EXPECT_FALSE(config.has_people());
 }
 
 TEST(ApplyDefaults, KeepsWhatWasGiven) {
@@ -147,10 +179,12 @@ TEST(ApplyDefaults, KeepsWhatWasGiven) {
   config.mutable_database()->set_reader_queue(7);
   config.mutable_database()->set_read_conninfo("host=replica");
   config.mutable_feed()->mutable_request_retention()->set_seconds(7200);
+  config.mutable_people()->mutable_max_lifetime()->set_seconds(60);
   ApplyDefaults(config);
   EXPECT_EQ(config.database().reader_queue(), 7);
   EXPECT_EQ(ToDuration(config.feed().request_retention()), absl::Hours(2));
   EXPECT_EQ(config.database().read_conninfo(), "host=replica");
+  EXPECT_EQ(ToDuration(config.people().max_lifetime()), absl::Minutes(1));
 }
 
 TEST(Load, ResolvesFilesAgainstTheFolderOfTheConfiguration) {
@@ -163,6 +197,7 @@ TEST(Load, ResolvesFilesAgainstTheFolderOfTheConfiguration) {
   EXPECT_EQ(config->audit().head_file(), file.folder() + "/heads.tsv");
   EXPECT_EQ(config->audit().signing_key_file(), file.folder() + "/keys/audit.key");
   EXPECT_EQ(config->audit().former_key_files(0), file.folder() + "/keys/audit-2013.pem");
+  EXPECT_EQ(config->people().jwks_file(), file.folder() + "/keys/people.json");
 }
 
 TEST(Load, ErrorsNameTheFile) {
