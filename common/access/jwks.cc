@@ -97,6 +97,8 @@ absl::StatusOr<std::optional<TokenAlgorithm>> KindOf(const Json& jwk, std::strin
   const std::string* type = StringIn(jwk, "kty");
   if (type == nullptr) return WrongJwks(place, "must have a kty");
   if (*type != "OKP" && *type != "EC") return Kind();
+  // Providers keep their keys for encryption in the same file.
+  if (jwk.contains("use") && !Says(jwk, "use", "sig")) return Kind();
   const std::string* curve = StringIn(jwk, "crv");
   if (curve == nullptr) return WrongJwks(place, "must have a crv");
   if (*type == "OKP" && *curve == "Ed25519") return Kind(TokenAlgorithm::kEdDsa);
@@ -122,7 +124,6 @@ std::optional<std::string> NumberIn(const Json& jwk, const char* name) {
 }
 
 absl::StatusOr<TokenKey> ReadKey(const Json& jwk, TokenAlgorithm algorithm, std::string_view place) {
-  if (jwk.contains("use") && !Says(jwk, "use", "sig")) return WrongJwks(place, "has a use other than sig");
   if (!MayVerify(jwk)) return WrongJwks(place, "has key_ops without verify");
   if (jwk.contains("alg") && !Says(jwk, "alg", NameOf(algorithm))) {
     return WrongJwks(place, StrCat("has an alg other than ", NameOf(algorithm)));

@@ -49,9 +49,9 @@ class Jwks {
   static constexpr std::size_t kMostBytes = std::size_t{1} << 20;
   static constexpr std::size_t kMostKeys = 100;
 
-  // Reads the text of such a file; `path` is named in errors. Keys of other kinds are passed over, as the standard
-  // asks. INVALID_ARGUMENT, naming the key by its place and never with its text, for a key of our kinds that is not
-  // complete, is for something else than signatures, or has the id of another; for a private key; and when there is no
+  // Reads the text of such a file; `path` is named in errors. Keys of other kinds, and for other uses than
+  // signatures, are passed over, as the standard asks. INVALID_ARGUMENT, naming the key by its place and never with its
+  // text, for a key of our kinds that is not complete or has the id of another; for a private key; and when there is no
   // key of our kinds.
   static absl::StatusOr<Jwks> Parse(std::string_view text, std::string_view path);
 

@@ -45,6 +45,12 @@ absl::Status CannotAppend(const std::string& path) {
   return absl::UnavailableError(StrCat(path, ": heads cannot be appended: ", std::strerror(errno)));
 }
 
+absl::Status LineTooLong(const std::string& path) {
+  return absl::FailedPreconditionError(
+      StrCat(path, ": a line has more than ", kLongestLine,
+             " bytes: this is no file of heads, or it was damaged; move it away, and a new one is begun"));
+}
+
 bool WriteAll(int fd, std::string_view bytes) {
   while (!bytes.empty()) {
     const ssize_t written = write(fd, bytes.data(), bytes.size());
@@ -116,13 +122,16 @@ absl::Status HeadBook::Append(std::span<const HeadLine> lines, absl::Time now) c
 absl::StatusOr<int64_t> HeadBook::LastSealed() const {
   const HeadFd file(path_, O_RDONLY);
   if (!file.ok()) return absl::NotFoundError(StrCat(path_, ": cannot be read"));
-  // The line whose end was read with the piece behind this one.
+  // The line whose end was read with the piece behind this one; a whole file without line ends is never gathered in it.
   std::string rest;
   for (int64_t end = file.size(); end > 0;) {
     const int64_t begin = std::max<int64_t>(end - kPieceBytes, 0);
     const std::string bytes = ReadBytes(file.get(), begin, end - begin) + rest;
     std::vector<std::string> lines = absl::StrSplit(bytes, '\n');
-    for (size_t i = lines.size(); i-- > (begin == 0 ? 0u : 1u);) {
+    for (size_t i = lines.size(); i-- > 0;) {
+      if (lines[i].size() > kLongestLine) return LineTooLong(path_);
+      // The first one may begin in the piece before this.
+      if (i == 0 && begin > 0) break;
       if (!lines[i].starts_with("sealed\t")) continue;
       const std::optional<HeadLine> line = ReadLine(lines[i], keys_);
       if (line && std::holds_alternative<SealedTo>(*line)) return std::get<SealedTo>(*line).seq;

@@ -38,7 +38,8 @@ class HeadBook {
   // Signs the lines and appends them, on disk when it answers OK. UNAVAILABLE.
   absl::Status Append(std::span<const HeadLine> lines, absl::Time now) const;
 
-  // The last SealedTo of the file that a known key signed; 0 when there is none. Reads from the end.
+  // The last SealedTo of the file that a known key signed; 0 when there is none. Reads from the end, in bounded memory:
+  // FAILED_PRECONDITION when a line on the way there is longer than any of ours.
   absl::StatusOr<int64_t> LastSealed() const;
 
   // How many bytes it has; 0 when it is not there.

@@ -18,6 +18,8 @@ constexpr std::string_view kSealed = "sealed";
 constexpr std::string_view kMissing = "missing";
 // Time, key and signature, behind what the line says.
 constexpr size_t kTailFields = 3;
+// What a line has besides its chain's name: words, numbers, hash, time, key and signature.
+constexpr size_t kBesidesNames = 512;
 
 bool HasControls(std::string_view text) {
   return std::any_of(text.begin(), text.end(),
@@ -61,13 +63,14 @@ std::optional<HeadLine> Parse(const std::vector<absl::string_view>& fields) {
 }  // namespace
 
 bool CanBeWritten(const ChainName& chain) {
-  return !HasControls(chain.office) && !HasControls(chain.compartment);
+  const bool fits = chain.office.size() + chain.compartment.size() <= kLongestLine - kBesidesNames;
+  return fits && !HasControls(chain.office) && !HasControls(chain.compartment);
 }
 
 absl::StatusOr<std::string> FormatLine(const HeadLine& line, absl::Time now, const crypto::SigningKey& key) {
   if (const Head* head = std::get_if<Head>(&line)) {
     if (!CanBeWritten(head->chain)) {
-      return absl::InvalidArgumentError("the name of a chain holds control characters");
+      return absl::InvalidArgumentError("the name of a chain holds control characters, or is too long");
     }
   }
   const std::string time = absl::FormatTime("%E4Y-%m-%dT%H:%M:%E6SZ", now, absl::UTCTimeZone());

@@ -8,6 +8,7 @@
 // the line up to the tab before it.
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <span>
 #include <string>
@@ -26,10 +27,14 @@ struct SealedTo {
   int64_t seq = 0;
 };
 
+// No line has more bytes, its line end not counted. The names of chains, resource names of a few hundred bytes, leave
+// much room in it.
+inline constexpr size_t kLongestLine = 4096;
+
 // What a line says.
 using HeadLine = std::variant<Head, SealedTo, NumberRange>;
 
-// False for names that hold control characters: no service gives such, and no line can hold one.
+// False for names that hold control characters or are too long for a line: no service gives such.
 bool CanBeWritten(const ChainName& chain);
 
 // The signed line with its line end. INTERNAL when it cannot be signed; INVALID_ARGUMENT for a chain that cannot be

@@ -120,7 +120,7 @@ absl::Status CheckPrincipals(const ServiceConfig& config) {
     for (const int role : principal.roles()) {
       if (role == 0 || !options::v1::Role_IsValid(role)) return Bad(at + ".roles", "has an unknown role");
     }
-    if (principal.offices().empty() && !only_speaks) return Bad(at + ".offices", "is required (\"*\" = all)");
+    if (principal.offices().empty()) return Bad(at + ".offices", "is required (\"*\" = all)");
   }
   return absl::OkStatus();
 }

@@ -78,7 +78,9 @@ std::vector<process::Command> Commands() {
        &Index},
       {"index-cases", "Index every case under the current index key; the service goes on meanwhile", &IndexAllCases},
       {"fill-columns",
-       "Fill what lists are filtered by from records that were kept before; the service goes on meanwhile", &Fill}};
+       "Fill what lists are filtered by, and ends of links, from records that were kept before; the service goes on "
+       "meanwhile",
+       &Fill}};
 }
 
 }  // namespace amparo::cases

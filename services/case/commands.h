@@ -1,5 +1,5 @@
-// What `case-service` can do besides serving: the maintenance of the keys that stand outside the database. And those
-// keys.
+// What `case-service` can do besides serving: the maintenance of the keys that stand outside the database, and of what
+// migrations leave to it. And those keys.
 #pragma once
 
 #include <string>
@@ -24,7 +24,7 @@ struct Keys {
 // Reads the files that the configuration names; errors as crypto::KeyRing::Load.
 absl::StatusOr<Keys> LoadKeys(const config::v1::ServiceConfig& config);
 
-// `rewrap-keys`, `index-people` and `index-cases`.
+// `rewrap-keys`, `index-people`, `index-cases` and `fill-columns`.
 std::vector<process::Command> Commands();
 
 }  // namespace amparo::cases

@@ -1,23 +1,18 @@
 #include "services/cli/archive_import.h"
 
-#include <algorithm>
+#include <utility>
 
-#include "amparo/cases/v1/import.grpc.pb.h"
+#include "amparo/cases/v1/import.pb.h"
 #include "amparo/cases/v1/office.grpc.pb.h"
 #include "common/base/strings.h"
 #include "services/cli/archive_file.h"
-#include "services/cli/transfer_retry.h"
+#include "services/cli/record_sender.h"
 #include "services/cli/values.h"
 
 namespace amparo::cli {
 namespace {
 
 namespace v1 = cases::v1;
-
-// What is sent in one call, and held until that is answered.
-constexpr std::size_t kRecordsOfCall = 500;
-constexpr std::size_t kBytesOfCall = std::size_t{8} << 20;
-constexpr absl::Duration kArchiveCallTime = absl::Minutes(10);
 
 // What is answered when something that a record speaks of is not there: it may come yet.
 constexpr char kNotThere[] = "RESOURCE_NOT_FOUND";
@@ -59,76 +54,26 @@ void ImportOffice(Connection& connection, const v1::Office& office, Tally& tally
 // What is sent again in a later reading, by name: the kind, and what was answered.
 using Waiting = std::map<std::string, std::pair<std::string, std::string>>;
 
-// Sends records in calls of bounded size, in order.
-class RecordSender {
- public:
-  RecordSender(Connection& connection, ArchiveImportResult& result)
-      : stub_(connection.ChannelTo(Service::kCase)), result_(result) {}
-
-  void Add(feed::v1::Event record) {
-    v1::ImportRecordsRequest& request = batch_.emplace_back();
-    request.set_parent(OfficeOf(record.name()));
-    *request.mutable_record() = std::move(record);
-    bytes_ += request.ByteSizeLong();
-    if (batch_.size() >= kRecordsOfCall || bytes_ >= kBytesOfCall) Send();
+void CountRecord(const feed::v1::Event& record, const v1::RecordImportResult& result, Tallies& kinds,
+                 Waiting& waiting) {
+  Tally& tally = TallyOf(kinds, record.kind());
+  if (result.outcome() == v1::IMPORT_OUTCOME_CREATED) {
+    ++tally.created;
+  } else if (result.outcome() == v1::IMPORT_OUTCOME_UNCHANGED) {
+    ++tally.unchanged;
+  } else if (result.reason() == kNotThere) {
+    waiting[record.name()] = {record.kind(), WhyRejected(result)};
+  } else {
+    tally.Reject(record.name(), WhyRejected(result));
   }
+}
 
-  // Sends what is left.
-  void Send() {
-    if (batch_.empty()) return;
-    v1::ImportRecordsResponse response;
-    Retry("importing the archive (the same again goes on)", [&] { return SendOnce(response); });
-    for (int i = 0; i < response.results_size() && static_cast<std::size_t>(i) < batch_.size(); ++i) {
-      Count(batch_[static_cast<std::size_t>(i)].record(), response.results(i));
-    }
-    batch_.clear();
-    bytes_ = 0;
-  }
-
-  // The records that speak of what is not there yet.
-  Waiting& waiting() { return waiting_; }
-
-  Tally& TallyOf(const std::string& kind) {
-    const auto found = std::find_if(result_.kinds.begin(), result_.kinds.end(),
-                                    [&kind](const auto& one) { return one.first == kind; });
-    if (found != result_.kinds.end()) return found->second;
-    return result_.kinds.emplace_back(kind, Tally()).second;
-  }
-
- private:
-  absl::Status SendOnce(v1::ImportRecordsResponse& response) {
-    response.Clear();
-    const auto context = Connection::Context(kArchiveCallTime);
-    const auto writer = stub_.ImportRecords(context.get(), &response);
-    for (const v1::ImportRecordsRequest& request : batch_) {
-      if (!writer->Write(request)) break;
-    }
-    writer->WritesDone();
-    return errors::FromGrpc(writer->Finish());
-  }
-
-  void Count(const feed::v1::Event& record, const v1::RecordImportResult& result) {
-    Tally& tally = TallyOf(record.kind());
-    if (result.outcome() == v1::IMPORT_OUTCOME_CREATED) {
-      ++tally.created;
-    } else if (result.outcome() == v1::IMPORT_OUTCOME_UNCHANGED) {
-      ++tally.unchanged;
-    } else {
-      const std::string why = StrCat(result.message(), " [", result.reason(), "]");
-      if (result.reason() == kNotThere) {
-        waiting_[record.name()] = {record.kind(), why};
-      } else {
-        tally.Reject(record.name(), why);
-      }
-    }
-  }
-
-  v1::ImportService::Stub stub_;
-  ArchiveImportResult& result_;
-  std::vector<v1::ImportRecordsRequest> batch_;
-  std::size_t bytes_ = 0;
-  Waiting waiting_;
-};
+v1::ImportRecordsRequest RequestFor(feed::v1::Event record) {
+  v1::ImportRecordsRequest request;
+  request.set_parent(OfficeOf(record.name()));
+  *request.mutable_record() = std::move(record);
+  return request;
+}
 
 }  // namespace
 
@@ -184,25 +129,28 @@ ArchiveImportResult ImportArchive(Connection& connection, const std::string& pat
   Waiting before;
   bool first = true;
   while (first || !before.empty()) {
-    RecordSender sender(connection, result);
+    Waiting waiting;
+    RecordSender sender(connection, "importing the archive (the same again goes on)",
+                        [&](const v1::ImportRecordsRequest& request, const v1::RecordImportResult& became) {
+                          CountRecord(request.record(), became, result.kinds, waiting);
+                        });
     ContentSender content_sender(connection, survey.contents(), contents);
     ReadArchive(path, secret, [&](feed::v1::Event record) {
       if (!first && !before.contains(record.name())) return;
       const auto sent = survey.Sent(std::move(record));
       if (!sent) return;
-      if (sent->kind() != kContentKind) return sender.Add(*sent);
+      if (sent->kind() != kContentKind) return sender.Add(RequestFor(*sent));
       // Behind all records: their documents are there.
       sender.Send();
       content_sender.Add(*sent);
     });
     sender.Send();
     content_sender.Finish();
-    Waiting waiting = std::move(sender.waiting());
     for (const auto& [name, why] : content_sender.waiting()) waiting[name] = {kContentKind, why};
     // Nothing that the others wait for has come: it never will.
     if (!first && waiting.size() == before.size()) {
       for (const auto& [name, told] : waiting) {
-        Tally& tally = told.first == kContentKind ? contents : sender.TallyOf(told.first);
+        Tally& tally = told.first == kContentKind ? contents : TallyOf(result.kinds, told.first);
         tally.Reject(name, told.second);
       }
       break;

@@ -5,8 +5,6 @@
 #include <optional>
 #include <set>
 #include <string>
-#include <utility>
-#include <vector>
 
 #include "amparo/cases/v1/office.pb.h"
 #include "amparo/cases/v1/operation.pb.h"
@@ -54,7 +52,7 @@ class ArchiveSurvey {
 struct ArchiveImportResult {
   Tally offices;
   // The kinds in the order in which they came.
-  std::vector<std::pair<std::string, Tally>> kinds;
+  Tallies kinds;
   std::map<std::string, int64_t> not_imported;
 };
 

@@ -2,7 +2,10 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <sstream>
+#include <utility>
 
+#include "absl/strings/ascii.h"
 #include "common/base/strings.h"
 #include "google/protobuf/util/json_util.h"
 #include "services/cli/failure.h"
@@ -52,29 +55,60 @@ void ReadPart(const fs::path& file, DataSet& data) {
   }
 }
 
+// The files that a data set of `path` has, by what they hold.
+struct DataFiles {
+  std::vector<fs::path> resources;
+  std::vector<fs::path> records;
+};
+
+DataFiles FilesAt(const std::string& path) {
+  DataFiles files;
+  const auto add = [&files](const fs::path& file) {
+    (file.extension() == ".jsonl" ? files.records : files.resources).push_back(file);
+  };
+  std::error_code error;
+  if (!fs::is_directory(path, error)) {
+    add(path);
+    return files;
+  }
+  for (const auto& entry : fs::directory_iterator(path)) {
+    const fs::path ending = entry.path().extension();
+    if (ending == ".json" || ending == ".jsonl") add(entry.path());
+  }
+  if (files.resources.empty() && files.records.empty()) {
+    throw Failure(kUsage, StrCat(path, ": the folder has no .json or .jsonl file"));
+  }
+  std::sort(files.resources.begin(), files.resources.end());
+  std::sort(files.records.begin(), files.records.end());
+  return files;
+}
+
+void ReadRecordLines(const fs::path& file, RecordRows& rows) {
+  std::istringstream text(ReadText(file.string()));
+  std::string line;
+  for (int number = 1; std::getline(text, line); ++number) {
+    if (absl::StripAsciiWhitespace(line).empty()) continue;
+    Row<cases::v1::ImportRecordsRequest> row{StrCat(file.filename().string(), ":line ", number), {}};
+    // Refuses what is nested too deep.
+    ParseJson(line, row.place);
+    const auto status = google::protobuf::util::JsonStringToMessage(line, &row.resource);
+    if (!status.ok()) throw Failure(kUsage, StrCat(row.place, ": ", std::string(status.message())));
+    rows.push_back(std::move(row));
+  }
+}
+
 }  // namespace
 
 DataSet ReadDataSet(const std::string& path) {
-  std::vector<fs::path> files;
-  std::error_code error;
-  if (fs::is_directory(path, error)) {
-    for (const auto& entry : fs::directory_iterator(path)) {
-      if (entry.path().extension() == ".json") {
-        files.push_back(entry.path());
-      }
-    }
-    std::sort(files.begin(), files.end());
-    if (files.empty()) {
-      throw Failure(kUsage, StrCat(path, ": the folder has no .json file"));
-    }
-  } else {
-    files.emplace_back(path);
-  }
   DataSet data;
-  for (const fs::path& file : files) {
-    ReadPart(file, data);
-  }
+  for (const fs::path& file : FilesAt(path).resources) ReadPart(file, data);
   return data;
+}
+
+RecordRows ReadRecords(const std::string& path) {
+  RecordRows rows;
+  for (const fs::path& file : FilesAt(path).records) ReadRecordLines(file, rows);
+  return rows;
 }
 
 }  // namespace amparo::cli

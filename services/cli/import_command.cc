@@ -17,6 +17,7 @@
 #include "services/cli/hearing_import.h"
 #include "services/cli/import_tally.h"
 #include "services/cli/lookup.h"
+#include "services/cli/record_sender.h"
 #include "services/cli/values.h"
 
 namespace amparo::cli {
@@ -98,18 +99,37 @@ void ImportCases(Connection& connection, const DataSet& data, Tally& tally) {
   }
 }
 
-// Enters everything; the tallies by what they count, in the order of entry.
-std::vector<std::pair<std::string, Tally>> Import(Connection& connection, const DataSet& data) {
+// Enters records in order, each kind with a tally of its own.
+void ImportRecords(Connection& connection, const RecordRows& rows, Tallies& tallies) {
+  std::size_t answered = 0;
+  RecordSender sender(connection, "importing records (the same again goes on)",
+                      [&](const cases::v1::ImportRecordsRequest& request, const cases::v1::RecordImportResult& result) {
+                        const std::string& place = rows[answered++].place;
+                        Tally& tally = TallyOf(tallies, StrCat("records: ", request.record().kind()));
+                        if (result.outcome() == cases::v1::IMPORT_OUTCOME_REJECTED) {
+                          tally.Reject(place, WhyRejected(result));
+                        } else {
+                          ++(result.outcome() == cases::v1::IMPORT_OUTCOME_CREATED ? tally.created : tally.unchanged);
+                        }
+                      });
+  for (const auto& row : rows) sender.Add(row.resource);
+  sender.Send();
+}
+
+// Enters everything, records behind the cases that they speak of; the tallies in the order of entry.
+Tallies Import(Connection& connection, const DataSet& data, const RecordRows& records) {
   Tally offices, courts, travel_times, cases, hearings;
   ImportOffices(connection, data, offices);
   ImportCourts(connection, data, courts, travel_times);
   ImportCases(connection, data, cases);
   ImportHearings(connection, data.hearings, hearings);
-  return {{"offices", offices},
-          {"courts", courts},
-          {"travel times", travel_times},
-          {"cases", cases},
-          {"hearings", hearings}};
+  Tallies tallies = {{"offices", offices},
+                     {"courts", courts},
+                     {"travel times", travel_times},
+                     {"cases", cases},
+                     {"hearings", hearings}};
+  ImportRecords(connection, records, tallies);
+  return tallies;
 }
 
 // A Failure that names the first of the `rejected` rows, if there are any.
@@ -123,12 +143,13 @@ void RequireNoFaults(size_t rejected, const std::vector<std::string>& faults) {
   throw Failure(kPartly, faults.size() > kMostShown ? StrCat(text, "\n  ... (--format json lists all)") : text);
 }
 
-// Imports a data set of JSON files.
+// Imports a data set of JSON files and of records.
 void ImportDataSet(const std::string& path, Context& context) {
   const DataSet data = ReadDataSet(path);
+  const RecordRows records = ReadRecords(path);
   Table table({"what", "created", "unchanged", "rejected"});
   std::vector<std::string> faults;
-  for (const auto& [what, tally] : Import(context.connection(), data)) {
+  for (const auto& [what, tally] : Import(context.connection(), data, records)) {
     table.Add(Json{{"what", what},
                    {"created", tally.created},
                    {"unchanged", tally.unchanged},
@@ -203,7 +224,8 @@ void AddImportCommand(CLI::App& app, Context& context) {
   auto options = std::make_shared<ImportOptions>();
   auto* path = command->add_option(
       "path", options->csv.path,
-      "A JSON file, or a folder of them (see deploy/local/newsroom/README.md); with --mapping a CSV file");
+      "A JSON file, one of records (.jsonl), or a folder of them (see deploy/local/newsroom/README.md); with --mapping "
+      "a CSV file");
   command->add_option("--mapping", options->csv.mapping,
                       "How the rows of a CSV file become cases: a JSON file (see services/cli/README.md)");
   command->add_option("--streams", options->csv.streams, "With --mapping: calls at a time")

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -20,5 +21,11 @@ struct Tally {
   // A service that cannot be reached rejects no row: it ends the import (by a Failure).
   void Reject(const std::string& place, const absl::Status& status);
 };
+
+// By what they count, in the order in which it came.
+using Tallies = std::vector<std::pair<std::string, Tally>>;
+
+// The tally of `what`; begun when there is none yet.
+Tally& TallyOf(Tallies& tallies, const std::string& what);
 
 }  // namespace amparo::cli

@@ -37,6 +37,20 @@ std::map<std::string, std::string> PairsAt(const Json& json, const std::string& 
   return pairs;
 }
 
+// Replaces every `from` of `text`; false, and nothing done, when it would then have more than `most` bytes. It is
+// counted first: each of many replacements may double what the one before it left.
+bool ReplaceWithin(std::size_t most, const std::string& from, const std::string& to, std::string& text) {
+  if (to.size() > from.size()) {
+    std::size_t length = text.size();
+    for (std::size_t at = text.find(from); at != std::string::npos; at = text.find(from, at + from.size())) {
+      length += to.size() - from.size();
+      if (length > most) return false;
+    }
+  }
+  absl::StrReplaceAll({{from, to}}, &text);
+  return true;
+}
+
 // The beginning of a text that fits into `most` bytes, whole characters only.
 std::string Cut(const std::string& text, std::size_t most) {
   if (text.size() <= most) return text;
@@ -156,10 +170,19 @@ RowValues Mapping::ValuesOf(const CsvRecord& record, std::vector<ColumnFault>& f
     faults.push_back({"", StrCat("has ", record.fields.size(), " fields, must have ", parts_.columns.size())});
     return row;
   }
+  // Replacements must not make a row longer than a file may have one.
+  std::size_t left = CsvReader::kMostBytes;
   for (std::size_t i = 0; i < record.fields.size(); ++i) {
     std::string text = record.fields[i];
     if (!CountCodePoints(text)) faults.push_back({parts_.columns[i], "must be UTF-8 text"});
-    for (const auto& [from, to] : replace_) absl::StrReplaceAll({{from, to}}, &text);
+    for (const auto& [from, to] : replace_) {
+      if (ReplaceWithin(left, from, to, text)) continue;
+      faults.push_back(
+          {parts_.columns[i], StrCat("must not grow by what the mapping replaces until the row has more than ",
+                                     CsvReader::kMostBytes, " bytes")});
+      return row;
+    }
+    left -= std::min(left, text.size());
     absl::StripAsciiWhitespace(&text);
     const bool missing = std::find(missing_.begin(), missing_.end(), text) != missing_.end();
     row.values.push_back(missing ? std::nullopt : std::optional(std::move(text)));

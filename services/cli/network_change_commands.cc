@@ -69,22 +69,32 @@ void Correct(const Correction& correction, google::protobuf::Message& resource) 
   }
 }
 
-// Corrects by `method` of `Stub`, whose request has the resource as its `resource_of`.
+// Calls `method` of `Service` with a request that `fill` fills; failures tell of it as `doing`.
+template <typename Service, typename Request, typename Message, typename Fill>
+Message Changed(Connection& connection,
+                grpc::Status (Service::Stub::*method)(grpc::ClientContext*, const Request&, Message*),
+                const std::string& request_id, const std::string& doing, const Fill& fill) {
+  typename Service::Stub stub(connection.ChannelTo(cli::Service::kCase));
+  Request request;
+  fill(request);
+  request.set_request_id(RequestIdOr(request_id));
+  return connection.Call(stub, method, request, doing);
+}
+
+// Corrects by `method`, whose request has the resource as its `resource_of`.
 template <typename Service, typename Request, typename Message>
 Message Corrected(Connection& connection,
                   grpc::Status (Service::Stub::*method)(grpc::ClientContext*, const Request&, Message*),
                   Message* (Request::*resource_of)(), const UpdateOptions& options) {
-  typename Service::Stub stub(connection.ChannelTo(cli::Service::kCase));
-  Request request;
-  Message& resource = *(request.*resource_of)();
-  resource.set_name(options.name);
-  for (const Correction& correction : options.corrections) {
-    if (correction.given->count() == 0) continue;
-    Correct(correction, resource);
-    request.mutable_update_mask()->add_paths(correction.field);
-  }
-  request.set_request_id(RequestIdOr(options.request_id));
-  return connection.Call(stub, method, request, "correcting");
+  return Changed<Service>(connection, method, options.request_id, "correcting", [&](Request& request) {
+    Message& resource = *(request.*resource_of)();
+    resource.set_name(options.name);
+    for (const Correction& correction : options.corrections) {
+      if (correction.given->count() == 0) continue;
+      Correct(correction, resource);
+      request.mutable_update_mask()->add_paths(correction.field);
+    }
+  });
 }
 
 void AddNetworkUpdate(CLI::App& network, Context& context) {
@@ -128,26 +138,24 @@ void AddLinkEnd(CLI::App& network, Context& context) {
   end->footer("Example: amparo network end offices/cebu/links/ID --until 2014-05-31");
   end->callback([options, &context] {
     Connection& connection = context.connection();
-    NetworkService::Stub stub(connection.ChannelTo(Service::kCase));
-    v1::EndLinkRequest request;
-    request.set_name(options->name);
-    if (!options->until.empty()) *request.mutable_end_date() = DateFrom(options->until, "--until");
-    request.set_request_id(RequestIdOr(options->request_id));
-    PrintLink(context, connection.Call(stub, &NetworkService::Stub::EndLink, request, "ending the link"));
+    const auto say = [&](v1::EndLinkRequest& request) {
+      request.set_name(options->name);
+      if (!options->until.empty()) *request.mutable_end_date() = DateFrom(options->until, "--until");
+    };
+    PrintLink(context, Changed<NetworkService>(connection, &NetworkService::Stub::EndLink, options->request_id,
+                                               "ending the link", say));
   });
 }
 
-// Withdraws by `method` of `Stub`.
+// Withdraws by `method`.
 template <typename Service, typename Request, typename Message>
 Message Withdrawn(Connection& connection,
                   grpc::Status (Service::Stub::*method)(grpc::ClientContext*, const Request&, Message*),
                   const std::string& name, const std::string& reason, const std::string& request_id) {
-  typename Service::Stub stub(connection.ChannelTo(cli::Service::kCase));
-  Request request;
-  request.set_name(name);
-  request.set_reason(reason);
-  request.set_request_id(request_id);
-  return connection.Call(stub, method, request, "withdrawing");
+  return Changed<Service>(connection, method, request_id, "withdrawing", [&](Request& request) {
+    request.set_name(name);
+    request.set_reason(reason);
+  });
 }
 
 void AddNetworkWithdraw(CLI::App& network, Context& context) {
@@ -164,7 +172,7 @@ void AddNetworkWithdraw(CLI::App& network, Context& context) {
     Connection& connection = context.connection();
     const std::string& name = options->name;
     const std::string& reason = options->reason;
-    const std::string id = RequestIdOr(options->request_id);
+    const std::string& id = options->request_id;
     if (absl::StrContains(name, "/links/")) {
       PrintLink(context, Withdrawn<NetworkService>(connection, &NetworkService::Stub::WithdrawLink, name, reason, id));
     } else if (absl::StrContains(name, "/venues/")) {

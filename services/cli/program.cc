@@ -9,6 +9,7 @@
 #include "common/base/text.h"
 #include "services/cli/context.h"
 #include "services/cli/failure.h"
+#include "services/cli/field_names.h"
 
 namespace amparo::cli {
 namespace {
@@ -53,6 +54,13 @@ void RequireUtf8(int argc, const char* const* argv) {
   }
 }
 
+// What went wrong, in words of the command line.
+std::string Told(const Failure& failure, const CLI::App& app) {
+  const CLI::App& command = CommandOf(app);
+  // Whoever gives a request as JSON gives its fields.
+  return command.get_name() == "call" ? failure.what() : CalledByOptions(failure.what(), command);
+}
+
 // An answer that was cut off, by a full disk for instance, is no answer.
 void RequireWritten(std::ostream& out) {
   if (!out.flush()) throw Failure(kFailed, "the output cannot be written");
@@ -92,7 +100,7 @@ int Run(int argc, const char* const* argv, std::ostream& out, std::ostream& err)
     return app.exit(error, out, err) == 0 ? kOk : kUsage;
   } catch (const Failure& failure) {
     out.flush();
-    err << "amparo: " << failure.what() << "\n";
+    err << "amparo: " << Told(failure, app) << "\n";
     return failure.code();
   } catch (const std::exception& error) {
     err << "amparo: " << error.what() << "\n";

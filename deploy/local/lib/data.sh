@@ -9,21 +9,6 @@ newsroom_fingerprint() {
   find "$newsroom" \( -name '*.json' -o -name '*.jsonl' \) -print0 | sort -z | xargs -0 sha256sum | sha256sum | cut -c1-16
 }
 
-# Cases first, then the records that no bundle of a case has (FOLDER/OFFICE.jsonl). The answer says what became of each; one that was
-# rejected does not fail the call.
-enter_newsroom() {
-  local file answer
-  client import "$newsroom" || return
-  for file in "$newsroom"/*.jsonl; do
-    answer=$(client call ImportService/ImportRecords "@$file") || return
-    if [[ $answer == *IMPORT_OUTCOME_REJECTED* ]]; then
-      say "$answer"
-      say "records of $file were rejected"
-      return 1
-    fi
-  done
-}
-
 # Loading is safe to repeat, since rows and records are known by their names and their content; the mark only saves the time.
 load_newsroom() {
   local log=$log_dir/import.log fingerprint
@@ -31,7 +16,7 @@ load_newsroom() {
   if [[ $(cat "$loaded_mark" 2>/dev/null) == "$fingerprint" ]]; then
     note "the newsroom data set is loaded already"
   else
-    with_progress "Loading the newsroom data set" "$log" enter_newsroom ||
+    with_progress "Loading the newsroom data set" "$log" client import "$newsroom" ||
       fail_with_log "$log" "loading $newsroom failed"
     put "$loaded_mark" "$fingerprint"
   fi

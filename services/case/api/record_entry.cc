@@ -1,7 +1,9 @@
 #include "services/case/api/record_entry.h"
 
+#include <algorithm>
 #include <optional>
 #include <utility>
+#include <vector>
 
 #include "common/base/status_macros.h"
 #include "common/rpc/request_id.h"
@@ -18,12 +20,28 @@ constexpr char kInRecord[] = "record.";
 constexpr char kInResource[] = "record.resource.";
 
 // Refuses a record that stands for one which was there before it: that one never went anywhere, or it would have
-// waited.
-absl::Status RequireMembersToCome(Work& work, const RecordEntry& entry) {
+// waited. Those that come later are known by it.
+absl::Status RequireMembersToCome(Work& work, const RecordKey& key, const RecordEntry& entry) {
   Violations violations(kInResource);
   for (const RecordKey& member : entry.members) {
     AMPARO_ASSIGN_OR_RETURN(const std::optional<Record> there, work.Find(member));
     violations.Require(!there, entry.members_field, "must each say that it was merged into this one");
+    AMPARO_RETURN_IF_ERROR(work.KeepMember(key, member));
+  }
+  return ToStatus(violations);
+}
+
+// Refuses a record that was merged into others, or into none, than those that are there and say so. It rests on all of
+// its way.
+absl::Status RequireSurvivorsOnItsWay(Work& work, const RecordKey& key, const RecordEntry& entry) {
+  // Of other kinds nothing is ever merged.
+  if (entry.members_field.empty()) return absl::OkStatus();
+  AMPARO_ASSIGN_OR_RETURN(const std::vector<Uuid> survivors, work.SurvivorsNaming(key));
+  Violations violations(kInResource);
+  for (const Uuid& survivor : survivors) {
+    const bool on_its_way = std::any_of(entry.rests_on.begin(), entry.rests_on.end(),
+                                        [&survivor](const RecordKey& one) { return one.id == survivor; });
+    violations.Require(on_its_way, "merged_into", "must be, or go through, each record that names this one as merged");
   }
   return ToStatus(violations);
 }
@@ -37,8 +55,9 @@ absl::Status EnterIn(Work& work, const RecordKey& key, const RecordEntry& entry,
   Violations violations(kInResource);
   AMPARO_ASSIGN_OR_RETURN(Change change, entry.decide(found, violations));
   AMPARO_RETURN_IF_ERROR(ToStatus(violations));
+  AMPARO_RETURN_IF_ERROR(RequireSurvivorsOnItsWay(work, key, entry));
   AMPARO_RETURN_IF_ERROR(work.Write(std::move(change)));
-  AMPARO_RETURN_IF_ERROR(RequireMembersToCome(work, entry));
+  AMPARO_RETURN_IF_ERROR(RequireMembersToCome(work, key, entry));
   return entry.erased ? work.EraseBefore(key, now) : absl::OkStatus();
 }
 

@@ -237,6 +237,12 @@ class Work {
   // Leaves the same mark for a new record whose own key was destroyed elsewhere. ALREADY_EXISTS when another record
   // under its id has a key: that stays.
   virtual absl::Status EraseBefore(const RecordKey& key, absl::Time now) = 0;
+
+  // Keeps that `survivor`, a new record, says of `member`, which is not there yet, that it was merged into it.
+  virtual absl::Status KeepMember(const RecordKey& survivor, const RecordKey& member) = 0;
+
+  // The records which said, when they were new, that the one of this key was merged into them.
+  virtual absl::StatusOr<std::vector<Uuid>> SurvivorsNaming(const RecordKey& key) = 0;
 };
 
 // An act of several records: finds, decides, writes, and answers the serialized response. It may run more than once and

@@ -11,12 +11,14 @@
 #include "amparo/cases/v1/case.pb.h"
 #include "amparo/cases/v1/charge.pb.h"
 #include "amparo/cases/v1/document.pb.h"
+#include "amparo/cases/v1/network.pb.h"
 #include "common/base/civil.h"
 #include "common/base/limits.h"
 #include "common/base/status_macros.h"
 #include "common/feed/blocking.h"
 #include "services/case/convert/charge_convert.h"
 #include "services/case/convert/document_convert.h"
+#include "services/case/convert/network_convert.h"
 #include "services/case/convert/values.h"
 #include "services/case/store/work_statements.h"
 
@@ -91,13 +93,54 @@ absl::StatusOr<int64_t> FillAll(pg::Workers& workers, std::string_view name, Bat
   }
 }
 
+// How far the links are filled: those without an end keep their column as it is, and are passed over by their keys.
+struct LinkProgress {
+  std::string office;
+  Uuid id;
+  int64_t filled = 0;
+  bool finished = false;
+};
+
+// One batch of links, after the key that `progress` stands at.
+absl::Status FillLinkBatch(pg::Transaction& transaction, LinkProgress& progress) {
+  const pqxx::result rows =
+      Execute(transaction, kLinksToFill, {progress.office, progress.id.ToString(), std::to_string(kFilledAtOnce)});
+  for (const pqxx::row& row : rows) {
+    v1::Link message;
+    if (!message.ParseFromString(BytesIn(row[2]))) return absl::InternalError("a stored link is malformed");
+    progress.office = row[0].c_str();
+    progress.id = IdIn(row[1]);
+    const std::optional<std::string> end = DayText(LinkFromStored(message).end_date);
+    if (!end) continue;
+    progress.filled += Execute(transaction, kLinkFill, {progress.office, progress.id.ToString(), end}).affected_rows();
+  }
+  progress.finished = static_cast<int64_t>(rows.size()) < kFilledAtOnce;
+  return absl::OkStatus();
+}
+
+absl::StatusOr<int64_t> FillLinks(pg::Workers& workers) {
+  LinkProgress progress;
+  while (!progress.finished) {
+    // A batch may run more than once, and the last time counts: each begins where the one before it ended.
+    const auto next = std::make_shared<LinkProgress>();
+    std::function<absl::Status(pg::Transaction&)> batch = [next, before = progress](pg::Transaction& transaction) {
+      *next = before;
+      return FillLinkBatch(transaction, *next);
+    };
+    AMPARO_RETURN_IF_ERROR(feed::RunBlocking(workers, kLinksToFill.name, std::move(batch), Limits::For(kFillPatience)));
+    progress = *next;
+  }
+  return progress.filled;
+}
+
 }  // namespace
 
 absl::StatusOr<int64_t> FillColumns(pg::Workers& workers) {
   AMPARO_ASSIGN_OR_RETURN(const int64_t documents, FillAll(workers, kDocumentsToFill.name, &FillDocuments));
   AMPARO_ASSIGN_OR_RETURN(const int64_t cases, FillAll(workers, kCasesToFill.name, &FillCases));
   AMPARO_ASSIGN_OR_RETURN(const int64_t charges, FillAll(workers, kChargesToFill.name, &FillCharges));
-  return documents + cases + charges;
+  AMPARO_ASSIGN_OR_RETURN(const int64_t links, FillLinks(workers));
+  return documents + cases + charges + links;
 }
 
 }  // namespace amparo::cases

@@ -1,4 +1,5 @@
-// Columns that lists are filtered by, filled from the bodies of records that were kept before there were such columns.
+// Columns that lists are filtered by, or that say what may be entered anew, filled from the bodies of records that were
+// kept before there were such columns.
 #pragma once
 
 #include <array>
@@ -46,9 +47,26 @@ inline constexpr pg::Statement kChargeFill{
     "charge_fill",
     "UPDATE charge SET verdict_date = coalesce($3::date, '-infinity') WHERE office = $1 AND id = $2::uuid"};
 
+// $1 office, $2 id, $3 the most -> office, id and body of the next links that stand and have no end in their columns;
+// locked. Most have none in their bodies either.
+inline constexpr pg::Statement kLinksToFill{
+    "links_to_fill",
+    "SELECT office, id, body FROM link WHERE (office, id) > ($1::text, $2::uuid) AND end_date IS NULL AND "
+    "withdraw_time IS NULL ORDER BY office, id LIMIT $3::integer FOR NO KEY UPDATE",
+    "columns are filled for the whole schema"};
+
+// $1 office, $2 id, $3 the last day. Not when the same two were linked anew meanwhile until that very day: between them
+// one link of a last day stands.
+inline constexpr pg::Statement kLinkFill{
+    "link_fill",
+    "UPDATE link SET end_date = $3::date WHERE office = $1 AND id = $2::uuid AND NOT EXISTS (SELECT FROM link AS other "
+    "WHERE other.office = $1 AND other.kind = link.kind AND other.from_kind = link.from_kind AND other.from_id = "
+    "link.from_id AND other.to_kind = link.to_kind AND other.to_id = link.to_id AND other.end_date = $3::date AND "
+    "other.withdraw_time IS NULL)"};
+
 // Every statement of this file, for checks.
-inline constexpr std::array kFillStatements = {kDocumentsToFill, kDocumentFill,  kCasesToFill,
-                                               kCaseFill,        kChargesToFill, kChargeFill};
+inline constexpr std::array kFillStatements = {kDocumentsToFill, kDocumentFill, kCasesToFill, kCaseFill,
+                                               kChargesToFill,   kChargeFill,   kLinksToFill, kLinkFill};
 
 // Fills the columns of all records that lack them; answers how many there were. No change of a record: neither version
 // nor event. It works in batches, each of its own transaction: services go on meanwhile, and one that was broken off

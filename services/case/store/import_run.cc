@@ -5,6 +5,7 @@
 #include <optional>
 #include <pqxx/pqxx>
 #include <set>
+#include <string>
 #include <utility>
 
 #include "amparo/cases/v1/party.pb.h"
@@ -86,6 +87,7 @@ class ImportRun {
     AMPARO_RETURN_IF_ERROR(SealAll());
     InsertAll();
     AMPARO_RETURN_IF_ERROR(RequireInserted());
+    AMPARO_RETURN_IF_ERROR(RequireNotMerged());
     AMPARO_RETURN_IF_ERROR(RequireFreeSubjects());
     feed::Append(transaction_, ActsOf());
     return effects;
@@ -219,6 +221,26 @@ class ImportRun {
         if (Inserted(change) || MayExist(sealed.whole, change)) continue;
         return errors::AlreadyExists(KindWord(change.key.kind), NameOf(change.key));
       }
+    }
+    return absl::OkStatus();
+  }
+
+  // Whoever comes with a whole case stands for themselves, as the case does: none is entered of which a record that was
+  // imported says that it was merged into that one.
+  absl::Status RequireNotMerged() {
+    std::map<std::pair<std::string, Uuid>, RecordKey> entered;
+    std::set<Uuid> ids;
+    for (const SealedCase& sealed : sealed_) {
+      for (const Change& change : sealed.whole.changes) {
+        const Kind kind = change.key.kind;
+        if ((kind != Kind::kCase && kind != Kind::kPerson) || !Inserted(change)) continue;
+        entered.emplace(std::pair(std::string(KindWord(kind)), change.key.id), change.key);
+        ids.insert(change.key.id);
+      }
+    }
+    for (const pqxx::row& row : Execute(transaction_, kImportMembersFind, {office_, pg::ArrayOf(ids)})) {
+      const auto found = entered.find({row[0].c_str(), IdIn(row[1])});
+      if (found != entered.end()) return errors::AlreadyExists(KindWord(found->second.kind), NameOf(found->second));
     }
     return absl::OkStatus();
   }

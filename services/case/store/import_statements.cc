@@ -151,7 +151,7 @@ Texts ImportInsertArguments(Kind kind, const std::string& office, const std::vec
 
 std::vector<pg::Statement> ImportStatements() {
   std::vector<pg::Statement> all = {kImportRowsInsert, kImportRowsFind,   kImportRecordsInsert, kImportRecordsFind,
-                                    kImportVenuesFind, kImportPeopleFind, kImportKeysFind};
+                                    kImportVenuesFind, kImportPeopleFind, kImportKeysFind,      kImportMembersFind};
   for (const auto& [kind, insert] : Inserts()) all.push_back(insert);
   return all;
 }

@@ -52,6 +52,11 @@ inline constexpr pg::Statement kImportPeopleFind{
     "import_people_find",
     "SELECT id, merged_id FROM person WHERE office = $1::text AND id = ANY ($2::uuid[]) ORDER BY id FOR SHARE"};
 
+// $1 office, $2 ids -> the kinds and ids of what records, when they were imported, said was merged into them.
+inline constexpr pg::Statement kImportMembersFind{
+    "import_members_find",
+    "SELECT DISTINCT kind, id FROM merged_member WHERE office = $1::text AND id = ANY ($2::uuid[])"};
+
 // $1 office, $2 subjects -> those of them that have a data key: their ids are taken.
 inline constexpr pg::Statement kImportKeysFind{
     "import_keys_find", "SELECT subject FROM data_key WHERE office = $1::text AND subject = ANY ($2::uuid[])"};

@@ -129,6 +129,21 @@ class PgWork final : public Work {
     return EraseKey(key.id, now);
   }
 
+  absl::Status KeepMember(const RecordKey& survivor, const RecordKey& member) override {
+    Execute(transaction_, kWorkKeepMember,
+            {member.office, member.id.ToString(), std::string(KindWord(member.kind)), survivor.id.ToString()});
+    return absl::OkStatus();
+  }
+
+  absl::StatusOr<std::vector<Uuid>> SurvivorsNaming(const RecordKey& key) override {
+    std::vector<Uuid> survivors;
+    const Texts arguments = {key.office, key.id.ToString(), std::string(KindWord(key.kind))};
+    for (const pqxx::row& row : Execute(transaction_, kWorkSurvivorsNaming, arguments)) {
+      survivors.push_back(IdIn(row[0]));
+    }
+    return survivors;
+  }
+
   // Tells the feed what was written, and keeps `response` as the answer to the request, also of a work that found
   // nothing to write: repeated, it might find something.
   void Finish(const std::string& response) {

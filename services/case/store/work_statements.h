@@ -85,6 +85,15 @@ inline constexpr pg::Statement kWorkGuard{
     "first_charge_date = least(first_charge_date, $6::date) WHERE office = $1 AND id = $2 "
     "AND merged_id IS NULL AND stage = ANY ($3::integer[]) AND (report_date > $6::date) IS NOT TRUE RETURNING id"};
 
+// $1 office, $2 id of what was merged, $3 its kind, $4 the record that says so.
+inline constexpr pg::Statement kWorkKeepMember{
+    "work_member_keep",
+    "INSERT INTO merged_member (office, id, kind, survivor) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING"};
+
+// $1 office, $2 id, $3 kind -> the records that say it was merged into them.
+inline constexpr pg::Statement kWorkSurvivorsNaming{
+    "work_survivors_naming", "SELECT survivor FROM merged_member WHERE office = $1 AND id = $2 AND kind = $3"};
+
 // Runs a statement; prepares it on the connection's first use. Throws as libpqxx does.
 pqxx::result Execute(pg::Transaction& transaction, const pg::Statement& statement, const Texts& arguments);
 

@@ -72,6 +72,15 @@ TEST_F(HeadBookTest, ANameWithATabIsNeverWritten) {
             absl::StatusCode::kInvalidArgument);
 }
 
+TEST_F(HeadBookTest, ANameThatNoLineHasRoomForIsNeverWritten) {
+  const Head longest{{"cebu", std::string(kLongestLine - 516, 'o')}, std::numeric_limits<int64_t>::max(), kHead.hash};
+  const std::string line = *FormatLine(longest, kNow, key_);
+  EXPECT_LE(line.size(), kLongestLine + 1);
+  const Head longer{{"cebu", std::string(kLongestLine - 515, 'o')}, 1, kHead.hash};
+  EXPECT_FALSE(CanBeWritten(longer.chain));
+  EXPECT_EQ(FormatLine(longer, kNow, key_).status().code(), absl::StatusCode::kInvalidArgument);
+}
+
 TEST_F(HeadBookTest, LinesAreAppendedAndThePlaceIsFoundAgain) {
   const HeadBook book = Open();
   EXPECT_EQ(book.LastSealed().value(), 0);
@@ -121,6 +130,27 @@ TEST_F(HeadBookTest, ThePlaceIsFoundFarFromTheEndAndBeforeALineThatIsNotOurs) {
   ASSERT_TRUE(book.Append(std::vector<HeadLine>(2000, kHead), kNow).ok());
   std::ofstream(path_, std::ios::app) << "sealed\t99\t2014-11-03T07:33:20Z\tme\tAAAA\nsealed\t8";
   EXPECT_EQ(book.LastSealed().value(), 7);
+}
+
+TEST_F(HeadBookTest, AFileWithoutLineEndsIsRefusedAndNotGathered) {
+  const HeadBook book = Open();
+  ASSERT_TRUE(book.Append(std::vector<HeadLine>{SealedTo{7}}, kNow).ok());
+  std::ofstream(path_, std::ios::app) << std::string(size_t{1} << 20, 'x');
+  const absl::Status refused = book.LastSealed().status();
+  EXPECT_EQ(refused.code(), absl::StatusCode::kFailedPrecondition);
+  EXPECT_THAT(std::string(refused.message()), ::testing::HasSubstr("more than 4096 bytes"));
+  // What stands before a line of ours is not read.
+  ASSERT_TRUE(book.Append(std::vector<HeadLine>{SealedTo{8}}, kNow).ok());
+  EXPECT_EQ(book.LastSealed().value(), 8);
+}
+
+TEST_F(HeadBookTest, ALineThatIsLongerThanOursIsRefusedWhereverItBeginsInAPiece) {
+  for (const size_t length : {kLongestLine, kLongestLine + 1}) {
+    for (const size_t behind : {size_t{0}, size_t{63} << 10, (size_t{64} << 10) - 100}) {
+      std::ofstream(path_, std::ios::trunc) << std::string(length, 'x') << std::string(behind + 1, '\n');
+      EXPECT_EQ(Open().LastSealed().ok(), length == kLongestLine) << length << " bytes and " << behind;
+    }
+  }
 }
 
 TEST_F(HeadBookTest, AFolderThatIsNotThereIsSaid) {

@@ -89,6 +89,65 @@ TEST_F(MergedImportTest, WhoIsThereForItselfWasMergedIntoNobody) {
   EXPECT_THAT(refused->results(0).message(), HasSubstr("record.resource.merged_cases"));
 }
 
+TEST_F(MergedImportTest, WhoWasMergedComesAsMergedIntoAllWhoNameIt) {
+  const std::string given_up = EnterPerson("Somebody").name();
+  const std::string standing = EnterPerson("Somebody").name();
+  const std::string other = EnterPerson("Somebody").name();
+  ASSERT_TRUE(MergePeople(given_up, standing).ok());
+  const std::vector<feed::v1::Event> records = ExportedRecords(service_, "cebu");
+  v1::Person naming_too = MessageOf<v1::Person>(RecordNamed(records, other));
+  naming_too.add_merged_persons(given_up);
+  CaseService there;
+  OpenOfficeAmong(there, records);
+  const auto named =
+      SendRecords(there, {RecordNamed(records, standing), WithMessage(RecordNamed(records, other), naming_too)});
+  ASSERT_TRUE(named.ok()) << named.status();
+  ASSERT_EQ(named->created(), 2) << named->ShortDebugString();
+  // For itself, and as merged into the one alone: the other names it too.
+  v1::Person alone = MessageOf<v1::Person>(RecordNamed(records, given_up));
+  alone.clear_merged_into();
+  alone.clear_merge_reason();
+  for (const feed::v1::Event& record :
+       {WithMessage(RecordNamed(records, given_up), alone), RecordNamed(records, given_up)}) {
+    const auto refused = SendRecords(there, {record});
+    ASSERT_TRUE(refused.ok()) << refused.status();
+    EXPECT_EQ(refused->results(0).outcome(), v1::IMPORT_OUTCOME_REJECTED);
+    EXPECT_THAT(refused->results(0).message(), HasSubstr("record.resource.merged_into"));
+  }
+}
+
+TEST_F(MergedImportTest, WhatWasMergedIsNotEnteredAsAWholeCase) {
+  const std::string given_up = service_.EnterCase("One").name();
+  const std::string standing = service_.EnterCase("Two").name();
+  ASSERT_TRUE(MergeCases(given_up, standing).ok());
+  const std::vector<feed::v1::Event> records = ExportedRecords(service_, "cebu");
+  CaseService there;
+  OpenOfficeAmong(there, records);
+  ASSERT_TRUE(SendRecords(there, {RecordNamed(records, standing)}).ok());
+  v1::ImportCasesRequest row;
+  row.set_row("1");
+  row.set_parent("offices/cebu");
+  v1::Case& alone = *row.mutable_bundle()->mutable_case_();
+  alone.set_name(given_up);
+  alone.set_case_number("ALONE-1");
+  alone.set_title("One");
+  alone.set_crime_type("02041");
+  alone.set_stage(v1::CASE_STAGE_REPORTED);
+  *alone.mutable_report_date() = DateOf(absl::CivilDay(2014, 12, 1));
+  const auto imports = there.StubOf<v1::ImportService>();
+  grpc::ClientContext context;
+  v1::ImportCasesResponse response;
+  const auto writer = imports->ImportCases(&context, &response);
+  ASSERT_TRUE(writer->Write(row));
+  writer->WritesDone();
+  ASSERT_TRUE(writer->Finish().ok());
+  ASSERT_EQ(response.results_size(), 1);
+  EXPECT_EQ(response.results(0).reason(), "RESOURCE_ALREADY_EXISTS") << response.results(0).message();
+  const auto merged = SendRecords(there, {RecordNamed(records, given_up)});
+  ASSERT_TRUE(merged.ok()) << merged.status();
+  EXPECT_EQ(merged->created(), 1) << merged->ShortDebugString();
+}
+
 TEST_F(MergedImportTest, JudgementsOnCasesMoveAndAreKeptThere) {
   const std::string first = service_.EnterCase("One").name();
   const std::string second = service_.EnterCase("Two").name();

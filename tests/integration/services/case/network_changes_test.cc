@@ -2,6 +2,7 @@
 #include <initializer_list>
 
 #include "amparo/cases/v1/timeline.grpc.pb.h"
+#include "services/case/store/fill_columns.h"
 #include "tests/integration/services/case/network_fixture.h"
 
 namespace amparo::cases {
@@ -181,6 +182,30 @@ TEST_F(NetworkChangesTest, WhoLeftMayComeBack) {
   EXPECT_THAT(PathOn(kLastDayThere + 1).links(), IsEmpty());
   EXPECT_THAT(PathOn(kLastDayThere + 7).links(), SizeIs(2));
   EXPECT_EQ(PathOn(kLastDayThere + 7).links(0).name(), second_stay.name());
+}
+
+TEST_F(NetworkChangesTest, WhoLeftBeforeThereWasAColumnForItMayComeBackOnceItIsFilled) {
+  EndStay();
+  const v1::CreateLinkRequest again = LinkRequest(first_, v1::LINK_KIND_OPERATES_AT, bar_, kLastDayThere + 7);
+  service_.Sql("UPDATE link SET end_date = NULL");
+  EXPECT_THAT(Call(*network_, &LinkStub::CreateLink, again), FailsWith(kExists, errors::kAlreadyExists));
+  const std::string events = service_.Sql("SELECT count(*) FROM outbox");
+  EXPECT_EQ(FillColumns(service_.workers()).value_or(-1), 1) << "the other stay has not ended";
+  EXPECT_EQ(service_.Sql("SELECT end_date FROM link WHERE end_date IS NOT NULL"), "2014-06-30");
+  EXPECT_EQ(FillColumns(service_.workers()).value_or(-1), 0) << "done is done";
+  EXPECT_EQ(service_.Sql("SELECT count(*) FROM outbox"), events) << "nothing has changed";
+  Done(*network_, &LinkStub::CreateLink, again);
+}
+
+TEST_F(NetworkChangesTest, AnEndThatWasEnteredAnewMeanwhileIsNotFilledASecondTime) {
+  EndStay();
+  service_.Sql("UPDATE link SET end_date = NULL");
+  v1::CreateLinkRequest anew = LinkRequest(first_, v1::LINK_KIND_OPERATES_AT, bar_, kFirstDayThere);
+  *anew.mutable_link()->mutable_end_date() = DateOf(kLastDayThere);
+  service_.clock().Advance(absl::Milliseconds(1));
+  Done(*network_, &LinkStub::CreateLink, anew);
+  EXPECT_EQ(FillColumns(service_.workers()).value_or(-1), 0);
+  EXPECT_EQ(service_.Sql("SELECT count(*) FROM link WHERE end_date IS NOT NULL"), "1");
 }
 
 TEST_F(NetworkChangesTest, TheTimelineTellsWhenALinkEndedAndWhoSaidSo) {

@@ -109,7 +109,7 @@ TEST_F(HearingCommandsTest, TheSameRequestIdGivesTheFirstAnswer) {
   }
   const Outcome none = terminal_.Run({"hearing", "hold", hearing_, "--request-id", "7"});
   EXPECT_EQ(none.code, cli::kRefused);
-  EXPECT_THAT(none.err, HasSubstr("request_id: must be"));
+  EXPECT_THAT(none.err, HasSubstr("--request-id: must be"));
 }
 
 TEST_F(HearingCommandsTest, WhatIsNotThereIsNotFoundAndWhatIsNoNameIsRefused) {

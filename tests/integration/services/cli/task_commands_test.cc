@@ -131,9 +131,20 @@ TEST_F(TaskCommandsTest, CasesAreLinkedTimedAndNotClosedTooEarly) {
   const Outcome early = terminal_.Run({"case", "close", kCase, "--reason", "done"});
   EXPECT_EQ(early.code, cli::kRefused);
   EXPECT_THAT(early.err, HasSubstr("CASE_STAGE"));
+  EXPECT_THAT(terminal_.Run({"case", "close", kCase, "--reason", std::string(1001, 'x')}).err,
+              HasSubstr("\n  --reason: must have at most"));
   const Outcome open = terminal_.Run({"case", "reopen", kCase, "--further-accused", "--reason", "one more arrest"});
   EXPECT_EQ(open.code, cli::kRefused);
   EXPECT_THAT(open.err, HasSubstr("CASE_STAGE"));
+}
+
+TEST_F(TaskCommandsTest, WhatIsMissingIsCalledByTheOptionThatGivesIt) {
+  const std::string name = service_.EnterCase("A case", "cebu").name();
+  ASSERT_TRUE(service_.Act(&v1::CaseService::Stub::ScreenCase, name).ok());
+  ASSERT_TRUE(service_.Act(&v1::CaseService::Stub::StartInvestigation, name).ok());
+  const Outcome needed = terminal_.Run({"case", "close", name, "--reason", "nobody can testify"});
+  EXPECT_EQ(needed.code, cli::kRefused);
+  EXPECT_THAT(needed.err, AllOf(HasSubstr("its --code"), HasSubstr("CLOSURE_REASON_NEEDED")));
 }
 
 }  // namespace

@@ -37,6 +37,8 @@ class ListingWork final : public Work {
   absl::Status Index(const RecordKey&, const std::vector<std::string>&) override { return Unexpected(); }
   absl::Status EraseKey(const Uuid&, absl::Time) override { return Unexpected(); }
   absl::Status EraseBefore(const RecordKey&, absl::Time) override { return Unexpected(); }
+  absl::Status KeepMember(const RecordKey&, const RecordKey&) override { return Unexpected(); }
+  absl::StatusOr<std::vector<Uuid>> SurvivorsNaming(const RecordKey&) override { return Unexpected(); }
 
  private:
   static absl::Status Unexpected() { return absl::UnimplementedError("is not asked for"); }

@@ -17,7 +17,7 @@ TEST(ImportStatementsTest, EachNamesItsOfficeAndHasANameOfItsOwn) {
     EXPECT_THAT(std::string(statement.sql), HasSubstr("$1::text")) << statement.name;
     EXPECT_TRUE(names.insert(statement.name).second) << statement.name;
   }
-  EXPECT_EQ(names.size(), 14u);
+  EXPECT_EQ(names.size(), 15u);
 }
 
 TEST(ImportStatementsTest, InsertsAKindByOneStatement) {

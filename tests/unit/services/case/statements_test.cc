@@ -67,7 +67,8 @@ TEST(StatementsTest, EveryStatementNamesItsOfficeUnlessItSaysWhyNot) {
                                               "service_kind_list",     "restoration_criteria_list",
                                               "people_not_indexed",    "cases_not_indexed",
                                               "data_keys_to_rewrap",   "task_count_overdue",
-                                              "task_template_list",    "assets_not_indexed"}));
+                                              "task_template_list",    "assets_not_indexed",
+                                              "links_to_fill"}));
 }
 
 TEST(StatementsTest, NamesAreUniqueAndShort) {

@@ -158,6 +158,43 @@ TEST(Mapping, RowsOfAnotherShapeAndBytesThatAreNoText) {
               ElementsAre(ColumnFault{"city", "must be UTF-8 text"}));
 }
 
+// The row of `fields` by a mapping that replaces so.
+MappedRow MappedReplacing(const Json& replace, std::vector<std::string> fields) {
+  Json json = Json::parse(kMapping);
+  json["replace"] = replace;
+  Mapping mapping(json);
+  mapping.Bind(kHeader);
+  return mapping.Map(RecordOf(std::move(fields)), "register.csv");
+}
+
+TEST(Mapping, AChainOfReplacementsThatGrowsWithoutEndIsAFaultOfItsRow) {
+  // Ten of them make 16 characters of one each: a million million bytes in all.
+  Json chain = Json::object();
+  for (char c = '!'; c < '+'; ++c) chain[std::string(1, c)] = std::string(16, static_cast<char>(c + 1));
+  const MappedRow row = MappedReplacing(chain, {"C-1", "Cebu", "05/03/2014", "NA", "!", "NA"});
+  EXPECT_THAT(row.faults,
+              ElementsAre(ColumnFault{
+                  "result", "must not grow by what the mapping replaces until the row has more than 1048576 bytes"}));
+  EXPECT_FALSE(row.request.has_bundle());
+  EXPECT_EQ(row.request.unreadable().text(), "C-1,Cebu,05/03/2014,NA,!,NA");
+  EXPECT_EQ(row.request.unreadable().violations(0).field(), "result");
+  // Others of the same file are mapped.
+  EXPECT_THAT(MappedReplacing(chain, {"C-2", "Cebu", "05/03/2014", "NA", "NA", "NA"}).faults, IsEmpty());
+}
+
+TEST(Mapping, FieldsThatTogetherGrowTooLongAreAFaultToo) {
+  const Json half = {{"#", std::string(std::size_t{600} << 10, '=')}};
+  EXPECT_THAT(MappedReplacing(half, {"C-1", "Cebu", "05/03/2014", "NA", "NA", "#"}).faults, IsEmpty());
+  EXPECT_THAT(MappedReplacing(half, {"C-1#", "Cebu", "05/03/2014", "NA", "NA", "#"}).faults,
+              ElementsAre(::testing::Field(&ColumnFault::column, "fine")));
+}
+
+TEST(Mapping, WhatIsReplacedByLessFitsAlways) {
+  const std::string blanks(std::size_t{1} << 20, '_');
+  const Json less = {{"_", ""}};
+  EXPECT_THAT(MappedReplacing(less, {"C-1", "Cebu", "05/03/2014", "NA", "NA", blanks}).faults, IsEmpty());
+}
+
 TEST(Mapping, AHeaderThatIsNoTextIsRefusedBeforeAnyRow) {
   Json json = Json::parse(kMapping);
   json.erase("columns");
