@@ -50,10 +50,10 @@ class GrantBoard {
   void Apply(std::vector<Grant> grants);
 
   // What the board says was true at a time from which `until` was counted: it may be used before `until`.
-  // Never shortens what was known.
+  // Never shortens what was known. Before the first Replace, and after Forget, it says nothing that could be proved.
   void Prove(SteadyTime until);
 
-  // Nothing is held nor proved any more, as before the first Replace.
+  // Nothing is held nor proved any more, until Replace and Prove: for when what was held may be of another history.
   void Forget();
 
   // True before the time that was proved last.
@@ -66,20 +66,22 @@ class GrantBoard {
   // UNAVAILABLE GRANTS_STALE when the board is not fresh.
   absl::StatusOr<std::shared_ptr<const Account>> Find(std::string_view identity, absl::Time now) const;
 
-  // Grows with each Replace and Apply, after it took place.
+  // Grows with each Replace, Apply and Forget, after it took place.
   uint64_t changes() const;
 
-  // Grants held that are not revoked.
+  // Grants held that are not revoked, those that are over or not yet in force among them.
   int64_t size() const;
 
  private:
   using Grants = absl::flat_hash_map<std::string, Grant>;  // by name
 
+  // Under the lock.
   void Put(Grant grant);
+  bool FreshAt(SteadyTime now) const { return held_ && now < fresh_until_; }
 
   mutable std::mutex mutex_;
   absl::flat_hash_map<std::string, Grants> by_principal_;
-  bool held_ = false;  // Replace was called
+  bool held_ = false;  // Replace was called since Forget
   SteadyTime fresh_until_ = SteadyTime::min();
   uint64_t changes_ = 0;
 };

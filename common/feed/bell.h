@@ -2,6 +2,7 @@
 // only a hint. One bell a process, whatever the number of streams.
 #pragma once
 
+#include <chrono>
 #include <condition_variable>
 #include <cstdint>
 #include <memory>
@@ -20,6 +21,7 @@ namespace amparo::feed {
 class Bell {
  public:
   using Waiting = pg::Completion<std::monostate>;
+  using SteadyTime = std::chrono::steady_clock::time_point;
 
   // Rings by itself every `poll_interval`; rings that come closer together than `rest` become one.
   explicit Bell(absl::Duration poll_interval, absl::Duration rest = absl::Milliseconds(5));
@@ -37,18 +39,29 @@ class Bell {
   class Awaiting;
 
   // `absl::StatusOr<std::monostate> rang = co_await bell.Wait(rung, limits);` resumes when the bell has rung since
-  // `rung` was asked, or at once with CANCELLED or DEADLINE_EXCEEDED when the limits say so.
-  Awaiting Wait(uint64_t rung, Limits limits);
+  // `rung` was asked, or without a ring when it is `until`, which nobody else hears of; or at once with CANCELLED or
+  // DEADLINE_EXCEEDED when the limits say so.
+  Awaiting Wait(uint64_t rung, Limits limits, SteadyTime until = SteadyTime::max());
 
  private:
-  void Submit(uint64_t rung, const std::shared_ptr<Waiting>& waiting);
+  // One who waits, and how long without a ring.
+  struct Waiter {
+    SteadyTime until;
+    std::shared_ptr<Waiting> waiting;
+  };
+
+  void Submit(uint64_t rung, SteadyTime until, const std::shared_ptr<Waiting>& waiting);
   void Loop();
+  // Takes out those who need wait no longer at `now`, or all.
+  std::vector<std::shared_ptr<Waiting>> TakeOut(SteadyTime now, bool all);
 
   const absl::Duration poll_interval_;
   const absl::Duration rest_;
   mutable std::mutex mutex_;
   std::condition_variable changed_;
-  std::vector<std::shared_ptr<Waiting>> waiting_;
+  std::vector<Waiter> waiting_;
+  // When the thread wakes by itself.
+  SteadyTime wake_ = SteadyTime::max();
   uint64_t rung_ = 0;
   bool ringing_ = false;
   bool stopping_ = false;
@@ -58,15 +71,15 @@ class Bell {
 // What Wait returns.
 class [[nodiscard]] Bell::Awaiting {
  public:
-  Awaiting(Bell* bell, uint64_t rung, Limits limits)
-      : bell_(bell), rung_(rung), waiting_(std::make_shared<Waiting>(std::move(limits))) {}
+  Awaiting(Bell* bell, uint64_t rung, Limits limits, SteadyTime until)
+      : bell_(bell), rung_(rung), until_(until), waiting_(std::make_shared<Waiting>(std::move(limits))) {}
 
   bool await_ready() const noexcept { return false; }
   bool await_suspend(std::coroutine_handle<> handle) {
     // The frame this lies in may end on another thread before Submit returns.
     const std::shared_ptr<Waiting> waiting = waiting_;
     waiting->Arm(handle);
-    if (!waiting->answered()) bell_->Submit(rung_, waiting);
+    if (!waiting->answered()) bell_->Submit(rung_, until_, waiting);
     return waiting->Suspend();
   }
   absl::StatusOr<std::monostate> await_resume() { return waiting_->Take(); }
@@ -74,6 +87,7 @@ class [[nodiscard]] Bell::Awaiting {
  private:
   Bell* bell_;
   uint64_t rung_;
+  SteadyTime until_;
   std::shared_ptr<Waiting> waiting_;
 };
 

@@ -10,10 +10,12 @@ namespace amparo::feed {
 namespace {
 
 // Field numbers of feed.proto; the messages compiled from it read what is written here (encoder_test proves it).
-constexpr uint32_t kResponseEvents = 1, kResponseToken = 2, kResponseHead = 3, kResponseCaughtUp = 4;
+constexpr uint32_t kResponseEvents = 1, kResponseToken = 2, kResponseHead = 3, kResponseCaughtUp = 4,
+                   kResponseElapsed = 5;
 constexpr uint32_t kEventSeq = 1, kEventOffice = 2, kEventName = 3, kEventKind = 4, kEventVersion = 5, kEventTime = 6,
                    kEventResource = 7;
 constexpr uint32_t kTimestampSeconds = 1, kTimestampNanos = 2;
+constexpr uint32_t kDurationSeconds = 1, kDurationNanos = 2;
 constexpr uint32_t kAnyTypeUrl = 1, kAnyValue = 2;
 
 size_t VarintSize(uint64_t value) {
@@ -114,12 +116,23 @@ void ResponseEncoder::AddEvent(const EventView& event, std::string_view type_url
   ++events_;
 }
 
-std::string ResponseEncoder::Finish(std::string_view token, int64_t head_seq, bool caught_up) {
+std::string ResponseEncoder::Finish(std::string_view token, int64_t head_seq, bool caught_up,
+                                    std::optional<absl::Duration> elapsed) {
   const int64_t told = caught_up ? 1 : 0;
-  FieldWriter out(Extend(buffer_, BytesFieldSize(token.size()) + VarintFieldSize(head_seq) + VarintFieldSize(told)));
+  const int64_t seconds = elapsed ? absl::ToInt64Seconds(*elapsed) : 0;
+  const int64_t nanos = elapsed ? absl::ToInt64Nanoseconds(*elapsed - absl::Seconds(seconds)) : 0;
+  const size_t elapsed_size = VarintFieldSize(seconds) + VarintFieldSize(nanos);
+  FieldWriter out(Extend(buffer_, BytesFieldSize(token.size()) + VarintFieldSize(head_seq) + VarintFieldSize(told) +
+                                      (elapsed ? 1 + VarintSize(elapsed_size) + elapsed_size : 0)));
   out.Bytes(kResponseToken, token);
   out.Varint(kResponseHead, head_seq);
   out.Varint(kResponseCaughtUp, told);
+  if (elapsed) {
+    // Also when it is 0: that it is there says that it was measured.
+    out.Length(kResponseElapsed, elapsed_size);
+    out.Varint(kDurationSeconds, seconds);
+    out.Varint(kDurationNanos, nanos);
+  }
   AMPARO_CHECK(out.at() == buffer_.data() + buffer_.size(), "a message is as long as it was counted");
   events_ = 0;
   // The next message will be about as long.

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -53,14 +54,16 @@ class TypeUrls {
   absl::flat_hash_map<std::string, std::string> urls_;
 };
 
-// A WatchResponse or ExportResponse under construction: `events` and `token` have the same numbers in both.
+// A WatchResponse or ExportResponse under construction: `events` and `token` have the same numbers in both, the rest is
+// a WatchResponse's only.
 class ResponseEncoder {
  public:
   // Appends the event with its payload under `type_url`.
   void AddEvent(const EventView& event, std::string_view type_url);
 
-  // Takes the message with its token (empty = none) and head (0 = none) and begins anew.
-  std::string Finish(std::string_view token, int64_t head_seq, bool caught_up = false);
+  // Takes the message with its token (empty = none), head (0 = none) and `elapsed` (never negative), and begins anew.
+  std::string Finish(std::string_view token, int64_t head_seq, bool caught_up = false,
+                     std::optional<absl::Duration> elapsed = std::nullopt);
 
   // Events and bytes so far.
   int events() const { return events_; }

@@ -1,10 +1,10 @@
 #include "common/feed/feed_api.h"
 
 #include <algorithm>
+#include <chrono>
 #include <stop_token>
 #include <utility>
 
-#include "absl/time/clock.h"
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
 #include "common/errors/errors.h"
@@ -13,6 +13,8 @@ namespace amparo::feed {
 namespace {
 
 constexpr int kMostKinds = 20;
+constexpr absl::Duration kLeastHeartbeat = absl::Milliseconds(100);
+constexpr absl::Duration kMostHeartbeat = absl::Seconds(5);
 
 EventView View(const pg::Row& row) {
   return {.seq = row.Int64(kSeq),
@@ -22,6 +24,15 @@ EventView View(const pg::Row& row) {
           .version = row.Int64(kVersion),
           .change_time = row.Time(kChangeTime),
           .payload = row.Bytes(kPayload)};
+}
+
+ExporterOptions ExportsOf(const FeedApiOptions& options) {
+  return {.conninfo = options.export_conninfo,
+          .kinds = options.kinds,
+          .threads = options.export_threads,
+          .queue_bound = options.export_queue,
+          .heartbeat = options.heartbeat,
+          .stall = options.export_stall};
 }
 
 }  // namespace
@@ -38,12 +49,8 @@ FeedApi::FeedApi(FeedApiOptions options, pg::Reader& reader)
       listener_(
           {.conninfo = options_.listen_conninfo, .channels = {NotifyChannel(options_.schema)}, .on_connect_error = {}},
           [this](std::string_view) { bell_.Ring(); }),
-      exporter_({.conninfo = options_.export_conninfo,
-                 .kinds = options_.kinds,
-                 .threads = options_.export_threads,
-                 .queue_bound = options_.export_queue,
-                 .heartbeat = options_.heartbeat,
-                 .stall = options_.export_stall}) {}
+      exporter_(ExportsOf(options_)),
+      service_exporter_(ExportsOf(options_)) {}
 
 FeedApi::~FeedApi() = default;
 
@@ -51,6 +58,16 @@ rpc::ServiceBinding FeedApi::Binding() {
   rpc::ServiceBinding binding(options_.service);
   binding.ServerStream<&FeedApi::Watch>("Watch", this).ServerStream<&FeedApi::Export>("Export", this);
   return binding;
+}
+
+absl::StatusOr<absl::Duration> FeedApi::HeartbeatOf(const v1::WatchRequest& request) const {
+  if (!request.has_heartbeat()) return options_.heartbeat;
+  const google::protobuf::Duration& asked = request.heartbeat();
+  const absl::Duration heartbeat = absl::Seconds(asked.seconds()) + absl::Nanoseconds(asked.nanos());
+  if (asked.nanos() < 0 || heartbeat < kLeastHeartbeat || heartbeat > kMostHeartbeat) {
+    return errors::InvalidField("heartbeat", "must be from 100 ms to 5 s");
+  }
+  return heartbeat;
 }
 
 absl::StatusOr<Filter> FeedApi::MakeFilter(rpc::CallContext& context,
@@ -68,7 +85,7 @@ absl::StatusOr<Filter> FeedApi::MakeFilter(rpc::CallContext& context,
     AMPARO_RETURN_IF_ERROR(context.RequireOffice(office, "office", StrCat("offices/", office)));
     filter.offices.push_back(office);
   } else if (!context.caller().sees_all_offices()) {
-    filter.offices.assign(context.caller().offices().begin(), context.caller().offices().end());
+    filter.offices = context.caller().offices();
     // No office at all must not become "no filter".
     if (filter.offices.empty()) return errors::PermissionDenied("the caller sees no office");
   }
@@ -77,7 +94,7 @@ absl::StatusOr<Filter> FeedApi::MakeFilter(rpc::CallContext& context,
 
 absl::Status FeedApi::PassOver(const rpc::CallContext& context, Filter& filter) const {
   const std::vector<std::string>& hidden = options_.service_kinds;
-  if (hidden.empty() || context.caller().roles().Has(options::v1::ROLE_SERVICE)) return absl::OkStatus();
+  if (hidden.empty() || context.caller().is_service()) return absl::OkStatus();
   const auto is_hidden = [&hidden](const std::string& kind) {
     return std::find(hidden.begin(), hidden.end(), kind) != hidden.end();
   };
@@ -98,57 +115,69 @@ Passes FeedApi::PassesFor(const rpc::CallContext& context) const {
 
 rpc::Task<absl::Status> FeedApi::Watch(rpc::CallContext& context, v1::WatchRequest request,
                                        rpc::ServerStream<v1::WatchResponse>& out) {
+  const SteadyTime arrived = std::chrono::steady_clock::now();
   if (request.from_now() && !request.start_token().empty()) {
     co_return errors::InvalidField("start_token", "must be empty when from_now is set");
   }
   AMPARO_CO_ASSIGN_OR_RETURN(Token from, DecodeToken(request.start_token()));
+  AMPARO_CO_ASSIGN_OR_RETURN(const absl::Duration heartbeat, HeartbeatOf(request));
   AMPARO_CO_ASSIGN_OR_RETURN(Filter filter, MakeFilter(context, request.kinds(), request.office()));
   // A stream that waits must notice that the server goes away.
   std::stop_callback on_shutdown(context.shutting_down(), [this] { bell_.Ring(); });
   if (request.from_now()) {
     AMPARO_CO_ASSIGN_OR_RETURN(from, co_await reader_.Head(context.limits()));
   }
-  const absl::Status ended = co_await Stream(context, from, std::move(filter), out);
+  Subscription asked{from, std::move(filter), arrived, heartbeat};
+  const absl::Status ended = co_await Stream(context, std::move(asked), out);
   co_return ended;
 }
 
-rpc::Task<absl::Status> FeedApi::Stream(rpc::CallContext& context, Token from, Filter filter,
+rpc::Task<absl::Status> FeedApi::Stream(rpc::CallContext& context, Subscription asked,
                                         rpc::ServerStream<v1::WatchResponse>& out) {
   const Passes passes = PassesFor(context);
-  absl::Time spoke = absl::Now();
+  const auto silence = absl::ToChronoNanoseconds(asked.heartbeat);
+  SteadyTime spoke = std::chrono::steady_clock::now();
+  Token from = asked.from;
   Token said = from;  // the position the follower was told last
   int64_t head = 0;
+  absl::Duration elapsed;
   bool told = false;  // the follower knows that it has caught up
   while (!context.shutting_down().stop_requested()) {
     const uint64_t rung = bell_.rung();
-    AMPARO_CO_ASSIGN_OR_RETURN(const Batch batch, co_await reader_.Read(from, filter, context.limits()));
+    // What is committed by now is in the answer.
+    elapsed = absl::FromChrono(std::chrono::steady_clock::now() - asked.arrived);
+    AMPARO_CO_ASSIGN_OR_RETURN(const Batch batch, co_await reader_.Read(from, asked.filter, context.limits()));
     head = batch.head;
     told = told && batch.caught_up();
     // A long way through what the filter passes over is silence too.
-    const bool heartbeat = (batch.caught_up() && !told) || absl::Now() - spoke >= options_.heartbeat;
+    const bool heartbeat = (batch.caught_up() && !told) || std::chrono::steady_clock::now() - spoke >= silence;
     int next = 0;
     while (next < batch.events || (heartbeat && batch.events == 0)) {
-      Answer answer = Encode(batch, passes, next, from);
+      Answer answer = Encode(batch, elapsed, passes, next, from);
       // That something was passed over is not told.
       if (answer.events == 0 && !heartbeat) continue;
       const absl::Status sent = co_await out.WriteBytes(std::move(answer.message));
       AMPARO_CO_RETURN_IF_ERROR(sent);
-      spoke = absl::Now();
+      spoke = std::chrono::steady_clock::now();
       said = from;
       if (batch.events == 0) break;
     }
     from = batch.covered;
     told = batch.caught_up();
     if (!batch.caught_up()) continue;
-    const absl::StatusOr<std::monostate> rang = co_await bell_.Wait(rung, context.limits());
+    // It speaks again when its silence is over, of what is committed then.
+    const absl::StatusOr<std::monostate> rang = co_await bell_.Wait(rung, context.limits(), spoke + silence);
     AMPARO_CO_RETURN_IF_ERROR(rang.status());
   }
   // What the filter passed over need not be looked at again.
-  if (from != said) (void)co_await out.WriteBytes(ResponseEncoder().Finish(EncodeToken(from), head));
+  if (from != said) {
+    (void)co_await out.WriteBytes(ResponseEncoder().Finish(EncodeToken(from), head, /*caught_up=*/false, elapsed));
+  }
   co_return errors::ShuttingDown();
 }
 
-FeedApi::Answer FeedApi::Encode(const Batch& batch, const Passes& passes, int& next, Token& at) const {
+FeedApi::Answer FeedApi::Encode(const Batch& batch, absl::Duration elapsed, const Passes& passes, int& next,
+                                Token& at) const {
   ResponseEncoder encoder;
   for (; next < batch.events; ++next) {
     const EventView event = View(batch.rows[next]);
@@ -161,14 +190,15 @@ FeedApi::Answer FeedApi::Encode(const Batch& batch, const Passes& passes, int& n
   }
   if (next == batch.events) at = batch.covered;
   const int events = encoder.events();
-  return {encoder.Finish(EncodeToken(at), batch.head, next == batch.events && batch.caught_up()), events};
+  return {encoder.Finish(EncodeToken(at), batch.head, next == batch.events && batch.caught_up(), elapsed), events};
 }
 
 rpc::Task<absl::Status> FeedApi::Export(rpc::CallContext& context, v1::ExportRequest request,
                                         rpc::ServerStream<v1::ExportResponse>& out) {
   AMPARO_CO_ASSIGN_OR_RETURN(Filter filter, MakeFilter(context, request.kinds(), request.office()));
+  Exporter& exporter = context.caller().is_service() ? service_exporter_ : exporter_;
   AMPARO_CO_ASSIGN_OR_RETURN(const std::shared_ptr<ExportRun> run,
-                             exporter_.Start(std::move(filter), PassesFor(context), context.limits()));
+                             exporter.Start(std::move(filter), PassesFor(context), context.limits()));
   // However this ends, the copying thread must not wait for it.
   struct AbandonAtEnd {
     ExportRun& run;

@@ -3,6 +3,7 @@
 // messages are shared.
 #pragma once
 
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <string>
@@ -46,9 +47,12 @@ struct FeedApiOptions {
   std::string export_conninfo;
   // How often streams look when no notification came.
   absl::Duration poll_interval = absl::Seconds(1);
-  // How long a quiet stream stays silent before it gets an empty answer; exports that wait too.
+  // How long a quiet stream stays silent before it gets an empty answer, unless it asked for another time; exports that
+  // wait too.
   absl::Duration heartbeat = absl::Seconds(5);
-  // Exports that run at once, a thread and a connection each; and how many more may wait.
+  // Exports that run at once, a thread and a connection each while they do; and how many more may wait. As many again
+  // for other services (ROLE_SERVICE), which must not wait for others: a service that was restarted may need an export
+  // before it can serve.
   int export_threads = 2;
   size_t export_queue = 16;
   // An export whose caller takes nothing for so long is ended. A follower may need as long for one batch, or for
@@ -68,16 +72,17 @@ class FeedApi {
   // Both RPCs, to be given to the server.
   rpc::ServiceBinding Binding();
 
-  // Streams the changes after `start_token`, then as they happen. Ends with UNAVAILABLE SHUTTING_DOWN when the server
-  // goes away (the last answer has the token to resume from), OUT_OF_RANGE TOKEN_EXPIRED or TOKEN_OF_OTHER_EPOCH;
-  // INVALID_ARGUMENT for a token that is none or an unknown kind; NOT_FOUND for an office the caller may not see;
-  // PERMISSION_DENIED for a kind that only services are told of.
+  // Streams the changes after `start_token`, then as they happen, and says each `heartbeat` that nothing did; each
+  // answer is made of what was committed `elapsed` after the call came. Ends with UNAVAILABLE SHUTTING_DOWN when the
+  // server goes away (the last answer has the token to resume from), OUT_OF_RANGE TOKEN_EXPIRED or
+  // TOKEN_OF_OTHER_EPOCH; INVALID_ARGUMENT for a token that is none, an unknown kind or a heartbeat out of range;
+  // NOT_FOUND for an office the caller may not see; PERMISSION_DENIED for a kind that only services are told of.
   rpc::Task<absl::Status> Watch(rpc::CallContext& context, v1::WatchRequest request,
                                 rpc::ServerStream<v1::WatchResponse>& out);
 
   // Streams every resource as of one moment, then the token to watch from; answers without either only say that it is
-  // still waiting or at work. RESOURCE_EXHAUSTED EXPORTS_BUSY when too many are waiting; UNAVAILABLE EXPORT_STALLED to
-  // a caller that read nothing for too long.
+  // still waiting or at work. RESOURCE_EXHAUSTED EXPORTS_BUSY when too many of the caller's kind, services or others,
+  // are waiting; UNAVAILABLE EXPORT_STALLED to a caller that read nothing for too long.
   rpc::Task<absl::Status> Export(rpc::CallContext& context, v1::ExportRequest request,
                                  rpc::ServerStream<v1::ExportResponse>& out);
 
@@ -88,6 +93,18 @@ class FeedApi {
   Bell& bell() { return bell_; }
 
  private:
+  using SteadyTime = std::chrono::steady_clock::time_point;
+
+  // What a stream tells, from where on, and how long it may be silent.
+  struct Subscription {
+    Token from;
+    Filter filter;
+    SteadyTime arrived;
+    absl::Duration heartbeat;
+  };
+
+  // How long the stream that `request` asks for stays silent.
+  absl::StatusOr<absl::Duration> HeartbeatOf(const v1::WatchRequest& request) const;
   absl::StatusOr<Filter> MakeFilter(rpc::CallContext& context,
                                     const google::protobuf::RepeatedPtrField<std::string>& kinds,
                                     const std::string& office) const;
@@ -95,16 +112,16 @@ class FeedApi {
   absl::Status PassOver(const rpc::CallContext& context, Filter& filter) const;
   // What the caller is told of among what passes the filter.
   Passes PassesFor(const rpc::CallContext& context) const;
-  rpc::Task<absl::Status> Stream(rpc::CallContext& context, Token from, Filter filter,
+  rpc::Task<absl::Status> Stream(rpc::CallContext& context, Subscription asked,
                                  rpc::ServerStream<v1::WatchResponse>& out);
   // An answer, and how many changes it tells of.
   struct Answer {
     std::string message;
     int events = 0;
   };
-  // The answer for the changes of `batch` from row `next` on, as far as they pass, moving `next` past them and `at` to
-  // the position covered.
-  Answer Encode(const Batch& batch, const Passes& passes, int& next, Token& at) const;
+  // The answer for the changes of `batch`, which was read `elapsed` after the call came, from row `next` on, as far as
+  // they pass, moving `next` past them and `at` to the position covered.
+  Answer Encode(const Batch& batch, absl::Duration elapsed, const Passes& passes, int& next, Token& at) const;
 
   const FeedApiOptions options_;
   const TypeUrls type_urls_;
@@ -112,6 +129,7 @@ class FeedApi {
   Bell bell_;
   pg::Listener listener_;
   Exporter exporter_;
+  Exporter service_exporter_;  // for other services
 };
 
 }  // namespace amparo::feed

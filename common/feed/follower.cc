@@ -5,11 +5,9 @@
 
 #include "absl/time/clock.h"
 #include "common/base/status_macros.h"
-#include "common/base/strings.h"
 #include "common/errors/errors.h"
 #include "common/feed/blocking.h"
 #include "common/feed/token.h"
-#include "common/rpc/read_ahead.h"
 
 namespace amparo::feed {
 namespace {
@@ -29,11 +27,10 @@ absl::StatusOr<Cursor> ToCursor(const v1::WatchResponse& answer, absl::Time now)
 Follower::Follower(FollowerOptions options, std::shared_ptr<grpc::Channel> channel, pg::Workers& workers,
                    const Clock& clock, Sink& sink)
     : options_(std::move(options)),
-      channel_(std::move(channel)),
       workers_(workers),
       clock_(clock),
       sink_(sink),
-      watchdog_(&Follower::WatchSilence, this),
+      streams_(std::move(channel), options_.service),
       thread_(&Follower::Loop, this) {
   std::lock_guard lock(mutex_);
   status_.feed = options_.feed;
@@ -43,15 +40,14 @@ Follower::~Follower() {
   if (registry_ != nullptr) registry_->RemoveCallbacks(this);
   Stop();
   thread_.join();
-  watchdog_.join();
 }
 
 void Follower::Stop() {
   {
     std::lock_guard lock(mutex_);
     stopping_ = true;
-    if (call_ != nullptr) call_->TryCancel();
   }
+  streams_.Stop();
   stop_.request_stop();
   changed_.notify_all();
 }
@@ -59,6 +55,7 @@ void Follower::Stop() {
 FollowerStatus Follower::GetStatus() const {
   std::lock_guard lock(mutex_);
   FollowerStatus status = status_;
+  status.connected = streams_.open();
   status.lag_events = std::max<int64_t>(0, status.head_seq - status.seq);
   status.lag = fresh_as_of_ == absl::InfinitePast() ? absl::InfiniteDuration()
                                                     : std::max(clock_.Now() - fresh_as_of_, absl::ZeroDuration());
@@ -86,7 +83,6 @@ void Follower::Loop() {
     const absl::Status ended = FollowOnce();
     {
       std::lock_guard lock(mutex_);
-      status_.connected = false;
       status_.last_error = ended;
     }
     if (heard_ != heard_before) backoff = options_.first_backoff;
@@ -142,9 +138,11 @@ absl::Status Follower::Watch(Cursor& cursor) {
   v1::WatchRequest request;
   request.set_start_token(cursor.token);
   for (const std::string& kind : options_.kinds) request.add_kinds(kind);
-  return Stream<v1::WatchRequest, v1::WatchResponse>(
-      "Watch", request,
-      [&](std::shared_ptr<const v1::WatchResponse> answer) { return TakeAnswer(std::move(answer), cursor); });
+  return streams_.Read<v1::WatchResponse>("Watch", request, options_.silence,
+                                          [&](std::shared_ptr<const v1::WatchResponse> answer) {
+                                            ++heard_;
+                                            return TakeAnswer(std::move(answer), cursor);
+                                          });
 }
 
 absl::Status Follower::TakeAnswer(std::shared_ptr<const v1::WatchResponse> answer, Cursor& cursor) {
@@ -207,6 +205,7 @@ absl::StatusOr<Token> Follower::LoadAll(const Cursor& from) {
   bool begun = false;
   std::string token;
   const auto take = [&](std::shared_ptr<const v1::ExportResponse> part) -> absl::Status {
+    ++heard_;
     // An export that still waits for its turn must not cost what was applied.
     const bool empty = part->events().empty() && part->token().empty();
     if (!begun && empty) return absl::OkStatus();
@@ -214,7 +213,7 @@ absl::StatusOr<Token> Follower::LoadAll(const Cursor& from) {
     if (!part->token().empty()) token = part->token();
     return TakePart(std::move(part));
   };
-  AMPARO_RETURN_IF_ERROR((Stream<v1::ExportRequest, v1::ExportResponse>("Export", request, take)));
+  AMPARO_RETURN_IF_ERROR(streams_.Read<v1::ExportResponse>("Export", request, options_.silence, take));
   if (token.empty()) return errors::Unavailable("EXPORT_INCOMPLETE", "the export ended without its token");
   return DecodeToken(token);
 }
@@ -233,58 +232,6 @@ absl::Status Follower::TakePart(std::shared_ptr<const v1::ExportResponse> part) 
   std::lock_guard lock(mutex_);
   status_.applied += part->events_size();
   return absl::OkStatus();
-}
-
-template <typename Request, typename Response, typename Each>
-absl::Status Follower::Stream(std::string_view method, const Request& request, Each each) {
-  grpc::ClientContext context;
-  if (!BeginCall(&context)) return errors::Cancelled();
-  absl::Status taken;
-  absl::Status ended;
-  {
-    // The next answers come in while this one is being applied.
-    rpc::ReadAhead answers(channel_, StrCat("/", options_.service, "/", method), &context, request);
-    while (taken.ok()) {
-      auto response = std::make_shared<Response>();
-      ListenFrom(absl::Now());
-      const bool more = answers.Read(*response);
-      ListenFrom(absl::InfiniteFuture());
-      if (!more) break;
-      ++heard_;
-      taken = each(std::move(response));
-    }
-    if (!taken.ok()) context.TryCancel();
-    ended = answers.Finish();
-  }
-  EndCall();
-  return taken.ok() ? ended : taken;
-}
-
-bool Follower::BeginCall(grpc::ClientContext* context) {
-  std::lock_guard lock(mutex_);
-  if (stopping_) return false;
-  call_ = context;
-  status_.connected = true;
-  return true;
-}
-
-void Follower::EndCall() {
-  std::lock_guard lock(mutex_);
-  call_ = nullptr;
-  status_.connected = false;
-}
-
-void Follower::ListenFrom(absl::Time since) {
-  std::lock_guard lock(mutex_);
-  listening_since_ = since;
-}
-
-void Follower::WatchSilence() {
-  std::unique_lock lock(mutex_);
-  while (!stopping_) {
-    changed_.wait_for(lock, std::chrono::seconds(1), [this] { return stopping_; });
-    if (call_ != nullptr && absl::Now() - listening_since_ > options_.silence) call_->TryCancel();
-  }
 }
 
 absl::Status Follower::InTransaction(std::string_view name, absl::Duration patience,

@@ -4,7 +4,6 @@
 #pragma once
 
 #include <grpcpp/channel.h>
-#include <grpcpp/client_context.h>
 
 #include <condition_variable>
 #include <cstdint>
@@ -27,6 +26,7 @@
 #include "common/base/clock.h"
 #include "common/base/uuid.h"
 #include "common/feed/cursor.h"
+#include "common/feed/feed_streams.h"
 #include "common/feed/token.h"
 #include "common/observability/registry.h"
 #include "common/pg/workers.h"
@@ -130,16 +130,6 @@ class Follower {
   absl::Status TakePart(std::shared_ptr<const v1::ExportResponse> part);
   void SetLoading(bool loading);
 
-  // Calls a server-streaming method and hands each answer to `each` until one is refused or the stream ends.
-  template <typename Request, typename Response, typename Each>
-  absl::Status Stream(std::string_view method, const Request& request, Each each);
-  bool BeginCall(grpc::ClientContext* context);
-  void EndCall();
-  // The thread waits for an answer since then; InfiniteFuture = it does not wait.
-  void ListenFrom(absl::Time since);
-  // Ends streams that say nothing for too long, as when the machine at the other end is gone.
-  void WatchSilence();
-
   absl::Status InTransaction(std::string_view name, absl::Duration patience,
                              std::function<absl::Status(pg::Transaction&)> body);
   // Bounds of what it does: `patience`, and until it stops.
@@ -149,10 +139,10 @@ class Follower {
   bool stopping() const;
 
   const FollowerOptions options_;
-  const std::shared_ptr<grpc::Channel> channel_;
   pg::Workers& workers_;
   const Clock& clock_;
   Sink& sink_;
+  FeedStreams streams_;
   obs::Registry* registry_ = nullptr;
   std::stop_source stop_;
 
@@ -167,10 +157,7 @@ class Follower {
   std::condition_variable changed_;
   FollowerStatus status_;
   absl::Time fresh_as_of_ = absl::InfinitePast();
-  grpc::ClientContext* call_ = nullptr;  // the stream to cancel
-  absl::Time listening_since_ = absl::InfiniteFuture();
   bool stopping_ = false;
-  std::thread watchdog_;
   std::thread thread_;
 };
 

@@ -10,6 +10,7 @@
 #include "common/base/status_macros.h"
 #include "common/config/config.h"
 #include "common/feed/epoch.h"
+#include "common/process/people_door.h"
 #include "common/rpc/server.h"
 
 namespace amparo::process {
@@ -110,12 +111,22 @@ std::function<void(const absl::Status&)> LogProblems(Environment& environment, s
 absl::Status ServeUntilSignal(Environment& environment, const std::vector<rpc::ServiceBinding>& bindings) {
   AMPARO_ASSIGN_OR_RETURN(const std::unique_ptr<obs::Exposer> exposer,
                           obs::Exposer::Start(environment.config.metrics_address(), environment.registry));
+  std::unique_ptr<PeopleDoor> door;
+  if (environment.config.has_people()) {
+    AMPARO_ASSIGN_OR_RETURN(door, PeopleDoor::Open(environment, bindings));
+  }
   rpc::ServerOptions options;
   options.config = environment.config;
   options.clock = &environment.clock;
   options.registry = &environment.registry;
   options.logger = &environment.logger;
+  options.people = door ? &door->people() : nullptr;
   AMPARO_ASSIGN_OR_RETURN(const std::unique_ptr<rpc::Server> server, rpc::Server::Start(std::move(options), bindings));
+  // After the server, which it may follow; it ends first.
+  std::unique_ptr<GrantFollower> follower;
+  if (door) {
+    AMPARO_ASSIGN_OR_RETURN(follower, door->Follow(server->port()));
+  }
   environment.logger.Write(obs::Level::kInfo, "serving", {{"port", server->port()}, {"metrics_port", exposer->port()}});
   environment.exit.Begin(server->ServeUntilSignal());
   return absl::OkStatus();

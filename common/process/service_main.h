@@ -77,7 +77,8 @@ int Main(int argc, char** argv, const Service& service);
 // Writes a warning that begins with `what` for each problem it is told of: for what runs in the background.
 std::function<void(const absl::Status&)> LogProblems(Environment& environment, std::string what);
 
-// Serves metrics and RPCs as the configuration says, until SIGTERM or SIGINT; then ends in good order, within 10 s.
+// Serves metrics and RPCs as the configuration says, to workloads and, where it says how they are known, to people
+// (people_door.h), until SIGTERM or SIGINT; then ends in good order, within 10 s.
 absl::Status ServeUntilSignal(Environment& environment, const std::vector<rpc::ServiceBinding>& bindings);
 
 }  // namespace amparo::process

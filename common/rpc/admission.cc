@@ -15,9 +15,9 @@ Admission::Admission(const config::v1::Limits& limits) {
   gates_[options::v1::WORK_CLASS_FEED].bound = limits.feed().in_flight();
 }
 
-absl::Status Admission::Enter(WorkClass work_class) {
+absl::Status Admission::Enter(WorkClass work_class, bool first) {
   Gate& gate = gates_.at(work_class);
-  if (gate.in_flight.fetch_add(1, std::memory_order_relaxed) < gate.bound) return absl::OkStatus();
+  if (gate.in_flight.fetch_add(1, std::memory_order_relaxed) < gate.bound || first) return absl::OkStatus();
   gate.in_flight.fetch_sub(1, std::memory_order_relaxed);
   return errors::ResourceExhausted("OVERLOADED", "too many calls of this kind are going on; try again", kRetryAfter);
 }

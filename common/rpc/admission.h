@@ -20,8 +20,9 @@ class Admission {
   // The bounds, from a completed configuration.
   explicit Admission(const config::v1::Limits& limits);
 
-  // OK, and one call more in flight until Leave; or RESOURCE_EXHAUSTED (OVERLOADED, with RetryInfo).
-  absl::Status Enter(WorkClass work_class);
+  // OK, and one call more in flight until Leave; or RESOURCE_EXHAUSTED (OVERLOADED, with RetryInfo), never for one
+  // that comes `first`.
+  absl::Status Enter(WorkClass work_class, bool first = false);
 
   // Ends what Enter began.
   void Leave(WorkClass work_class);

@@ -55,9 +55,12 @@ absl::Status Call::Begin() {
   AMPARO_RETURN_IF_ERROR(Identify());
   AMPARO_ASSIGN_OR_RETURN(std::string reason, ReasonIn(grpc_context_.client_metadata()));
   AMPARO_ASSIGN_OR_RETURN(Limits limits, BeginLimits());
-  if (absl::Status status = environment.admission.Enter(method_.work_class()); !status.ok()) return status;
+  access::Caller caller = identity_.ToCaller(method_.roles());
+  // The services hear of changes however many others listen: where grants are not followed nobody may call.
+  const bool first = method_.work_class() == options::v1::WORK_CLASS_FEED && caller.is_service();
+  AMPARO_RETURN_IF_ERROR(environment.admission.Enter(method_.work_class(), first));
   admitted_ = true;
-  context_.emplace(CallContext::Parts{identity_.ToCaller(method_.roles()), std::move(limits), environment.clock, trace_,
+  context_.emplace(CallContext::Parts{std::move(caller), std::move(limits), environment.clock, trace_,
                                       method_.full_name(), &environment.shutdown_token, std::move(reason)});
   return WatchGrants();
 }

@@ -13,7 +13,8 @@ namespace {
 // Reads nothing of an export until told to.
 class UnreadExport {
  public:
-  explicit UnreadExport(NoteServer& server) : stub_(server.Stub()), reader_(stub_->Export(&context_, {})) {}
+  explicit UnreadExport(NoteServer& server, std::string_view as = "statistics")
+      : stub_(server.Stub(as)), reader_(stub_->Export(&context_, {})) {}
   ~UnreadExport() {
     context_.TryCancel();
     if (!finished_) (void)reader_->Finish();
@@ -137,6 +138,23 @@ TEST_F(ExportTest, AnExportThatWaitsForItsTurnIsNotSilent) {
   }
   first.reset();
   EXPECT_TRUE(second.ReadToTheEnd().ok()) << "its turn has come";
+}
+
+TEST_F(ExportTest, ExportsOfClientsNeverHoldUpThoseOfServices) {
+  ASSERT_TRUE(EnterLargeNotes(service_).ok());
+  NoteServer server(service_, [](FeedApiOptions& options) {
+    options.export_threads = 1;
+    options.export_queue = 1;
+  });
+  v1::ExportResponse part;
+  UnreadExport at_work(server, "cebu-batch");
+  while (part.events().empty()) ASSERT_TRUE(at_work.Read(part));
+  UnreadExport waiting(server, "cebu-batch");
+  ASSERT_TRUE(waiting.Read(part));
+  EXPECT_EQ(errors::Reason(TakeExport(server, {}, "cebu-batch").status), "EXPORTS_BUSY");
+  const Exported of_service = TakeExport(server, {});
+  EXPECT_TRUE(of_service.status.ok()) << of_service.status;
+  EXPECT_EQ(of_service.by_name.size(), static_cast<std::size_t>(kLargeNotes));
 }
 
 TEST_F(ExportTest, AnExportThatNobodyReadsFreesItsThreadAndSnapshot) {

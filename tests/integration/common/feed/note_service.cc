@@ -43,7 +43,7 @@ Task<absl::Status> Run(pg::Workers& workers, std::function<absl::Status(pg::Tran
 
 }  // namespace
 
-NoteService::NoteService(int worker_threads) : database_(PrivatePostgres::Shared().CreateDatabase()) {
+NoteService::NoteService(int worker_threads, PrivatePostgres& server) : database_(server.CreateDatabase()) {
   pg::Migrator migrator({.conninfo = database_->owner("cases"), .schema = "cases", .service_role = "cases"},
                         notes::Migrations());
   Require(migrator.Apply().status());

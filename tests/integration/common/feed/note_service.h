@@ -34,7 +34,7 @@ struct Note {
 // Each object has a database of its own.
 class NoteService {
  public:
-  explicit NoteService(int worker_threads = 2);
+  explicit NoteService(int worker_threads = 2, PrivatePostgres& server = PrivatePostgres::Shared());
 
   // A note with a new id.
   Note NewNote(std::string text, std::string office = "cebu", std::string kind = "note");

@@ -87,6 +87,22 @@ TEST(EncoderTest, TellsThatTheHeadWasReached) {
   EXPECT_TRUE(decoded.caught_up());
 }
 
+TEST(EncoderTest, TellsHowMuchTimeHasPassed) {
+  const absl::Duration times[] = {absl::ZeroDuration(), absl::Nanoseconds(1), absl::Milliseconds(200),
+                                  absl::Hours(30) + absl::Nanoseconds(999'999'999)};
+  for (const absl::Duration time : times) {
+    v1::WatchResponse decoded;
+    ASSERT_TRUE(decoded.ParseFromString(ResponseEncoder().Finish("token", 1, /*caught_up=*/false, time)));
+    ASSERT_TRUE(decoded.has_elapsed()) << time;
+    EXPECT_EQ(absl::Seconds(decoded.elapsed().seconds()) + absl::Nanoseconds(decoded.elapsed().nanos()), time);
+    EXPECT_GE(decoded.elapsed().nanos(), 0);
+    EXPECT_EQ(decoded.token(), "token");
+  }
+  v1::WatchResponse unmeasured;
+  ASSERT_TRUE(unmeasured.ParseFromString(ResponseEncoder().Finish("token", 1)));
+  EXPECT_FALSE(unmeasured.has_elapsed());
+}
+
 TEST(EncoderTest, IsEmptyWithoutTokenAndEvents) {
   EXPECT_EQ(ResponseEncoder().Finish("", 0), "");
 }

@@ -27,6 +27,15 @@ TEST(Admission, RefusesPastTheBoundAndTakesAgainWhenOneLeaves) {
   EXPECT_TRUE(admission.Enter(options::v1::WORK_CLASS_INTERACTIVE).ok());
 }
 
+TEST(Admission, WhatComesFirstIsCountedAndNeverRefused) {
+  Admission admission(Bounds(1, 1));
+  EXPECT_TRUE(admission.Enter(options::v1::WORK_CLASS_BATCH).ok());
+  EXPECT_TRUE(admission.Enter(options::v1::WORK_CLASS_BATCH, true).ok());
+  EXPECT_EQ(admission.in_flight(options::v1::WORK_CLASS_BATCH), 2);
+  admission.Leave(options::v1::WORK_CLASS_BATCH);
+  EXPECT_FALSE(admission.Enter(options::v1::WORK_CLASS_BATCH).ok()) << "it took the room of another";
+}
+
 TEST(Admission, ClassesDoNotTakeEachOthersRoom) {
   Admission admission(Bounds(1, 1));
   EXPECT_TRUE(admission.Enter(options::v1::WORK_CLASS_BATCH).ok());
