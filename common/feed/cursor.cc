@@ -51,10 +51,7 @@ constexpr pg::Statement kContinueLoad{
     "feed_cursor_continue_load",
     "UPDATE feed_cursor SET update_time = $3::timestamptz WHERE feed = $1 AND load = $2::uuid", kWhole};
 
-// $1 feed.
-constexpr pg::Statement kForget{"feed_cursor_forget", "DELETE FROM feed_cursor WHERE feed = $1", kWhole};
-
-constexpr std::array kStatements = {kRead, kMake, kMove, kBeginLoad, kContinueLoad, kForget};
+constexpr std::array kStatements = {kRead, kMake, kMove, kBeginLoad, kContinueLoad};
 
 // Runs one of them.
 template <typename... Arguments>
@@ -104,11 +101,6 @@ absl::Status BeginLoad(pg::Transaction& transaction, std::string_view feed, cons
 
 absl::Status ContinueLoad(pg::Transaction& transaction, std::string_view feed, const Uuid& load, absl::Time now) {
   return OneRow(Run(transaction, kContinueLoad, std::string(feed), load.ToString(), pg::TimeText(now)));
-}
-
-absl::Status ForgetCursor(pg::Transaction& transaction, std::string_view feed) {
-  Run(transaction, kForget, std::string(feed));
-  return absl::OkStatus();
 }
 
 }  // namespace amparo::feed

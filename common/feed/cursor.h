@@ -55,9 +55,6 @@ absl::Status BeginLoad(pg::Transaction& transaction, std::string_view feed, cons
 // once more, lest it be taken for abandoned. ABORTED kCursorMoved when another took it over.
 absl::Status ContinueLoad(pg::Transaction& transaction, std::string_view feed, const Uuid& load, absl::Time now);
 
-// Removes the cursor: the follower begins from the first change again, or with a load if the feed no longer has it.
-absl::Status ForgetCursor(pg::Transaction& transaction, std::string_view feed);
-
 // The named statements of the cursor.
 std::span<const pg::Statement> CursorStatements();
 

@@ -63,7 +63,7 @@ struct FollowerOptions {
   std::string feed;
   // The service to call: "amparo.cases.v1.FeedService".
   std::string service;
-  // Only these kinds; empty = all. Changing it needs a load: see ForgetCursor in cursor.h.
+  // Only these kinds; empty = all. Changing it needs a load: the follower begins anew without its row of feed_cursor.
   std::vector<std::string> kinds;
   // Waits between attempts to connect: doubled from the first to the last, with jitter.
   absl::Duration first_backoff = absl::Milliseconds(100);

@@ -29,12 +29,9 @@ struct SecondChange {
   Uuid audit_id;
 };
 
-// The number of the first parameter that is the store's own.
-inline constexpr int kFirstPairParam = 22;
-
 // The whole statement. `changed` is the first effect, as for ActSql; `also` the second, a data-modifying statement that
 // acts only on "FROM changed", so that both take effect or neither. Parameters: $1 to $17 as for ActSql, $18 name, $19
-// version, $20 body, $21 audit id of the second change.
+// version, $20 body, $21 audit id of the second change; from $22 on they are the store's own.
 std::string PairActSql(std::string_view changed, std::string_view also);
 
 // Parameters $1 to $21. The first act's `response` is the answer for both.

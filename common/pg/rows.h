@@ -56,7 +56,6 @@ class FieldAccess {
   std::optional<std::string_view> OptionalText(int column) const { return Field(column); }
   std::optional<std::string_view> OptionalBytes(int column) const { return Field(column); }
   std::optional<int64_t> OptionalInt64(int column) const { return Decoded(column, DecodeInt64); }
-  std::optional<int32_t> OptionalInt32(int column) const { return Decoded(column, DecodeInt32); }
   std::optional<amparo::Uuid> OptionalUuid(int column) const { return Decoded(column, DecodeUuid); }
   std::optional<absl::Time> OptionalTime(int column) const { return Decoded(column, DecodeTime); }
   std::optional<absl::CivilDay> OptionalDate(int column) const { return Decoded(column, DecodeDate); }

@@ -1,5 +1,5 @@
 // amparo case get|create, with case_list.cc list, with timeline_command.cc timeline, with lifecycle_commands.cc
-// close|clock|link|links
+// close|reopen|clock|link|links, with duplicate_commands.cc duplicates|distinguish|merge|unmerge
 #include <memory>
 
 #include "amparo/cases/v1/case_service.grpc.pb.h"

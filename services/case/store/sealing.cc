@@ -68,10 +68,6 @@ std::optional<std::string> SealedIn(const Table& table, std::string_view body) {
   return sealed;
 }
 
-bool HasSealed(const Table& table, std::string_view body) {
-  return SealedIn(table, body).has_value();
-}
-
 Uuid SubjectOf(const Change& change) {
   return change.subject.value_or(change.key.id);
 }

@@ -33,10 +33,7 @@ struct StoredKey {
 // From these two columns of a row, the first of them `column`.
 StoredKey StoredKeyIn(const pg::Row& row, int column);
 
-// True when `body` holds something sealed. Malformed bytes hold nothing.
-bool HasSealed(const Table& table, std::string_view body);
-
-// What `body` holds sealed; nullopt when nothing.
+// What `body` holds sealed; nullopt when nothing. Malformed bytes hold nothing.
 std::optional<std::string> SealedIn(const Table& table, std::string_view body);
 
 // Whose data key seals the secret of `change`.
