@@ -12,7 +12,7 @@
 namespace amparo::feed {
 namespace {
 
-constexpr absl::Duration kPatience = absl::Seconds(30);
+constexpr absl::Duration kEpochPatience = absl::Seconds(30);
 
 // The feed's head as SQL names it.
 std::string HeadOf(std::string_view schema) {
@@ -26,9 +26,10 @@ absl::Status BeginEpoch(const std::string& conninfo, std::string_view schema) {
   AMPARO_ASSIGN_OR_RETURN(const std::unique_ptr<pg::Session> session, pg::Session::Connect(options, nullptr));
   const std::string head = HeadOf(schema);
   AMPARO_ASSIGN_OR_RETURN(const pg::Rows found, session->Run("SELECT to_regclass($1) IS NOT NULL",
-                                                             pg::Params().Text(head), Limits::For(kPatience)));
+                                                             pg::Params().Text(head), Limits::For(kEpochPatience)));
   if (!found.front().Bool(0)) return absl::FailedPreconditionError(StrCat("schema ", schema, " has no feed"));
-  return session->Run(StrCat("UPDATE ", head, " SET epoch = gen_random_uuid()"), pg::Params(), Limits::For(kPatience))
+  return session
+      ->Run(StrCat("UPDATE ", head, " SET epoch = gen_random_uuid()"), pg::Params(), Limits::For(kEpochPatience))
       .status();
 }
 

@@ -151,14 +151,33 @@ struct FinishConnection {
   void operator()(PGconn* connection) const { PQfinish(connection); }
 };
 
-std::string ExecOn(const std::string& conninfo, const std::string& sql) {
+// Runs statements one after the other on one connection, which takes longer to make than most of them; the first field
+// of what the last one answers.
+std::string ExecAll(const std::string& conninfo, const std::vector<std::string>& statements) {
   const std::unique_ptr<PGconn, FinishConnection> connection(PQconnectdb(conninfo.c_str()));
-  const std::unique_ptr<PGresult, decltype(&PQclear)> result(PQexec(connection.get(), sql.c_str()), &PQclear);
-  const ExecStatusType status = PQresultStatus(result.get());
-  if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK) {
-    throw std::runtime_error(PQerrorMessage(connection.get()));
+  std::string field;
+  for (const std::string& sql : statements) {
+    const std::unique_ptr<PGresult, decltype(&PQclear)> result(PQexec(connection.get(), sql.c_str()), &PQclear);
+    const ExecStatusType status = PQresultStatus(result.get());
+    if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK) {
+      throw std::runtime_error(PQerrorMessage(connection.get()));
+    }
+    field = PQntuples(result.get()) > 0 ? PQgetvalue(result.get(), 0, 0) : "";
   }
-  return PQntuples(result.get()) > 0 ? PQgetvalue(result.get(), 0, 0) : "";
+  return field;
+}
+
+std::string ExecOn(const std::string& conninfo, const std::string& sql) {
+  return ExecAll(conninfo, {sql});
+}
+
+// Ends every session of a database and waits until they are gone, a few seconds at most: DROP DATABASE looks for them
+// ten times a second only, and the last ones of a test are just going.
+std::string EndSessions(std::string_view database) {
+  const std::string sessions = StrCat("FROM pg_stat_activity WHERE datname = '", database, "'");
+  return StrCat("DO $$ BEGIN PERFORM pg_terminate_backend(pid) ", sessions,
+                "; FOR look IN 1..500 LOOP PERFORM pg_stat_clear_snapshot(); EXIT WHEN NOT EXISTS (SELECT ", sessions,
+                "); PERFORM pg_sleep(0.002); END LOOP; END $$");
 }
 
 // The roles of the services as deploy/local/postgres/roles.sql has them, made once a server; another test program may
@@ -191,7 +210,9 @@ TestDatabase::~TestDatabase() {
   try {
     // A test that failed may have left the server frozen: it would never answer.
     server_->Thaw();
-    ExecOn(server_->Conninfo("postgres", "postgres"), StrCat("DROP DATABASE IF EXISTS ", name_, " WITH (FORCE)"));
+    // One that has just gone by itself is warned of, which is nobody's concern.
+    ExecAll(server_->Conninfo("postgres", "postgres"), {"SET client_min_messages = error", EndSessions(name_),
+                                                        StrCat("DROP DATABASE IF EXISTS ", name_, " WITH (FORCE)")});
   } catch (const std::exception&) {
     // A server that a test has killed takes its databases with it.
   }
@@ -311,11 +332,13 @@ std::unique_ptr<TestDatabase> PrivatePostgres::CopyOf(std::string_view original)
   const std::string server = Conninfo("postgres", "postgres");
   // Whole files, so that what PostgreSQL has found out about the catalogue comes along and no connection does that
   // anew.
-  ExecOn(server, StrCat("CREATE DATABASE ", name, " TEMPLATE ", original, " STRATEGY file_copy"));
+  std::vector<std::string> statements = {
+      StrCat("CREATE DATABASE ", name, " TEMPLATE ", original, " STRATEGY file_copy")};
   // What is granted on a database itself is not copied with it.
   for (const std::string_view x : kServices) {
-    ExecOn(server, StrCat("GRANT CREATE ON DATABASE ", name, " TO ", x, "_owner"));
+    statements.push_back(StrCat("GRANT CREATE ON DATABASE ", name, " TO ", x, "_owner"));
   }
+  ExecAll(server, statements);
   return std::unique_ptr<TestDatabase>(new TestDatabase(this, name));
 }
 

@@ -22,7 +22,7 @@ namespace amparo::cases {
 namespace {
 
 // More charges, documents or copies than any case has.
-constexpr int32_t kMostOfCase = 10000;
+constexpr int32_t kMostDated = 10000;
 
 // The place of the case among what a plan reads.
 std::size_t PlaceOfCase(const ActPlan& plan, const CaseName& the_case) {
@@ -50,7 +50,7 @@ absl::StatusOr<std::vector<T>> AllOfCase(Work& work, const CaseName& name, Kind 
   query.office = name.office;
   query.case_id = name.id;
   query.with_merged = true;
-  query.limit = kMostOfCase;
+  query.limit = kMostDated;
   AMPARO_ASSIGN_OR_RETURN(const std::vector<Record> records, work.List(query));
   std::vector<T> all;
   for (const Record& record : records) {

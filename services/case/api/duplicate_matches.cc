@@ -16,7 +16,7 @@ namespace {
 
 constexpr int kDuplicateResults = 10;
 constexpr int kMostDuplicateResults = 50;
-constexpr int kLeastScore = 50;
+constexpr int kUsualScore = 50;
 
 // A record that was opened.
 struct OpenRecord {
@@ -85,7 +85,7 @@ DuplicateBounds ReadDuplicateBounds(int32_t max_results, int32_t min_score, erro
   violations.Require(min_score >= 0 && min_score <= 100, "min_score", "must be from 1 to 100, or 0");
   const int wanted = max_results == 0 ? kDuplicateResults : max_results;
   return {.most = static_cast<std::size_t>(std::clamp(wanted, 1, kMostDuplicateResults)),
-          .least_score = min_score == 0 ? kLeastScore : min_score};
+          .least_score = min_score == 0 ? kUsualScore : min_score};
 }
 
 absl::StatusOr<v1::FindDuplicatesResponse> DuplicatesAmong(const ComparedPerson& subject, const DuplicateBounds& bounds,

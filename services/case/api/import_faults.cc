@@ -16,7 +16,7 @@ namespace amparo::cases {
 namespace {
 
 // The longest row that is kept: with it an event of the feed still fits into a message.
-constexpr std::size_t kMostContent = std::size_t{2} << 20;
+constexpr std::size_t kMostOfRow = std::size_t{2} << 20;
 
 // More open faults than a group of rows has.
 constexpr int32_t kMostOpenFaults = 100000;
@@ -56,7 +56,7 @@ Change FaultChange(const RejectedRow& rejected, const std::string& office, const
   fault.violations = rejected.violations;
   if (fault.violations.empty()) fault.violations.push_back({"", std::string(FromAbsl(rejected.why.message()))});
   fault.violations.resize(std::min(fault.violations.size(), kMostToldViolations));
-  fault.content_omitted = content.size() > kMostContent;
+  fault.content_omitted = content.size() > kMostOfRow;
   fault.importer = importer;
   fault.importer_only = row.bundle().operations_size() > 0 || row.unreadable().tells_of_operation();
   const std::string digest = absl::BytesToHexString(ToAbsl(Sha256Of(content)));

@@ -1,6 +1,7 @@
 // A text that identifies somebody, in every sensitive field of every request: it comes back to who may read it, and
 // stands in clear nowhere else.
 #include <cstdlib>
+#include <memory>
 #include <optional>
 #include <set>
 #include <string>
@@ -52,11 +53,24 @@ class OwnTempFolder {
   std::optional<std::string> before_;
 };
 
+// A service that the story was told to. One for all tests: what was said and answered stays as it is.
+struct ToldService {
+  ToldService() { story.Tell(); }
+
+  OwnTempFolder temp;
+  // "nobody" has a role that may not call anything with something sensitive in it.
+  CaseService service{
+      std::vector<config::v1::Principal>{testing::MakePrincipal("nobody", {options::v1::ROLE_STATISTICIAN})}};
+  const StoryOptions options{.request_ids = true};
+  SampleStory story{service, options};
+};
+
 class CanaryTest : public ::testing::Test {
  protected:
-  CanaryTest() { story_.Tell(); }
+  static void SetUpTestSuite() { told_service_ = std::make_unique<ToldService>(); }
+  static void TearDownTestSuite() { told_service_.reset(); }
 
-  const std::string& canary() const { return options_.canary; }
+  const std::string& canary() const { return told_service_->options.canary; }
 
   std::unique_ptr<Message> RequestOf(const ToldCall& call) const {
     std::unique_ptr<Message> request = testing::NewMessage(*call.method->input_type());
@@ -81,12 +95,9 @@ class CanaryTest : public ::testing::Test {
     return told;
   }
 
-  OwnTempFolder temp_;
-  // "nobody" has a role that may not call anything with something sensitive in it.
-  CaseService service_{
-      std::vector<config::v1::Principal>{testing::MakePrincipal("nobody", {options::v1::ROLE_STATISTICIAN})}};
-  const StoryOptions options_{.request_ids = true};
-  SampleStory story_{service_, options_};
+  OwnTempFolder& temp_ = told_service_->temp;
+  CaseService& service_ = told_service_->service;
+  SampleStory& story_ = told_service_->story;
 
  private:
   // All that a call is told: its status with its details.
@@ -124,7 +135,11 @@ class CanaryTest : public ::testing::Test {
       }
     }
   }
+
+  static std::unique_ptr<ToldService> told_service_;
 };
+
+std::unique_ptr<ToldService> CanaryTest::told_service_;
 
 // What the story's calls and answers hold of sensitive fields, and what they could.
 TEST_F(CanaryTest, EverySensitiveFieldIsDriven) {

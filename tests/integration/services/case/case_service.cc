@@ -153,6 +153,13 @@ CaseService::CaseService(std::shared_ptr<testing::TestDatabase> database,
   persons_ = StubOf<v1::PersonService>();
 }
 
+std::shared_ptr<grpc::Channel> CaseService::ChannelOf(std::string_view caller) {
+  const std::lock_guard lock(channels_mutex_);
+  std::shared_ptr<grpc::Channel>& channel = channels_[std::string(caller)];
+  if (channel == nullptr) channel = server_->Channel(caller);
+  return channel;
+}
+
 std::string CaseService::heads_file() const {
   return parts_->heads->book().path();
 }

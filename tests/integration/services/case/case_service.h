@@ -4,7 +4,9 @@
 
 #include <grpcpp/grpcpp.h>
 
+#include <map>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -80,8 +82,10 @@ class CaseService {
   // A stub of `Service` (such as v1::CaseService) for a caller.
   template <typename Service>
   std::unique_ptr<typename Service::Stub> StubOf(std::string_view caller = "everyone") {
-    return Service::NewStub(server_->Channel(caller));
+    return Service::NewStub(ChannelOf(caller));
   }
+  // What a caller's stubs share: a channel is a certificate and a handshake, and a fixture has a dozen stubs.
+  std::shared_ptr<grpc::Channel> ChannelOf(std::string_view caller);
 
   // The calls that most tests make, as "everyone".
   v1::CaseService::Stub& cases() { return *cases_; }
@@ -143,6 +147,8 @@ class CaseService {
   std::shared_ptr<testing::TestDatabase> database_;
   std::unique_ptr<Parts> parts_;
   std::unique_ptr<testing::RpcServer> server_;
+  std::mutex channels_mutex_;
+  std::map<std::string, std::shared_ptr<grpc::Channel>> channels_;  // by caller
   std::unique_ptr<v1::CaseService::Stub> cases_;
   std::unique_ptr<v1::OfficeService::Stub> offices_;
   std::unique_ptr<v1::PartyService::Stub> parties_;

@@ -1,6 +1,7 @@
 // Records of every kind move from one installation to another as they are: none is doubled, none is believed that its
 // kind's rules refuse, and nothing follows from them.
 #include <algorithm>
+#include <memory>
 #include <set>
 
 #include "amparo/cases/v1/flag.pb.h"
@@ -17,13 +18,27 @@ using ::testing::Contains;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
-// The story of every RPC, told to one service; the office of it is moved to another.
+// The story of every RPC, told to one service, and its office as it leaves. One for all tests: none changes it.
+struct LeavingOffice {
+  LeavingOffice() {
+    story.Tell();
+    office = ParseName<OfficeName>(story.NameOf("office"))->office;
+    records = ExportedRecords(service, office);
+  }
+
+  CaseService service;
+  SampleStory story{service, {}};
+  std::string office;
+  std::vector<feed::v1::Event> records;
+};
+
+// The office is moved to another service, of each test's own.
 class RecordImportTest : public ::testing::Test {
  protected:
+  static void SetUpTestSuite() { leaving_ = std::make_unique<LeavingOffice>(); }
+  static void TearDownTestSuite() { leaving_.reset(); }
+
   RecordImportTest() {
-    story_.Tell();
-    office_ = ParseName<OfficeName>(story_.NameOf("office"))->office;
-    records_ = ExportedRecords(here_, office_);
     OpenOfficeAmong(there_, records_);
     there_.clock().Advance(absl::Hours(1));
   }
@@ -44,12 +59,16 @@ class RecordImportTest : public ::testing::Test {
     return response->results(0);
   }
 
-  CaseService here_;
+  CaseService& here_ = leaving_->service;
+  const std::string& office_ = leaving_->office;
+  const std::vector<feed::v1::Event>& records_ = leaving_->records;
   CaseService there_;
-  SampleStory story_{here_, {}};
-  std::string office_;
-  std::vector<feed::v1::Event> records_;
+
+ private:
+  static std::unique_ptr<LeavingOffice> leaving_;
 };
+
+std::unique_ptr<LeavingOffice> RecordImportTest::leaving_;
 
 TEST_F(RecordImportTest, EveryKindMovesAsItIs) {
   std::set<std::string> kinds;
