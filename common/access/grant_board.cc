@@ -32,7 +32,7 @@ void GrantBoard::Apply(std::vector<Grant> grants) {
   ++changes_;
 }
 
-void GrantBoard::Prove(SteadyTime until) {
+void GrantBoard::Prove(Moment until) {
   const std::lock_guard lock(mutex_);
   if (held_) fresh_until_ = std::max(fresh_until_, until);
 }
@@ -42,27 +42,27 @@ void GrantBoard::Forget() {
   by_principal_.clear();
   held_ = false;
   // Since when it is not fresh is still told.
-  fresh_until_ = std::min(fresh_until_, std::chrono::steady_clock::now());
+  fresh_until_ = std::min(fresh_until_, BootClock::now());
   ++changes_;
 }
 
 bool GrantBoard::Fresh() const {
   const std::lock_guard lock(mutex_);
-  return FreshAt(std::chrono::steady_clock::now());
+  return FreshAt(BootClock::now());
 }
 
 absl::Duration GrantBoard::Stale() const {
   const std::lock_guard lock(mutex_);
-  const SteadyTime now = std::chrono::steady_clock::now();
+  const Moment now = BootClock::now();
   if (FreshAt(now)) return absl::ZeroDuration();
-  if (fresh_until_ == SteadyTime::min()) return absl::InfiniteDuration();
+  if (fresh_until_ == Moment::min()) return absl::InfiniteDuration();
   return absl::FromChrono(now - fresh_until_);
 }
 
 absl::StatusOr<std::shared_ptr<const Account>> GrantBoard::Find(std::string_view identity, absl::Time now) const {
   auto account = std::make_shared<Account>(std::string(identity));
   const std::lock_guard lock(mutex_);
-  if (!FreshAt(std::chrono::steady_clock::now())) {
+  if (!FreshAt(BootClock::now())) {
     return errors::Unavailable("GRANTS_STALE", "it is not known at present what people may do", kAskAgain);
   }
   const auto found = by_principal_.find(ToAbsl(identity));

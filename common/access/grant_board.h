@@ -3,7 +3,6 @@
 // by a service that is cut off from the one that keeps the grants.
 #pragma once
 
-#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <mutex>
@@ -15,6 +14,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "common/access/access.h"
+#include "common/base/boot_clock.h"
 
 namespace amparo::access {
 
@@ -37,7 +37,7 @@ struct Grant {
 // Safe to use from many threads.
 class GrantBoard {
  public:
-  using SteadyTime = std::chrono::steady_clock::time_point;
+  using Moment = BootClock::time_point;
 
   GrantBoard() = default;
   GrantBoard(const GrantBoard&) = delete;
@@ -51,7 +51,7 @@ class GrantBoard {
 
   // What the board says was true at a time from which `until` was counted: it may be used before `until`.
   // Never shortens what was known. Before the first Replace, and after Forget, it says nothing that could be proved.
-  void Prove(SteadyTime until);
+  void Prove(Moment until);
 
   // Nothing is held nor proved any more, until Replace and Prove: for when what was held may be of another history.
   void Forget();
@@ -77,12 +77,12 @@ class GrantBoard {
 
   // Under the lock.
   void Put(Grant grant);
-  bool FreshAt(SteadyTime now) const { return held_ && now < fresh_until_; }
+  bool FreshAt(Moment now) const { return held_ && now < fresh_until_; }
 
   mutable std::mutex mutex_;
   absl::flat_hash_map<std::string, Grants> by_principal_;
   bool held_ = false;  // Replace was called since Forget
-  SteadyTime fresh_until_ = SteadyTime::min();
+  Moment fresh_until_ = Moment::min();
   uint64_t changes_ = 0;
 };
 

@@ -115,7 +115,7 @@ Passes FeedApi::PassesFor(const rpc::CallContext& context) const {
 
 rpc::Task<absl::Status> FeedApi::Watch(rpc::CallContext& context, v1::WatchRequest request,
                                        rpc::ServerStream<v1::WatchResponse>& out) {
-  const SteadyTime arrived = std::chrono::steady_clock::now();
+  const Moment arrived = BootClock::now();
   if (request.from_now() && !request.start_token().empty()) {
     co_return errors::InvalidField("start_token", "must be empty when from_now is set");
   }
@@ -136,7 +136,7 @@ rpc::Task<absl::Status> FeedApi::Stream(rpc::CallContext& context, Subscription 
                                         rpc::ServerStream<v1::WatchResponse>& out) {
   const Passes passes = PassesFor(context);
   const auto silence = absl::ToChronoNanoseconds(asked.heartbeat);
-  SteadyTime spoke = std::chrono::steady_clock::now();
+  auto spoke = std::chrono::steady_clock::now();
   Token from = asked.from;
   Token said = from;  // the position the follower was told last
   int64_t head = 0;
@@ -145,7 +145,7 @@ rpc::Task<absl::Status> FeedApi::Stream(rpc::CallContext& context, Subscription 
   while (!context.shutting_down().stop_requested()) {
     const uint64_t rung = bell_.rung();
     // What is committed by now is in the answer.
-    elapsed = absl::FromChrono(std::chrono::steady_clock::now() - asked.arrived);
+    elapsed = absl::FromChrono(BootClock::now() - asked.arrived);
     AMPARO_CO_ASSIGN_OR_RETURN(const Batch batch, co_await reader_.Read(from, asked.filter, context.limits()));
     head = batch.head;
     told = told && batch.caught_up();

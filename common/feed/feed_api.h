@@ -13,6 +13,7 @@
 #include "absl/time/time.h"
 #include "amparo/feed/v1/feed.pb.h"
 #include "common/access/access.h"
+#include "common/base/boot_clock.h"
 #include "common/feed/bell.h"
 #include "common/feed/encoder.h"
 #include "common/feed/exporter.h"
@@ -93,13 +94,13 @@ class FeedApi {
   Bell& bell() { return bell_; }
 
  private:
-  using SteadyTime = std::chrono::steady_clock::time_point;
+  using Moment = BootClock::time_point;
 
   // What a stream tells, from where on, and how long it may be silent.
   struct Subscription {
     Token from;
     Filter filter;
-    SteadyTime arrived;
+    Moment arrived;
     absl::Duration heartbeat;
   };
 

@@ -4,6 +4,7 @@
 #include <functional>
 #include <iterator>
 #include <memory>
+#include <utility>
 
 #include "absl/time/clock.h"
 #include "common/config/config.h"
@@ -108,6 +109,12 @@ Database::Database(const config::v1::Database& config, const std::string& servic
         std::make_unique<pg::Reader>(ReaderOptionsFrom(config, config.read_conninfo(), service + " replica reader"));
     Export(replica_->counters(), "replica_reader");
   }
+  if (!notify_channel.empty()) {
+    pg::ReaderOptions options = ReaderOptionsFrom(config, config.write_conninfo(), service + " feed reader");
+    options.threads = 1;
+    feeds_ = std::make_unique<pg::Reader>(std::move(options));
+    Export(feeds_->counters(), "feed_reader");
+  }
   writer_ = std::make_unique<pg::Writer>(WriterOptionsFrom(config, service + " writer", notify_channel));
   Export(writer_->counters(), "writer");
   workers_ = std::make_unique<pg::Workers>(WorkersOptionsFrom(config, service + " workers", notify_channel));
@@ -122,6 +129,7 @@ Database::~Database() {
     stop(*writer_);
     stop(*reader_);
     if (replica_) stop(*replica_);
+    if (feeds_) stop(*feeds_);
   };
   each([](auto& pool) { pool.Close(); });
   each([end](auto& pool) { pool.Stop(end - absl::Now()); });

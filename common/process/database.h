@@ -31,6 +31,9 @@ class Database {
   pg::Reader& reads() { return replica_ ? *replica_ : *reader_; }
   // For reads that a write rests on: sees all that is committed.
   pg::Reader& decides() { return *reader_; }
+  // For the feed that the service publishes, if it does: sees all that is committed, and waits behind no longer read. Who
+  // follows hears in time that what they know still stands.
+  pg::Reader& feeds() { return feeds_ ? *feeds_ : *reader_; }
   pg::Writer& writer() { return *writer_; }
   pg::Workers& workers() { return *workers_; }
 
@@ -42,6 +45,8 @@ class Database {
   std::unique_ptr<pg::Reader> reader_;
   // Only when reads have an address of their own.
   std::unique_ptr<pg::Reader> replica_;
+  // Only when there is a channel to ring; one connection.
+  std::unique_ptr<pg::Reader> feeds_;
   std::unique_ptr<pg::Writer> writer_;
   std::unique_ptr<pg::Workers> workers_;
 };

@@ -19,6 +19,8 @@ namespace {
 constexpr char kKind[] = "grant";
 // How long a thread that must end may take to notice it while it waits for a connection.
 constexpr absl::Duration kConnectStep = absl::Milliseconds(100);
+// By how much the clocks of two machines may differ over the life of a stream.
+constexpr absl::Duration kMostApart = absl::Milliseconds(50);
 // The longest that a stream which began late is read; the machine is slow, not the connection new.
 constexpr absl::Duration kLongestLateLife = absl::Seconds(5);
 
@@ -130,10 +132,10 @@ absl::Status GrantFollower::FollowOnce() {
 }
 
 absl::Status GrantFollower::Connect() {
-  const SteadyTime give_up = std::chrono::steady_clock::now() + absl::ToChronoNanoseconds(options_.silence);
+  const Moment give_up = BootClock::now() + absl::ToChronoNanoseconds(options_.silence);
   while (!streams_.Connect(kConnectStep)) {
     if (stopping()) return errors::Cancelled();
-    if (std::chrono::steady_clock::now() >= give_up) {
+    if (BootClock::now() >= give_up) {
       return errors::Unavailable("GRANTS_UNREACHABLE", "the service that keeps the grants cannot be reached");
     }
   }
@@ -165,13 +167,13 @@ absl::Status GrantFollower::Watch() {
   request.add_kinds(kKind);
   *request.mutable_heartbeat() = ToProto(options_.heartbeat);
   // Before the call is made: what it is told of is never older than this and what the answer says has passed since.
-  const SteadyTime sent = std::chrono::steady_clock::now();
-  std::optional<SteadyTime> renew_at;
+  const Moment sent = BootClock::now();
+  std::optional<Moment> renew_at;
   bool renews = false;
   const auto take = [&](const std::shared_ptr<const feed::v1::WatchResponse>& answer) -> absl::Status {
-    SteadyTime as_of;
+    Moment as_of;
     AMPARO_RETURN_IF_ERROR(TakeAnswer(*answer, sent, as_of));
-    const SteadyTime now = std::chrono::steady_clock::now();
+    const Moment now = BootClock::now();
     if (!renew_at) renew_at = now + absl::ToChronoNanoseconds(LifeOfStream(absl::FromChrono(now - as_of)));
     renews = now >= *renew_at;
     return renews ? errors::Cancelled() : absl::OkStatus();
@@ -186,16 +188,19 @@ absl::Status GrantFollower::Watch() {
   return ended.ok() ? errors::Unavailable("FEED_ENDED", "the feed of grants ended") : ended;
 }
 
-absl::Status GrantFollower::TakeAnswer(const feed::v1::WatchResponse& answer, SteadyTime sent, SteadyTime& as_of) {
+absl::Status GrantFollower::TakeAnswer(const feed::v1::WatchResponse& answer, Moment sent, Moment& as_of) {
   AMPARO_ASSIGN_OR_RETURN(std::vector<access::Grant> grants, ToGrants(answer));
   if (answer.token().empty()) return absl::DataLossError("the feed of grants gives no token");
   // First what has changed, then that this was all.
   if (!grants.empty()) board_.Apply(std::move(grants));
   token_ = answer.token();
   const absl::Duration said = absl::Seconds(answer.elapsed().seconds()) + absl::Nanoseconds(answer.elapsed().nanos());
-  // Nobody knows what will be: no more has passed than by this machine's clock.
-  const absl::Duration most = absl::FromChrono(std::chrono::steady_clock::now() - sent);
-  as_of = sent + absl::ToChronoNanoseconds(std::clamp(said, absl::ZeroDuration(), most));
+  // Nobody knows what will be. Clocks go apart a little while a stream is read; more than that is a clock to doubt.
+  const absl::Duration most = absl::FromChrono(BootClock::now() - sent);
+  if (said < absl::ZeroDuration() || said > most + kMostApart) {
+    return absl::DataLossError("the feed of grants tells of a time that has not come");
+  }
+  as_of = sent + absl::ToChronoNanoseconds(std::min(said, most));
   if (answer.caught_up()) board_.Prove(as_of + absl::ToChronoNanoseconds(options_.lease));
   ++taken_;
   told_.clear();

@@ -63,7 +63,7 @@ class GrantFollower {
   void ExportMetrics(obs::Registry& registry);
 
  private:
-  using SteadyTime = access::GrantBoard::SteadyTime;
+  using Moment = access::GrantBoard::Moment;
 
   void Loop();
   // Whatever is next, until it ends; OK: go on at once.
@@ -74,7 +74,7 @@ class GrantFollower {
   // Keeps it up to date from `token_` on. OK: a new stream is due.
   absl::Status Watch();
   // Takes what the stream that was asked for at `sent` says; the moment it proves goes to `as_of`.
-  absl::Status TakeAnswer(const feed::v1::WatchResponse& answer, SteadyTime sent, SteadyTime& as_of);
+  absl::Status TakeAnswer(const feed::v1::WatchResponse& answer, Moment sent, Moment& as_of);
   // How long a stream is read whose first answer proves what was so long ago.
   absl::Duration LifeOfStream(absl::Duration age);
   void Tell(const absl::Status& problem);

@@ -1,5 +1,6 @@
 #include "common/rpc/identity.h"
 
+#include <iterator>
 #include <optional>
 #include <utility>
 
@@ -12,7 +13,7 @@ namespace {
 
 constexpr std::string_view kScheme = "Bearer ";
 
-std::string_view View(grpc::string_ref text) {
+std::string_view Viewed(grpc::string_ref text) {
   return {text.data(), text.size()};
 }
 
@@ -35,7 +36,7 @@ const access::Workload* WorkloadOf(const grpc::CallbackServerContext& context, c
   if (peer == nullptr || !peer->IsPeerAuthenticated()) return nullptr;
   // gRPC sets it only when the certificate has exactly one URI and that is a SPIFFE id.
   const auto identities = peer->FindPropertyValues("peer_spiffe_id");
-  return identities.size() == 1 ? directory.Find(View(identities.front())) : nullptr;
+  return identities.size() == 1 ? directory.Find(Viewed(identities.front())) : nullptr;
 }
 
 absl::StatusOr<std::shared_ptr<const access::Session>> SessionOf(const grpc::CallbackServerContext& context,
@@ -49,7 +50,7 @@ absl::StatusOr<std::shared_ptr<const access::Session>> SessionOf(const grpc::Cal
   if (!workload.speaks_for_people) {
     return errors::Unauthenticated(StrCat(workload.account.identity(), " does not speak for people"));
   }
-  const std::optional<std::string_view> token = TokenIn(View(first->second));
+  const std::optional<std::string_view> token = TokenIn(Viewed(first->second));
   if (!token) return errors::Unauthenticated("the authorization of the call must be \"Bearer <token>\"");
   return people->Admit(*token);
 }

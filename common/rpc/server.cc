@@ -56,6 +56,8 @@ void SetKeepalive(grpc::ServerBuilder& builder) {
   builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_PERMIT_WITHOUT_CALLS, 1);
   builder.AddChannelArgument(GRPC_ARG_HTTP2_MIN_RECV_PING_INTERVAL_WITHOUT_DATA_MS, 10'000);
   builder.AddChannelArgument(GRPC_ARG_HTTP2_MAX_PING_STRIKES, 0);
+  // The longest token, and what else comes with a call.
+  builder.AddChannelArgument(GRPC_ARG_MAX_METADATA_SIZE, 16 * 1024);
   // Two servers on one port would each get some of the calls: a port in use must be an error.
   builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
 }
@@ -183,6 +185,8 @@ void Server::Shutdown(absl::Duration grace) {
   environment_->shutting_down.request_stop();
   server_->Shutdown(std::chrono::system_clock::now() + absl::ToChronoNanoseconds(grace));
   server_->Wait();
+  // It may still be looking at calls that have ended, and through them at their methods, which go before it.
+  environment_->live_calls.reset();
   // Lines of calls point at callers and methods, which end with this server.
   if (logger_ != nullptr) logger_->Flush();
 }

@@ -47,7 +47,7 @@ config::v1::Principal TestPeople::FrontDesk() {
 TestPeople::TestPeople(const Clock& clock)
     : clock_(clock), verifier_(VerifierOf(folder_.File(kKeys), issuer_, clock)), people_(*verifier_, board_, clock) {
   board_.Replace({});
-  board_.Prove(std::chrono::steady_clock::now() + kFresh);
+  board_.Prove(BootClock::now() + kFresh);
 }
 
 std::string TestPeople::Give(std::string_view subject, access::Role role, std::string_view office, absl::Time end) {

@@ -12,9 +12,10 @@ namespace {
 // the office of each. Other services are told of all.
 feed::Passes PassesForFollower(const access::Caller& caller) {
   if (caller.is_service()) return {};
-  return [caller, note = KindWord(Kind::kNote)](const feed::EventView& event) {
+  // A copy of the account: an export's thread may outlive the call, and the server.
+  return [account = caller.account(), note = KindWord(Kind::kNote)](const feed::EventView& event) {
     if (event.kind != note) return true;
-    const std::optional<NoteReader> reader = NoteFollowerOf(caller, event.office);
+    const std::optional<NoteReader> reader = NoteFollowerOf(account, event.office);
     return reader && MayReadKept(event.payload, *reader);
   };
 }
@@ -41,7 +42,7 @@ CaseServices::CaseServices(process::Database& database, const crypto::Envelope& 
       task_templates_(&database.reads()),
       journal_(&database.workers()),
       offices_(&store_),
-      feed_(ForFollowers(std::move(feed_options)), database.decides()),
+      feed_(ForFollowers(std::move(feed_options)), database.feeds()),
       task_feed_(database.decides(), feed_.bell()),
       office_(&store_, &task_templates_),
       case_(&store_, &finder_, &offices_, &task_templates_),

@@ -23,14 +23,18 @@ finish() {
 }
 trap finish EXIT
 
-# start_installation MEGABYTES TARGET...: builds, and starts the services in an empty installation that will need so much room; of the
-# services only that of cases goes on, since followers of the feed would be at work on what is measured.
-start_installation() {
+# start_all MEGABYTES TARGET...: builds, and starts the services in an empty installation that will need so much room.
+start_all() {
   need_room "$scratch" "$1" "the measurement"
   install_missing run build test
   build_preset release "${programs[@]}" "${@:2}"
   with_progress "Starting the services" "$log_dir/start.log" "$root/deploy/run" --empty ||
     fail_with_log "$log_dir/start.log" "the services did not start"
+}
+# start_installation MEGABYTES TARGET...: the same; of the services only that of cases goes on, since followers of the feed would be at work
+# on what is measured.
+start_installation() {
+  start_all "$@"
   for follower in statistics-service scheduling-service; do stop_process "$follower" TERM 15; done
 }
 

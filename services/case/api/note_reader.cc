@@ -13,9 +13,9 @@ using options::v1::ROLE_SUPERVISOR;
 
 namespace {
 
-NoteReader ReaderWho(const access::Caller& caller, std::string_view office) {
-  const access::RoleSet roles = caller.RolesIn(office);
-  return {.identity = caller.identity(),
+NoteReader ReaderWho(const access::Account& account, std::string_view office) {
+  const access::RoleSet roles = account.RolesIn(office);
+  return {.identity = account.identity(),
           .legal = roles.Has(ROLE_ATTORNEY) || roles.Has(ROLE_PARALEGAL),
           .social_work = roles.Has(ROLE_SOCIAL_WORKER),
           .supervisor = roles.Has(ROLE_SUPERVISOR)};
@@ -24,12 +24,12 @@ NoteReader ReaderWho(const access::Caller& caller, std::string_view office) {
 }  // namespace
 
 NoteReader NoteReaderOf(const rpc::CallContext& context, std::string_view office) {
-  return ReaderWho(context.caller(), office);
+  return ReaderWho(context.caller().account(), office);
 }
 
-std::optional<NoteReader> NoteFollowerOf(const access::Caller& caller, std::string_view office) {
-  if (OpenTo(caller.RolesIn(office), {Kind::kNote}).empty()) return std::nullopt;
-  return ReaderWho(caller, office);
+std::optional<NoteReader> NoteFollowerOf(const access::Account& account, std::string_view office) {
+  if (OpenTo(account.RolesIn(office), {Kind::kNote}).empty()) return std::nullopt;
+  return ReaderWho(account, office);
 }
 
 bool MayReadKept(std::string_view note, const NoteReader& reader) {

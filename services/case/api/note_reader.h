@@ -15,8 +15,8 @@ namespace amparo::cases {
 // The caller of a call, by their roles in `office`, whose notes they read.
 NoteReader NoteReaderOf(const rpc::CallContext& context, std::string_view office);
 
-// A caller who meets notes of `office` elsewhere than at NoteService; nullopt for one who may read none of them there.
-std::optional<NoteReader> NoteFollowerOf(const access::Caller& caller, std::string_view office);
+// Who meets notes of `office` elsewhere than at NoteService; nullopt for one who may read none of them there.
+std::optional<NoteReader> NoteFollowerOf(const access::Account& account, std::string_view office);
 
 // True when a note, as it was kept, is open to a reader; one that is malformed is to nobody.
 bool MayReadKept(std::string_view note, const NoteReader& reader);

@@ -8,6 +8,7 @@
 #include "common/errors/errors.h"
 #include "common/rpc/etag.h"
 #include "google/protobuf/descriptor.h"
+#include "services/case/api/rpc_roles.h"
 #include "services/case/api/support.h"
 #include "services/case/convert/compartment_convert.h"
 #include "services/case/convert/operation_whole.h"
@@ -76,7 +77,9 @@ absl::StatusOr<SeenOperation> SeenIn(const std::optional<Record>& record, const 
 Task<absl::StatusOr<SeenOperation>> See(CompartmentStore* store, rpc::CallContext* context, OperationName name) {
   const std::string caller = context->caller().identity();
   const absl::Time now = context->clock().Now();
-  AMPARO_CO_ASSIGN_OR_RETURN(const bool broke_glass, co_await store->BrokeGlass(name, caller, now, context->limits()));
+  AMPARO_CO_ASSIGN_OR_RETURN(bool broke_glass, co_await store->BrokeGlass(name, caller, now, context->limits()));
+  // It opens nothing for who would not be let near it any more.
+  broke_glass &= context->caller().RolesIn(name.office).Intersects(RolesOfRpc("CompartmentService.RequestBreakGlass"));
   AMPARO_CO_ASSIGN_OR_RETURN(const Record record, co_await store->Open(name, context->limits()));
   absl::StatusOr<SeenOperation> seen = SeenIn(record, name, caller, now);
   const bool opened = seen.ok() && seen->sight == Sight::kAll;

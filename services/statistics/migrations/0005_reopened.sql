@@ -1,10 +1,11 @@
 -- What a case was on the days before it was reopened: when each charge was brought, and when the case had been closed or declined before.
 -- What was taken in before knows neither, and is not replaced by what is no newer: so cases and charges are taken in anew, from the
 -- beginning of their feed. A charge must have its day, so that an instance of the release before does not enter one without it.
+-- The cursor first: an instance that is at a batch moves it before anything else, and what it enters then is removed with the rest.
+DELETE FROM feed_cursor WHERE feed = 'case';
 DELETE FROM case_fact;
 DELETE FROM charge_standing_fact;
 DELETE FROM charge_fact;
-DELETE FROM feed_cursor WHERE feed = 'case';
 
 ALTER TABLE charge_fact ADD COLUMN charge_date date NOT NULL;    -- when it was brought
 

@@ -171,7 +171,7 @@ std::vector<Standing> PeoplesColumns(bool lists) {
 
 void HoldNone(TestPeople& people) {
   people.board().Replace({});
-  people.board().Prove(std::chrono::steady_clock::now() + std::chrono::hours(1));
+  people.board().Prove(BootClock::now() + std::chrono::hours(1));
 }
 
 void ExpectRefusal(const RawAnswer& answer, absl::StatusCode code, std::string_view reason, std::string_view what) {

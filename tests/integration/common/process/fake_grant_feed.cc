@@ -76,6 +76,11 @@ void FakeGrantFeed::SetDelay(absl::Duration delay, int answers) {
   delayed_ = answers;
 }
 
+void FakeGrantFeed::SetAhead(absl::Duration ahead) {
+  const std::lock_guard lock(mutex_);
+  ahead_ = ahead;
+}
+
 void FakeGrantFeed::SetSilent(bool silent) {
   const std::lock_guard lock(mutex_);
   silent_ = silent;
@@ -157,7 +162,7 @@ grpc::Status FakeGrantFeed::Watch(grpc::ServerContext* context, const feed::v1::
       continue;
     }
     feed::v1::WatchResponse answer = Answer(seq);
-    const absl::Duration elapsed = absl::FromChrono(now - arrived);
+    const absl::Duration elapsed = absl::FromChrono(now - arrived) + ahead_;
     answer.mutable_elapsed()->set_seconds(absl::ToInt64Seconds(elapsed));
     answer.mutable_elapsed()->set_nanos(static_cast<int32_t>(absl::ToInt64Nanoseconds(elapsed % absl::Seconds(1))));
     if (delayed_ > 0) {

@@ -39,6 +39,8 @@ class FakeGrantFeed final : private cases::v1::FeedService::Service {
 
   // Makes the next `answers` of streams come so much later than they were made.
   void SetDelay(absl::Duration delay, int answers);
+  // From now on answers say that they are of a moment so much later than they are.
+  void SetAhead(absl::Duration ahead);
   // From now on streams say nothing.
   void SetSilent(bool silent);
   // Calls that come from now on are answered so.
@@ -68,6 +70,7 @@ class FakeGrantFeed final : private cases::v1::FeedService::Service {
   std::vector<feed::v1::Event> log_;
   absl::Duration delay_;
   int delayed_ = 0;
+  absl::Duration ahead_;
   bool silent_ = false;
   bool stopping_ = false;
   grpc::Status refusal_;

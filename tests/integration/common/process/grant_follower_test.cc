@@ -140,6 +140,21 @@ TEST_F(GrantFollowerTest, AnAnswerThatComesLateProvesNothing) {
   EXPECT_TRUE(AwaitFresh());
 }
 
+TEST_F(GrantFollowerTest, AnAnswerOfATimeThatHasNotComeProvesNothing) {
+  feed_.SetAhead(absl::Seconds(30));
+  feed_.Put("1", GrantTo("rosa", ROLE_INTAKE));
+  const auto follower = Follow();
+  // Each stream is given up for it.
+  ASSERT_TRUE(Eventually([&] {
+    EXPECT_FALSE(board_.Fresh());
+    return feed_.watches() >= 3;
+  }));
+  ASSERT_EQ(problems().size(), 1u);
+  EXPECT_TRUE(absl::IsDataLoss(problems()[0])) << problems()[0];
+  feed_.SetAhead(absl::ZeroDuration());
+  EXPECT_TRUE(AwaitRole("rosa", ROLE_INTAKE));
+}
+
 TEST_F(GrantFollowerTest, AStreamThatBeginsLateIsOpenedAnew) {
   GrantFollowerOptions options;
   options.late = absl::Milliseconds(50);

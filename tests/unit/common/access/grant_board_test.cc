@@ -18,8 +18,8 @@ namespace {
 const absl::Time kNow = absl::FromUnixSeconds(1'700'000'000);
 constexpr char kRosa[] = "spiffe://amparo/people/rosa";
 
-GrantBoard::SteadyTime Ever() {
-  return GrantBoard::SteadyTime::max();
+GrantBoard::Moment Ever() {
+  return GrantBoard::Moment::max();
 }
 
 RoleSet Roles(std::initializer_list<Role> roles) {
@@ -156,7 +156,7 @@ TEST_F(GrantBoardTest, ItAnswersOnlyWhenItHoldsAllAndThatIsProved) {
 
 TEST_F(GrantBoardTest, WhatWasProvedIsNotShortened) {
   board_.Replace({});
-  const auto now = std::chrono::steady_clock::now();
+  const auto now = BootClock::now();
   board_.Prove(now + std::chrono::hours(1));
   board_.Prove(now - std::chrono::hours(1));
   EXPECT_TRUE(board_.Fresh());
@@ -164,7 +164,7 @@ TEST_F(GrantBoardTest, WhatWasProvedIsNotShortened) {
 
 TEST_F(GrantBoardTest, ItSaysForHowLongItHasNotBeenFresh) {
   board_.Replace({});
-  board_.Prove(std::chrono::steady_clock::now() - std::chrono::hours(1));
+  board_.Prove(BootClock::now() - std::chrono::hours(1));
   EXPECT_FALSE(board_.Fresh());
   EXPECT_GE(board_.Stale(), absl::Hours(1));
   EXPECT_LT(board_.Stale(), absl::Hours(2));

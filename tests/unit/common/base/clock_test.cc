@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "absl/time/clock.h"
+#include "common/base/boot_clock.h"
 #include "common/base/limits.h"
 #include "common/testing/fake_clock.h"
 
@@ -20,6 +21,15 @@ TEST(Clock, GivesWholeMicroseconds) {
 TEST(Clock, FloorsBeforeTheEpochToo) {
   EXPECT_EQ(FloorToMicros(absl::FromUnixNanos(1999)), absl::FromUnixMicros(1));
   EXPECT_EQ(FloorToMicros(absl::FromUnixNanos(-1)), absl::FromUnixMicros(-1));
+}
+
+TEST(BootClockTest, GoesAsTheSteadyClockDoesWhileTheMachineIsAwake) {
+  const BootClock::time_point begin = BootClock::now();
+  const auto steady_begin = std::chrono::steady_clock::now();
+  while (std::chrono::steady_clock::now() - steady_begin < std::chrono::milliseconds(5)) {
+  }
+  const auto steadily = std::chrono::steady_clock::now() - steady_begin;
+  EXPECT_GE(BootClock::now() - begin, steadily);
 }
 
 TEST(FakeClock, MovesOnlyWhenTold) {
