@@ -23,7 +23,8 @@ struct Server {
   std::string log;
 };
 
-// What the certificate in the client's configuration proves; its files lie beside that. Throws std::runtime_error.
+// What the certificate in the client's configuration proves; its files lie beside that. Prepares the process for gRPC
+// first. Throws std::runtime_error.
 std::shared_ptr<grpc::ChannelCredentials> CredentialsOf(const std::string& tls_config);
 
 // Connects to each of `servers` ("NAME=HOST:PORT=PID") with the certificate of the client's configuration. `logs` are

@@ -16,8 +16,6 @@ constexpr std::size_t kShortestTitleWord = 3;
 constexpr std::size_t kFewestSharedWords = 2;
 constexpr int64_t kCloseDays = 7;
 constexpr int64_t kDistantDays = 366;
-// The digits of an ICCS code that stand for one kind of crime.
-constexpr std::size_t kDigitsOfCrime = 4;
 
 bool Holds(const std::vector<CaseRole>& roles, const Uuid& person, PartyRole role) {
   return std::any_of(roles.begin(), roles.end(),

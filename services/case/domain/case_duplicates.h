@@ -1,6 +1,7 @@
 // Whether two cases are of one matter, the same report told twice: what speaks for and against it.
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -12,14 +13,19 @@ namespace amparo::cases {
 
 // What bounds a search, whatever the number of cases: the cases that are compared in all, those of each person, venue
 // or asset; the roles and the venues and assets that the case itself is looked for by; how many days before and after
-// its report, how many cases on each side are looked at, and how many with a word of its title are taken.
+// its report, how many cases on each side come into question, how many of those are looked at, and how many with a word
+// of its title are taken.
 inline constexpr int kMostCasesAlike = 200;
 inline constexpr int kMostCasesPerTie = 40;
 inline constexpr int kMostRolesOfMatter = 200;
 inline constexpr int kMostMarksOfMatter = 50;
 inline constexpr int kDaysOfReports = 30;
 inline constexpr int kMostReportsNear = 1000;
+inline constexpr int kMostReportsLookedAt = 500;
 inline constexpr int kMostReportsTaken = 100;
+
+// The digits of an ICCS code that stand for one kind of crime: codes that begin with the same ones are related.
+inline constexpr std::size_t kDigitsOfCrime = 4;
 
 // What speaks for two cases being of one matter, or against it. The numbers are those of the proto.
 enum class CaseDuplicateReason {

@@ -104,7 +104,9 @@ class AlikeCases {
                              pg::ArrayOf(InOffice(office_, words)),
                              search_.subject.crime_type,
                              std::to_string(kMostReportsNear),
-                             std::to_string(kMostReportsTaken)};
+                             std::to_string(kMostReportsTaken),
+                             std::to_string(kMostReportsLookedAt),
+                             search_.subject.crime_type.substr(0, kDigitsOfCrime)};
     for (const pqxx::row& row : Execute(transaction_, kCasesNear, arguments)) {
       if (row[2].as<bool>()) found_.incomplete = true;
       if (!row[0].is_null()) Take(row, 0);

@@ -59,25 +59,26 @@ inline constexpr pg::Statement kCasesWithMarks{
     "JOIN \"case\" c ON c.office = $1 AND c.id = named.case_id ORDER BY c.id, mark.kind LIMIT $5::integer"};
 
 // $1 office, $2 the day, $3 how many days before and after it, $4 words, each behind the office and a blank, $5 a crime
-// type, $6 the most that are looked at on each side, $7 the most that are taken -> case, the case that stands for it,
-// and whether there were more on a side; those with the most of the words first. One row at least, without a case when
-// none has a word.
+// type, $6 the most that come into question on each side, $7 the most that are taken, $8 the most that are looked at,
+// $9 what codes of related crimes begin with -> case, the case that stands for it, and whether there were more; those
+// with the most of the words first. One row at least, without a case when none has a word. Who comes into question is
+// read from the index of days alone; looked at are first those of a related crime, the nearest days before others.
 inline constexpr pg::Statement kCasesNear{
     "case_alike_near",
     "WITH near AS MATERIALIZED ("
-    "(SELECT id, merged_id, crime_type, report_date, words FROM \"case\" WHERE office = $1 AND report_date >= $2::date "
+    "(SELECT id, crime_type, report_date FROM \"case\" WHERE office = $1 AND report_date >= $2::date "
     "AND report_date <= $2::date + $3::integer ORDER BY report_date, create_time, id LIMIT $6::integer) UNION ALL "
-    "(SELECT id, merged_id, crime_type, report_date, words FROM \"case\" WHERE office = $1 AND report_date < $2::date "
+    "(SELECT id, crime_type, report_date FROM \"case\" WHERE office = $1 AND report_date < $2::date "
     "AND report_date >= $2::date - $3::integer ORDER BY report_date DESC, create_time DESC, id DESC LIMIT "
     "$6::integer)), "
     "sides AS (SELECT count(*) FILTER (WHERE report_date >= $2::date) = $6::integer OR "
-    "count(*) FILTER (WHERE report_date < $2::date) = $6::integer AS full_side FROM near) "
-    "SELECT alike.id, alike.merged_id, sides.full_side FROM sides LEFT JOIN LATERAL ("
-    "SELECT near.id, near.merged_id, title.shared, near.crime_type = $5 AS same_crime, abs(near.report_date - "
-    "$2::date) "
-    "AS days FROM near CROSS JOIN LATERAL (SELECT count(*) AS shared FROM unnest(near.words) AS one (word) WHERE "
-    "one.word = ANY ($4::text[])) AS title WHERE title.shared > 0 "
-    "ORDER BY title.shared DESC, same_crime DESC, days, near.id LIMIT $7::integer) AS alike ON true"};
+    "count(*) FILTER (WHERE report_date < $2::date) = $6::integer OR count(*) > $8::integer AS more FROM near) "
+    "SELECT alike.id, alike.merged_id, sides.more FROM sides LEFT JOIN LATERAL ("
+    "SELECT c.id, c.merged_id, title.shared, c.crime_type = $5 AS same_crime, abs(c.report_date - $2::date) AS days "
+    "FROM \"case\" c CROSS JOIN LATERAL (SELECT count(*) AS shared FROM unnest($4::text[]) AS one (word) WHERE "
+    "one.word = ANY (c.words)) AS title WHERE c.office = $1 AND c.id = ANY (ARRAY(SELECT near.id FROM near ORDER BY "
+    "starts_with(near.crime_type, $9) DESC, abs(near.report_date - $2::date), near.id LIMIT $8::integer)) "
+    "AND title.shared > 0 ORDER BY title.shared DESC, same_crime DESC, days, c.id LIMIT $7::integer) AS alike ON true"};
 
 // $1 office, $2 ids of cases -> those that were judged to be of other matters, as the cases that stand for them now.
 inline constexpr pg::Statement kCasesApart{

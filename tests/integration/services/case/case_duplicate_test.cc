@@ -189,10 +189,11 @@ TEST_F(CaseDuplicateTest, TheDaysAroundAReportAreReadByTheirIndex) {
       "FROM generate_series(1, 20000) AS n");
   service_.Sql("ANALYZE \"case\"");
   const std::string plan = service_.Sql(
-      StrCat("CREATE TEMP TABLE plan_line (line text); PREPARE near (text, text, text, text[], text, text, text) AS ",
+      StrCat("CREATE TEMP TABLE plan_line (line text); PREPARE near (text, text, text, text[], text, text, text, text, "
+             "text) AS ",
              kCasesNear.sql,
              "; DO $do$ DECLARE l text; BEGIN FOR l IN EXECUTE $q$EXPLAIN EXECUTE near('cebu', '2012-06-01', '30', "
-             "'{\"cebu girls\"}', '02041', '100', '100')$q$ ",
+             "'{\"cebu girls\"}', '02041', '100', '100', '100', '0204')$q$ ",
              "LOOP INSERT INTO plan_line VALUES (l); END LOOP; END $do$; SELECT string_agg(line, ' ') FROM plan_line"));
   EXPECT_THAT(plan, HasSubstr("case_report"));
   EXPECT_THAT(plan, Not(HasSubstr("Seq Scan on \"case\"")));

@@ -13,7 +13,9 @@ namespace amparo::cases {
 namespace {
 
 using ::testing::ElementsAre;
+using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::Not;
 
 class CaseSearchTest : public CaseApiTest {
  protected:
@@ -43,6 +45,27 @@ class CaseSearchTest : public CaseApiTest {
   absl::StatusOr<v1::CountCasesResponse> Count(v1::ListCasesRequest request) {
     request.set_parent("offices/cebu");
     return Call(service_.cases(), &CaseStub::CountCases, request);
+  }
+
+  // Enough cases for the planner to mind.
+  void EnterThousands() {
+    service_.Sql(
+        "INSERT INTO \"case\" (office, id, version, create_time, update_time, case_number, stage, crime_type, "
+        "report_date, lead, flags, words, tokens, index_key, body) "
+        "SELECT 'cebu', md5(i::text)::uuid, 1, '2014-01-01'::timestamptz + i * interval '1 second', '2014-01-01', "
+        "'N' || i, 1 + i % 10, '02041', '2010-01-01'::date + i % 2000, 'spiffe://amparo/people/' || i % 200, "
+        "CASE WHEN i % 50 = 0 THEN '{1}'::integer[] ELSE '{}' END, ARRAY['cebu case', 'cebu n' || i % 3000], "
+        "ARRAY[i % 5000]::bigint[], 'k', '\\x'::bytea FROM generate_series(1, 20000) AS i");
+    service_.database().Exec("VACUUM (ANALYZE) cases.\"case\"");
+  }
+
+  // How PostgreSQL would run a query.
+  std::string PlanOf(const std::string& query) {
+    return service_.Sql(
+        "CREATE FUNCTION pg_temp.plan(sql text) RETURNS text LANGUAGE plpgsql AS $f$ DECLARE line text; whole text := "
+        "''; BEGIN FOR line IN EXECUTE 'EXPLAIN ' || sql LOOP whole := whole || line || ' '; END LOOP; RETURN whole; "
+        "END $f$; SELECT pg_temp.plan($q$" +
+        query + "$q$)");
   }
 };
 
@@ -253,14 +276,7 @@ TEST_F(CaseSearchTest, CasesFromBeforeTheIndexAreFoundOnceTheyAreIndexed) {
 }
 
 TEST_F(CaseSearchTest, EveryFilterStartsFromAnIndexOfTheOffice) {
-  // With enough cases for the planner to mind.
-  service_.Sql(
-      "INSERT INTO \"case\" (office, id, version, create_time, update_time, case_number, stage, crime_type, "
-      "report_date, lead, flags, words, tokens, index_key, body) "
-      "SELECT 'cebu', md5(i::text)::uuid, 1, '2014-01-01'::timestamptz + i * interval '1 second', '2014-01-01', "
-      "'N' || i, 1 + i % 10, '02041', '2010-01-01'::date + i % 2000, 'spiffe://amparo/people/' || i % 200, "
-      "CASE WHEN i % 50 = 0 THEN '{1}'::integer[] ELSE '{}' END, ARRAY['cebu case', 'cebu n' || i % 3000], "
-      "ARRAY[i % 5000]::bigint[], 'k', '\\x'::bytea FROM generate_series(1, 20000) AS i; ANALYZE \"case\"");
+  EnterThousands();
   const std::vector<std::pair<std::string, std::string>> expected = {
       {"lead = 'spiffe://amparo/people/7' AND lead <> ''", "case_lead"},
       {"report_date >= '2012-01-01' AND report_date <= '2012-01-03'", "case_report"},
@@ -268,15 +284,25 @@ TEST_F(CaseSearchTest, EveryFilterStartsFromAnIndexOfTheOffice) {
       {"words @> '{\"cebu n7\"}'::text[]", "case_words"},
       {"tokens @> '{7}'::bigint[]", "case_tokens"}};
   for (const auto& [condition, index] : expected) {
-    const std::string explained = service_.Sql(
-        "CREATE OR REPLACE FUNCTION pg_temp.plan(sql text) RETURNS text LANGUAGE plpgsql AS $f$ DECLARE line text; "
-        "whole text "
-        ":= ''; BEGIN FOR line IN EXECUTE 'EXPLAIN ' || sql LOOP whole := whole || line || ' '; END LOOP; RETURN "
-        "whole; END "
-        "$f$; SELECT pg_temp.plan($q$SELECT id FROM \"case\" WHERE office = 'cebu' AND " +
-        condition + " ORDER BY create_time, id LIMIT 51$q$)");
-    EXPECT_THAT(explained, ::testing::HasSubstr(index)) << condition;
-    EXPECT_THAT(explained, ::testing::Not(::testing::HasSubstr("Seq Scan"))) << condition;
+    const std::string plan =
+        PlanOf("SELECT id FROM \"case\" WHERE office = 'cebu' AND " + condition + " ORDER BY create_time, id LIMIT 51");
+    EXPECT_THAT(plan, HasSubstr(index)) << condition;
+    EXPECT_THAT(plan, Not(HasSubstr("Seq Scan"))) << condition;
+  }
+}
+
+TEST_F(CaseSearchTest, WhatIsNarrowedByDaysOrALeadIsFoundInAnIndexAlone) {
+  EnterThousands();
+  const std::string further = " AND merged_id IS NULL AND crime_type >= '0204' AND crime_type < '0204:' AND stage = 3";
+  const std::vector<std::pair<std::string, std::string>> expected = {
+      {"report_date >= '2015-01-01'", "Index Only Scan using case_report"},
+      {"lead = 'spiffe://amparo/people/7' AND lead <> ''", "Index Only Scan using case_lead"}};
+  for (const auto& [condition, scan] : expected) {
+    const std::string cases = "FROM \"case\" WHERE office = 'cebu' AND " + condition + further;
+    EXPECT_THAT(PlanOf("SELECT page.id FROM (SELECT id, create_time " + cases +
+                       " OFFSET 0) AS page ORDER BY create_time, id LIMIT 51"),
+                HasSubstr(scan));
+    EXPECT_THAT(PlanOf("SELECT count(*) FROM (SELECT " + cases + " LIMIT 10001) AS counted"), HasSubstr(scan));
   }
 }
 

@@ -105,7 +105,7 @@ TEST(CaseSearchTest, ASearchBeginsWithTheOfficeAndSaysNothingInClearOfNarratives
   const ListQuery::After after{absl::UnixEpoch(), Uuid()};
   const ComposedSql all = CaseFindSql(SearchForAll(), index, after, 51);
   EXPECT_THAT(all.sql,
-              AllOf(HasSubstr("FROM \"case\" WHERE office = $1 AND stage = wanted.stage AND merged_id IS NULL "
+              AllOf(HasSubstr("FROM \"case\" WHERE office = $1 AND stage = ANY ($13::integer[]) AND merged_id IS NULL "
                               "AND crime_type >= $2"),
                     HasSubstr("(case_number = $3 OR id = ANY (ARRAY(SELECT given_up.merged_id FROM \"case\" AS "
                               "given_up WHERE given_up.office = $1 AND given_up.merged_id IS NOT NULL AND "
@@ -118,13 +118,46 @@ TEST(CaseSearchTest, ASearchBeginsWithTheOfficeAndSaysNothingInClearOfNarratives
   EXPECT_EQ(all.arguments[7], "{\"cebu shelter\"}");
   for (const auto& argument : all.arguments) EXPECT_THAT(*argument, Not(HasSubstr("bridge")));
   CaseSearch one = SearchForAll();
-  one.stages.clear();
-  EXPECT_THAT(CaseFindSql(one, index, std::nullopt, 51).sql,
-              AllOf(HasSubstr(" FROM \"case\" WHERE office = $1 AND "), Not(HasSubstr("LATERAL"))));
   one.with_merged = true;
   EXPECT_THAT(CaseFindSql(one, index, std::nullopt, 51).sql, Not(HasSubstr("merged_id IS NULL")));
   EXPECT_THAT(CaseCountSql(SearchForAll(), index, 10001).sql,
               AllOf(HasSubstr("office = $1"), HasSubstr("stage = ANY ($10::integer[]) LIMIT $11::bigint")));
+}
+
+TEST(CaseSearchTest, APageIsFoundByItsKeysAndOnlyItsCasesAreLookedAt) {
+  const crypto::BlindIndex index = TestIndex();
+  CaseSearch search;
+  search.office = "cebu";
+  search.lead = "spiffe://amparo/a";
+  EXPECT_THAT(CaseFindSql(search, index, std::nullopt, 51).sql,
+              HasSubstr("FROM \"case\" WHERE office = $1 AND id = ANY (ARRAY(SELECT page.id FROM (SELECT id, "
+                        "create_time FROM \"case\" WHERE office = $1 AND merged_id IS NULL AND lead = $2 AND lead <> "
+                        "'' ORDER BY create_time, id LIMIT $3::integer) AS page ORDER BY create_time, id LIMIT "
+                        "$3::integer)) ORDER BY create_time, id"));
+  search.stages = {Stage::kProsecution, Stage::kAppeal};
+  EXPECT_THAT(CaseFindSql(search, index, std::nullopt, 51).sql,
+              HasSubstr("FROM unnest($4::integer[]) AS wanted (stage) CROSS JOIN LATERAL (SELECT id, create_time FROM "
+                        "\"case\" WHERE office = $1 AND stage = wanted.stage AND merged_id IS NULL AND lead = $2"));
+}
+
+TEST(CaseSearchTest, CasesFromSomeDayOnAreNotLookedForInTheOrderOfEntry) {
+  const crypto::BlindIndex index = TestIndex();
+  CaseSearch search;
+  search.office = "cebu";
+  search.stages = {Stage::kProsecution};
+  search.reported_to = absl::CivilDay(2014, 12, 31);
+  EXPECT_THAT(CaseFindSql(search, index, std::nullopt, 51).sql,
+              AllOf(HasSubstr("stage = wanted.stage"), Not(HasSubstr("OFFSET 0"))));
+  for (std::optional<absl::CivilDay> CaseSearch::*from : {&CaseSearch::reported_from, &CaseSearch::moved_from}) {
+    CaseSearch late = search;
+    late.*from = absl::CivilDay(2014, 1, 1);
+    EXPECT_THAT(
+        CaseFindSql(late, index, std::nullopt, 51).sql,
+        AllOf(HasSubstr("(SELECT id, create_time FROM \"case\" WHERE office = $1 AND stage = ANY ($5::integer[]) AND "
+                        "merged_id IS NULL AND "),
+              HasSubstr("::date OFFSET 0) AS page ORDER BY create_time, id LIMIT $4::integer"),
+              Not(HasSubstr("LATERAL"))));
+  }
 }
 
 TEST(CaseSearchTest, WhatWasEnteredUnderACaseLeadsToTheOneThatStandsForIt) {
