@@ -8,6 +8,7 @@
 #include "common/base/file.h"
 #include "common/base/strings.h"
 #include "common/config/config.h"
+#include "common/rpc/process.h"
 #include "common/rpc/reason.h"
 #include "services/cli/token_file.h"
 
@@ -86,6 +87,7 @@ std::string NameOf(Service service) {
 Connection::Connection(const std::string& config_path, absl::Duration timeout, std::string reason,
                        const std::string& token_file)
     : timeout_(timeout), reason_(std::move(reason)) {
+  rpc::PrepareProcess();
   const fs::path path = FindConfig(config_path);
   if (absl::Status status = config::ParseFile(path.string(), config_); !status.ok()) {
     throw Failure(kUsage, StrCat("the configuration cannot be used: ", status.message()));
