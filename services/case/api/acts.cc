@@ -49,6 +49,24 @@ absl::StatusOr<Record> StandingCase(Work& work, const CaseName& name, const Reco
   return Need(work, KeyOf(CaseName{name.office, *record.merged_into}));
 }
 
+absl::Status RequireUnnamed(Work& work, const RecordKey& key) {
+  AMPARO_RETURN_IF_ERROR(work.HoldMembers());
+  AMPARO_ASSIGN_OR_RETURN(const std::vector<Uuid> survivors, work.SurvivorsNaming(key));
+  return survivors.empty() ? absl::OkStatus() : errors::AlreadyExists(KindWord(key.kind), NameOf(key));
+}
+
+absl::StatusOr<std::string> EnterUnderChosenId(Work& work, const RecordKey& key, const ActPlan& plan) {
+  AMPARO_RETURN_IF_ERROR(RequireUnnamed(work, key));
+  AMPARO_ASSIGN_OR_RETURN(const std::optional<Record> before, work.Find(key));
+  if (before) return errors::AlreadyExists(KindWord(key.kind), NameOf(key));
+  Found found;
+  for (const RecordKey& needed : plan.reads) {
+    AMPARO_ASSIGN_OR_RETURN(found.emplace_back(), work.Find(needed));
+  }
+  AMPARO_ASSIGN_OR_RETURN(Change change, plan.decide(found));
+  return Written(work, std::move(change));
+}
+
 absl::Status RequireNotMerged(const Record& record, const RecordKey& key) {
   if (!record.merged_into) return absl::OkStatus();
   RecordKey survivor = key;

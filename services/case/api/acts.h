@@ -97,6 +97,25 @@ Change NewResource(const T& value, absl::Time now, std::optional<std::string> se
   return change;
 }
 
+// ALREADY_EXISTS for the id of a new case or person, chosen by a caller, when a record that was imported says that it
+// was merged into that one: it comes with its history, or not at all. The first step of a work, before all that locks.
+absl::Status RequireUnnamed(Work& work, const RecordKey& key);
+
+// The work of an act that makes the case or person `key` by `plan` under an id which its caller chose. ALREADY_EXISTS,
+// also by RequireUnnamed.
+absl::StatusOr<std::string> EnterUnderChosenId(Work& work, const RecordKey& key, const ActPlan& plan);
+
+// Carries it out; what `plan` captures lives on its own. An id that the service made is named by nobody: that is an act
+// like others.
+template <typename Message>
+Task<absl::StatusOr<Message>> RunUnderChosenId(Store* store, rpc::CallContext* context, RecordKey key, ActPlan plan) {
+  ActStamp stamp = plan.stamp;
+  WorkBody body = [key = std::move(key), plan = std::move(plan)](Work& work) {
+    return EnterUnderChosenId(work, key, plan);
+  };
+  co_return co_await RunWork<Message>(store, context, std::move(stamp), std::move(body));
+}
+
 // FAILED_PRECONDITION PERSON_MERGED or CASE_MERGED, naming where it went, when `record` of `key` was merged: it takes
 // no changes, and nothing new is entered under it.
 absl::Status RequireNotMerged(const Record& record, const RecordKey& key);

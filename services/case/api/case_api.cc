@@ -52,9 +52,13 @@ Task<absl::StatusOr<v1::Case>> CaseApi::CreateCase(rpc::CallContext& context, v1
   }
   const absl::Time now = context.clock().Now();
   AMPARO_CO_ASSIGN_OR_RETURN(Change change, NewCase(request, parent, *office, now));
+  const RecordKey key = change.key;
   ActPlan plan;
   plan.stamp = StampOf(context, parent.office, request.request_id(), request);
-  plan.decide = [&change](const Found&) { return change; };
+  plan.decide = [change = std::move(change)](const Found&) { return change; };
+  if (!request.case_id().empty()) {
+    co_return co_await RunUnderChosenId<v1::Case>(store_, &context, key, std::move(plan));
+  }
   absl::StatusOr<std::string> response = co_await store_->Run(std::move(plan), context.limits());
   co_return ParseStored<v1::Case>(response);
 }

@@ -64,7 +64,12 @@ Task<absl::StatusOr<v1::Party>> PartyApi::CreateParty(rpc::CallContext& context,
   AddViolations(wrong, violations);
   AMPARO_CO_RETURN_IF_ERROR(violations.ToStatus());
   ActStamp stamp = StampOf(context, parent.office, request.request_id(), request);
-  WorkBody body = [value = std::move(value), said = request.party().identity(), now](Work& work) {
+  const bool brings_chosen = !person && !request.party_id().empty();
+  WorkBody body = [value = std::move(value), said = request.party().identity(), now,
+                   brings_chosen](Work& work) -> absl::StatusOr<std::string> {
+    // The person who comes with the party has its id.
+    const PersonName comes{value.name.office, value.name.id};
+    if (brings_chosen) AMPARO_RETURN_IF_ERROR(RequireUnnamed(work, KeyOf(comes)));
     return CreatePartyIn(work, value, said, now);
   };
   co_return co_await RunWork<v1::Party>(store_, &context, std::move(stamp), std::move(body));

@@ -97,10 +97,14 @@ Task<absl::StatusOr<v1::Person>> PersonApi::CreatePerson(rpc::CallContext& conte
   ActPlan plan;
   plan.stamp = StampOf(context, parent.office, request.request_id(), request);
   plan.reads = GuardianKeys(value);
-  plan.decide = [&value, &request, keys = plan.reads, now](const Found& guardians) -> absl::StatusOr<Change> {
+  plan.decide = [value, profile = request.person().profile(), keys = plan.reads,
+                 now](const Found& guardians) -> absl::StatusOr<Change> {
     for (std::size_t i = 0; i < keys.size(); ++i) AMPARO_RETURN_IF_ERROR(RequirePersonIn(guardians[i], keys[i]));
-    return NewPerson(value, request.person().profile(), now);
+    return NewPerson(value, profile, now);
   };
+  if (!request.person_id().empty()) {
+    co_return co_await RunUnderChosenId<v1::Person>(store_, &context, KeyOf(value.name), std::move(plan));
+  }
   co_return co_await RunAct<v1::Person>(store_, &context, std::move(plan));
 }
 

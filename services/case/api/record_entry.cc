@@ -94,6 +94,7 @@ absl::StatusOr<WholeRecord> ReadBy(std::string_view method, const EntryFrame& fr
   RecordEntry entry;
   reader(frame, message, *name, entry, found);
   AMPARO_RETURN_IF_ERROR(ToStatus(found));
+  record.names_members = !entry.members.empty();
   record.enter = [key = record.key, entry = std::move(entry), now = frame.now](Work& work) {
     return EnterIn(work, key, entry, now);
   };

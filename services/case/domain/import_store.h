@@ -34,6 +34,8 @@ struct WholeRecord {
   RecordKey key;
   // SHA-256 of its content: says whether it came before.
   std::string fingerprint;
+  // It says of others that they were merged into it (Work::KeepMember).
+  bool names_members = false;
   // Checks it against what is there and writes it. Errors are why it is not entered. It may run more than once, and may
   // outlive its caller: what it captures lives on its own.
   std::function<absl::Status(Work&)> enter;

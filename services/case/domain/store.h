@@ -238,7 +238,12 @@ class Work {
   // under its id has a key: that stays.
   virtual absl::Status EraseBefore(const RecordKey& key, absl::Time now) = 0;
 
-  // Keeps that `survivor`, a new record, says of `member`, which is not there yet, that it was merged into it.
+  // Has nobody else begin to say in the work's office what was merged (KeepMember) until the end of the work, so that
+  // what SurvivorsNaming answers holds. It comes before all that locks; works that import records have it.
+  virtual absl::Status HoldMembers() = 0;
+
+  // Keeps that `survivor`, a new record, says of `member`, which is not there yet, that it was merged into it. Only
+  // works that import records do (WholeRecord::names_members): nobody enters one under its id meanwhile.
   virtual absl::Status KeepMember(const RecordKey& survivor, const RecordKey& member) = 0;
 
   // The records which said, when they were new, that the one of this key was merged into them.

@@ -112,7 +112,8 @@ absl::Status FillLinkBatch(pg::Transaction& transaction, LinkProgress& progress)
     progress.id = IdIn(row[1]);
     const std::optional<std::string> end = DayText(LinkFromStored(message).end_date);
     if (!end) continue;
-    progress.filled += Execute(transaction, kLinkFill, {progress.office, progress.id.ToString(), end}).affected_rows();
+    const Texts arguments = {progress.office, progress.id.ToString(), end, row[3].c_str()};
+    progress.filled += static_cast<int64_t>(Execute(transaction, kLinkFill, arguments).affected_rows());
   }
   progress.finished = static_cast<int64_t>(rows.size()) < kFilledAtOnce;
   return absl::OkStatus();

@@ -47,22 +47,22 @@ inline constexpr pg::Statement kChargeFill{
     "charge_fill",
     "UPDATE charge SET verdict_date = coalesce($3::date, '-infinity') WHERE office = $1 AND id = $2::uuid"};
 
-// $1 office, $2 id, $3 the most -> office, id and body of the next links that stand and have no end in their columns;
-// locked. Most have none in their bodies either.
+// $1 office, $2 id, $3 the most -> office, id, body and version of the next links that stand and have no end in their
+// columns. Most have none in their bodies either: they are not locked.
 inline constexpr pg::Statement kLinksToFill{
     "links_to_fill",
-    "SELECT office, id, body FROM link WHERE (office, id) > ($1::text, $2::uuid) AND end_date IS NULL AND "
-    "withdraw_time IS NULL ORDER BY office, id LIMIT $3::integer FOR NO KEY UPDATE",
+    "SELECT office, id, body, version FROM link WHERE (office, id) > ($1::text, $2::uuid) AND end_date IS NULL AND "
+    "withdraw_time IS NULL ORDER BY office, id LIMIT $3::integer",
     "columns are filled for the whole schema"};
 
-// $1 office, $2 id, $3 the last day. Not when the same two were linked anew meanwhile until that very day: between them
-// one link of a last day stands.
+// $1 office, $2 id, $3 the last day, $4 the version that says so: a later one has brought its columns itself. Not when
+// the same two were linked anew meanwhile until that very day: between them one link of a last day stands.
 inline constexpr pg::Statement kLinkFill{
     "link_fill",
-    "UPDATE link SET end_date = $3::date WHERE office = $1 AND id = $2::uuid AND NOT EXISTS (SELECT FROM link AS other "
-    "WHERE other.office = $1 AND other.kind = link.kind AND other.from_kind = link.from_kind AND other.from_id = "
-    "link.from_id AND other.to_kind = link.to_kind AND other.to_id = link.to_id AND other.end_date = $3::date AND "
-    "other.withdraw_time IS NULL)"};
+    "UPDATE link SET end_date = $3::date WHERE office = $1 AND id = $2::uuid AND version = $4::bigint AND NOT EXISTS "
+    "(SELECT FROM link AS other WHERE other.office = $1 AND other.kind = link.kind AND other.from_kind = "
+    "link.from_kind AND other.from_id = link.from_id AND other.to_kind = link.to_kind AND other.to_id = link.to_id "
+    "AND other.end_date = $3::date AND other.withdraw_time IS NULL)"};
 
 // Every statement of this file, for checks.
 inline constexpr std::array kFillStatements = {kDocumentsToFill, kDocumentFill, kCasesToFill, kCaseFill,

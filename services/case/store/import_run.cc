@@ -81,6 +81,8 @@ class ImportRun {
     ImportEffects effects = Claim();
     if (entering_.empty()) return effects;
     const std::set<Uuid> brought = DropRepetitions();
+    // What others wait for while they name something is claimed by now, and no row is locked yet.
+    Execute(transaction_, kWorkHoldMembers, {office_});
     // People before venues, as acts lock them that link the two (LinkEndsIn).
     AMPARO_RETURN_IF_ERROR(ShowSurvivors());
     AMPARO_RETURN_IF_ERROR(RequireVenues(brought));

@@ -129,6 +129,11 @@ class PgWork final : public Work {
     return EraseKey(key.id, now);
   }
 
+  absl::Status HoldMembers() override {
+    Execute(transaction_, kWorkHoldMembers, {stamp_.office});
+    return absl::OkStatus();
+  }
+
   absl::Status KeepMember(const RecordKey& survivor, const RecordKey& member) override {
     Execute(transaction_, kWorkKeepMember,
             {member.office, member.id.ToString(), std::string(KindWord(member.kind)), survivor.id.ToString()});

@@ -1,5 +1,6 @@
 #include "services/case/store/record_run.h"
 
+#include <algorithm>
 #include <map>
 #include <pqxx/pqxx>
 #include <set>
@@ -76,6 +77,10 @@ absl::StatusOr<ImportEffects> RunRecordImport(pg::Transaction& transaction, cons
                                               RecordKey& written) {
   ClaimedRecords claimed = ClaimRecords(transaction, stamp.office, records, now);
   if (claimed.entering.empty()) return std::move(claimed.effects);
+  // After the claims and before every lock of a row, as whole cases do it.
+  const bool naming = std::any_of(claimed.entering.begin(), claimed.entering.end(),
+                                  [](const WholeRecord* record) { return record->names_members; });
+  Execute(transaction, naming ? kWorkNameMembers : kWorkHoldMembers, {stamp.office});
   const WorkBody enter_all = [&claimed](Work& work) -> absl::StatusOr<std::string> {
     for (const WholeRecord* const record : claimed.entering) AMPARO_RETURN_IF_ERROR(record->enter(work));
     return std::string();

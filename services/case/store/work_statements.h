@@ -85,6 +85,18 @@ inline constexpr pg::Statement kWorkGuard{
     "first_charge_date = least(first_charge_date, $6::date) WHERE office = $1 AND id = $2 "
     "AND merged_id IS NULL AND stage = ANY ($3::integer[]) AND (report_date > $6::date) IS NOT TRUE RETURNING id"};
 
+// $1 office: until the commit nobody else begins to name what was merged there (kWorkNameMembers). Who holds this does
+// not wait for others that do. Whoever looks by a statement after this one sees what was named before.
+inline constexpr pg::Statement kWorkHoldMembers{
+    "work_members_hold",
+    "SELECT pg_advisory_xact_lock_shared(hashtext('merged_member'), hashtext(office)) FROM office WHERE office = $1"};
+
+// $1 office: until the commit nobody else names what was merged there, nor holds that nobody does. One lock for all of
+// an office, taken before any row's: none waits for another in a circle, and few ever name anything.
+inline constexpr pg::Statement kWorkNameMembers{
+    "work_members_name",
+    "SELECT pg_advisory_xact_lock(hashtext('merged_member'), hashtext(office)) FROM office WHERE office = $1"};
+
 // $1 office, $2 id of what was merged, $3 its kind, $4 the record that says so.
 inline constexpr pg::Statement kWorkKeepMember{
     "work_member_keep",

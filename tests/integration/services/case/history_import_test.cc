@@ -1,7 +1,12 @@
 // Records that were merged, and tasks whose clock stands, move from one installation to another with what they say of
 // each other.
 #include <algorithm>
+#include <functional>
+#include <latch>
+#include <thread>
+#include <utility>
 
+#include "common/base/strings.h"
 #include "tests/integration/services/case/merge_fixture.h"
 #include "tests/integration/services/case/office_move.h"
 #include "tests/integration/services/case/task_test.h"
@@ -14,7 +19,51 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
 // The two that were merged, by whichever of their names comes first.
-class MergedImportTest : public Merging<PersonTest> {};
+class MergedImportTest : public Merging<PersonTest> {
+ protected:
+  // Imports the case of this name, which stands for itself, as a whole case.
+  static absl::StatusOr<v1::ImportCasesResponse> ImportAlone(CaseService& there, const std::string& name,
+                                                             const std::string& number) {
+    v1::ImportCasesRequest row;
+    row.set_row("1");
+    row.set_parent("offices/cebu");
+    v1::Case& alone = *row.mutable_bundle()->mutable_case_();
+    alone.set_name(name);
+    alone.set_case_number(number);
+    alone.set_title("One");
+    alone.set_crime_type("02041");
+    alone.set_stage(v1::CASE_STAGE_REPORTED);
+    *alone.mutable_report_date() = DateOf(absl::CivilDay(2014, 12, 1));
+    const auto imports = there.StubOf<v1::ImportService>();
+    grpc::ClientContext context;
+    context.set_deadline(std::chrono::system_clock::now() + std::chrono::seconds(60));
+    v1::ImportCasesResponse response;
+    const auto writer = imports->ImportCases(&context, &response);
+    writer->Write(row);
+    writer->WritesDone();
+    const grpc::Status status = writer->Finish();
+    if (!status.ok()) return errors::FromGrpc(status);
+    return response;
+  }
+
+  // Sends one record; true when it was entered.
+  static bool Sends(CaseService& there, const feed::v1::Event& record) {
+    const auto sent = SendRecords(there, {record});
+    return sent.ok() && sent->created() == 1;
+  }
+
+  // The case in `record` under another name and number.
+  static v1::Case Renamed(const feed::v1::Event& record, const std::string& name, const std::string& number) {
+    v1::Case renamed = MessageOf<v1::Case>(record);
+    renamed.set_name(name);
+    renamed.set_case_number(number);
+    return renamed;
+  }
+  static feed::v1::Event RecordOf(feed::v1::Event like, const v1::Case& message) {
+    like.set_name(message.name());
+    return WithMessage(std::move(like), message);
+  }
+};
 
 TEST_F(MergedImportTest, MergesMoveWhicheverComesFirst) {
   std::vector<std::string> people;
@@ -124,28 +173,100 @@ TEST_F(MergedImportTest, WhatWasMergedIsNotEnteredAsAWholeCase) {
   CaseService there;
   OpenOfficeAmong(there, records);
   ASSERT_TRUE(SendRecords(there, {RecordNamed(records, standing)}).ok());
-  v1::ImportCasesRequest row;
-  row.set_row("1");
-  row.set_parent("offices/cebu");
-  v1::Case& alone = *row.mutable_bundle()->mutable_case_();
-  alone.set_name(given_up);
-  alone.set_case_number("ALONE-1");
-  alone.set_title("One");
-  alone.set_crime_type("02041");
-  alone.set_stage(v1::CASE_STAGE_REPORTED);
-  *alone.mutable_report_date() = DateOf(absl::CivilDay(2014, 12, 1));
-  const auto imports = there.StubOf<v1::ImportService>();
-  grpc::ClientContext context;
-  v1::ImportCasesResponse response;
-  const auto writer = imports->ImportCases(&context, &response);
-  ASSERT_TRUE(writer->Write(row));
-  writer->WritesDone();
-  ASSERT_TRUE(writer->Finish().ok());
-  ASSERT_EQ(response.results_size(), 1);
-  EXPECT_EQ(response.results(0).reason(), "RESOURCE_ALREADY_EXISTS") << response.results(0).message();
-  const auto merged = SendRecords(there, {RecordNamed(records, given_up)});
-  ASSERT_TRUE(merged.ok()) << merged.status();
-  EXPECT_EQ(merged->created(), 1) << merged->ShortDebugString();
+  const auto refused = ImportAlone(there, given_up, "ALONE-1");
+  ASSERT_TRUE(refused.ok()) << refused.status();
+  ASSERT_EQ(refused->results_size(), 1);
+  EXPECT_EQ(refused->results(0).reason(), errors::kAlreadyExists) << refused->results(0).message();
+  EXPECT_TRUE(Sends(there, RecordNamed(records, given_up)));
+}
+
+TEST_F(MergedImportTest, WhatWasMergedIsNotEnteredByHandUnderItsName) {
+  const std::string given_up_case = service_.EnterCase("One").name();
+  const std::string standing_case = service_.EnterCase("Two").name();
+  const std::string given_up = EnterPerson("Somebody").name();
+  const std::string standing = EnterPerson("Somebody").name();
+  ASSERT_TRUE(MergeCases(given_up_case, standing_case).ok());
+  ASSERT_TRUE(MergePeople(given_up, standing).ok());
+  const std::vector<feed::v1::Event> records = ExportedRecords(service_, "cebu");
+  CaseService there;
+  OpenOfficeAmong(there, records);
+  ASSERT_TRUE(Sends(there, RecordNamed(records, standing_case)));
+  ASSERT_TRUE(Sends(there, RecordNamed(records, standing)));
+
+  v1::CreateCaseRequest a_case = there.NewCaseRequest();
+  a_case.set_case_id(ParseName<CaseName>(given_up_case)->id.ToString());
+  EXPECT_THAT(Call(there.cases(), &v1::CaseService::Stub::CreateCase, a_case),
+              FailsWith(kExists, errors::kAlreadyExists));
+  v1::CreatePersonRequest person = PersonRequest("Somebody");
+  person.set_person_id(ParseName<PersonName>(given_up)->id.ToString());
+  EXPECT_THAT(Call(there.persons(), &PersonStub::CreatePerson, person), FailsWith(kExists, errors::kAlreadyExists));
+  v1::CreatePartyRequest party = RoleRequest("", standing_case);
+  party.set_party_id(person.person_id());
+  EXPECT_THAT(Call(there.parties(), &v1::PartyService::Stub::CreateParty, party),
+              FailsWith(kExists, errors::kAlreadyExists));
+  // Under ids that nobody names they come, and with their history.
+  a_case.set_case_id(Uuid::FromKey("another").ToString());
+  person.set_person_id(Uuid::FromKey("somebody").ToString());
+  party.set_party_id(Uuid::FromKey("a third").ToString());
+  EXPECT_THAT(Call(there.cases(), &v1::CaseService::Stub::CreateCase, a_case), IsOk());
+  EXPECT_THAT(Call(there.persons(), &PersonStub::CreatePerson, person), IsOk());
+  EXPECT_THAT(Call(there.parties(), &v1::PartyService::Stub::CreateParty, party), IsOk());
+  EXPECT_TRUE(Sends(there, RecordNamed(records, given_up_case)));
+  EXPECT_TRUE(Sends(there, RecordNamed(records, given_up)));
+}
+
+TEST_F(MergedImportTest, OfWhoIsNamedAndWhoComesForItselfAtTheSameMomentOneIsEntered) {
+  const std::string given_up = service_.EnterCase("One").name();
+  const std::string standing = service_.EnterCase("Two").name();
+  ASSERT_TRUE(MergeCases(given_up, standing).ok());
+  const std::vector<feed::v1::Event> records = ExportedRecords(service_, "cebu");
+  CaseService there;
+  OpenOfficeAmong(there, records);
+  // The ways in which a case comes that stands for itself; true when it was entered.
+  const auto as_record = [&](const std::string& name, const std::string& number) {
+    v1::Case alone = Renamed(RecordNamed(records, given_up), name, number);
+    alone.clear_merged_into();
+    alone.clear_merge_reason();
+    return Sends(there, RecordOf(RecordNamed(records, given_up), alone));
+  };
+  const auto as_whole_case = [&](const std::string& name, const std::string& number) {
+    const auto sent = ImportAlone(there, name, number);
+    return sent.ok() && sent->created() == 1;
+  };
+  const auto by_hand = [&](const std::string& name, const std::string& number) {
+    v1::CreateCaseRequest request = there.NewCaseRequest();
+    request.set_case_id(ParseName<CaseName>(name)->id.ToString());
+    request.mutable_case_()->set_case_number(number);
+    return Call(there.cases(), &v1::CaseService::Stub::CreateCase, request).ok();
+  };
+  const std::vector<std::function<bool(const std::string&, const std::string&)>> ways = {as_record, as_whole_case,
+                                                                                         by_hand};
+  for (std::size_t round = 0; round < 16 * ways.size(); ++round) {
+    const std::string member = ToString(CaseName{"cebu", Uuid::FromKey(StrCat("member ", round))});
+    v1::Case survivor =
+        Renamed(RecordNamed(records, standing), ToString(CaseName{"cebu", Uuid::FromKey(StrCat("survivor ", round))}),
+                StrCat("SURVIVOR-", round));
+    survivor.clear_merged_cases();
+    survivor.add_merged_cases(member);
+    const feed::v1::Event naming = RecordOf(RecordNamed(records, standing), survivor);
+    bool named = false;
+    bool entered = false;
+    std::latch ready(2);
+    std::thread one([&] {
+      ready.arrive_and_wait();
+      named = Sends(there, naming);
+    });
+    std::thread two([&] {
+      ready.arrive_and_wait();
+      entered = ways[round % ways.size()](member, StrCat("MEMBER-", round));
+    });
+    one.join();
+    two.join();
+    EXPECT_NE(named, entered) << "round " << round << ": " << named;
+  }
+  EXPECT_EQ(there.Sql("SELECT count(*) FROM merged_member AS named JOIN \"case\" USING (office, id) "
+                      "WHERE named.kind = 'case' AND merged_id IS NULL"),
+            "0");
 }
 
 TEST_F(MergedImportTest, JudgementsOnCasesMoveAndAreKeptThere) {

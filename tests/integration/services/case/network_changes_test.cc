@@ -1,7 +1,12 @@
 // What is corrected in the network and what ends, and what it was before.
+#include <functional>
 #include <initializer_list>
+#include <pqxx/pqxx>
+#include <utility>
 
 #include "amparo/cases/v1/timeline.grpc.pb.h"
+#include "common/base/limits.h"
+#include "common/feed/blocking.h"
 #include "services/case/store/fill_columns.h"
 #include "tests/integration/services/case/network_fixture.h"
 
@@ -195,6 +200,20 @@ TEST_F(NetworkChangesTest, WhoLeftBeforeThereWasAColumnForItMayComeBackOnceItIsF
   EXPECT_EQ(FillColumns(service_.workers()).value_or(-1), 0) << "done is done";
   EXPECT_EQ(service_.Sql("SELECT count(*) FROM outbox"), events) << "nothing has changed";
   Done(*network_, &LinkStub::CreateLink, again);
+}
+
+TEST_F(NetworkChangesTest, LinksThatHaveNotEndedAreNotWaitedForWhenEndsAreFilled) {
+  EndStay();
+  service_.Sql("UPDATE link SET end_date = NULL");
+  // Somebody is at the other stay, and stays there.
+  std::function<absl::Status(pg::Transaction&)> meanwhile = [this](pg::Transaction& busy) {
+    busy.exec("SELECT FROM link WHERE version = 1 FOR UPDATE");
+    EXPECT_EQ(FillColumns(service_.workers()).value_or(-1), 1);
+    return absl::OkStatus();
+  };
+  const Limits limits = Limits::For(absl::Seconds(20));
+  EXPECT_THAT(feed::RunBlocking(service_.workers(), "busy_at_links", std::move(meanwhile), limits), IsOk());
+  EXPECT_EQ(service_.Sql("SELECT end_date FROM link WHERE end_date IS NOT NULL"), "2014-06-30");
 }
 
 TEST_F(NetworkChangesTest, AnEndThatWasEnteredAnewMeanwhileIsNotFilledASecondTime) {

@@ -37,6 +37,7 @@ class ListingWork final : public Work {
   absl::Status Index(const RecordKey&, const std::vector<std::string>&) override { return Unexpected(); }
   absl::Status EraseKey(const Uuid&, absl::Time) override { return Unexpected(); }
   absl::Status EraseBefore(const RecordKey&, absl::Time) override { return Unexpected(); }
+  absl::Status HoldMembers() override { return Unexpected(); }
   absl::Status KeepMember(const RecordKey&, const RecordKey&) override { return Unexpected(); }
   absl::StatusOr<std::vector<Uuid>> SurvivorsNaming(const RecordKey&) override { return Unexpected(); }
 

@@ -88,6 +88,17 @@ TEST(StatementsTest, ActsUseNoTimesOrRandomValuesOfTheDatabase) {
   }
 }
 
+TEST(StatementsTest, LinksAreLockedOnlyWhenTheirEndsAreFilledAndStandAsTheyWereRead) {
+  EXPECT_THAT(std::string(kLinksToFill.sql), Not(HasSubstr("FOR ")));
+  EXPECT_THAT(std::string(kLinkFill.sql), HasSubstr("AND version = $4::bigint"));
+}
+
+TEST(StatementsTest, WhoNamesWhatWasMergedWaitsForWhoHoldsThatNobodyDoes) {
+  const std::string key = "(hashtext('merged_member'), hashtext(office)) FROM office WHERE office = $1";
+  EXPECT_EQ(kWorkHoldMembers.sql, "SELECT pg_advisory_xact_lock_shared" + key);
+  EXPECT_EQ(kWorkNameMembers.sql, "SELECT pg_advisory_xact_lock" + key);
+}
+
 TEST(StatementsTest, WhatIsOnlyShownIsReadWithoutWhatActsRestOn) {
   EXPECT_EQ(StatementsOf(Kind::kOffice).read.sql, "SELECT version, body FROM office WHERE office = $1");
   EXPECT_EQ(StatementsOf(Kind::kCase).read.sql, "SELECT version, body FROM \"case\" WHERE office = $1 AND id = $2");
