@@ -98,8 +98,11 @@ TEST(RoleGrantTest, SupervisorsGiveTheRolesOfThoseWhoWorkOnCases) {
   for (int role = 1; role <= static_cast<int>(GrantedRole::kOps); ++role) {
     const RoleGrant grant = ForAWorker(static_cast<GrantedRole>(role));
     const std::string rule = Forbidden(grant, kBoss);
-    if (rule.empty()) given.push_back(role);
-    if (!rule.empty()) EXPECT_EQ(rule, "ROLE_NOT_YOURS_TO_GIVE");
+    if (rule.empty()) {
+      given.push_back(role);
+    } else {
+      EXPECT_EQ(rule, "ROLE_NOT_YOURS_TO_GIVE");
+    }
     EXPECT_EQ(RefuseGrantRevocation(grant, kBoss).has_value(), !rule.empty()) << "what they give they take back";
     EXPECT_EQ(Forbidden(grant, kOperator), "") << role;
     EXPECT_FALSE(RefuseGrantRevocation(grant, kOperator));

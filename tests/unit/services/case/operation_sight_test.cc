@@ -167,11 +167,14 @@ absl::StatusOr<v1::Operation> ReadWhile(OneOperation& store) {
   investigator.Add(options::v1::ROLE_INVESTIGATOR);
   const std::vector<std::string> everywhere(1, "*");
   const testing::FakeClock clock(kNow);
-  rpc::CallContext::Parts parts{
-      access::Caller(std::make_shared<const access::Account>(kKeeper, investigator, everywhere), investigator)};
-  parts.limits = Limits::For(absl::Seconds(20));
-  parts.clock = &clock;
-  parts.method = "amparo.cases.v1.OperationService/GetOperation";
+  const auto account = std::make_shared<const access::Account>(kKeeper, investigator, everywhere);
+  rpc::CallContext::Parts parts{access::Caller(account, investigator),
+                                Limits::For(absl::Seconds(20)),
+                                &clock,
+                                obs::TraceContext(),
+                                "amparo.cases.v1.OperationService/GetOperation",
+                                nullptr,
+                                ""};
   rpc::CallContext context(std::move(parts));
   absl::StatusOr<SeenOperation> seen = SyncWait(See(&store, &context, kRaid));
   if (!seen.ok()) return seen.status();
