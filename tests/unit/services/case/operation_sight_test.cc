@@ -141,6 +141,7 @@ class OneOperation final : public CompartmentStore {
  public:
   std::function<void(Record&)> on_receipt = [](Record&) {};
   std::vector<Shown> left;
+  bool broke_glass = false;
 
   Task<absl::StatusOr<Record>> Open(OperationName, Limits) override { co_return record_; }
   Task<absl::StatusOr<Record>> OpenAt(OperationName, absl::Time, Limits) override { co_return record_; }
@@ -155,31 +156,52 @@ class OneOperation final : public CompartmentStore {
                                                           Limits) override {
     co_return std::vector<ReadReceipt>();
   }
-  Task<absl::StatusOr<bool>> BrokeGlass(OperationName, std::string, absl::Time, Limits) override { co_return false; }
+  Task<absl::StatusOr<bool>> BrokeGlass(OperationName, std::string, absl::Time, Limits) override {
+    co_return broke_glass;
+  }
 
  private:
   Record record_ = KeptOperation();
 };
 
+const testing::FakeClock kClock(kNow);
+
+// A call to read the operation, of somebody with one role everywhere.
+rpc::CallContext::Parts CallOf(const std::string& identity, access::Role role) {
+  access::RoleSet roles;
+  roles.Add(role);
+  const std::vector<std::string> everywhere(1, "*");
+  const auto account = std::make_shared<const access::Account>(identity, roles, everywhere);
+  return {access::Caller(account, roles),
+          Limits::For(absl::Seconds(20)),
+          &kClock,
+          obs::TraceContext(),
+          "amparo.cases.v1.OperationService/GetOperation",
+          nullptr,
+          ""};
+}
+
 // What a keeper is answered who reads while `on_receipt` happens.
 absl::StatusOr<v1::Operation> ReadWhile(OneOperation& store) {
-  access::RoleSet investigator;
-  investigator.Add(options::v1::ROLE_INVESTIGATOR);
-  const std::vector<std::string> everywhere(1, "*");
-  const testing::FakeClock clock(kNow);
-  const auto account = std::make_shared<const access::Account>(kKeeper, investigator, everywhere);
-  rpc::CallContext::Parts parts{access::Caller(account, investigator),
-                                Limits::For(absl::Seconds(20)),
-                                &clock,
-                                obs::TraceContext(),
-                                "amparo.cases.v1.OperationService/GetOperation",
-                                nullptr,
-                                ""};
-  rpc::CallContext context(std::move(parts));
+  rpc::CallContext context(CallOf(kKeeper, options::v1::ROLE_INVESTIGATOR));
   absl::StatusOr<SeenOperation> seen = SyncWait(See(&store, &context, kRaid));
   if (!seen.ok()) return seen.status();
   Record content = seen->record;
   return SyncWait(Show(&store, &context, *std::move(seen), std::move(content), true, "briefing"));
+}
+
+TEST(SeeTest, BrokenGlassOpensWhileOneMayBreakIt) {
+  OneOperation store;
+  store.broke_glass = true;
+  const auto see = [&store](access::Role role) {
+    rpc::CallContext context(CallOf(kOutsider, role));
+    return SyncWait(See(&store, &context, kRaid));
+  };
+  const absl::StatusOr<SeenOperation> seen = see(options::v1::ROLE_SUPERVISOR);
+  ASSERT_TRUE(seen.ok()) << seen.status();
+  EXPECT_TRUE(seen->broke_glass);
+  EXPECT_TRUE(see(options::v1::ROLE_AUDITOR).ok());
+  EXPECT_TRUE(absl::IsNotFound(see(options::v1::ROLE_INVESTIGATOR).status())) << "the role that broke it is gone";
 }
 
 TEST(ShowTest, NothingLeavesThatWasFrozenBeforeItsReceipt) {
