@@ -75,22 +75,6 @@ TEST(Validate, ACompleteConfigurationIsGood) {
   EXPECT_TRUE(Validate(Complete()).ok()) << Validate(Complete());
 }
 
-TEST(Validate, OneThatSpeaksForPeopleMayHaveNothingOfItsOwn) {
-  ServiceConfig config = Complete();
-  auto& desk = *config.add_principals();
-  desk.set_identity("spiffe://amparo/front-desk");
-  EXPECT_FALSE(Validate(config).ok());
-  desk.set_speaks_for_people(true);
-  EXPECT_TRUE(Validate(config).ok()) << Validate(config);
-  // A role in no office, and an office without a role, are mistakes.
-  desk.add_offices("cebu");
-  EXPECT_THAT(std::string(Validate(config).message()), HasSubstr("principals[1].roles"));
-  desk.add_roles(options::v1::ROLE_PLANNER);
-  EXPECT_TRUE(Validate(config).ok()) << Validate(config);
-  desk.clear_offices();
-  EXPECT_THAT(std::string(Validate(config).message()), HasSubstr("principals[1].offices"));
-}
-
 TEST(Validate, NamesWhatIsMissingOrImpossible) {
   const struct {
     std::function<void(ServiceConfig&)> spoil;
