@@ -222,8 +222,11 @@ TEST_F(GrantTest, OfManyWhoGiveTheSameAtOnceOneDoes) {
     for (std::thread& caller : callers) caller.join();
     int given = 0;
     for (const auto& answer : answers) {
-      given += answer.ok() ? 1 : 0;
-      if (!answer.ok()) EXPECT_THAT(answer, FailsWith(kExists, errors::kAlreadyExists));
+      if (answer.ok()) {
+        ++given;
+      } else {
+        EXPECT_THAT(answer, FailsWith(kExists, errors::kAlreadyExists));
+      }
     }
     EXPECT_EQ(given, 1) << role;
   }
