@@ -1,6 +1,6 @@
 #include "common/base/boot_clock.h"
 
-#include <time.h>
+#include <ctime>
 
 namespace amparo {
 

@@ -1,5 +1,5 @@
-// A clock that nobody sets and that goes on while the machine sleeps, which std::chrono::steady_clock does not: for what
-// must not be taken for fresh when the machine wakes. Of one machine, and of one start of it.
+// A clock that nobody sets and that goes on while the machine sleeps, which std::chrono::steady_clock does not: for
+// what must not be taken for fresh when the machine wakes. Of one machine, and of one start of it.
 #pragma once
 
 #include <chrono>

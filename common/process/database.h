@@ -31,8 +31,8 @@ class Database {
   pg::Reader& reads() { return replica_ ? *replica_ : *reader_; }
   // For reads that a write rests on: sees all that is committed.
   pg::Reader& decides() { return *reader_; }
-  // For the feed that the service publishes, if it does: sees all that is committed, and waits behind no longer read. Who
-  // follows hears in time that what they know still stands.
+  // For the feed that the service publishes, if it does: sees all that is committed, and waits behind no longer read.
+  // Who follows hears in time that what they know still stands.
   pg::Reader& feeds() { return feeds_ ? *feeds_ : *reader_; }
   pg::Writer& writer() { return *writer_; }
   pg::Workers& workers() { return *workers_; }
