@@ -111,7 +111,7 @@ Database::Database(const config::v1::Database& config, const std::string& servic
   }
   if (!notify_channel.empty()) {
     pg::ReaderOptions options = ReaderOptionsFrom(config, config.write_conninfo(), service + " feed reader");
-    options.threads = 1;
+    options.threads = 2;
     feeds_ = std::make_unique<pg::Reader>(std::move(options));
     Export(feeds_->counters(), "feed_reader");
   }

@@ -45,7 +45,7 @@ class Database {
   std::unique_ptr<pg::Reader> reader_;
   // Only when reads have an address of their own.
   std::unique_ptr<pg::Reader> replica_;
-  // Only when there is a channel to ring; one connection.
+  // Only when there is a channel to ring; two connections, so that one that is stuck is not missed.
   std::unique_ptr<pg::Reader> feeds_;
   std::unique_ptr<pg::Writer> writer_;
   std::unique_ptr<pg::Workers> workers_;
