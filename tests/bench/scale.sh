@@ -9,7 +9,7 @@ declare -A port_bases=()
 in_installation() (
   AMPARO_HOME=$scratch/$1 AMPARO_PORT_BASE=${port_bases[$1]}
   shift
-  for part in base checks packages build processes user postgres certs configs services; do
+  for part in base checks packages build processes user postgres people certs configs services; do
     # shellcheck source=/dev/null
     source "$lib/$part.sh"
   done
