@@ -22,10 +22,6 @@ namespace amparo::access {
 using options::v1::AuthzRule;
 using options::v1::Role;
 
-// What every identity begins with, and that of a person.
-inline constexpr std::string_view kIdentityPrefix = "spiffe://amparo/";
-inline constexpr std::string_view kPeoplePrefix = "spiffe://amparo/people/";
-
 // A set of roles, a bit each.
 class RoleSet {
  public:
