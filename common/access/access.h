@@ -76,15 +76,11 @@ class Account {
 // An account as one call meets it: what it may see is what one of the roles that may make the call lets it see.
 class Caller {
  public:
-  // `allowed` are the roles that may make the call. `through` is the workload that a person comes through, empty for
-  // a workload itself.
-  Caller(std::shared_ptr<const Account> account, RoleSet allowed, std::string through = {})
-      : account_(std::move(account)), allowed_(allowed), through_(std::move(through)) {}
+  // `allowed` are the roles that may make the call.
+  Caller(std::shared_ptr<const Account> account, RoleSet allowed) : account_(std::move(account)), allowed_(allowed) {}
 
   // "spiffe://amparo/<name>".
   const std::string& identity() const { return account_->identity(); }
-  const std::string& through() const { return through_; }
-  bool is_person() const { return !through_.empty(); }
   const Account& account() const { return *account_; }
 
   // All roles that the caller has in `office`, also those that may not make this call.
@@ -105,7 +101,6 @@ class Caller {
  private:
   std::shared_ptr<const Account> account_;
   RoleSet allowed_;
-  std::string through_;
 };
 
 // A workload that is known.

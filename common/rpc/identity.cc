@@ -27,7 +27,7 @@ std::optional<std::string_view> TokenIn(std::string_view header) {
 }  // namespace
 
 access::Caller Identity::ToCaller(access::RoleSet allowed) const {
-  if (session) return access::Caller(session->account, allowed, workload->account.identity());
+  if (session) return access::Caller(session->account, allowed);
   // Workloads outlive calls; a count that all threads share would be felt.
   return access::Caller(std::shared_ptr<const access::Account>(std::shared_ptr<void>(), &workload->account), allowed);
 }
