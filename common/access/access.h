@@ -22,10 +22,6 @@ namespace amparo::access {
 using options::v1::AuthzRule;
 using options::v1::Role;
 
-// What every identity begins with, and that of a person.
-inline constexpr std::string_view kIdentityPrefix = "spiffe://amparo/";
-inline constexpr std::string_view kPeoplePrefix = "spiffe://amparo/people/";
-
 // A set of roles, a bit each.
 class RoleSet {
  public:
@@ -80,15 +76,11 @@ class Account {
 // An account as one call meets it: what it may see is what one of the roles that may make the call lets it see.
 class Caller {
  public:
-  // `allowed` are the roles that may make the call. `through` is the workload that a person comes through, empty for
-  // a workload itself.
-  Caller(std::shared_ptr<const Account> account, RoleSet allowed, std::string through = {})
-      : account_(std::move(account)), allowed_(allowed), through_(std::move(through)) {}
+  // `allowed` are the roles that may make the call.
+  Caller(std::shared_ptr<const Account> account, RoleSet allowed) : account_(std::move(account)), allowed_(allowed) {}
 
   // "spiffe://amparo/<name>".
   const std::string& identity() const { return account_->identity(); }
-  const std::string& through() const { return through_; }
-  bool is_person() const { return !through_.empty(); }
   const Account& account() const { return *account_; }
 
   // All roles that the caller has in `office`, also those that may not make this call.
@@ -109,7 +101,6 @@ class Caller {
  private:
   std::shared_ptr<const Account> account_;
   RoleSet allowed_;
-  std::string through_;
 };
 
 // A workload that is known.

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "common/base/identity_names.h"
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
 #include "common/errors/errors.h"

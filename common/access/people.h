@@ -40,8 +40,6 @@ class People {
   // True when no grant has changed since the session began.
   bool Unchanged(const Session& session) const { return grants_.changes() == session.changes; }
 
-  GrantBoard& grants() const { return grants_; }
-
  private:
   TokenVerifier& tokens_;
   GrantBoard& grants_;

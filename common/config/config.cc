@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "common/base/file.h"
+#include "common/base/identity_names.h"
 #include "common/base/strings.h"
 #include "google/protobuf/io/tokenizer.h"
 #include "google/protobuf/text_format.h"
@@ -12,8 +13,6 @@
 namespace amparo::config {
 namespace {
 
-constexpr std::string_view kIdentityPrefix = "spiffe://amparo/";
-constexpr std::string_view kPeoplePrefix = "spiffe://amparo/people/";
 // Callers repeat for minutes; an answer that is gone before would let an act take place twice.
 constexpr absl::Duration kLeastRequestRetention = absl::Hours(1);
 // What is cut off the end of the audit trail after the last head outside the database may go unnoticed.

@@ -9,6 +9,7 @@
 
 #include "absl/status/statusor.h"
 #include "amparo/cases/v1/grant.pb.h"
+#include "common/base/identity_names.h"
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
 #include "common/errors/errors.h"
@@ -35,7 +36,7 @@ absl::Status Malformed(const feed::v1::Event& event, std::string_view what) {
 // What is not well understood must not let anybody in.
 absl::Status Check(const feed::v1::Event& event, const cases::v1::Grant& record) {
   if (event.name().empty() || event.version() < 1) return Malformed(event, "has no name or version");
-  if (!record.principal().starts_with(access::kPeoplePrefix)) return Malformed(event, "is not of a person");
+  if (!record.principal().starts_with(kPeoplePrefix)) return Malformed(event, "is not of a person");
   if (event.office().empty() || event.office() == "*") return Malformed(event, "is not of one office");
   if (record.role() == options::v1::ROLE_UNSPECIFIED || record.role() == options::v1::ROLE_SERVICE) {
     return Malformed(event, "gives what no person can be");

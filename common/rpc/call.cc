@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "absl/time/clock.h"
+#include "common/access/people.h"
 #include "common/base/status_macros.h"
 #include "common/errors/errors.h"
 #include "common/errors/grpc_status.h"

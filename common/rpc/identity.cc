@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "absl/strings/match.h"
+#include "common/access/people.h"
 #include "common/base/strings.h"
 #include "common/errors/errors.h"
 
@@ -26,9 +27,13 @@ std::optional<std::string_view> TokenIn(std::string_view header) {
 }  // namespace
 
 access::Caller Identity::ToCaller(access::RoleSet allowed) const {
-  if (session) return access::Caller(session->account, allowed, workload->account.identity());
+  if (session) return access::Caller(session->account, allowed);
   // Workloads outlive calls; a count that all threads share would be felt.
   return access::Caller(std::shared_ptr<const access::Account>(std::shared_ptr<void>(), &workload->account), allowed);
+}
+
+const access::Account& Identity::account() const {
+  return session ? *session->account : workload->account;
 }
 
 const access::Workload* WorkloadOf(const grpc::CallbackServerContext& context, const access::Directory& directory) {

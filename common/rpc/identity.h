@@ -8,7 +8,11 @@
 
 #include "absl/status/statusor.h"
 #include "common/access/access.h"
-#include "common/access/people.h"
+
+namespace amparo::access {
+class People;
+struct Session;
+}  // namespace amparo::access
 
 namespace amparo::rpc {
 
@@ -25,7 +29,7 @@ struct Identity {
   // The call's maker as a rule that allows `allowed` meets them; there must be a workload.
   access::Caller ToCaller(access::RoleSet allowed) const;
   // Their account; there must be a workload.
-  const access::Account& account() const { return session ? *session->account : workload->account; }
+  const access::Account& account() const;
 };
 
 // The workload that the certificate of the call names.

@@ -11,7 +11,6 @@
 #include "absl/status/statusor.h"
 #include "amparo/options/v1/options.pb.h"
 #include "common/access/access.h"
-#include "common/access/people.h"
 #include "common/base/clock.h"
 #include "common/observability/log.h"
 #include "common/observability/rpc_metrics.h"
@@ -22,6 +21,9 @@
 
 namespace grpc {
 class ByteBuffer;
+}
+namespace amparo::access {
+class People;
 }
 
 namespace amparo::rpc {

@@ -16,11 +16,14 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "amparo/config/v1/service.pb.h"
-#include "common/access/people.h"
 #include "common/base/clock.h"
 #include "common/observability/log.h"
 #include "common/observability/registry.h"
 #include "common/rpc/service_binding.h"
+
+namespace amparo::access {
+class People;
+}
 
 namespace amparo::rpc {
 

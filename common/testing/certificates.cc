@@ -9,6 +9,7 @@
 #include <cstdio>
 
 #include "common/base/check.h"
+#include "common/base/identity_names.h"
 #include "common/base/strings.h"
 
 namespace amparo::testing {
@@ -88,7 +89,7 @@ TestCa::~TestCa() {
 }
 
 config::v1::Tls TestCa::Issue(std::string_view name) const {
-  return IssueFor(name, StrCat("URI:spiffe://amparo/", name, ",DNS:localhost,IP:127.0.0.1"));
+  return IssueFor(name, StrCat("URI:", kIdentityPrefix, name, ",DNS:localhost,IP:127.0.0.1"));
 }
 
 config::v1::Tls TestCa::IssueFor(std::string_view file_stem, std::string_view subject_alt_names) const {

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "common/base/check.h"
+#include "common/base/identity_names.h"
 #include "common/base/strings.h"
 
 namespace amparo::testing {
@@ -39,7 +40,7 @@ std::unique_ptr<access::TokenVerifier> VerifierOf(const std::string& file, const
 
 config::v1::Principal TestPeople::FrontDesk() {
   config::v1::Principal principal;
-  principal.set_identity(StrCat(access::kIdentityPrefix, kFrontDesk));
+  principal.set_identity(StrCat(kIdentityPrefix, kFrontDesk));
   principal.set_speaks_for_people(true);
   return principal;
 }
@@ -54,7 +55,7 @@ std::string TestPeople::Give(std::string_view subject, access::Role role, std::s
   access::Grant grant;
   grant.name = StrCat("offices/", office, "/grants/", ++given_);
   grant.version = 1;
-  grant.principal = StrCat(access::kPeoplePrefix, subject);
+  grant.principal = StrCat(kPeoplePrefix, subject);
   grant.office = std::string(office);
   grant.role = role;
   grant.start = clock_.Now();

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "common/base/check.h"
+#include "common/base/identity_names.h"
 #include "common/base/strings.h"
 #include "common/config/config.h"
 #include "common/rpc/channel.h"
@@ -32,7 +33,7 @@ constexpr std::chrono::seconds kToConnect(30);
 config::v1::Principal MakePrincipal(std::string_view name, std::initializer_list<options::v1::Role> roles,
                                     std::initializer_list<std::string_view> offices) {
   config::v1::Principal principal;
-  principal.set_identity(StrCat("spiffe://amparo/", name));
+  principal.set_identity(StrCat(kIdentityPrefix, name));
   for (const auto role : roles) principal.add_roles(role);
   for (const auto office : offices) principal.add_offices(std::string(office));
   return principal;

@@ -12,12 +12,15 @@
 
 #include "amparo/config/v1/service.pb.h"
 #include "amparo/options/v1/options.pb.h"
-#include "common/access/people.h"
 #include "common/base/clock.h"
 #include "common/observability/log.h"
 #include "common/observability/registry.h"
 #include "common/rpc/server.h"
 #include "common/testing/certificates.h"
+
+namespace amparo::access {
+class People;
+}
 
 namespace amparo::testing {
 

@@ -4,6 +4,7 @@
 
 #include "absl/strings/match.h"
 #include "amparo/cases/v1/grant.grpc.pb.h"
+#include "common/base/identity_names.h"
 #include "common/base/strings.h"
 #include "services/cli/context.h"
 #include "services/cli/lookup.h"
@@ -17,7 +18,7 @@ using GrantStub = v1::GrantService::Stub;
 
 // "a.attorney", the subject of somebody's tokens, as their identity; an identity as it is.
 std::string PersonIdentity(const std::string& given) {
-  return absl::StartsWith(given, "spiffe://") ? given : StrCat("spiffe://amparo/people/", given);
+  return absl::StartsWith(given, "spiffe://") ? given : StrCat(kPeoplePrefix, given);
 }
 
 // A role by its short name; a Failure for what is none.

@@ -17,8 +17,10 @@ using options::v1::Scope;
 constexpr std::string_view kIntroduction =
     R"(# Who may call what
 
-Made from the contract (`option (amparo.options.v1.authz)` of each RPC) and held against it by a test; every cell is
-called for real by the `access_table_test.cc` of its service, below `tests/integration/services`. Written anew by
+Made from the contract (`option (amparo.options.v1.authz)` of each RPC) and held against it by a test. Every cell is
+called for real by the `access_table_test.cc` of its service, below `tests/integration/services`: by a workload that has
+the role, and by a person who was granted it, who must be answered alike. None but workloads have the role `service`.
+Written anew by
 
     build/release/bin/access_table build/release/common/rpc/contract_check/contract.binpb > protos/ACCESS.md
 

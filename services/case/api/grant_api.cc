@@ -7,7 +7,6 @@
 #include <vector>
 
 #include "amparo/options/v1/options.pb.h"
-#include "common/access/access.h"
 #include "common/base/status_macros.h"
 #include "common/rpc/request_id.h"
 #include "common/rpc/resource_id.h"
@@ -17,8 +16,6 @@
 
 namespace amparo::cases {
 namespace {
-
-static_assert(kPersonIdentityPrefix == access::kPeoplePrefix);
 
 // The caller, by the roles in the office that they speak of.
 GrantGiver GiverIn(const rpc::CallContext& context, std::string_view office) {

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <utility>
 
+#include "common/base/identity_names.h"
 #include "common/base/text.h"
 
 namespace amparo::cases {
@@ -38,8 +39,8 @@ std::optional<Refusal> RefuseRole(GrantedRole role, const GrantGiver& by) {
 }  // namespace
 
 bool IsPersonIdentity(std::string_view identity) {
-  if (!identity.starts_with(kPersonIdentityPrefix)) return false;
-  const std::string_view subject = identity.substr(kPersonIdentityPrefix.size());
+  if (!identity.starts_with(kPeoplePrefix)) return false;
+  const std::string_view subject = identity.substr(kPeoplePrefix.size());
   const auto allowed = [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '-' || c == '_';
   };

@@ -13,9 +13,6 @@
 
 namespace amparo::cases {
 
-// What the identity of a person begins with; the subject of their tokens follows.
-inline constexpr std::string_view kPersonIdentityPrefix = "spiffe://amparo/people/";
-
 // A role of people. The numbers are those of the contract (amparo.options.v1.Role) and of the database; that of
 // services is none of them.
 enum class GrantedRole {

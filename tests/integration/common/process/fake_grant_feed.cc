@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "common/base/check.h"
+#include "common/base/identity_names.h"
 #include "common/base/strings.h"
 
 namespace amparo::testing {
@@ -24,7 +25,7 @@ constexpr std::chrono::milliseconds kLook(2);
 
 cases::v1::Grant GrantTo(const std::string& subject, options::v1::Role role) {
   cases::v1::Grant grant;
-  grant.set_principal(StrCat("spiffe://amparo/people/", subject));
+  grant.set_principal(StrCat(kPeoplePrefix, subject));
   grant.set_role(role);
   grant.mutable_create_time()->set_seconds(1'400'000'000);
   return grant;

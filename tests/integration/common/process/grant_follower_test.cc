@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "absl/time/clock.h"
+#include "common/base/identity_names.h"
 #include "common/base/strings.h"
 #include "common/errors/errors.h"
 #include "common/testing/eventually.h"
@@ -41,7 +42,7 @@ class GrantFollowerTest : public ::testing::Test {
 
   // The roles of somebody in Cebu; nothing while they are not known.
   std::optional<access::RoleSet> Roles(const std::string& subject) {
-    const auto account = board_.Find(StrCat(access::kPeoplePrefix, subject), absl::Now());
+    const auto account = board_.Find(StrCat(kPeoplePrefix, subject), absl::Now());
     if (!account.ok()) return std::nullopt;
     return (*account)->RolesIn("cebu");
   }

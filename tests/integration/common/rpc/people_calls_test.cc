@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "common/base/identity_names.h"
 #include "common/errors/errors.h"
 #include "people_server.h"
 
@@ -64,7 +65,7 @@ struct EndingWorld {
     EXPECT_TRUE(testing::Eventually([this] {
       return server.fixture.LogText().find(StrCat(R"("reason":")", ending.reason, "\"")) != std::string::npos;
     })) << ending.name;
-    EXPECT_THAT(server.fixture.LogText(), HasSubstr(StrCat(access::kPeoplePrefix, kPerson)));
+    EXPECT_THAT(server.fixture.LogText(), HasSubstr(StrCat(kPeoplePrefix, kPerson)));
   }
 
   PeopleServer server;

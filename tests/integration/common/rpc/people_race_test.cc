@@ -13,6 +13,7 @@
 #include <thread>
 #include <vector>
 
+#include "common/base/identity_names.h"
 #include "common/errors/errors.h"
 #include "people_server.h"
 
@@ -39,7 +40,7 @@ bool IsRefusal(const absl::Status& status) {
 access::Grant GrantOf(std::string_view person) {
   access::Grant grant;
   grant.name = StrCat("offices/cebu/grants/of-", person);
-  grant.principal = StrCat(access::kPeoplePrefix, person);
+  grant.principal = StrCat(kPeoplePrefix, person);
   grant.office = "cebu";
   grant.role = options::v1::ROLE_INTAKE;
   return grant;

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "absl/strings/str_split.h"
+#include "common/base/identity_names.h"
 #include "common/errors/errors.h"
 #include "people_server.h"
 
@@ -128,8 +129,8 @@ TEST(People, WhereNobodyIsKnownATokenIsRefused) {
 TEST(People, ACertificateMakesNoPerson) {
   PeopleServer server;
   server.GiveIntake(kWorker);
-  const auto stub = EchoService::NewStub(server.fixture.ChannelWith(
-      server.fixture.authority().IssueFor("odd", StrCat("URI:", access::kPeoplePrefix, kWorker))));
+  const auto stub = EchoService::NewStub(
+      server.fixture.ChannelWith(server.fixture.authority().IssueFor("odd", StrCat("URI:", kPeoplePrefix, kWorker))));
   EXPECT_EQ(EchoIn(*stub, *Context()).code(), absl::StatusCode::kUnauthenticated);
 }
 
@@ -184,7 +185,7 @@ TEST(People, AGrantHoldsFromItsStartToItsEnd) {
   access::Grant grant;
   grant.name = "offices/cebu/grants/from-tomorrow";
   grant.version = 1;
-  grant.principal = StrCat(access::kPeoplePrefix, kWorker);
+  grant.principal = StrCat(kPeoplePrefix, kWorker);
   grant.office = "cebu";
   grant.role = options::v1::ROLE_INTAKE;
   grant.start = server.clock.Now() + absl::Hours(24);
@@ -207,11 +208,11 @@ TEST(PeopleInTheLog, ALineNamesTheWorkloadAndThePersonAndNeverTheToken) {
   ASSERT_TRUE(EchoShowing(server, token).ok());
   const nlohmann::json line = LastCallOf(server);
   EXPECT_EQ(line["caller"], "spiffe://amparo/front-desk");
-  EXPECT_EQ(line["person"], StrCat(access::kPeoplePrefix, kWorker));
+  EXPECT_EQ(line["person"], StrCat(kPeoplePrefix, kWorker));
   EXPECT_EQ(line["office"], "cebu");
   EXPECT_EQ(line["code"], "OK");
   EXPECT_FALSE(EchoIn(*server.Stub(), *server.ContextOf("nobody")).ok());
-  EXPECT_EQ(LastCallOf(server)["person"], StrCat(access::kPeoplePrefix, "nobody")) << "who is refused is named too";
+  EXPECT_EQ(LastCallOf(server)["person"], StrCat(kPeoplePrefix, "nobody")) << "who is refused is named too";
   // Nor of those that are refused, which may be good elsewhere.
   for (const char* header : {"Bearer qvzxjkanarie", "Basic qvzxjkanarie", "qvzxjkanarie"}) {
     EXPECT_EQ(EchoWith(server, {header}).code(), absl::StatusCode::kUnauthenticated);

@@ -59,14 +59,6 @@ class CaseDuplicateTest : public Merging<NetworkFixture> {
     for (const v1::CaseDuplicateReason& one : candidate.reasons()) kinds.push_back(one.kind());
     return kinds;
   }
-  absl::StatusOr<v1::Distinction> Apart(const std::string& one, const std::string& other) {
-    service_.clock().Advance(absl::Milliseconds(1));
-    v1::DistinguishCasesRequest request;
-    request.set_name(one);
-    request.set_other(other);
-    request.set_reason("another raid in the same street");
-    return Call(*merges_, &MergeStub::DistinguishCases, request);
-  }
 
   const absl::CivilDay day_{2014, 9, 1};
   const std::string first_ = Report("Girls held in a bar in Mandaue", day_);
@@ -128,9 +120,9 @@ TEST_F(CaseDuplicateTest, APhoneThatTwoCasesNameIsAReason) {
 
 TEST_F(CaseDuplicateTest, WhatWasJudgedNotToBeOneStaysAway) {
   const std::string again = Report("Girls held in a bar in Mandaue", day_);
-  const auto apart = Apart(again, first_);
+  const auto apart = DistinguishCases(again, first_);
   ASSERT_THAT(apart, IsOk());
-  EXPECT_EQ(Apart(first_, again)->name(), apart->name()) << "a pair is one, from whichever side";
+  EXPECT_EQ(DistinguishCases(first_, again)->name(), apart->name()) << "a pair is one, from whichever side";
   EXPECT_THAT(Alike(first_), IsEmpty());
   EXPECT_THAT(Alike(again), IsEmpty());
   EXPECT_THAT(MergeCases(again, first_), FailsWith(kRefused, "CASES_DISTINGUISHED"));
@@ -161,7 +153,7 @@ TEST_F(CaseDuplicateTest, TheCaseThatStandsForAMergedOneIsTold) {
   v1::FindDuplicateCasesRequest request;
   request.set_name(again);
   EXPECT_THAT(Call(*merges_, &MergeStub::FindDuplicateCases, request), WentTo("CASE_MERGED", survivor));
-  EXPECT_THAT(Apart(again, first_), WentTo("CASE_MERGED", survivor));
+  EXPECT_THAT(DistinguishCases(again, first_), WentTo("CASE_MERGED", survivor));
 }
 
 TEST_F(CaseDuplicateTest, SaysWhatIsWrongWithTheRequest) {
@@ -175,7 +167,7 @@ TEST_F(CaseDuplicateTest, SaysWhatIsWrongWithTheRequest) {
   request.set_min_score(0);
   request.set_name("offices/cebu/cases/" + NewId());
   EXPECT_THAT(Call(*merges_, &MergeStub::FindDuplicateCases, request), FailsWith(kNotFound, errors::kNotFound));
-  EXPECT_THAT(Apart(first_, first_), IsInvalidIn("other"));
+  EXPECT_THAT(DistinguishCases(first_, first_), IsInvalidIn("other"));
 }
 
 // However many cases there are, those around the report are read by their index, and no more than are looked at.

@@ -268,4 +268,19 @@ absl::StatusOr<v1::Case> CaseService::Decline(const std::string& name, const std
   return Call(*cases_, &v1::CaseService::Stub::DeclineCase, request);
 }
 
+absl::StatusOr<v1::ImportCasesResponse> CaseService::Import(const std::vector<v1::ImportCasesRequest>& rows) {
+  grpc::ClientContext context;
+  context.set_deadline(std::chrono::system_clock::now() + std::chrono::seconds(120));
+  v1::ImportCasesResponse response;
+  const auto stub = StubOf<v1::ImportService>();
+  const auto writer = stub->ImportCases(&context, &response);
+  for (const v1::ImportCasesRequest& row : rows) {
+    if (!writer->Write(row)) break;
+  }
+  writer->WritesDone();
+  const grpc::Status status = writer->Finish();
+  if (!status.ok()) return errors::FromGrpc(status);
+  return response;
+}
+
 }  // namespace amparo::cases

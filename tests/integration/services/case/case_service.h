@@ -113,6 +113,9 @@ class CaseService {
   // Declines a case, for a reason that is none of the usual.
   absl::StatusOr<v1::Case> Decline(const std::string& name, const std::string& reason);
 
+  // Imports whole cases in one call.
+  absl::StatusOr<v1::ImportCasesResponse> Import(const std::vector<v1::ImportCasesRequest>& rows);
+
   // SQL as superuser in the service's schema; the first field of the first row.
   std::string Sql(const std::string& sql) { return database_->Exec("SET search_path = cases; " + sql); }
 

@@ -109,7 +109,6 @@ class CourtTest : public ::testing::Test {
   std::unique_ptr<v1::OperationService::Stub> investigator_ = service_.StubOf<v1::OperationService>("investigator");
   std::unique_ptr<v1::ChargeService::Stub> charges_ = service_.StubOf<v1::ChargeService>();
   std::unique_ptr<v1::NetworkService::Stub> network_ = service_.StubOf<v1::NetworkService>();
-  std::unique_ptr<v1::ImportService::Stub> imports_ = service_.StubOf<v1::ImportService>();
   std::string case_;
 };
 

@@ -34,16 +34,7 @@ class MergedImportTest : public Merging<PersonTest> {
     alone.set_crime_type("02041");
     alone.set_stage(v1::CASE_STAGE_REPORTED);
     *alone.mutable_report_date() = DateOf(absl::CivilDay(2014, 12, 1));
-    const auto imports = there.StubOf<v1::ImportService>();
-    grpc::ClientContext context;
-    context.set_deadline(std::chrono::system_clock::now() + std::chrono::seconds(60));
-    v1::ImportCasesResponse response;
-    const auto writer = imports->ImportCases(&context, &response);
-    writer->Write(row);
-    writer->WritesDone();
-    const grpc::Status status = writer->Finish();
-    if (!status.ok()) return errors::FromGrpc(status);
-    return response;
+    return there.Import({row});
   }
 
   // Sends one record; true when it was entered.
@@ -73,11 +64,9 @@ TEST_F(MergedImportTest, MergesMoveWhicheverComesFirst) {
   ASSERT_TRUE(MergePeople(people[0], people[1]).ok());
   ASSERT_TRUE(MergePeople(people[3], people[2]).ok());
   ASSERT_TRUE(MergeCases(first, second).ok());
-  const std::vector<feed::v1::Event> records = ExportedRecords(service_, "cebu");
   CaseService there;
-  OpenOfficeAmong(there, records);
-  EXPECT_THAT(MoveRecords(there, records).rejected, IsEmpty());
-  EXPECT_EQ(SaidIn(ExportedRecords(there, "cebu")), SaidIn(records));
+  const std::vector<feed::v1::Event> records = RecordsToMove(service_, "cebu", there);
+  MoveAsTheyAre(there, records);
 }
 
 TEST_F(MergedImportTest, WhatARecordWasMergedIntoStandsForItselfThere) {
@@ -86,9 +75,8 @@ TEST_F(MergedImportTest, WhatARecordWasMergedIntoStandsForItselfThere) {
   const std::string third = service_.EnterCase("Three").name();
   ASSERT_TRUE(MergeCases(first, second).ok());
   ASSERT_TRUE(MergeCases(second, third).ok());
-  const std::vector<feed::v1::Event> records = ExportedRecords(service_, "cebu");
   CaseService there;
-  OpenOfficeAmong(there, records);
+  const std::vector<feed::v1::Event> records = RecordsToMove(service_, "cebu", there);
   EXPECT_THAT(MoveRecords(there, records).rejected, IsEmpty());
   // Of a time at which the second stood for itself.
   feed::v1::Event record = RecordNamed(records, first);
@@ -98,9 +86,7 @@ TEST_F(MergedImportTest, WhatARecordWasMergedIntoStandsForItselfThere) {
   late.clear_merged_through();
   late.set_merged_into(second);
   record.set_name(late.name());
-  const auto refused = SendRecords(there, {WithMessage(record, late)});
-  ASSERT_TRUE(refused.ok()) << refused.status();
-  EXPECT_THAT(refused->results(0).message(), HasSubstr("record.resource.merged_into"));
+  EXPECT_THAT(SendRecord(there, WithMessage(record, late)).message(), HasSubstr("record.resource.merged_into"));
 }
 
 TEST_F(MergedImportTest, WhatARecordWasMergedIntoNamesItToo) {
@@ -124,18 +110,13 @@ TEST_F(MergedImportTest, WhoIsThereForItselfWasMergedIntoNobody) {
   const std::string given_up = service_.EnterCase("One").name();
   const std::string standing = service_.EnterCase("Two").name();
   ASSERT_TRUE(MergeCases(given_up, standing).ok());
-  const std::vector<feed::v1::Event> records = ExportedRecords(service_, "cebu");
   CaseService there;
-  OpenOfficeAmong(there, records);
+  const std::vector<feed::v1::Event> records = RecordsToMove(service_, "cebu", there);
   v1::Case alone = MessageOf<v1::Case>(RecordNamed(records, given_up));
   alone.clear_merged_into();
   alone.clear_merge_reason();
-  const auto first = SendRecords(there, {WithMessage(RecordNamed(records, given_up), alone)});
-  ASSERT_TRUE(first.ok()) << first.status();
-  ASSERT_EQ(first->results(0).outcome(), v1::IMPORT_OUTCOME_CREATED) << first->results(0).message();
-  const auto refused = SendRecords(there, {RecordNamed(records, standing)});
-  ASSERT_TRUE(refused.ok()) << refused.status();
-  EXPECT_THAT(refused->results(0).message(), HasSubstr("record.resource.merged_cases"));
+  ASSERT_TRUE(Sends(there, WithMessage(RecordNamed(records, given_up), alone)));
+  EXPECT_THAT(SendRecord(there, RecordNamed(records, standing)).message(), HasSubstr("record.resource.merged_cases"));
 }
 
 TEST_F(MergedImportTest, WhoWasMergedComesAsMergedIntoAllWhoNameIt) {
@@ -158,10 +139,9 @@ TEST_F(MergedImportTest, WhoWasMergedComesAsMergedIntoAllWhoNameIt) {
   alone.clear_merge_reason();
   for (const feed::v1::Event& record :
        {WithMessage(RecordNamed(records, given_up), alone), RecordNamed(records, given_up)}) {
-    const auto refused = SendRecords(there, {record});
-    ASSERT_TRUE(refused.ok()) << refused.status();
-    EXPECT_EQ(refused->results(0).outcome(), v1::IMPORT_OUTCOME_REJECTED);
-    EXPECT_THAT(refused->results(0).message(), HasSubstr("record.resource.merged_into"));
+    const v1::RecordImportResult refused = SendRecord(there, record);
+    EXPECT_EQ(refused.outcome(), v1::IMPORT_OUTCOME_REJECTED);
+    EXPECT_THAT(refused.message(), HasSubstr("record.resource.merged_into"));
   }
 }
 
@@ -169,10 +149,9 @@ TEST_F(MergedImportTest, WhatWasMergedIsNotEnteredAsAWholeCase) {
   const std::string given_up = service_.EnterCase("One").name();
   const std::string standing = service_.EnterCase("Two").name();
   ASSERT_TRUE(MergeCases(given_up, standing).ok());
-  const std::vector<feed::v1::Event> records = ExportedRecords(service_, "cebu");
   CaseService there;
-  OpenOfficeAmong(there, records);
-  ASSERT_TRUE(SendRecords(there, {RecordNamed(records, standing)}).ok());
+  const std::vector<feed::v1::Event> records = RecordsToMove(service_, "cebu", there);
+  ASSERT_TRUE(Sends(there, RecordNamed(records, standing)));
   const auto refused = ImportAlone(there, given_up, "ALONE-1");
   ASSERT_TRUE(refused.ok()) << refused.status();
   ASSERT_EQ(refused->results_size(), 1);
@@ -187,9 +166,8 @@ TEST_F(MergedImportTest, WhatWasMergedIsNotEnteredByHandUnderItsName) {
   const std::string standing = EnterPerson("Somebody").name();
   ASSERT_TRUE(MergeCases(given_up_case, standing_case).ok());
   ASSERT_TRUE(MergePeople(given_up, standing).ok());
-  const std::vector<feed::v1::Event> records = ExportedRecords(service_, "cebu");
   CaseService there;
-  OpenOfficeAmong(there, records);
+  const std::vector<feed::v1::Event> records = RecordsToMove(service_, "cebu", there);
   ASSERT_TRUE(Sends(there, RecordNamed(records, standing_case)));
   ASSERT_TRUE(Sends(there, RecordNamed(records, standing)));
 
@@ -219,9 +197,8 @@ TEST_F(MergedImportTest, OfWhoIsNamedAndWhoComesForItselfAtTheSameMomentOneIsEnt
   const std::string given_up = service_.EnterCase("One").name();
   const std::string standing = service_.EnterCase("Two").name();
   ASSERT_TRUE(MergeCases(given_up, standing).ok());
-  const std::vector<feed::v1::Event> records = ExportedRecords(service_, "cebu");
   CaseService there;
-  OpenOfficeAmong(there, records);
+  const std::vector<feed::v1::Event> records = RecordsToMove(service_, "cebu", there);
   // The ways in which a case comes that stands for itself; true when it was entered.
   const auto as_record = [&](const std::string& name, const std::string& number) {
     v1::Case alone = Renamed(RecordNamed(records, given_up), name, number);
@@ -272,32 +249,21 @@ TEST_F(MergedImportTest, OfWhoIsNamedAndWhoComesForItselfAtTheSameMomentOneIsEnt
 TEST_F(MergedImportTest, JudgementsOnCasesMoveAndAreKeptThere) {
   const std::string first = service_.EnterCase("One").name();
   const std::string second = service_.EnterCase("Two").name();
-  v1::DistinguishCasesRequest apart;
-  apart.set_name(first);
-  apart.set_other(second);
-  apart.set_reason("another raid in the same street");
-  ASSERT_TRUE(Call(*merges_, &MergeStub::DistinguishCases, apart).ok());
+  ASSERT_THAT(DistinguishCases(first, second), IsOk());
   const std::string person = EnterPerson("Somebody").name();
-  std::vector<feed::v1::Event> records = ExportedRecords(service_, "cebu");
   CaseService there;
-  OpenOfficeAmong(there, records);
-  EXPECT_THAT(MoveRecords(there, records).rejected, IsEmpty());
-  EXPECT_EQ(SaidIn(ExportedRecords(there, "cebu")), SaidIn(records));
+  const std::vector<feed::v1::Event> records = RecordsToMove(service_, "cebu", there);
+  MoveAsTheyAre(there, records);
   const auto merges = there.StubOf<v1::MergeService>();
-  v1::MergeCaseRequest merge;
-  merge.set_name(first);
-  merge.set_into(second);
-  merge.set_reason("reported twice");
-  EXPECT_EQ(errors::Reason(Call(*merges, &MergeStub::MergeCase, merge).status()), "CASES_DISTINGUISHED");
+  EXPECT_THAT(Call(*merges, &MergeStub::MergeCase, CaseMerge(first, second)),
+              FailsWith(kRefused, "CASES_DISTINGUISHED"));
   // A person and a case are never judged to be one.
   const auto judged = std::find_if(records.begin(), records.end(),
                                    [](const feed::v1::Event& record) { return record.kind() == "distinction"; });
   ASSERT_NE(judged, records.end());
   v1::Distinction mixed = MessageOf<v1::Distinction>(*judged);
   mixed.set_second(person);
-  const auto refused = SendRecords(there, {WithMessage(*judged, mixed)});
-  ASSERT_TRUE(refused.ok()) << refused.status();
-  EXPECT_THAT(refused->results(0).message(), HasSubstr("second"));
+  EXPECT_THAT(SendRecord(there, WithMessage(*judged, mixed)).message(), HasSubstr("second"));
 }
 
 // The survivors were to be assessed within days when the case came to rest; then the office moved.
@@ -319,12 +285,10 @@ TEST_F(RestingImportTest, ClocksThatStandAndExtensionsMoveAndGoOnThere) {
   extend.set_reason("the court gave more time");
   Done(*tasks_, &TaskStub::ExtendTask, extend);
   Move(&v1::CaseService::Stub::DeactivateCase, case_, "the family moved away");
-  const std::vector<feed::v1::Event> records = ExportedRecords(service_, "cebu");
   CaseService there;
   there.clock().Advance(service_.clock().Now() - there.clock().Now() + absl::Hours(24 * 10));
-  OpenOfficeAmong(there, records);
-  EXPECT_THAT(MoveRecords(there, records).rejected, IsEmpty());
-  EXPECT_EQ(SaidIn(ExportedRecords(there, "cebu")), SaidIn(records));
+  const std::vector<feed::v1::Event> records = RecordsToMove(service_, "cebu", there);
+  MoveAsTheyAre(there, records);
   ASSERT_THAT(there.Act(&v1::CaseService::Stub::ReactivateCase, case_), IsOk());
   const auto tasks = there.StubOf<v1::TaskService>();
   v1::GetTaskRequest get;
@@ -339,16 +303,14 @@ TEST_F(RestingImportTest, ClocksThatStandAndExtensionsMoveAndGoOnThere) {
 TEST_F(RestingImportTest, ReferenceDatesThatComeInAnotherOrderAreKeptInTheirOwn) {
   ASSERT_THAT(SetDate(case_, v1::REFERENCE_KIND_RESCUE, kFirstDay), IsOk());
   ASSERT_THAT(SetDate(case_, v1::REFERENCE_KIND_ARREST, kFirstDay), IsOk());
-  const std::vector<feed::v1::Event> records = ExportedRecords(service_, "cebu");
   CaseService there;
   there.clock().Advance(service_.clock().Now() - there.clock().Now());
-  OpenOfficeAmong(there, records);
+  const std::vector<feed::v1::Event> records = RecordsToMove(service_, "cebu", there);
   v1::Case turned = MessageOf<v1::Case>(RecordNamed(records, case_));
   ASSERT_EQ(turned.reference_dates_size(), 2);
   turned.mutable_reference_dates()->SwapElements(0, 1);
-  const auto sent = SendRecords(there, {WithMessage(RecordNamed(records, case_), turned)});
-  ASSERT_TRUE(sent.ok()) << sent.status();
-  EXPECT_EQ(sent->results(0).outcome(), v1::IMPORT_OUTCOME_CREATED) << sent->results(0).message();
+  const v1::RecordImportResult sent = SendRecord(there, WithMessage(RecordNamed(records, case_), turned));
+  EXPECT_EQ(sent.outcome(), v1::IMPORT_OUTCOME_CREATED) << sent.message();
   EXPECT_EQ(SaidIn(ExportedRecords(there, "cebu")).at(case_), SaidIn(records).at(case_));
   // The same kind twice would say two days.
   *turned.add_reference_dates() = turned.reference_dates(0);
@@ -356,9 +318,7 @@ TEST_F(RestingImportTest, ReferenceDatesThatComeInAnotherOrderAreKeptInTheirOwn)
   turned.set_case_number("TWICE-1");
   feed::v1::Event twice = WithMessage(RecordNamed(records, case_), turned);
   twice.set_name(turned.name());
-  const auto refused = SendRecords(there, {twice});
-  ASSERT_TRUE(refused.ok()) << refused.status();
-  EXPECT_THAT(refused->results(0).message(), HasSubstr("record.resource.reference_dates"));
+  EXPECT_THAT(SendRecord(there, twice).message(), HasSubstr("record.resource.reference_dates"));
 }
 
 }  // namespace

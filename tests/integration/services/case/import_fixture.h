@@ -16,17 +16,7 @@ class ImportFixture : public CourtTest {
 
   // Sends all rows in one call.
   absl::StatusOr<v1::ImportCasesResponse> Import(const std::vector<v1::ImportCasesRequest>& rows) {
-    grpc::ClientContext context;
-    context.set_deadline(std::chrono::system_clock::now() + std::chrono::seconds(60));
-    v1::ImportCasesResponse response;
-    const auto writer = imports_->ImportCases(&context, &response);
-    for (const v1::ImportCasesRequest& row : rows) {
-      if (!writer->Write(row)) break;
-    }
-    writer->WritesDone();
-    const grpc::Status status = writer->Finish();
-    if (!status.ok()) return errors::FromGrpc(status);
-    return response;
+    return service_.Import(rows);
   }
 
   // The result of a row sent alone.

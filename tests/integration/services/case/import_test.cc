@@ -330,7 +330,8 @@ TEST_F(ImportTest, CutOffInTheMiddleKeepsWholeRowsAndGoesOnWhenRepeated) {
   {
     grpc::ClientContext context;
     v1::ImportCasesResponse response;
-    const auto writer = imports_->ImportCases(&context, &response);
+    const auto imports = service_.StubOf<v1::ImportService>();
+    const auto writer = imports->ImportCases(&context, &response);
     for (int i = 0; i < 10; ++i) writer->Write(rows[i]);
     const absl::Time deadline = absl::Now() + absl::Seconds(30);
     while (Count("\"case\" WHERE office = 'phnom-penh'") == "0") ASSERT_LT(absl::Now(), deadline);

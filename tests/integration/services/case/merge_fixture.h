@@ -43,14 +43,18 @@ class Merging : public Base {
     request.set_etag(etag);
     return Call(*merges_, &MergeStub::UnmergePerson, request);
   }
-  absl::StatusOr<v1::MergeCaseResponse> MergeCases(const std::string& name, const std::string& into,
-                                                   const std::string& etag = "", const std::string& id = "") {
-    this->service_.clock().Advance(absl::Milliseconds(1));
+  static v1::MergeCaseRequest CaseMerge(const std::string& name, const std::string& into) {
     v1::MergeCaseRequest request;
     request.set_name(name);
     request.set_into(into);
-    request.set_etag(etag);
     request.set_reason("reported twice");
+    return request;
+  }
+  absl::StatusOr<v1::MergeCaseResponse> MergeCases(const std::string& name, const std::string& into,
+                                                   const std::string& etag = "", const std::string& id = "") {
+    this->service_.clock().Advance(absl::Milliseconds(1));
+    v1::MergeCaseRequest request = CaseMerge(name, into);
+    request.set_etag(etag);
     request.set_request_id(id);
     return Call(*merges_, &MergeStub::MergeCase, request);
   }
@@ -68,6 +72,14 @@ class Merging : public Base {
     request.set_other(other);
     request.set_reason("twins");
     return Call(*merges_, &MergeStub::DistinguishPersons, request);
+  }
+  absl::StatusOr<v1::Distinction> DistinguishCases(const std::string& one, const std::string& other) {
+    this->service_.clock().Advance(absl::Milliseconds(1));
+    v1::DistinguishCasesRequest request;
+    request.set_name(one);
+    request.set_other(other);
+    request.set_reason("another raid in the same street");
+    return Call(*merges_, &MergeStub::DistinguishCases, request);
   }
   v1::Case ReadCase(const std::string& name) {
     v1::GetCaseRequest request;

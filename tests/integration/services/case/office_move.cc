@@ -1,5 +1,6 @@
 #include "tests/integration/services/case/office_move.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <memory>
@@ -69,6 +70,12 @@ void OpenOfficeAmong(CaseService& service, const std::vector<feed::v1::Event>& r
   }
 }
 
+std::vector<feed::v1::Event> RecordsToMove(CaseService& here, const std::string& office, CaseService& there) {
+  std::vector<feed::v1::Event> records = ExportedRecords(here, office);
+  OpenOfficeAmong(there, records);
+  return records;
+}
+
 absl::StatusOr<v1::ImportRecordsResponse> SendRecords(CaseService& service, const std::vector<feed::v1::Event>& records,
                                                       const std::string& caller) {
   grpc::ClientContext context;
@@ -87,6 +94,14 @@ absl::StatusOr<v1::ImportRecordsResponse> SendRecords(CaseService& service, cons
   const grpc::Status status = writer->Finish();
   if (!status.ok()) return errors::FromGrpc(status);
   return response;
+}
+
+v1::RecordImportResult SendRecord(CaseService& service, const feed::v1::Event& record) {
+  const auto response = SendRecords(service, {record});
+  EXPECT_TRUE(response.ok()) << response.status();
+  if (!response.ok()) return {};
+  EXPECT_EQ(response->results_size(), 1);
+  return response->results_size() == 1 ? response->results(0) : v1::RecordImportResult();
 }
 
 Moved MoveRecords(CaseService& service, const std::vector<feed::v1::Event>& records) {
@@ -125,6 +140,13 @@ std::map<std::string, std::string> SaidIn(const std::vector<feed::v1::Event>& re
     said[record.name()] = message->DebugString();
   }
   return said;
+}
+
+Moved MoveAsTheyAre(CaseService& there, const std::vector<feed::v1::Event>& records) {
+  const Moved moved = MoveRecords(there, records);
+  EXPECT_THAT(moved.rejected, ::testing::IsEmpty());
+  EXPECT_EQ(SaidIn(ExportedRecords(there, records.at(0).office())), SaidIn(records));
+  return moved;
 }
 
 const feed::v1::Event& RecordNamed(const std::vector<feed::v1::Event>& records, const std::string& name) {

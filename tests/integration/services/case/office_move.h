@@ -21,9 +21,15 @@ std::vector<feed::v1::Event> ExportedRecords(CaseService& service, const std::st
 // Opens the office in `service` as it is among `records`.
 void OpenOfficeAmong(CaseService& service, const std::vector<feed::v1::Event>& records);
 
+// The records of an office of `here`, once the office itself is open in `there`.
+std::vector<feed::v1::Event> RecordsToMove(CaseService& here, const std::string& office, CaseService& there);
+
 // Sends records in one call, but the office, as "everyone" or another caller.
 absl::StatusOr<v1::ImportRecordsResponse> SendRecords(CaseService& service, const std::vector<feed::v1::Event>& records,
                                                       const std::string& caller = "everyone");
+
+// What one record is answered that is sent alone; failing to send it fails the test.
+v1::RecordImportResult SendRecord(CaseService& service, const feed::v1::Event& record);
 
 // What became of records that were sent until nothing that others wait for came any more.
 struct Moved {
@@ -37,6 +43,9 @@ Moved MoveRecords(CaseService& service, const std::vector<feed::v1::Event>& reco
 // What records say, by their names: without what each installation gives them (etags, times of entry), the contents of
 // documents, and what an operation has of its list and its plan's versions.
 std::map<std::string, std::string> SaidIn(const std::vector<feed::v1::Event>& records);
+
+// Moves all records of an office: none may be refused, and in the end they say there what they say here.
+Moved MoveAsTheyAre(CaseService& there, const std::vector<feed::v1::Event>& records);
 
 // The record of this name.
 const feed::v1::Event& RecordNamed(const std::vector<feed::v1::Event>& records, const std::string& name);

@@ -52,12 +52,7 @@ class RecordImportTest : public ::testing::Test {
   }
 
   // What one record is answered there, alone.
-  v1::RecordImportResult SendOne(const feed::v1::Event& record) {
-    const auto response = SendRecords(there_, {record});
-    EXPECT_TRUE(response.ok()) << response.status();
-    if (!response.ok() || response->results_size() != 1) return {};
-    return response->results(0);
-  }
+  v1::RecordImportResult SendOne(const feed::v1::Event& record) { return SendRecord(there_, record); }
 
   CaseService& here_ = leaving_->service;
   const std::string& office_ = leaving_->office;
@@ -123,8 +118,7 @@ TEST_F(RecordImportTest, BrokenOffAnywhereItGoesOnFromTheBeginning) {
     const std::vector<feed::v1::Event> some(records_.begin(), records_.begin() + static_cast<std::ptrdiff_t>(sent));
     EXPECT_TRUE(SendRecords(there_, some).ok());
   }
-  EXPECT_THAT(MoveRecords(there_, records_).rejected, IsEmpty());
-  EXPECT_EQ(SaidIn(ExportedRecords(there_, office_)), SaidIn(records_));
+  MoveAsTheyAre(there_, records_);
 }
 
 TEST_F(RecordImportTest, AnotherContentUnderTheNameIsRefused) {
@@ -137,12 +131,7 @@ TEST_F(RecordImportTest, AnotherContentUnderTheNameIsRefused) {
 }
 
 TEST_F(RecordImportTest, ARecordThatIsThereByAnotherWayIsLeftAsItIs) {
-  const v1::RecordImportResult result = [this] {
-    const auto response = SendRecords(here_, {First("person")});
-    EXPECT_TRUE(response.ok()) << response.status();
-    return response.ok() ? response->results(0) : v1::RecordImportResult();
-  }();
-  EXPECT_EQ(result.reason(), errors::kAlreadyExists);
+  EXPECT_EQ(SendRecord(here_, First("person")).reason(), errors::kAlreadyExists);
   EXPECT_EQ(SaidIn(ExportedRecords(here_, office_)), SaidIn(records_));
 }
 

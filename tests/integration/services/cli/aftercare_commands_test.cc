@@ -32,16 +32,6 @@ class AftercareCommandsTest : public ::testing::Test {
     EXPECT_TRUE(cases::Call(service_.parties(), &v1::PartyService::Stub::CreateParty, party).ok());
   }
 
-  config::v1::CliConfig Config() {
-    config::v1::CliConfig config;
-    config.set_case_address(service_.server().address());
-    // Nobody listens on port 1.
-    config.set_statistics_address("127.0.0.1:1");
-    config.set_scheduling_address("127.0.0.1:1");
-    *config.mutable_tls() = service_.server().authority().Issue("everyone");
-    return config;
-  }
-
   // Runs a command that must succeed; what it printed.
   std::string Done(std::vector<std::string> arguments) {
     arguments.insert(arguments.begin(), "aftercare");
@@ -64,7 +54,7 @@ class AftercareCommandsTest : public ::testing::Test {
   }
 
   cases::CaseService service_;
-  Terminal terminal_{Config()};
+  Terminal terminal_{ConfigFor(service_.server(), "everyone")};
 };
 
 TEST_F(AftercareCommandsTest, ASurvivorIsWalkedWithToRestoration) {

@@ -20,6 +20,7 @@
 namespace amparo::cases {
 namespace {
 
+using ::amparo::testing::ConfigFor;
 using ::amparo::testing::Outcome;
 using ::amparo::testing::Terminal;
 using cli::Json;
@@ -28,16 +29,6 @@ using ::testing::HasSubstr;
 using ::testing::Not;
 
 constexpr char kKey[] = "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff\n";
-
-config::v1::CliConfig ConfigFor(CaseService& service, std::string_view caller) {
-  config::v1::CliConfig config;
-  config.set_case_address(service.server().address());
-  // Nobody listens on port 1.
-  config.set_scheduling_address("127.0.0.1:1");
-  config.set_statistics_address("127.0.0.1:1");
-  *config.mutable_tls() = service.server().authority().Issue(caller);
-  return config;
-}
 
 std::string BytesOf(const std::string& path) {
   std::ostringstream text;
@@ -105,7 +96,7 @@ class ArchiveTest : public ImportFixture {
     return counted;
   }
 
-  Terminal terminal_{ConfigFor(service_, "everyone")};
+  Terminal terminal_{ConfigFor(service_.server(), "everyone")};
   std::string witness_;
   std::string shared_;
 };
@@ -118,7 +109,7 @@ TEST_F(ArchiveTest, AnOfficeMovesWithItsNames) {
   EXPECT_EQ(BytesOf(archive).find("canary"), std::string::npos);
 
   CaseService elsewhere;
-  Terminal there(ConfigFor(elsewhere, "everyone"));
+  Terminal there(ConfigFor(elsewhere.server(), "everyone"));
   const std::string copy = there.Write("office.archive", BytesOf(archive));
   const std::vector<std::string> import = {
       "import", "--archive", copy, "--key-file", there.Write("archive.key", kKey), "--format", "json"};
@@ -167,7 +158,7 @@ TEST_F(ArchiveTest, ContentsOfDocumentsMoveWithThem) {
   ASSERT_EQ(up.code, cli::kOk) << up.err;
   const std::string archive = Export(terminal_, "office.archive");
   CaseService elsewhere;
-  Terminal there(ConfigFor(elsewhere, "everyone"));
+  Terminal there(ConfigFor(elsewhere.server(), "everyone"));
   const std::vector<std::string> import = {"import",
                                            "--archive",
                                            there.Write("office.archive", BytesOf(archive)),
@@ -207,7 +198,7 @@ TEST_F(ArchiveTest, ContentsWaitForTheirDocuments) {
   Done(*merges, &v1::MergeService::Stub::MergeCase, merge);
   const std::string archive = Export(terminal_, "office.archive");
   CaseService elsewhere;
-  Terminal there(ConfigFor(elsewhere, "everyone"));
+  Terminal there(ConfigFor(elsewhere.server(), "everyone"));
   const Outcome moved = there.Run({"import", "--archive", there.Write("office.archive", BytesOf(archive)), "--key-file",
                                    there.Write("archive.key", kKey), "--format", "json"});
   ASSERT_EQ(moved.code, cli::kOk) << moved.err;
@@ -225,7 +216,7 @@ TEST_F(ArchiveTest, WhatIsFrozenStaysInTheArchiveAndIsCounted) {
   const std::string archive = Export(terminal_, "office.archive");
   const bool exported = NamesIn(archive)["operation"].contains(shared_);
   CaseService elsewhere;
-  Terminal there(ConfigFor(elsewhere, "everyone"));
+  Terminal there(ConfigFor(elsewhere.server(), "everyone"));
   const Outcome moved = there.Run({"import", "--archive", there.Write("office.archive", BytesOf(archive)), "--key-file",
                                    there.Write("archive.key", kKey), "--format", "json"});
   ASSERT_EQ(moved.code, cli::kOk) << moved.err;
@@ -234,7 +225,7 @@ TEST_F(ArchiveTest, WhatIsFrozenStaysInTheArchiveAndIsCounted) {
 }
 
 TEST_F(ArchiveTest, WhatItsExporterDoesNotSeeIsNotInIt) {
-  const Terminal terminal(ConfigFor(service_, "follower"));
+  const Terminal terminal(ConfigFor(service_.server(), "follower"));
   const std::string archive = Export(terminal, "office.archive");
   EXPECT_THAT(NamesIn(archive).at("operation"), ::testing::ElementsAre(shared_));
 }
@@ -242,7 +233,7 @@ TEST_F(ArchiveTest, WhatItsExporterDoesNotSeeIsNotInIt) {
 TEST_F(ArchiveTest, CutOffOrEditedItIsRefusedBeforeAnythingIsEntered) {
   const std::string whole = BytesOf(Export(terminal_, "office.archive"));
   CaseService elsewhere;
-  Terminal there(ConfigFor(elsewhere, "everyone"));
+  Terminal there(ConfigFor(elsewhere.server(), "everyone"));
   for (const std::size_t size : {std::size_t{5}, std::size_t{26}, whole.size() / 2, whole.size() - 1}) {
     EXPECT_THAT(RefusalOf(there, elsewhere, whole.substr(0, size)), HasSubstr("archive")) << size;
   }

@@ -68,16 +68,6 @@ class FakeAudit {
 
 class AuditCommandsTest : public ::testing::Test {
  protected:
-  config::v1::CliConfig Config() {
-    config::v1::CliConfig config;
-    // Nobody listens on port 1.
-    config.set_scheduling_address("127.0.0.1:1");
-    config.set_statistics_address("127.0.0.1:1");
-    config.set_case_address(server_.address());
-    *config.mutable_tls() = server_.authority().Issue("auditor");
-    return config;
-  }
-
   void AddFault(audit_v1::AuditFaultKind kind, int64_t number, bool withheld) {
     audit_v1::AuditFault fault;
     fault.set_kind(kind);
@@ -89,7 +79,7 @@ class AuditCommandsTest : public ::testing::Test {
 
   FakeAudit audit_;
   RpcServer server_{{audit_.Binding()}, {MakePrincipal("auditor", {options::v1::ROLE_AUDITOR})}};
-  Terminal terminal_{Config()};
+  Terminal terminal_{ConfigFor(server_, "auditor")};
 };
 
 TEST_F(AuditCommandsTest, TheTrailIsListed) {

@@ -53,16 +53,6 @@ class ImportPlace {
  public:
   ImportPlace() { service_.OpenOffice("cebu"); }
 
-  config::v1::CliConfig Config() {
-    config::v1::CliConfig config;
-    config.set_case_address(service_.server().address());
-    // Nobody listens on port 1.
-    config.set_statistics_address("127.0.0.1:1");
-    config.set_scheduling_address("127.0.0.1:1");
-    *config.mutable_tls() = service_.server().authority().Issue("everyone");
-    return config;
-  }
-
   void OpenIndianOffice(const std::string& id) {
     v1::CreateOfficeRequest request;
     request.set_office_id(id);
@@ -126,7 +116,7 @@ class ImportPlace {
   }
 
   cases::CaseService service_;
-  Terminal terminal_{Config()};
+  Terminal terminal_{ConfigFor(service_.server(), "everyone")};
 };
 
 class CsvImportTest : public ::testing::Test {

@@ -59,16 +59,6 @@ class DataSetImportTest : public ::testing::Test {
  protected:
   DataSetImportTest() { service_.OpenOffice("cebu"); }
 
-  config::v1::CliConfig Config() {
-    config::v1::CliConfig config;
-    config.set_case_address(service_.server().address());
-    // Nobody listens on port 1.
-    config.set_scheduling_address("127.0.0.1:1");
-    config.set_statistics_address("127.0.0.1:1");
-    *config.mutable_tls() = service_.server().authority().Issue("everyone");
-    return config;
-  }
-
   // Imports the folder of what was written; what its table says of each: "1 created, 0 unchanged, 0 rejected".
   std::map<std::string, std::string> ImportFolder(const std::string& file, int code = cli::kOk) {
     const std::string folder = std::filesystem::path(file).parent_path().string();
@@ -86,7 +76,7 @@ class DataSetImportTest : public ::testing::Test {
   }
 
   cases::CaseService service_;
-  Terminal terminal_{Config()};
+  Terminal terminal_{ConfigFor(service_.server(), "everyone")};
   // What the last import complained of.
   std::string told_;
 };

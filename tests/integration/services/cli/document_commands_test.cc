@@ -18,6 +18,7 @@ namespace amparo::cases {
 namespace {
 
 namespace fs = std::filesystem;
+using ::amparo::testing::ConfigFor;
 using ::amparo::testing::Outcome;
 using ::amparo::testing::Terminal;
 using cli::Json;
@@ -34,16 +35,6 @@ std::string ContentOf(const std::string& path) {
 
 class DocumentCommandsTest : public ContentTest {
  protected:
-  config::v1::CliConfig ConfigOf(std::string_view person) {
-    config::v1::CliConfig config;
-    config.set_case_address(service_.server().address());
-    // Nobody listens on port 1.
-    config.set_scheduling_address("127.0.0.1:1");
-    config.set_statistics_address("127.0.0.1:1");
-    *config.mutable_tls() = service_.server().authority().Issue(person);
-    return config;
-  }
-
   // Begins the upload of `data_` as `amparo` does, under the request id that it makes of `key`; its name.
   std::string BeginAsAmparo(const std::string& key) {
     v1::BeginUploadRequest begin = BeginRequest(document_, data_);
@@ -55,7 +46,7 @@ class DocumentCommandsTest : public ContentTest {
     return document_ + "/" + begin.media_type() + "/" + begin.sha256();
   }
 
-  Terminal terminal_{ConfigOf("everyone")};
+  Terminal terminal_{ConfigFor(service_.server(), "everyone")};
   const std::string document_ = Enter().name();
   const std::string data_ = Bytes(5 * kChunk + 77);
   const std::string scan_ = terminal_.Write("scan.pdf", data_);

@@ -22,16 +22,6 @@ class GrantCommandsTest : public ::testing::Test {
  protected:
   GrantCommandsTest() { service_.OpenOffice("cebu"); }
 
-  config::v1::CliConfig Config() {
-    config::v1::CliConfig config;
-    config.set_case_address(service_.server().address());
-    // Nobody listens on port 1.
-    config.set_statistics_address("127.0.0.1:1");
-    config.set_scheduling_address("127.0.0.1:1");
-    *config.mutable_tls() = service_.server().authority().Issue("supervisor");
-    return config;
-  }
-
   Outcome Tried(std::vector<std::string> arguments) {
     arguments.insert(arguments.begin(), "grant");
     // Lists are in order of entry: two entries need two moments.
@@ -46,7 +36,7 @@ class GrantCommandsTest : public ::testing::Test {
   }
 
   cases::CaseService service_;
-  Terminal terminal_{Config()};
+  Terminal terminal_{ConfigFor(service_.server(), "supervisor")};
 };
 
 TEST_F(GrantCommandsTest, ARoleIsGivenListedAndTakenBack) {

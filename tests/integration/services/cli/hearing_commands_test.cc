@@ -21,18 +21,8 @@ using ::testing::StartsWith;
 
 class HearingCommandsTest : public ::testing::Test {
  protected:
-  config::v1::CliConfig ConfigOf(std::string_view person) {
-    config::v1::CliConfig config;
-    // Nobody listens on port 1.
-    config.set_case_address("127.0.0.1:1");
-    config.set_statistics_address("127.0.0.1:1");
-    config.set_scheduling_address(calendar_.server().address());
-    *config.mutable_tls() = calendar_.server().authority().Issue(person);
-    return config;
-  }
-
   Calendar calendar_;
-  Terminal terminal_{ConfigOf("attorney")};
+  Terminal terminal_{ConfigFor(calendar_.server(), "attorney", cli::Service::kScheduling)};
   const std::string hearing_ = calendar_.Scheduled(At(2014, 11, 10)).name();
 };
 
@@ -127,7 +117,7 @@ TEST_F(HearingCommandsTest, WhatIsNotThereIsNotFoundAndWhatIsNoNameIsRefused) {
 }
 
 TEST_F(HearingCommandsTest, WhoMayNotActIsTold) {
-  const Terminal intake(ConfigOf("intake"));
+  const Terminal intake(ConfigFor(calendar_.server(), "intake", cli::Service::kScheduling));
   EXPECT_EQ(intake.Run({"hearing", "hold", hearing_}).code, cli::kDenied);
   EXPECT_EQ(intake.Run({"hearing", "vacate", hearing_, "--reason", "x"}).code, cli::kDenied);
   EXPECT_EQ(calendar_.Get(hearing_)->state(), v1::HEARING_STATE_SCHEDULED);

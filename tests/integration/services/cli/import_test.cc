@@ -3,7 +3,6 @@
 #include <gtest/gtest.h>
 
 #include "common/base/strings.h"
-#include "google/protobuf/text_format.h"
 #include "services/cli/connection.h"
 #include "services/cli/hearing_import.h"
 #include "tests/integration/services/cli/terminal.h"
@@ -19,15 +18,6 @@ using ::testing::IsEmpty;
 
 class ImportTest : public ::testing::Test {
  protected:
-  ImportTest() {
-    config::v1::CliConfig config;
-    config.set_scheduling_address(calendar_.server().address());
-    *config.mutable_tls() = calendar_.server().authority().Issue("attorney");
-    std::string text;
-    google::protobuf::TextFormat::PrintToString(config, &text);
-    connection_ = std::make_unique<cli::Connection>(terminal_.Write("imports.textproto", text), absl::Seconds(20));
-  }
-
   // A row for a hearing that was adjourned, and one for the hearing that goes on from it and was held.
   std::vector<cli::Row<v1::Hearing>> Pair() {
     cli::Row<v1::Hearing> first{"x.json:hearings[0]", calendar_.HearingAt(At(2014, 11, 3)).hearing()};
@@ -44,13 +34,13 @@ class ImportTest : public ::testing::Test {
 
   cli::Tally Import(const std::vector<cli::Row<v1::Hearing>>& rows) {
     cli::Tally tally;
-    cli::ImportHearings(*connection_, rows, tally);
+    cli::ImportHearings(connection_, rows, tally);
     return tally;
   }
 
   Calendar calendar_;
-  Terminal terminal_{config::v1::CliConfig()};
-  std::unique_ptr<cli::Connection> connection_;
+  Terminal terminal_{ConfigFor(calendar_.server(), "attorney", cli::Service::kScheduling)};
+  cli::Connection connection_{terminal_.config_path(), absl::Seconds(20)};
 };
 
 TEST_F(ImportTest, HearingsEndAsTheirRowsSayAndARepetitionChangesNothing) {

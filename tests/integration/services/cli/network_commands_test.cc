@@ -35,15 +35,6 @@ class NetworkCommandsTest : public ::testing::Test {
     }
   }
 
-  config::v1::CliConfig Config() {
-    config::v1::CliConfig config;
-    config.set_case_address(service_.server().address());
-    // Nobody listens on port 1.
-    config.set_statistics_address("127.0.0.1:1");
-    config.set_scheduling_address("127.0.0.1:1");
-    *config.mutable_tls() = service_.server().authority().Issue("everyone");
-    return config;
-  }
   Outcome Tried(std::vector<std::string> arguments) {
     arguments.insert(arguments.begin(), "network");
     return terminal_.Run(arguments);
@@ -64,7 +55,7 @@ class NetworkCommandsTest : public ::testing::Test {
   }
 
   cases::CaseService service_;
-  Terminal terminal_{Config()};
+  Terminal terminal_{ConfigFor(service_.server(), "everyone")};
   std::string number_;
 };
 

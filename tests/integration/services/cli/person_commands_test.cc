@@ -19,15 +19,6 @@ class PersonCommandsTest : public ::testing::Test {
  protected:
   PersonCommandsTest() { service_.OpenOffice("cebu"); }
 
-  config::v1::CliConfig Config() {
-    config::v1::CliConfig config;
-    config.set_case_address(service_.server().address());
-    // Nobody listens on port 1.
-    config.set_statistics_address("127.0.0.1:1");
-    config.set_scheduling_address("127.0.0.1:1");
-    *config.mutable_tls() = service_.server().authority().Issue("everyone");
-    return config;
-  }
   Outcome Tried(std::vector<std::string> arguments) {
     arguments.insert(arguments.begin(), "person");
     return terminal_.Run(arguments);
@@ -45,7 +36,7 @@ class PersonCommandsTest : public ::testing::Test {
   }
 
   cases::CaseService service_;
-  Terminal terminal_{Config()};
+  Terminal terminal_{ConfigFor(service_.server(), "everyone")};
 };
 
 TEST_F(PersonCommandsTest, SomebodyIsEnteredFoundAndErased) {

@@ -35,16 +35,6 @@ class TaskCommandsTest : public ::testing::Test {
     }
   }
 
-  config::v1::CliConfig Config() {
-    config::v1::CliConfig config;
-    config.set_case_address(service_.server().address());
-    // Nobody listens on port 1.
-    config.set_statistics_address("127.0.0.1:1");
-    config.set_scheduling_address("127.0.0.1:1");
-    *config.mutable_tls() = service_.server().authority().Issue("everyone");
-    return config;
-  }
-
   // Runs a command that must succeed; what it printed.
   std::string Done(const std::vector<std::string>& arguments) {
     const Outcome outcome = terminal_.Run(arguments);
@@ -53,7 +43,7 @@ class TaskCommandsTest : public ::testing::Test {
   }
 
   cases::CaseService service_;
-  Terminal terminal_{Config()};
+  Terminal terminal_{ConfigFor(service_.server(), "everyone")};
 };
 
 TEST_F(TaskCommandsTest, ADirectiveIsAppliedAndItsTasksAreDone) {

@@ -11,6 +11,19 @@
 
 namespace amparo::testing {
 
+config::v1::CliConfig ConfigFor(const RpcServer& server, std::string_view caller, cli::Service service) {
+  const auto address_of = [&server, service](cli::Service other) {
+    // Nobody listens on port 1.
+    return other == service ? server.address() : "127.0.0.1:1";
+  };
+  config::v1::CliConfig config;
+  config.set_case_address(address_of(cli::Service::kCase));
+  config.set_scheduling_address(address_of(cli::Service::kScheduling));
+  config.set_statistics_address(address_of(cli::Service::kStatistics));
+  *config.mutable_tls() = server.authority().Issue(caller);
+  return config;
+}
+
 Terminal::Terminal(const config::v1::CliConfig& config) {
   std::string pattern = (std::filesystem::temp_directory_path() / "amparo-cli-XXXXXX").string();
   AMPARO_CHECK(mkdtemp(pattern.data()) != nullptr, "a test may make a folder");

@@ -4,11 +4,19 @@
 #include <filesystem>
 #include <ostream>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "amparo/config/v1/cli.pb.h"
+#include "common/testing/rpc_server.h"
+#include "services/cli/connection.h"
 
 namespace amparo::testing {
+
+// The configuration of a client that shows the certificate of `caller`, and for which `server` is the one service there
+// is; nobody listens where the others should be.
+config::v1::CliConfig ConfigFor(const RpcServer& server, std::string_view caller,
+                                cli::Service service = cli::Service::kCase);
 
 // What a command left behind.
 struct Outcome {

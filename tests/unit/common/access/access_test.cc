@@ -191,17 +191,6 @@ TEST(Caller, AServiceIsOneWhateverTheCallAsksFor) {
   EXPECT_FALSE(Caller(Somebody(Roles({ROLE_BATCH, ROLE_OPS}), {"*"}), Roles({ROLE_SERVICE})).is_service());
 }
 
-TEST(Caller, APersonComesThroughAWorkload) {
-  const Caller person(std::make_shared<const Account>("spiffe://amparo/people/a.attorney"), RoleSet(),
-                      "spiffe://amparo/front-desk");
-  EXPECT_TRUE(person.is_person());
-  EXPECT_EQ(person.identity(), "spiffe://amparo/people/a.attorney");
-  EXPECT_EQ(person.through(), "spiffe://amparo/front-desk");
-  const Caller workload(Somebody(RoleSet(), {"*"}), RoleSet());
-  EXPECT_FALSE(workload.is_person());
-  EXPECT_EQ(workload.through(), "");
-}
-
 TEST(Directory, FindsWorkloadsByTheirExactIdentity) {
   const auto directory = Directory::FromConfig(Known({{"spiffe://amparo/cli", ROLE_BATCH}}));
   ASSERT_TRUE(directory.ok()) << directory.status();

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "common/base/identity_names.h"
 #include "services/case/convert/grant_convert.h"
 #include "services/case/store/tables.h"
 
@@ -52,7 +53,7 @@ std::string Forbidden(const RoleGrant& grant, const GrantGiver& by) {
 }
 
 TEST(RoleGrantTest, IsForPeopleByTheirSubjects) {
-  const std::string people(kPersonIdentityPrefix);
+  const std::string people(kPeoplePrefix);
   for (const std::string& subject : {std::string("a"), std::string("s.worker-2_x"), std::string(100, 'x')}) {
     EXPECT_TRUE(IsPersonIdentity(people + subject)) << subject;
   }
