@@ -134,6 +134,18 @@ TEST_F(GrantsAcrossTest, ATokenIsGoodForItsOwnListOnly) {
   EXPECT_THAT(Call(As("auditor"), &GrantStub::ListGrants, request), IsInvalidIn("principal"));
 }
 
+TEST_F(GrantsAcrossTest, WhoSeesTooManyOfficesAsksOneByOne) {
+  const std::string here = GivenIn("cebu", options::v1::ROLE_INTAKE);
+  service_.Sql(
+      "INSERT INTO office (office, version, create_time, update_time, body) SELECT 'o' || i, 1, '2014-01-01', "
+      "'2014-01-01', '\\x'::bytea FROM generate_series(1, 199) AS i");
+  EXPECT_THAT(Call(As("auditor"), &GrantStub::ListGrants, OfWorker()), FailsWith(kRefused, "TOO_MANY_OFFICES"));
+  v1::ListGrantsRequest of_one = OfWorker();
+  of_one.set_parent("offices/cebu");
+  EXPECT_THAT(Listed(of_one), ElementsAre(here));
+  EXPECT_THAT(Listed(OfWorker(), "cebu-ops"), ElementsAre(here)) << "those of others do not count";
+}
+
 TEST_F(GrantsAcrossTest, SomebodysGrantsAreReadByAnIndexOfTheirOffice) {
   // With enough rows for the planner to mind.
   service_.Sql(
