@@ -41,10 +41,11 @@ std::string NotifyChannel(std::string_view schema) {
   return StrCat("amparo_feed_", schema);
 }
 
-FeedApi::FeedApi(FeedApiOptions options, pg::Reader& reader)
+FeedApi::FeedApi(FeedApiOptions options, pg::Reader& reader, pg::Reader& service_reader)
     : options_(std::move(options)),
       type_urls_(options_.kinds),
       reader_(reader),
+      service_reader_(service_reader),
       bell_(options_.poll_interval),
       listener_(
           {.conninfo = options_.listen_conninfo, .channels = {NotifyChannel(options_.schema)}, .on_connect_error = {}},
@@ -113,6 +114,10 @@ Passes FeedApi::PassesFor(const rpc::CallContext& context) const {
   return options_.passes_for ? options_.passes_for(context.caller()) : Passes();
 }
 
+Reader& FeedApi::ReaderFor(const rpc::CallContext& context) {
+  return context.caller().is_service() ? service_reader_ : reader_;
+}
+
 rpc::Task<absl::Status> FeedApi::Watch(rpc::CallContext& context, v1::WatchRequest request,
                                        rpc::ServerStream<v1::WatchResponse>& out) {
   const Moment arrived = BootClock::now();
@@ -125,7 +130,7 @@ rpc::Task<absl::Status> FeedApi::Watch(rpc::CallContext& context, v1::WatchReque
   // A stream that waits must notice that the server goes away.
   std::stop_callback on_shutdown(context.shutting_down(), [this] { bell_.Ring(); });
   if (request.from_now()) {
-    AMPARO_CO_ASSIGN_OR_RETURN(from, co_await reader_.Head(context.limits()));
+    AMPARO_CO_ASSIGN_OR_RETURN(from, co_await ReaderFor(context).Head(context.limits()));
   }
   Subscription asked{from, std::move(filter), arrived, heartbeat};
   const absl::Status ended = co_await Stream(context, std::move(asked), out);
@@ -135,6 +140,7 @@ rpc::Task<absl::Status> FeedApi::Watch(rpc::CallContext& context, v1::WatchReque
 rpc::Task<absl::Status> FeedApi::Stream(rpc::CallContext& context, Subscription asked,
                                         rpc::ServerStream<v1::WatchResponse>& out) {
   const Passes passes = PassesFor(context);
+  Reader& reader = ReaderFor(context);
   const auto silence = absl::ToChronoNanoseconds(asked.heartbeat);
   auto spoke = std::chrono::steady_clock::now();
   Token from = asked.from;
@@ -146,7 +152,7 @@ rpc::Task<absl::Status> FeedApi::Stream(rpc::CallContext& context, Subscription 
     const uint64_t rung = bell_.rung();
     // What is committed by now is in the answer.
     elapsed = absl::FromChrono(BootClock::now() - asked.arrived);
-    AMPARO_CO_ASSIGN_OR_RETURN(const Batch batch, co_await reader_.Read(from, asked.filter, context.limits()));
+    AMPARO_CO_ASSIGN_OR_RETURN(const Batch batch, co_await reader.Read(from, asked.filter, context.limits()));
     head = batch.head;
     told = told && batch.caught_up();
     // A long way through what the filter passes over is silence too.

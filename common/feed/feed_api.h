@@ -64,8 +64,9 @@ struct FeedApiOptions {
 // Implements both RPCs. A caller gets what belongs to the offices it may see.
 class FeedApi {
  public:
-  // `reader` must outlive this, and this the server.
-  FeedApi(FeedApiOptions options, pg::Reader& reader);
+  // Other services (ROLE_SERVICE) are read for by `service_reader`, everybody else by `reader`, so that a service does
+  // not wait for others who catch up. Both must outlive this, and this the server.
+  FeedApi(FeedApiOptions options, pg::Reader& reader, pg::Reader& service_reader);
   ~FeedApi();
   FeedApi(const FeedApi&) = delete;
   FeedApi& operator=(const FeedApi&) = delete;
@@ -113,6 +114,8 @@ class FeedApi {
   absl::Status PassOver(const rpc::CallContext& context, Filter& filter) const;
   // What the caller is told of among what passes the filter.
   Passes PassesFor(const rpc::CallContext& context) const;
+  // What the caller's streams are read by.
+  Reader& ReaderFor(const rpc::CallContext& context);
   rpc::Task<absl::Status> Stream(rpc::CallContext& context, Subscription asked,
                                  rpc::ServerStream<v1::WatchResponse>& out);
   // An answer, and how many changes it tells of.
@@ -127,6 +130,7 @@ class FeedApi {
   const FeedApiOptions options_;
   const TypeUrls type_urls_;
   Reader reader_;
+  Reader service_reader_;  // for other services
   Bell bell_;
   pg::Listener listener_;
   Exporter exporter_;

@@ -40,6 +40,14 @@ pg::ReaderOptions ReaderOptionsFrom(const config::v1::Database& config, const st
   return options;
 }
 
+// For feeds, over so many connections.
+std::unique_ptr<pg::Reader> MakeFeedReader(const config::v1::Database& config, const std::string& application_name,
+                                           int connections) {
+  pg::ReaderOptions options = ReaderOptionsFrom(config, config.write_conninfo(), application_name);
+  options.threads = connections;
+  return std::make_unique<pg::Reader>(std::move(options));
+}
+
 pg::WriterOptions WriterOptionsFrom(const config::v1::Database& config, const std::string& application_name,
                                     const std::string& notify_channel) {
   pg::WriterOptions options;
@@ -110,10 +118,10 @@ Database::Database(const config::v1::Database& config, const std::string& servic
     Export(replica_->counters(), "replica_reader");
   }
   if (!notify_channel.empty()) {
-    pg::ReaderOptions options = ReaderOptionsFrom(config, config.write_conninfo(), service + " feed reader");
-    options.threads = 2;
-    feeds_ = std::make_unique<pg::Reader>(std::move(options));
+    feeds_ = MakeFeedReader(config, service + " feed reader", 1);
     Export(feeds_->counters(), "feed_reader");
+    service_feeds_ = MakeFeedReader(config, service + " service feed reader", 2);
+    Export(service_feeds_->counters(), "service_feed_reader");
   }
   writer_ = std::make_unique<pg::Writer>(WriterOptionsFrom(config, service + " writer", notify_channel));
   Export(writer_->counters(), "writer");
@@ -130,6 +138,7 @@ Database::~Database() {
     stop(*reader_);
     if (replica_) stop(*replica_);
     if (feeds_) stop(*feeds_);
+    if (service_feeds_) stop(*service_feeds_);
   };
   each([](auto& pool) { pool.Close(); });
   each([end](auto& pool) { pool.Stop(end - absl::Now()); });

@@ -31,9 +31,11 @@ class Database {
   pg::Reader& reads() { return replica_ ? *replica_ : *reader_; }
   // For reads that a write rests on: sees all that is committed.
   pg::Reader& decides() { return *reader_; }
-  // For the feed that the service publishes, if it does: sees all that is committed, and waits behind no longer read.
-  // Who follows hears in time that what they know still stands.
+  // For the feed that the service publishes, if it does: both see all that is committed, and wait behind no longer
+  // read. Other services who follow have theirs, and wait behind no other follower either: they hear in time that what
+  // they know still stands.
   pg::Reader& feeds() { return feeds_ ? *feeds_ : *reader_; }
+  pg::Reader& service_feeds() { return service_feeds_ ? *service_feeds_ : *reader_; }
   pg::Writer& writer() { return *writer_; }
   pg::Workers& workers() { return *workers_; }
 
@@ -45,8 +47,9 @@ class Database {
   std::unique_ptr<pg::Reader> reader_;
   // Only when reads have an address of their own.
   std::unique_ptr<pg::Reader> replica_;
-  // Only when there is a channel to ring; two connections, so that one that is stuck is not missed.
+  // Only when there is a channel to ring. For services two connections, so that one that is stuck is not missed.
   std::unique_ptr<pg::Reader> feeds_;
+  std::unique_ptr<pg::Reader> service_feeds_;
   std::unique_ptr<pg::Writer> writer_;
   std::unique_ptr<pg::Workers> workers_;
 };

@@ -42,7 +42,7 @@ CaseServices::CaseServices(process::Database& database, const crypto::Envelope& 
       task_templates_(&database.reads()),
       journal_(&database.workers()),
       offices_(&store_),
-      feed_(ForFollowers(std::move(feed_options)), database.feeds()),
+      feed_(ForFollowers(std::move(feed_options)), database.feeds(), database.service_feeds()),
       task_feed_(database.decides(), feed_.bell()),
       office_(&store_, &task_templates_),
       case_(&store_, &finder_, &offices_, &task_templates_),

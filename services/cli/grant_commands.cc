@@ -84,21 +84,25 @@ void AddGrantAdd(CLI::App& grants, Context& context) {
 void AddGrantList(CLI::App& grants, Context& context) {
   struct Options {
     std::string office, person;
+    bool all_offices = false;
     bool ended = false;
     int limit = 50;
   };
-  auto* list = grants.add_subcommand("list", "List who has which role in an office");
+  auto* list = grants.add_subcommand("list", "List who has which role in an office, or in all, in order of entry");
   auto options = std::make_shared<Options>();
-  list->add_option("office", options->office, "The office, such as cebu")->required();
+  auto* of = list->add_option_group("of", "Whose");
+  of->add_option("office", options->office, "The office, such as cebu");
+  of->add_flag("--all-offices", options->all_offices, "All offices that you see");
+  of->require_option(1);
   list->add_option("--person", options->person, "Only those of this person: a subject, or an identity");
   list->add_flag("--ended", options->ended, "Those that were revoked or are over too");
   AddLimit(*list, options->limit);
-  list->footer("Example: amparo grant list cebu --person a.attorney --ended");
+  list->footer("Example: amparo grant list --all-offices --person a.attorney");
   list->callback([options, &context] {
     Connection& connection = context.connection();
     GrantStub stub(connection.ChannelTo(Service::kCase));
     v1::ListGrantsRequest request;
-    request.set_parent(OfficeName(options->office));
+    request.set_parent(OfficeName(options->all_offices ? "-" : options->office));
     if (!options->person.empty()) request.set_principal(PersonIdentity(options->person));
     request.set_show_ended(options->ended);
     Table table = GrantTable();

@@ -63,7 +63,7 @@ absl::Status Serve(process::Environment& environment) {
   CourtApi court_api(store, cases);
   HearingApi hearing_api(store, cases);
 
-  feed::FeedApi feed_api(FeedOptions(config), database.feeds());
+  feed::FeedApi feed_api(FeedOptions(config), database.feeds(), database.service_feeds());
   const HearingGauges gauges(database.workers(), environment.clock, environment.registry);
   const feed::Maintenance maintenance(MaintenanceOptions(config), database.workers(), environment.clock,
                                       process::LogProblems(environment, "feed maintenance failed"));

@@ -2,56 +2,18 @@
 
 #include <algorithm>
 #include <map>
-#include <optional>
 #include <utility>
 #include <vector>
 
 #include "common/base/status_macros.h"
-#include "common/base/strings.h"
-#include "common/rpc/paging.h"
 #include "services/case/api/case_api.h"
+#include "services/case/api/pages_across.h"
 #include "services/case/api/support.h"
 #include "services/case/api/visible_offices.h"
 #include "services/case/convert/case_search_convert.h"
 
 namespace amparo::cases {
 namespace {
-
-// The place in a list over offices as its page token keeps it, and back; nullopt for a cursor that no list made.
-std::string CursorAcross(const ListedAcross& last) {
-  return StrCat(CursorOf(last.listed), "/", last.office);
-}
-std::optional<PlaceAcross> ParseAcross(std::string_view cursor) {
-  const std::size_t slash = cursor.rfind('/');
-  if (slash == std::string_view::npos || !IsOfficeId(cursor.substr(slash + 1))) return std::nullopt;
-  const auto place = ParseCursor(cursor.substr(0, slash));
-  if (!place) return std::nullopt;
-  return PlaceAcross{*place, std::string(cursor.substr(slash + 1))};
-}
-
-// A page as its request asks for it.
-struct PageAcross {
-  CaseSearch search;
-  std::optional<PlaceAcross> after;
-  // One more than fits.
-  int32_t limit = 0;
-};
-
-absl::StatusOr<PageAcross> PageAcrossFrom(const v1::ListCasesRequest& request) {
-  Violations found;
-  errors::FieldViolations violations;
-  PageAcross page;
-  page.search = CaseSearchFrom(request, "", found);
-  AddViolations(found, violations);
-  page.limit = rpc::PageSize(request.page_size(), kPerPage, kMostPerPage, violations) + 1;
-  const std::string cursor = rpc::ReadPageToken(request, violations);
-  if (!cursor.empty()) {
-    page.after = ParseAcross(cursor);
-    violations.Require(page.after.has_value(), "page_token", "must come from an earlier answer of this list");
-  }
-  AMPARO_RETURN_IF_ERROR(violations.ToStatus());
-  return page;
-}
 
 // Those of each office, for its audit trail.
 std::map<std::string, std::vector<Listed>> ByOffice(const std::vector<ListedAcross>& listed) {
@@ -88,19 +50,20 @@ Task<absl::Status> CaseApi::RecordNarratives(rpc::CallContext* context, std::str
 
 Task<absl::StatusOr<v1::ListCasesResponse>> CaseApi::ListAcross(rpc::CallContext* context,
                                                                 v1::ListCasesRequest request) {
-  AMPARO_CO_ASSIGN_OR_RETURN(PageAcross page, PageAcrossFrom(request));
+  Violations found;
+  CaseSearch search = CaseSearchFrom(request, "", found);
+  errors::FieldViolations violations;
+  AddViolations(found, violations);
+  const PageAcross page = ReadPageAcross(request, violations);
+  AMPARO_CO_RETURN_IF_ERROR(violations.ToStatus());
   AMPARO_CO_ASSIGN_OR_RETURN(std::vector<std::string> offices,
                              co_await VisibleOffices(store_, context, kMostOfficesAcross));
-  const bool reads_narratives = !page.search.narrative_words.empty();
-  AMPARO_CO_ASSIGN_OR_RETURN(std::vector<ListedAcross> listed,
-                             co_await finder_->FindAcross(std::move(page.search), std::move(offices),
-                                                          std::move(page.after), page.limit, context->limits()));
+  const bool reads_narratives = !search.narrative_words.empty();
+  AMPARO_CO_ASSIGN_OR_RETURN(
+      std::vector<ListedAcross> listed,
+      co_await finder_->FindAcross(std::move(search), std::move(offices), page.after, page.limit, context->limits()));
   v1::ListCasesResponse response;
-  const std::size_t fits = static_cast<std::size_t>(page.limit) - 1;
-  if (listed.size() > fits) {
-    listed.resize(fits);
-    response.set_next_page_token(rpc::MakePageToken(request, CursorAcross(listed.back())));
-  }
+  response.set_next_page_token(FinishPageAcross(request, page, listed));
   if (reads_narratives) {
     const std::map<std::string, std::vector<Listed>> parted = ByOffice(listed);
     for (const auto& [office, of_office] : parted) {

@@ -10,9 +10,6 @@
 
 namespace amparo::cases {
 
-// The parent of lists over all offices that the caller sees.
-inline constexpr char kAllOffices[] = "offices/-";
-
 // How far cases are counted.
 inline constexpr int64_t kMostCounted = 10000;
 

@@ -6,6 +6,7 @@
 #include "services/case/api/acts.h"
 #include "services/case/api/case_across.h"
 #include "services/case/api/case_changes.h"
+#include "services/case/api/pages_across.h"
 #include "services/case/api/reads.h"
 #include "services/case/api/support.h"
 #include "services/case/convert/case_search_convert.h"

@@ -11,6 +11,7 @@
 #include "common/rpc/request_id.h"
 #include "common/rpc/resource_id.h"
 #include "services/case/api/listing.h"
+#include "services/case/api/pages_across.h"
 #include "services/case/api/reads.h"
 #include "services/case/convert/grant_convert.h"
 
@@ -107,12 +108,20 @@ Task<absl::StatusOr<rpc::Encoded<v1::Grant>>> GrantApi::GetGrant(rpc::CallContex
 
 Task<absl::StatusOr<v1::ListGrantsResponse>> GrantApi::ListGrants(rpc::CallContext& context,
                                                                   v1::ListGrantsRequest request) {
-  AMPARO_CO_ASSIGN_OR_RETURN(const OfficeName parent, RequireName<OfficeName>(context, request.parent(), "parent"));
+  const bool of_all = request.parent() == kAllOffices;
+  OfficeName parent;
+  if (!of_all) {
+    AMPARO_CO_ASSIGN_OR_RETURN(parent, RequireName<OfficeName>(context, request.parent(), "parent"));
+  }
   errors::FieldViolations violations;
   violations.Require(request.principal().empty() || IsPersonIdentity(request.principal()), "principal",
                      "must be the identity of a person, spiffe://amparo/people/...");
   ListQuery query = StandingGrants(parent.office, request.principal(), context.clock().Now());
   if (request.show_ended()) query.filters[1] = std::monostate();
+  if (of_all) {
+    co_return co_await ListPageAcross(store_, &context, std::move(request), std::move(query),
+                                      &v1::ListGrantsResponse::add_grants, std::move(violations));
+  }
   co_return co_await ListPage(store_, &context, std::move(request), std::move(query),
                               &v1::ListGrantsResponse::add_grants, std::move(violations));
 }

@@ -13,25 +13,11 @@
 #include "common/base/task.h"
 #include "services/case/domain/case_duplicates.h"
 #include "services/case/domain/case_search.h"
+#include "services/case/domain/list_across.h"
 #include "services/case/domain/names.h"
 #include "services/case/domain/store.h"
 
 namespace amparo::cases {
-
-// The most offices that one list is of.
-inline constexpr std::size_t kMostOfficesAcross = 200;
-
-// A case in a list over several offices, which is in the order of time of entry, id, office.
-struct ListedAcross {
-  std::string office;
-  Listed listed;
-};
-
-// Where such a list goes on: after this case.
-struct PlaceAcross {
-  ListQuery::After place;
-  std::string office;
-};
 
 // Whose duplicates are looked for.
 struct CaseAlikeSearch {

@@ -130,13 +130,13 @@ std::string PageOf(const CaseSearch& search, CaseSqlComposer& composer, const st
 }  // namespace
 
 ComposedSql CaseFindSql(const CaseSearch& search, const crypto::BlindIndex& index,
-                        const std::optional<ListQuery::After>& after, int32_t limit, bool from_place) {
+                        const std::optional<ListQuery::After>& after, int32_t limit) {
   CaseSqlComposer composer(search, index);
   std::string conditions = composer.Conditions();
   if (after) {
     const std::string time = composer.Add(pg::TimeText(after->order_time));
-    StrAppend(&conditions, " AND (create_time, id) ", from_place ? ">=" : ">", " (", time, "::timestamptz, ",
-              composer.Add(after->id.ToString()), "::uuid)");
+    StrAppend(&conditions, " AND (create_time, id) > (", time, "::timestamptz, ", composer.Add(after->id.ToString()),
+              "::uuid)");
   }
   const std::string end = StrCat(" ORDER BY create_time, id LIMIT ", composer.Add(std::to_string(limit)), "::integer");
   const std::string page = PageOf(search, composer, conditions, end);

@@ -24,10 +24,9 @@ struct ComposedSql {
   Texts arguments;
 };
 
-// -> the cases that pass, as KindStatements::get, in the order of lists. `from_place`: what stands at `after` is one of
-// them.
+// -> the cases that pass, as KindStatements::get, in the order of lists.
 ComposedSql CaseFindSql(const CaseSearch& search, const crypto::BlindIndex& index,
-                        const std::optional<ListQuery::After>& after, int32_t limit, bool from_place = false);
+                        const std::optional<ListQuery::After>& after, int32_t limit);
 
 // -> how many pass, counted to `most`.
 ComposedSql CaseCountSql(const CaseSearch& search, const crypto::BlindIndex& index, int64_t most);

@@ -1,10 +1,8 @@
 #include "services/case/store/pg_case_finder.h"
 
-#include <algorithm>
 #include <cstddef>
 #include <functional>
 #include <pqxx/pqxx>
-#include <tuple>
 #include <utility>
 
 #include "common/audit/audit.h"
@@ -55,19 +53,6 @@ absl::StatusOr<FoundCases> FoundIn(pg::Transaction& transaction, const ComposedS
 
 using CasesAcross = std::vector<ListedAcross>;
 
-bool ComesBefore(const ListedAcross& a, const ListedAcross& b) {
-  return std::tie(a.listed.order_time, a.listed.record.id, a.office) <
-         std::tie(b.listed.order_time, b.listed.record.id, b.office);
-}
-
-// Merges one office's page into the page of all.
-void MergePage(const std::string& office, FoundCases found, std::size_t limit, CasesAcross& all) {
-  const auto middle = static_cast<std::ptrdiff_t>(all.size());
-  for (Listed& one : found) all.push_back({office, std::move(one)});
-  std::inplace_merge(all.begin(), all.begin() + middle, all.end(), ComesBefore);
-  if (all.size() > limit) all.resize(limit);
-}
-
 }  // namespace
 
 Task<absl::StatusOr<FoundCases>> PgCaseFinder::Find(CaseSearch search, std::optional<ListQuery::After> after,
@@ -90,11 +75,9 @@ Task<absl::StatusOr<CasesAcross>> PgCaseFinder::FindAcross(CaseSearch search, st
        index = parts_.index](pg::Transaction& transaction) -> absl::StatusOr<CasesAcross> {
     CasesAcross all;
     CaseSearch of_office = search;
-    const auto place = after ? std::optional(after->place) : std::nullopt;
     for (const std::string& office : offices) {
       of_office.office = office;
-      // Of an office behind the one that the page before ended with, what stands at the same place is still to be told.
-      const ComposedSql composed = CaseFindSql(of_office, *index, place, limit, after && office > after->office);
+      const ComposedSql composed = CaseFindSql(of_office, *index, PlaceInOffice(office, after), limit);
       AMPARO_ASSIGN_OR_RETURN(FoundCases found, FoundIn(transaction, composed));
       MergePage(office, std::move(found), static_cast<std::size_t>(limit), all);
     }

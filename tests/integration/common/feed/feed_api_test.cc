@@ -155,6 +155,22 @@ TEST_F(FeedApiTest, ShowsACallerItsOfficesOnly) {
   EXPECT_TRUE(absl::IsNotFound(Watching(server_, request, "cebu-batch").Finish()));
 }
 
+TEST_F(FeedApiTest, WhatHoldsUpOtherFollowersDoesNotHoldUpServices) {
+  Write(3);
+  const int64_t for_services = service_.reader().counters().submitted;
+  Watching other(server_, {}, "cebu-batch");
+  ASSERT_EQ(other.UpTo(3).size(), 3u);
+  const int64_t for_services_then = service_.reader().counters().submitted;
+  EXPECT_EQ(for_services_then, for_services);
+  server_.others().Close();
+  EXPECT_TRUE(absl::IsUnavailable(other.Finish())) << "nobody reads for them";
+  v1::WatchRequest request;
+  request.set_from_now(true);
+  EXPECT_TRUE(absl::IsUnavailable(Watching(server_, request, "cebu-batch").Finish()));
+  ASSERT_TRUE(Watching(server_, request).Next());
+  EXPECT_EQ(Watching(server_, {}).UpTo(3).size(), 3u);
+}
+
 TEST_F(FeedApiTest, RefusesTokensAndFiltersThatAreNone) {
   Write(5);
   v1::WatchRequest request;

@@ -8,6 +8,7 @@
 
 #include "amparo/cases/v1/feed_service.grpc.pb.h"
 #include "common/feed/feed_api.h"
+#include "common/pg/reader.h"
 #include "common/testing/rpc_server.h"
 #include "tests/integration/common/feed/note_service.h"
 
@@ -18,7 +19,8 @@ class NoteServer {
  public:
   // `adjust` may change what the feed is served with.
   explicit NoteServer(NoteService& service, const std::function<void(feed::FeedApiOptions&)>& adjust = {})
-      : api_(Options(service, adjust), service.reader()),
+      : others_(pg::ReaderOptions{.conninfo = service.conninfo(), .threads = 1}),
+        api_(Options(service, adjust), others_, service.reader()),
         server_(std::vector<rpc::ServiceBinding>{api_.Binding()},
                 {MakePrincipal("statistics", {options::v1::ROLE_SERVICE}),
                  MakePrincipal("cebu-batch", {options::v1::ROLE_BATCH}, {"cebu"})}) {}
@@ -28,6 +30,8 @@ class NoteServer {
     return cases::v1::FeedService::NewStub(Channel(name));
   }
   rpc::Server& server() { return server_.server(); }
+  // What callers who are no services are read for by; services by the reader of the NoteService.
+  pg::Reader& others() { return others_; }
 
   // How many calls of the method have begun.
   int calls(const std::string& method) {
@@ -49,6 +53,7 @@ class NoteServer {
     return options;
   }
 
+  pg::Reader others_;
   feed::FeedApi api_;
   RpcServer server_;
 };

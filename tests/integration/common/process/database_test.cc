@@ -57,7 +57,7 @@ TEST_F(DatabaseTest, TheCountersOfEveryPoolAreMetricsWhileItLives) {
     for (const char* name : {"queued", "connections", "submitted_total", "refused_total", "succeeded_total",
                              "failed_total", "abandoned_total", "in_doubt_total", "batches_total", "reruns_total",
                              "retries_total", "connects_total", "connect_errors_total", "watchdog_kills_total"}) {
-      for (const char* pool : {"reader", "replica_reader", "feed_reader", "writer", "workers"}) {
+      for (const char* pool : {"reader", "replica_reader", "feed_reader", "service_feed_reader", "writer", "workers"}) {
         EXPECT_THAT(text, HasSubstr(StrCat("\namparo_db_", name, "{pool=\"", pool, "\"} ")));
       }
     }

@@ -33,6 +33,7 @@ inline constexpr absl::StatusCode kRefused = absl::StatusCode::kFailedPreconditi
 inline constexpr absl::StatusCode kInvalid = absl::StatusCode::kInvalidArgument;
 inline constexpr absl::StatusCode kExists = absl::StatusCode::kAlreadyExists;
 inline constexpr absl::StatusCode kAborted = absl::StatusCode::kAborted;
+inline constexpr absl::StatusCode kDenied = absl::StatusCode::kPermissionDenied;
 
 // A new UUID as text, for request ids and resource ids.
 inline std::string NewId() {

@@ -1,10 +1,13 @@
-// What the tests of grants share: two offices, and short ways to give roles, to take them back and to list them.
+// What the tests of grants share: two offices, and short ways to give roles, to take them back and to list them, also
+// for people.
 #pragma once
 
+#include <chrono>
 #include <map>
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "amparo/cases/v1/grant.grpc.pb.h"
@@ -73,12 +76,12 @@ class GrantTest : public ::testing::Test {
     request.set_etag(etag);
     return Call(As(by), &GrantStub::RevokeGrant, request);
   }
-  // The names that a list gives, page by page.
-  std::vector<std::string> Listed(v1::ListGrantsRequest request) {
-    request.set_parent("offices/cebu");
+  // The names that a list gives, page by page; that of Cebu unless the request says another.
+  std::vector<std::string> Listed(v1::ListGrantsRequest request, const std::string& by = "auditor") {
+    if (request.parent().empty()) request.set_parent("offices/cebu");
     std::vector<std::string> names;
     do {
-      const auto page = Call(As("auditor"), &GrantStub::ListGrants, request);
+      const auto page = Call(As(by), &GrantStub::ListGrants, request);
       EXPECT_THAT(page, IsOk());
       if (!page.ok()) break;
       for (const v1::Grant& grant : page->grants()) names.push_back(grant.name());
@@ -90,6 +93,26 @@ class GrantTest : public ::testing::Test {
     v1::ListGrantsRequest request;
     request.set_show_ended(true);
     return request;
+  }
+  // What stands over all offices.
+  static v1::ListGrantsRequest Everywhere() {
+    v1::ListGrantsRequest request;
+    request.set_parent("offices/-");
+    return request;
+  }
+
+  // What is answered to a person who asks through the front desk, with a token of theirs.
+  template <typename Request, typename Response>
+  absl::StatusOr<Response> CallAs(std::string_view subject,
+                                  grpc::Status (GrantStub::*method)(grpc::ClientContext*, const Request&, Response*),
+                                  const Request& request) {
+    grpc::ClientContext context;
+    context.set_deadline(std::chrono::system_clock::now() + std::chrono::seconds(20));
+    service_.test_people().CallAs(subject, context);
+    Response response;
+    const grpc::Status status = (As("front-desk").*method)(&context, request, &response);
+    if (!status.ok()) return errors::FromGrpc(status);
+    return response;
   }
 
   // With clients of Cebu alone: who runs the services, and who takes batches.

@@ -10,8 +10,6 @@ namespace {
 
 using ::testing::ElementsAre;
 
-constexpr absl::StatusCode kDenied = absl::StatusCode::kPermissionDenied;
-
 TEST_F(GrantTest, IsInForceFromItsEntryUntilItIsRevoked) {
   const v1::CreateGrantRequest request = Request();
   const absl::Time now = service_.clock().Now();

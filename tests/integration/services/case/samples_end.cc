@@ -60,6 +60,8 @@ std::vector<Sample> EndSamples() {
        "grant", "supervisor"},
       {"GrantService.GetGrant"},
       {"GrantService.ListGrants", "show_ended: true"},
+      // Of all offices.
+      {"GrantService.ListGrants", R"(parent: "offices/-" principal: "spiffe://amparo/people/s.worker")"},
       {"GrantService.CreateGrant",
        R"(grant { principal: "spiffe://amparo/people/s.worker" role: ROLE_SUPERVISOR end_time { seconds: 1500000000 }
           reason: "stands in until summer" })",

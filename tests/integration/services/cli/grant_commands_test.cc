@@ -20,7 +20,10 @@ using ::testing::Not;
 
 class GrantCommandsTest : public ::testing::Test {
  protected:
-  GrantCommandsTest() { service_.OpenOffice("cebu"); }
+  GrantCommandsTest() {
+    service_.OpenOffice("cebu");
+    service_.OpenOffice("la-paz");
+  }
 
   Outcome Tried(std::vector<std::string> arguments) {
     arguments.insert(arguments.begin(), "grant");
@@ -54,6 +57,26 @@ TEST_F(GrantCommandsTest, ARoleIsGivenListedAndTakenBack) {
   EXPECT_THAT(Done({"revoke", name, "--reason", "has left"}), HasSubstr(name));
   EXPECT_THAT(Done({"list", "cebu"}), Not(HasSubstr(name)));
   EXPECT_THAT(Done({"list", "offices/cebu", "--ended"}), HasSubstr(name));
+}
+
+TEST_F(GrantCommandsTest, AllThatAPersonMayDoIsOneList) {
+  const auto given = [this](const std::string& office, const std::string& person, const std::string& role) {
+    return Json::parse(Done({"add", office, person, role, "--reason", "a new colleague", "--format", "json"}))
+        .at("name")
+        .get<std::string>();
+  };
+  const std::string there = given("la-paz", "s.worker", "intake");
+  const std::string here = given("cebu", "s.worker", "social-worker");
+  const std::string other = given("cebu", "s.planner", "planner");
+  EXPECT_THAT(Done({"list", "--all-offices", "--person", "s.worker"}),
+              AllOf(HasSubstr(there), HasSubstr(here), Not(HasSubstr(other))));
+  EXPECT_THAT(Done({"list", "--all-offices"}), AllOf(HasSubstr(there), HasSubstr(here), HasSubstr(other)));
+  EXPECT_THAT(Done({"list", "cebu", "--person", "s.worker"}), AllOf(HasSubstr(here), Not(HasSubstr(there))));
+  Done({"revoke", there, "--reason", "has left"});
+  EXPECT_THAT(Done({"list", "--all-offices", "--person", "s.worker"}), AllOf(HasSubstr(here), Not(HasSubstr(there))));
+  EXPECT_THAT(Done({"list", "--all-offices", "--person", "s.worker", "--ended"}), HasSubstr(there));
+  EXPECT_EQ(Tried({"list", "--person", "s.worker"}).code, cli::kUsage) << "of one office or of all";
+  EXPECT_EQ(Tried({"list", "cebu", "--all-offices"}).code, cli::kUsage);
 }
 
 TEST_F(GrantCommandsTest, ARoleOfTwoWordsIsTakenAsTheContractWritesItToo) {

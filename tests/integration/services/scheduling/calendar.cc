@@ -91,7 +91,7 @@ Calendar::Calendar(const std::vector<config::v1::Principal>& also)
   store_ = std::make_unique<scheduling::PgStore>(*reader_, *reader_, *writer_);
   court_api_ = std::make_unique<scheduling::CourtApi>(*store_, *case_client_);
   hearing_api_ = std::make_unique<scheduling::HearingApi>(*store_, *case_client_);
-  feed_api_ = std::make_unique<feed::FeedApi>(FeedOptions(*database_), *reader_);
+  feed_api_ = std::make_unique<feed::FeedApi>(FeedOptions(*database_), *reader_, *reader_);
   audit_api_ = std::make_unique<audit::AuditApi>(
       "amparo.scheduling.v1.AuditService",
       audit::AuditApiParts{reader_.get(), writer_.get(), workers_.get(), HeadsIn(audit_folder_)});

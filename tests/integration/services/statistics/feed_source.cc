@@ -61,7 +61,7 @@ FeedSource::FeedSource(std::string schema, std::string service,
   const std::string conninfo = database_->service(schema_);
   connection_ = std::make_unique<pqxx::connection>(conninfo);
   reader_ = std::make_unique<pg::Reader>(pg::ReaderOptions{.conninfo = conninfo});
-  api_ = std::make_unique<feed::FeedApi>(FeedOptions(schema_, service, conninfo, kinds), *reader_);
+  api_ = std::make_unique<feed::FeedApi>(FeedOptions(schema_, service, conninfo, kinds), *reader_, *reader_);
   server_ = std::make_unique<testing::RpcServer>(
       std::vector<rpc::ServiceBinding>{api_->Binding()},
       std::vector<config::v1::Principal>{testing::MakePrincipal("statistics-service", {options::v1::ROLE_SERVICE})});

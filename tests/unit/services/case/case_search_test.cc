@@ -180,16 +180,6 @@ TEST(CaseSearchTest, WhatWasEnteredUnderACaseLeadsToTheOneThatStandsForIt) {
               HasSubstr("SELECT unnest(ARRAY[whole.id, whole.merged_id])"));
 }
 
-TEST(CaseSearchTest, OfAnOfficeBehindTheLastTheSamePlaceIsStillToBeTold) {
-  const crypto::BlindIndex index = TestIndex();
-  CaseSearch search;
-  search.office = "cebu";
-  search.moved_from = absl::CivilDay(2014, 1, 1);
-  const ListQuery::After after{absl::UnixEpoch(), Uuid()};
-  EXPECT_THAT(CaseFindSql(search, index, after, 51, /*from_place=*/true).sql,
-              AllOf(HasSubstr("stage_date >= $2::date"), HasSubstr("(create_time, id) >= ($3::timestamptz")));
-}
-
 TEST(CaseSearchTest, TheColumnsOfACaseAreThoseOfItsTable) {
   Case value;
   value.name.office = "cebu";
