@@ -225,9 +225,12 @@ bool Concerns(SentenceEventKind kind, const Charge& charge) {
 }
 
 Decision<Charge> RecordPayment(Charge charge, const Payment& payment, const Moment& moment) {
-  if (!charge.sentence()) return Refusal{"NO_SENTENCE", "nothing is owed without a sentence"};
+  // What was paid before a sentence fell may be entered after.
+  if (!charge.sentence() && !StandingOn(charge.rulings, payment.date).sentence) {
+    return Refusal{"NO_SENTENCE", "nothing is owed without a sentence"};
+  }
   Violations violations;
-  CheckPaymentOf(payment, LastStanding(charge.rulings), charge.rulings, charge.payments, moment.today, violations);
+  CheckPaymentOf(payment, charge.rulings, charge.payments, moment.today, violations);
   if (!violations.empty()) return violations;
   Payment& entered = charge.payments.emplace_back(payment);
   entered.record_time = moment.now;

@@ -62,7 +62,8 @@ Decision<Charge> CorrectRuling(Charge charge, const Correction& correction, cons
 // superseding none but the recapture of who had fled before.
 bool Concerns(SentenceEventKind kind, const Charge& charge);
 
-// The charge with one more payment. Refused NO_SENTENCE. Violations: those of CheckPaymentOf.
+// The charge with one more payment. Refused NO_SENTENCE when none stands, nor stood on its day. Violations: those of
+// CheckPaymentOf.
 Decision<Charge> RecordPayment(Charge charge, const Payment& payment, const Moment& moment);
 
 // The charge worded anew; what it said is kept. Refused VERDICT_ALREADY_RECORDED unless it is a correction. Violations:
