@@ -29,6 +29,19 @@ const Sentence* SentenceIn(const Ruling& ruling) {
   return ordered != nullptr && ordered->has_value() ? &**ordered : nullptr;
 }
 
+// SENTENCE_LOOP when the sentence that stands after a correction, which may be an old one again, follows one that was
+// made to follow it meanwhile. That what it follows does not stand any more is no fault: it begins by itself then.
+absl::Status RequireNoRing(Work& work, const Charge& before, const Charge& after) {
+  const Standing standing = LastStanding(after.rulings);
+  if (!standing.runs() || SaySame(LastStanding(before.rulings), standing)) return absl::OkStatus();
+  const Uuid& follows = standing.sentence->consecutive_to;
+  if (follows.IsNil()) return absl::OkStatus();
+  AMPARO_ASSIGN_OR_RETURN(const std::vector<RunningSentence> others, OthersThatRun(work, after));
+  const std::optional<Refusal> refused = CheckChain(after.name.id, follows, others);
+  if (!refused || refused->rule != "SENTENCE_LOOP") return absl::OkStatus();
+  return ToStatus(*refused, ToString(after.name));
+}
+
 // Corrects a decision in its appeal too. An appeal that came with an import of its charge alone is not there.
 absl::Status CorrectAppeal(Work& work, const CorrectionToMake& asked, const AppealDecision& wrong) {
   const RecordKey& key = asked.target.key;
@@ -91,6 +104,7 @@ absl::StatusOr<std::string> Corrected(Work& work, const CorrectionToMake& asked)
     const Sentence* sentence = SentenceIn(*asked.correction.instead);
     if (sentence != nullptr) AMPARO_RETURN_IF_ERROR(CheckReferences(work, kept.charge, *sentence, "ruling."));
   }
+  AMPARO_RETURN_IF_ERROR(RequireNoRing(work, kept.charge, after));
   const Ruling& wrong = kept.charge.rulings[asked.correction.index];
   if (const auto* decision = std::get_if<AppealDecision>(&wrong.what)) {
     AMPARO_RETURN_IF_ERROR(CorrectAppeal(work, asked, *decision));

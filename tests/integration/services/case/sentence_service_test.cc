@@ -34,6 +34,31 @@ TEST_F(SentenceServiceTest, ConsecutiveSentencesNeverCloseToARing) {
   EXPECT_EQ(Effective(CivilDay(2014, 9, 1)).custody().max().years(), 7);
 }
 
+TEST_F(SentenceServiceTest, AnOldSentenceThatStandsAgainClosesNoRing) {
+  const std::string first = Charged().name();
+  const std::string second = Charged().name();
+  for (const std::string& name : {first, second}) Judged(name, CivilDay(2014, 8, 4));
+  Sentenced(second, CivilDay(2014, 8, 11), 3);
+  v1::ImposeSentenceRequest request = YearsOn(first, CivilDay(2014, 8, 11), 5);
+  request.mutable_sentence()->set_consecutive_to(second);
+  Done(*charges_, &Charges::ImposeSentence, request);
+  v1::CommuteSentenceRequest commute;
+  commute.set_name(first);
+  *commute.mutable_sentence() = YearsOn(first, CivilDay(2014, 9, 1), 4).sentence();
+  Done(*sentences_, &Sentences::CommuteSentence, commute);
+  commute.set_name(second);
+  commute.mutable_sentence()->set_consecutive_to(first);
+  Done(*sentences_, &Sentences::CommuteSentence, commute);
+
+  EXPECT_THAT(Call(*charges_, &Charges::CorrectRuling, StrikeOf(first, 2)), FailsWith(kRefused, "SENTENCE_LOOP"));
+  EXPECT_EQ(Read(first).sentence().imprisonment().min().years(), 4);
+  Done(*charges_, &Charges::CorrectRuling, StrikeOf(second, 2));
+  // That the one before it fell is no ring.
+  Done(*charges_, &Charges::CorrectRuling, StrikeOf(second, 1));
+  EXPECT_EQ(Done(*charges_, &Charges::CorrectRuling, StrikeOf(first, 2)).sentence().consecutive_to(), second);
+  EXPECT_EQ(Effective(CivilDay(2014, 12, 1)).custody().max().years(), 5);
+}
+
 TEST_F(SentenceServiceTest, APartThatIsSuspendedIsNotServed) {
   const std::string charge = Charged().name();
   Judged(charge, CivilDay(2014, 8, 4));
