@@ -85,7 +85,7 @@ void CheckAmendment(const Charge& charge, const Amendment& amendment, const Mome
 
 // What is put in the place of a ruling is of the same kind, and a decision of the same appeal and charge.
 bool IsAlike(const Ruling& a, const Ruling& b) {
-  if (a.what.index() != b.what.index()) return false;
+  if (a.what.index() != b.what.index() || BefellThePerson(a) != BefellThePerson(b)) return false;
   const auto* one = std::get_if<AppealDecision>(&a.what);
   const auto* other = std::get_if<AppealDecision>(&b.what);
   return one == nullptr || (one->appeal == other->appeal && one->charge == other->charge);
@@ -190,7 +190,8 @@ Decision<Charge> Commute(Charge charge, const Sentence& sentence, const Moment& 
 }
 
 Decision<Charge> CorrectRuling(Charge charge, const Correction& correction, const Moment& moment) {
-  if (charge.superseded()) return Superseded();
+  const bool befell = correction.index < charge.rulings.size() && BefellThePerson(charge.rulings[correction.index]);
+  if (charge.superseded() && !befell) return Superseded();
   Violations violations;
   CheckCorrection(charge, correction, moment, violations);
   if (!violations.empty()) return violations;
