@@ -86,6 +86,31 @@ TEST_F(SentenceServiceTest, APartThatIsSuspendedIsNotServed) {
   EXPECT_EQ(DayFrom(effective.latest_end_date()), CivilDay(2016, 8, 11));
 }
 
+TEST_F(SentenceServiceTest, LifeIsLongerThanAnyTermAndDeathThanLife) {
+  const std::string term = Charged().name();
+  const std::string life = Charged().name();
+  const std::string death = Charged().name();
+  for (const std::string& name : {term, life, death}) Judged(name, CivilDay(2014, 8, 4));
+  Sentenced(term, CivilDay(2014, 8, 11), 40);
+  v1::ImposeSentenceRequest request = YearsOn(life, CivilDay(2014, 8, 12), 0);
+  request.mutable_sentence()->set_life(true);
+  Done(*charges_, &Charges::ImposeSentence, request);
+  const v1::EffectiveSentence for_life = Effective(CivilDay(2014, 8, 12));
+  EXPECT_TRUE(for_life.custody().life());
+  EXPECT_FALSE(for_life.custody().has_max());
+  EXPECT_EQ(DayFrom(for_life.start_date()), CivilDay(2014, 8, 11));
+  EXPECT_FALSE(for_life.has_earliest_end_date() || for_life.has_latest_end_date());
+  ASSERT_EQ(for_life.parts_size(), 2);
+  EXPECT_EQ(DayFrom(for_life.parts(0).latest_end_date()), CivilDay(2054, 8, 11));
+  EXPECT_FALSE(for_life.parts(1).has_latest_end_date());
+
+  request = YearsOn(death, CivilDay(2014, 8, 13), 0);
+  request.mutable_sentence()->set_death(true);
+  Done(*charges_, &Charges::ImposeSentence, request);
+  EXPECT_TRUE(Effective(CivilDay(2014, 8, 13)).custody().death());
+  EXPECT_TRUE(Effective(CivilDay(2014, 8, 12)).custody().life());
+}
+
 TEST_F(SentenceServiceTest, SurvivorsArePaidWhatTheCourtOrdered) {
   const std::string charge = Charged().name();
   Judged(charge, CivilDay(2014, 8, 4));
