@@ -2,6 +2,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <utility>
 
 #include "amparo/cases/v1/appeal.grpc.pb.h"
 #include "amparo/cases/v1/charge.grpc.pb.h"
@@ -30,12 +31,27 @@ std::string TermText(const types::v1::Term& term) {
   return Term{.years = term.years(), .months = term.months(), .days = term.days()}.ToString();
 }
 
+std::string RangeText(const types::v1::Term& least, const types::v1::Term& most) {
+  const std::string text = TermText(least);
+  return text == TermText(most) ? text : text + " to " + TermText(most);
+}
+
+std::string EffectiveText(const cases::v1::EffectiveTerm& term) {
+  if (term.life()) return "life";
+  return term.death() ? "death" : RangeText(term.min(), term.max());
+}
+
+std::string MoneyText(const google::type::Money& money) {
+  const Json json = JsonOf(money);
+  return StrCat(json["currency"].get<std::string>(), " ", json["amount"].get<std::string>());
+}
+
 std::string CustodyText(const cases::v1::Sentence& sentence) {
   if (sentence.life()) return "life";
   if (sentence.death()) return "death";
   if (!sentence.has_imprisonment()) return "";
-  const std::string least = TermText(sentence.imprisonment().min());
-  return sentence.imprisonment().has_max() ? least + " to " + TermText(sentence.imprisonment().max()) : least;
+  const cases::v1::Imprisonment& term = sentence.imprisonment();
+  return RangeText(term.min(), term.has_max() ? term.max() : term.min());
 }
 
 // What a court ordered, in words: "15 years, PHP 500000.00", "6 months suspended", "3 years of which 1 year suspended".
@@ -45,11 +61,7 @@ std::string OrderedText(const cases::v1::Sentence& sentence) {
   if (sentence.has_suspended_part()) {
     StrAppend(&text, " of which ", TermText(sentence.suspended_part()), " suspended");
   }
-  if (sentence.has_fine()) {
-    const Json fine = JsonOf(sentence.fine());
-    StrAppend(&text, text.empty() ? "" : ", ", fine["currency"].get<std::string>(), " ",
-              fine["amount"].get<std::string>());
-  }
+  if (sentence.has_fine()) StrAppend(&text, text.empty() ? "" : ", ", MoneyText(sentence.fine()));
   if (sentence.has_probation())
     StrAppend(&text, text.empty() ? "" : ", ", "probation ", TermText(sentence.probation()));
   return text;
@@ -130,16 +142,58 @@ void AddStanding(CLI::App& charges, Context& context) {
     request.set_name(CaseName(connection, options->given));
     if (!options->as_of.empty()) *request.mutable_as_of() = DateFrom(options->as_of, "--as-of");
     const auto answer = connection.Call(stub, &ChargeService::Stub::GetCaseStandings, request, "reading what stands");
-    Table table({"since", "verdict", "sentence", "charge"});
+    Table table({"since", "verdict", "sentence", "ended", "charge"});
     for (const auto& one : answer.charges()) {
       const bool open = !one.standing().has_verdict();
-      table.Add(Json{{"since", TextOf(one.standing().date())},
-                     {"verdict", open ? "none yet" : OutcomeText(one.standing().verdict())},
-                     {"sentence", OrderedText(one.standing().sentence())},
-                     {"charge", one.charge()}});
+      table.Add(Json{
+          {"since", TextOf(one.standing().date())},
+          {"verdict", open ? "none yet" : OutcomeText(one.standing().verdict())},
+          {"sentence", OrderedText(one.standing().sentence())},
+          {"ended", ShortName(*cases::v1::SentenceEnd_descriptor(), "SENTENCE_END_", one.standing().sentence_end())},
+          {"charge", one.charge()}});
     }
     context.PrintResource(answer, table);
   });
+}
+
+// "PHP 200.00 of PHP 500.00 paid", of a restitution also to whom.
+Json OwedRow(const std::string& what, const cases::v1::AmountOwed& owed) {
+  std::string sum = StrCat(MoneyText(owed.paid()), " of ", MoneyText(owed.ordered()), " paid");
+  if (!owed.survivor().empty()) StrAppend(&sum, " to ", LastPart(owed.survivor()));
+  return Json{{"what", what}, {"sum", sum}};
+}
+
+// The dates of the whole or of one part of it.
+template <typename Dated>
+Json DatedRow(const std::string& what, const Dated& served) {
+  return Json{{"what", what},
+              {"start_date", TextOf(served.start_date())},
+              {"earliest_end_date", TextOf(served.earliest_end_date())},
+              {"latest_end_date", TextOf(served.latest_end_date())}};
+}
+
+// What it comes to first, then the sentences that it is made of.
+Table EffectiveTable(const cases::v1::EffectiveSentence& answer) {
+  Table table({"what", "sum", "start_date", "earliest_end_date", "latest_end_date", "follows", "charge"});
+  if (answer.has_custody()) {
+    Json custody = DatedRow("custody", answer);
+    custody["sum"] = EffectiveText(answer.custody());
+    table.Add(std::move(custody));
+  }
+  if (answer.has_suspended()) table.Add(Json{{"what", "suspended"}, {"sum", EffectiveText(answer.suspended())}});
+  if (answer.has_default_imprisonment()) {
+    table.Add(Json{{"what", "default imprisonment"}, {"sum", TermText(answer.default_imprisonment())}});
+  }
+  if (answer.at_large()) table.Add(Json{{"what", "at large"}});
+  for (const auto& owed : answer.fines()) table.Add(OwedRow("fine", owed));
+  for (const auto& owed : answer.restitutions()) table.Add(OwedRow("restitution", owed));
+  for (const auto& part : answer.parts()) {
+    Json row = DatedRow("part", part);
+    row["follows"] = LastPart(part.follows());
+    row["charge"] = part.charge();
+    table.Add(std::move(row));
+  }
+  return table;
 }
 
 void AddSentence(CLI::App& charges, Context& context) {
@@ -160,15 +214,7 @@ void AddSentence(CLI::App& charges, Context& context) {
     if (!options->as_of.empty()) *request.mutable_as_of() = DateFrom(options->as_of, "--as-of");
     const auto answer =
         connection.Call(stub, &SentenceService::Stub::GetEffectiveSentence, request, "reckoning the sentence");
-    Table table({"start_date", "earliest_end_date", "latest_end_date", "follows", "charge"});
-    for (const auto& part : answer.parts()) {
-      table.Add(Json{{"start_date", TextOf(part.start_date())},
-                     {"earliest_end_date", TextOf(part.earliest_end_date())},
-                     {"latest_end_date", TextOf(part.latest_end_date())},
-                     {"follows", LastPart(part.follows())},
-                     {"charge", part.charge()}});
-    }
-    context.PrintResource(answer, table);
+    context.PrintResource(answer, EffectiveTable(answer));
   });
 }
 

@@ -98,13 +98,7 @@ absl::StatusOr<std::vector<KeptCharge>> ChargesOf(Work& work, const PartyName& a
   return charges;
 }
 
-bool HasReferences(const Sentence& sentence) {
-  return !sentence.restitutions.empty() || !sentence.consecutive_to.IsNil();
-}
-
-absl::Status CheckReferences(Work& work, const Charge& charge, const Sentence& sentence, std::string_view path) {
-  AMPARO_RETURN_IF_ERROR(CheckSurvivors(work, charge, sentence, path));
-  if (sentence.consecutive_to.IsNil()) return absl::OkStatus();
+absl::StatusOr<std::vector<RunningSentence>> OthersThatRun(Work& work, const Charge& charge) {
   AMPARO_ASSIGN_OR_RETURN(const std::vector<KeptCharge> all,
                           ChargesOf(work, {charge.name.office, charge.name.case_id, charge.accused}));
   std::vector<RunningSentence> others;
@@ -114,6 +108,17 @@ absl::Status CheckReferences(Work& work, const Charge& charge, const Sentence& s
       others.push_back({.charge = one.charge.name.id, .sentence = *standing.sentence});
     }
   }
+  return others;
+}
+
+bool HasReferences(const Sentence& sentence) {
+  return !sentence.restitutions.empty() || !sentence.consecutive_to.IsNil();
+}
+
+absl::Status CheckReferences(Work& work, const Charge& charge, const Sentence& sentence, std::string_view path) {
+  AMPARO_RETURN_IF_ERROR(CheckSurvivors(work, charge, sentence, path));
+  if (sentence.consecutive_to.IsNil()) return absl::OkStatus();
+  AMPARO_ASSIGN_OR_RETURN(const std::vector<RunningSentence> others, OthersThatRun(work, charge));
   const auto refused = CheckChain(charge.name.id, sentence.consecutive_to, others);
   return refused ? ToStatus(*refused, ToString(charge.name)) : absl::OkStatus();
 }

@@ -52,6 +52,9 @@ absl::StatusOr<KeptCharge> NeedCharge(Work& work, const ChargeName& name);
 // All charges against a party, locked, in order of entry.
 absl::StatusOr<std::vector<KeptCharge>> ChargesOf(Work& work, const PartyName& accused);
 
+// The sentences that run on the other charges against the same accused.
+absl::StatusOr<std::vector<RunningSentence>> OthersThatRun(Work& work, const Charge& charge);
+
 // True when a sentence names others whom only the database knows: survivors, or a charge that it is consecutive to.
 bool HasReferences(const Sentence& sentence);
 

@@ -1,12 +1,15 @@
 #include "services/case/api/ruling_correction.h"
 
+#include <algorithm>
 #include <optional>
 #include <utility>
 #include <variant>
+#include <vector>
 
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
 #include "services/case/api/charge_changes.h"
+#include "services/case/api/person_charges.h"
 #include "services/case/convert/appeal_convert.h"
 #include "services/case/convert/charge_convert.h"
 #include "services/case/convert/strike_convert.h"
@@ -20,6 +23,11 @@ const std::vector<Stage>& UndecidedStages() {
   return stages;
 }
 
+// What becomes of sentences is recorded in every stage, and corrected in every stage.
+const std::vector<Stage>& StagesToCorrect(const Ruling& wrong) {
+  return std::holds_alternative<SentenceEvent>(wrong.what) ? EveryStage() : OpenStages();
+}
+
 // The sentence that a ruling orders, or null.
 const Sentence* SentenceIn(const Ruling& ruling) {
   const std::optional<Sentence>* ordered = nullptr;
@@ -27,6 +35,19 @@ const Sentence* SentenceIn(const Ruling& ruling) {
   if (const auto* decision = std::get_if<AppealDecision>(&ruling.what)) ordered = &decision->sentence;
   if (const auto* event = std::get_if<SentenceEvent>(&ruling.what)) ordered = &event->sentence;
   return ordered != nullptr && ordered->has_value() ? &**ordered : nullptr;
+}
+
+// SENTENCE_LOOP when the sentence that stands after a correction, which may be an old one again, follows one that was
+// made to follow it meanwhile. That what it follows does not stand any more is no fault: it begins by itself then.
+absl::Status RequireNoRing(Work& work, const Charge& before, const Charge& after) {
+  const Standing standing = LastStanding(after.rulings);
+  if (!standing.runs() || SaySame(LastStanding(before.rulings), standing)) return absl::OkStatus();
+  const Uuid& follows = standing.sentence->consecutive_to;
+  if (follows.IsNil()) return absl::OkStatus();
+  AMPARO_ASSIGN_OR_RETURN(const std::vector<RunningSentence> others, OthersThatRun(work, after));
+  const std::optional<Refusal> refused = CheckChain(after.name.id, follows, others);
+  if (!refused || refused->rule != "SENTENCE_LOOP") return absl::OkStatus();
+  return ToStatus(*refused, ToString(after.name));
 }
 
 // Corrects a decision in its appeal too. An appeal that came with an import of its charge alone is not there.
@@ -46,6 +67,35 @@ absl::Status CorrectAppeal(Work& work, const CorrectionToMake& asked, const Appe
   }
   const Appeal after = WithCorrectedDecision(before, wrong.charge, right);
   return work.Write(ChangeTo(after, record->version + 1, asked.moment.now, std::move(message)));
+}
+
+// Where the entry of `wrong` stands in the ledger of another charge, if it does and was not struck out before.
+std::optional<std::size_t> PlaceOfEntry(const Ruling& wrong, const std::vector<Ruling>& rulings) {
+  const auto at = std::find_if(rulings.begin(), rulings.end(), [&wrong](const Ruling& one) {
+    return !one.strike && one.record_time == wrong.record_time && one.what == wrong.what;
+  });
+  if (at == rulings.end()) return std::nullopt;
+  return static_cast<std::size_t>(at - rulings.begin());
+}
+
+// What befell the person was told on all of their charges in the matter that it concerned, and is corrected on all of
+// them; here on those beside `asked_for`. What is true instead is told on those that had been brought by then.
+absl::Status CorrectOnTheOthers(Work& work, const CorrectionToMake& asked, const Charge& asked_for) {
+  const Ruling& wrong = asked_for.rulings[asked.correction.index];
+  const PartyName accused{asked_for.name.office, asked_for.name.case_id, asked_for.accused};
+  AMPARO_ASSIGN_OR_RETURN(const std::vector<KeptCharge> all, ChargesOfPerson(work, accused));
+  for (const KeptCharge& kept : all) {
+    const std::optional<std::size_t> place = PlaceOfEntry(wrong, kept.charge.rulings);
+    if (!place || kept.charge.name.id == asked_for.name.id) continue;
+    Correction correction = asked.correction;
+    correction.index = *place;
+    if (correction.instead && correction.instead->date() < kept.charge.charge_date) correction.instead.reset();
+    AMPARO_ASSIGN_OR_RETURN(const Charge after, ToStatusOr(CorrectRuling(kept.charge, correction, asked.moment),
+                                                           ToString(kept.charge.name)));
+    AMPARO_RETURN_IF_ERROR(RequireNoRing(work, kept.charge, after));
+    AMPARO_RETURN_IF_ERROR(work.Write(ChargeChange(kept, after, asked.moment.now, EveryStage())));
+  }
+  return absl::OkStatus();
 }
 
 }  // namespace
@@ -81,7 +131,8 @@ absl::StatusOr<std::string> Corrected(Work& work, const CorrectionToMake& asked)
   AMPARO_RETURN_IF_ERROR(CheckEtag(asked.target.etag, kept.record, NameOf(key)));
   AMPARO_ASSIGN_OR_RETURN(const Charge after,
                           ToStatusOr(CorrectRuling(kept.charge, asked.correction, asked.moment), NameOf(key)));
-  AMPARO_RETURN_IF_ERROR(RequireCourtStage(the_case, OpenStages()));
+  const Ruling& wrong = kept.charge.rulings[asked.correction.index];
+  AMPARO_RETURN_IF_ERROR(RequireCourtStage(the_case, StagesToCorrect(wrong)));
   if (after.open() && !kept.charge.open()) {
     AMPARO_RETURN_IF_ERROR(
         RequireStage(the_case, UndecidedStages(), "VERDICT_NEEDED",
@@ -91,11 +142,12 @@ absl::StatusOr<std::string> Corrected(Work& work, const CorrectionToMake& asked)
     const Sentence* sentence = SentenceIn(*asked.correction.instead);
     if (sentence != nullptr) AMPARO_RETURN_IF_ERROR(CheckReferences(work, kept.charge, *sentence, "ruling."));
   }
-  const Ruling& wrong = kept.charge.rulings[asked.correction.index];
+  if (BefellThePerson(wrong)) AMPARO_RETURN_IF_ERROR(CorrectOnTheOthers(work, asked, kept.charge));
+  AMPARO_RETURN_IF_ERROR(RequireNoRing(work, kept.charge, after));
   if (const auto* decision = std::get_if<AppealDecision>(&wrong.what)) {
     AMPARO_RETURN_IF_ERROR(CorrectAppeal(work, asked, *decision));
   }
-  return Written(work, ChargeChange(kept, after, asked.moment.now, OpenStages()));
+  return Written(work, ChargeChange(kept, after, asked.moment.now, StagesToCorrect(wrong)));
 }
 
 }  // namespace amparo::cases

@@ -23,7 +23,8 @@ struct CorrectionToMake {
 absl::StatusOr<CorrectionToMake> CorrectionOf(const v1::CorrectRulingRequest& request, const Target& target,
                                               absl::CivilDay today, errors::FieldViolations violations);
 
-// Makes the correction; answers the charge.
+// Makes the correction, of what befell the person on all of their charges in the matter that tell of it; answers the
+// charge of `asked`.
 absl::StatusOr<std::string> Corrected(Work& work, const CorrectionToMake& asked);
 
 }  // namespace amparo::cases

@@ -85,7 +85,7 @@ void CheckAmendment(const Charge& charge, const Amendment& amendment, const Mome
 
 // What is put in the place of a ruling is of the same kind, and a decision of the same appeal and charge.
 bool IsAlike(const Ruling& a, const Ruling& b) {
-  if (a.what.index() != b.what.index()) return false;
+  if (a.what.index() != b.what.index() || BefellThePerson(a) != BefellThePerson(b)) return false;
   const auto* one = std::get_if<AppealDecision>(&a.what);
   const auto* other = std::get_if<AppealDecision>(&b.what);
   return one == nullptr || (one->appeal == other->appeal && one->charge == other->charge);
@@ -190,7 +190,8 @@ Decision<Charge> Commute(Charge charge, const Sentence& sentence, const Moment& 
 }
 
 Decision<Charge> CorrectRuling(Charge charge, const Correction& correction, const Moment& moment) {
-  if (charge.superseded()) return Superseded();
+  const bool befell = correction.index < charge.rulings.size() && BefellThePerson(charge.rulings[correction.index]);
+  if (charge.superseded() && !befell) return Superseded();
   Violations violations;
   CheckCorrection(charge, correction, moment, violations);
   if (!violations.empty()) return violations;
@@ -225,9 +226,12 @@ bool Concerns(SentenceEventKind kind, const Charge& charge) {
 }
 
 Decision<Charge> RecordPayment(Charge charge, const Payment& payment, const Moment& moment) {
-  if (!charge.sentence()) return Refusal{"NO_SENTENCE", "nothing is owed without a sentence"};
+  // What was paid before a sentence fell may be entered after.
+  if (!charge.sentence() && !StandingOn(charge.rulings, payment.date).sentence) {
+    return Refusal{"NO_SENTENCE", "nothing is owed without a sentence"};
+  }
   Violations violations;
-  CheckPaymentOf(payment, LastStanding(charge.rulings), charge.rulings, charge.payments, moment.today, violations);
+  CheckPaymentOf(payment, charge.rulings, charge.payments, moment.today, violations);
   if (!violations.empty()) return violations;
   Payment& entered = charge.payments.emplace_back(payment);
   entered.record_time = moment.now;

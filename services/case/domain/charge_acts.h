@@ -1,6 +1,6 @@
 // How a charge changes: each act is a function of the charge, of what the caller says and of the moment, and answers
 // the changed charge, what is wrong with the request, or the rule that the charge's state breaks. Every act refuses
-// CHARGE_SUPERSEDED, and notes the restatement that its change is.
+// CHARGE_SUPERSEDED unless it says otherwise, and notes the restatement that its change is.
 #pragma once
 
 #include <cstddef>
@@ -54,15 +54,17 @@ struct Correction {
 };
 
 // The charge with a ruling struck out and another in its stead, or none. Refused LATER_RULING, and as the act that made
-// the ruling, where it does not fit the others. Violations: "index" for a ruling that is not there or was struck out
-// before, "reason", "ruling" for one of another kind or of another appeal, and those of CheckRuling under "ruling.".
+// the ruling, where it does not fit the others; after superseding all but what befell the person, which counts for
+// their other charges too. Violations: "index" for a ruling that is not there or was struck out before, "reason",
+// "ruling" for one of another kind or of another appeal, and those of CheckRuling under "ruling.".
 Decision<Charge> CorrectRuling(Charge charge, const Correction& correction, const Moment& moment);
 
 // True when a change that befalls the person concerns this charge: one that is open, or whose sentence runs; after
 // superseding none but the recapture of who had fled before.
 bool Concerns(SentenceEventKind kind, const Charge& charge);
 
-// The charge with one more payment. Refused NO_SENTENCE. Violations: those of CheckPaymentOf.
+// The charge with one more payment. Refused NO_SENTENCE when none stands, nor stood on its day. Violations: those of
+// CheckPaymentOf.
 Decision<Charge> RecordPayment(Charge charge, const Payment& payment, const Moment& moment);
 
 // The charge worded anew; what it said is kept. Refused VERDICT_ALREADY_RECORDED unless it is a correction. Violations:

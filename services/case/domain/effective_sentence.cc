@@ -1,8 +1,8 @@
 #include "services/case/domain/effective_sentence.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
-#include <variant>
 
 namespace amparo::cases {
 namespace {
@@ -12,20 +12,12 @@ bool OwesFine(const std::vector<Due>& dues) {
                      [](const Due& due) { return due.kind == PaymentKind::kFine && due.outstanding() > 0; });
 }
 
-bool IsOfThePerson(SentenceEventKind kind) {
-  return kind == SentenceEventKind::kEscaped || kind == SentenceEventKind::kRecaptured ||
-         kind == SentenceEventKind::kDied;
-}
-
 // What befell the person, whichever charges say so, as one ledger: it is told on those that were there and concerned,
 // but holds for what was brought, imposed or merged in since. That several charges tell the same changes nothing.
 std::vector<Ruling> LedgerOfPerson(std::span<const Charge> charges) {
   std::vector<Ruling> befell;
   for (const Charge& charge : charges) {
-    for (const Ruling& ruling : charge.rulings) {
-      const auto* const event = std::get_if<SentenceEvent>(&ruling.what);
-      if (event != nullptr && IsOfThePerson(event->kind)) befell.push_back(ruling);
-    }
+    std::copy_if(charge.rulings.begin(), charge.rulings.end(), std::back_inserter(befell), &BefellThePerson);
   }
   std::stable_sort(befell.begin(), befell.end(), [](const Ruling& a, const Ruling& b) {
     return std::pair(a.date(), a.record_time) < std::pair(b.date(), b.record_time);

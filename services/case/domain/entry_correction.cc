@@ -53,9 +53,7 @@ Decision<Charge> CorrectPayment(Charge charge, const EntryCorrection<Payment>& c
   if (there) charge.payments[correction.index].strike = Strike{correction.reason, moment.now};
   if (there && correction.instead) {
     const Payment& right = *correction.instead;
-    Standing owed_by = LastStanding(charge.rulings);
-    if (!owed_by.sentence) owed_by = StandingOn(charge.rulings, right.date);
-    CheckPaymentOf(right, owed_by, charge.rulings, charge.payments, moment.today, violations);
+    CheckPaymentOf(right, charge.rulings, charge.payments, moment.today, violations);
     charge.payments.push_back(EnteredAt(moment.now, right));
   }
   if (!violations.empty()) return violations;

@@ -22,9 +22,8 @@ struct EntryCorrection {
 // one that is not there or was struck out before, "reason", and those of CheckPlea.
 Decision<Charge> CorrectPlea(Charge charge, const EntryCorrection<Plea>& correction, const Moment& moment);
 
-// The charge with a payment struck out and another entered, or none; what is owed is reckoned anew for every day. What
-// is true instead is measured against the sentence that stands, or where none stands any more against the one of its
-// day. Violations: "index" and "reason" as CorrectPlea, and those of CheckPaymentOf.
+// The charge with a payment struck out and another entered, or none; what is owed is reckoned anew for every day.
+// Violations: "index" and "reason" as CorrectPlea, and those of CheckPaymentOf.
 Decision<Charge> CorrectPayment(Charge charge, const EntryCorrection<Payment>& correction, const Moment& moment);
 
 }  // namespace amparo::cases

@@ -30,6 +30,32 @@ void AddOrdered(const Standing& standing, std::vector<Due>& dues) {
   }
 }
 
+// What is ordered of that for which `payment` is.
+int64_t OrderedOf(const Payment& payment, const Standing& standing) {
+  std::vector<Due> dues;
+  AddOrdered(standing, dues);
+  return DueFor(payment.kind, payment.survivor, payment.amount.currency, dues).ordered;
+}
+
+// What was paid of the same up to a day.
+int64_t PaidOf(const Payment& payment, std::span<const Payment> payments, absl::CivilDay day) {
+  std::vector<Due> dues = DuesOf(Standing(), payments, day);
+  return DueFor(payment.kind, payment.survivor, payment.amount.currency, dues).paid;
+}
+
+// True when a payment fits: with what was paid by its day it is no more than was ordered then, and with what was paid
+// since no more than was ordered at the most since, for what was paid first may be entered last.
+bool IsOwed(const Payment& payment, std::span<const Ruling> rulings, std::span<const Payment> payments) {
+  const int64_t ordered = OrderedOf(payment, StandingOn(rulings, payment.date));
+  int64_t most = ordered;
+  for (const Standing& later : StandingsOf(rulings)) {
+    if (later.date > payment.date) most = std::max(most, OrderedOf(payment, later));
+  }
+  const int64_t amount = payment.amount.minor_units;
+  return amount <= ordered - PaidOf(payment, payments, payment.date) &&
+         amount <= most - PaidOf(payment, payments, absl::CivilDay::max());
+}
+
 }  // namespace
 
 std::vector<Due> DuesOf(const Standing& standing, std::span<const Payment> payments, absl::CivilDay day) {
@@ -38,6 +64,15 @@ std::vector<Due> DuesOf(const Standing& standing, std::span<const Payment> payme
   for (const Payment& payment : payments) {
     if (payment.strike || payment.date > day) continue;
     DueFor(payment.kind, payment.survivor, payment.amount.currency, dues).paid += payment.amount.minor_units;
+  }
+  // What was paid of a fine that is remitted stays paid.
+  if (standing.sentence && standing.sentence->fine && !standing.runs()) {
+    const Money& fine = *standing.sentence->fine;
+    for (Due& due : dues) {
+      if (due.kind == PaymentKind::kFine && due.currency == fine.currency) {
+        due.ordered = std::min(due.paid, fine.minor_units);
+      }
+    }
   }
   return dues;
 }
@@ -56,18 +91,17 @@ void CheckPayment(const Payment& payment, absl::CivilDay today, Violations& viol
   violations.Require(payment.date <= today, "payment.date", "must not be in the future");
 }
 
-void CheckPaymentOf(const Payment& payment, const Standing& owed_by, std::span<const Ruling> rulings,
-                    std::span<const Payment> payments, absl::CivilDay today, Violations& violations) {
+void CheckPaymentOf(const Payment& payment, std::span<const Ruling> rulings, std::span<const Payment> payments,
+                    absl::CivilDay today, Violations& violations) {
   CheckPayment(payment, today, violations);
-  // Not the day of the sentence that stands now: what was paid before it was varied or commuted may be entered after.
-  violations.Require(StandingOn(rulings, payment.date).sentence.has_value(), "payment.date",
-                     "must be a day on which a sentence stood");
   violations.Require(payments.size() < kMostPayments, "payment", "a charge has at most 1000");
-  std::vector<Due> dues = DuesOf(owed_by, payments, absl::CivilDay::max());
-  const Due& due = DueFor(payment.kind, payment.survivor, payment.amount.currency, dues);
-  violations.Require(due.ordered > 0, "payment.amount",
-                     "nothing of the kind is ordered in this currency to this survivor");
-  violations.Require(payment.amount.minor_units <= due.outstanding(), "payment.amount", "is more than is still owed");
+  const Standing standing = StandingOn(rulings, payment.date);
+  if (!violations.Require(standing.sentence.has_value(), "payment.date", "must be a day on which a sentence stood")) {
+    return;
+  }
+  violations.Require(OrderedOf(payment, standing) > 0, "payment.amount",
+                     "nothing of the kind was ordered in this currency to this survivor on that day");
+  violations.Require(IsOwed(payment, rulings, payments), "payment.amount", "is more than was still owed on that day");
 }
 
 }  // namespace amparo::cases

@@ -50,8 +50,8 @@ struct Due {
   friend bool operator==(const Due&, const Due&) = default;
 };
 
-// What is owed by `standing` after the payments up to `day`, by kind, survivor and currency. A pardon and death end
-// fines; what is owed to survivors stays owed.
+// What is owed by `standing` after the payments up to `day`, by kind, survivor and currency. A pardon and death remit
+// what was not paid of a fine; what is owed to survivors stays owed.
 std::vector<Due> DuesOf(const Standing& standing, std::span<const Payment> payments, absl::CivilDay day);
 
 // Adds what is owed on one charge to what is owed on others.
@@ -61,8 +61,9 @@ void AddDues(std::vector<Due> more, std::vector<Due>& dues);
 void CheckPayment(const Payment& payment, absl::CivilDay today, Violations& violations);
 
 // Notes what is wrong with a payment on a charge with this ledger and these payments already: all of CheckPayment, a
-// day on which no sentence stood, and more than is still owed of the kind by `owed_by`.
-void CheckPaymentOf(const Payment& payment, const Standing& owed_by, std::span<const Ruling> rulings,
-                    std::span<const Payment> payments, absl::CivilDay today, Violations& violations);
+// day on which no sentence stood, and more than was still owed of the kind on that day, whatever became of the sentence
+// since. With the payments since it must not be more than was ordered at the most since.
+void CheckPaymentOf(const Payment& payment, std::span<const Ruling> rulings, std::span<const Payment> payments,
+                    absl::CivilDay today, Violations& violations);
 
 }  // namespace amparo::cases

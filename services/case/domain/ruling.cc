@@ -85,6 +85,13 @@ void CheckDecision(const AppealDecision& decision, const RulingFrame& frame, Vio
   CheckReplacement(decision.sentence, decision.date, frame, violations);
 }
 
+bool BefellThePerson(const Ruling& ruling) {
+  const auto* const event = std::get_if<SentenceEvent>(&ruling.what);
+  if (event == nullptr) return false;
+  return event->kind == SentenceEventKind::kEscaped || event->kind == SentenceEventKind::kRecaptured ||
+         event->kind == SentenceEventKind::kDied;
+}
+
 Ruling Normalized(Ruling ruling) {
   if (auto* sentence = std::get_if<Sentence>(&ruling.what)) *sentence = Normalized(*sentence);
   if (auto* decision = std::get_if<AppealDecision>(&ruling.what); decision != nullptr && decision->sentence) {

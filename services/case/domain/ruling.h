@@ -121,6 +121,9 @@ struct Ruling {
   friend bool operator==(const Ruling&, const Ruling&) = default;
 };
 
+// True for what befell the person and no single sentence of theirs: flight, recapture, death.
+bool BefellThePerson(const Ruling& ruling);
+
 // `ruling` with the terms of what it orders in normal form.
 Ruling Normalized(Ruling ruling);
 

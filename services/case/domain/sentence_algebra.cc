@@ -74,7 +74,9 @@ struct Way {
 class Walk {
  public:
   Walk(std::span<const RunningSentence> sentences, absl::CivilDay as_of) : as_of_(as_of) {
-    for (const RunningSentence& one : sentences) running_.emplace(one.charge, &one);
+    for (const RunningSentence& one : sentences) {
+      if (one.sentence.has_custody()) running_.emplace(one.charge, &one);
+    }
   }
 
   const Way& To(const RunningSentence& running) {
@@ -83,7 +85,7 @@ class Walk {
     return ways_[running.charge] = Reckoned(running);
   }
 
-  // The one that a sentence follows, or null.
+  // The one that a sentence follows, or null: of one that has no custody any more there is no end to wait for.
   const RunningSentence* Before(const RunningSentence& running) const {
     const auto at = running_.find(running.sentence.consecutive_to);
     return at == running_.end() ? nullptr : at->second;
@@ -112,6 +114,7 @@ class Walk {
   }
 
   const absl::CivilDay as_of_;
+  // Those with custody.
   std::map<Uuid, const RunningSentence*> running_;
   std::map<Uuid, Way> ways_;
   // Those whose ways are being reckoned.

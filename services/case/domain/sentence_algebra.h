@@ -15,10 +15,10 @@
 //
 // Sentences. Each sentence is concurrent with the others, or consecutive to one other. So they form trees, and the
 // effective term is the Longest, over all sentences, of Then along the way from its root to it. A sentence that is
-// consecutive to one that does not stand any more begins by itself. A range counts twice, by its least and by its most.
-// A suspended sentence adds nothing to what is served, and what is served adds nothing to what is suspended: the same
-// sum is made of each apart. Of a sentence that is suspended in part the rest is served (Less, sentence.h): it adds
-// that to the one sum and its suspended part to the other.
+// consecutive to one that does not stand any more, or has no custody any more, begins by itself. A range counts twice,
+// by its least and by its most. A suspended sentence adds nothing to what is served, and what is served adds nothing to
+// what is suspended: the same sum is made of each apart. Of a sentence that is suspended in part the rest is served
+// (Less, sentence.h): it adds that to the one sum and its suspended part to the other.
 //
 // Days. A root begins on the day it was imposed; what is consecutive begins on the first day after the one before it.
 // A term ends by the calendar: years and months first, then days (Term::EndAfter); days in custody before the sentence

@@ -21,17 +21,22 @@ Refusal Dead() {
   return {"CONVICT_DEAD", "nothing more becomes of somebody who has died"};
 }
 
+// Sets the sentence aside for another, or for none. A pardon was of the sentence that is set aside: it goes with it.
+void ReplaceSentence(const std::optional<Sentence>& instead, Standing& standing) {
+  standing.sentence = instead;
+  if (standing.end == SentenceEnd::kPardoned) standing.end = SentenceEnd::kNone;
+}
+
 // A verdict that stands in the place of another, or of none, begins without a sentence.
 void Replace(const Verdict& verdict, Standing& standing) {
   standing.verdict = verdict;
-  standing.sentence.reset();
-  if (standing.end == SentenceEnd::kPardoned) standing.end = SentenceEnd::kNone;
+  ReplaceSentence(std::nullopt, standing);
 }
 
 Refused Vary(const AppealDecision& decision, Standing& standing) {
   if (!standing.convicted()) return NoConviction();
   if (decision.verdict) standing.verdict = decision.verdict;
-  if (decision.sentence) standing.sentence = decision.sentence;
+  if (decision.sentence) ReplaceSentence(decision.sentence, standing);
   return std::nullopt;
 }
 
@@ -72,12 +77,11 @@ struct Effect {
         return Reverse(decision, standing);
       case AppealResult::kRemanded:
         standing.verdict.reset();
-        standing.sentence.reset();
-        if (standing.end == SentenceEnd::kPardoned) standing.end = SentenceEnd::kNone;
+        ReplaceSentence(std::nullopt, standing);
         return std::nullopt;
       case AppealResult::kRemandedForSentence:
         if (!standing.convicted()) return NoConviction();
-        standing.sentence.reset();
+        ReplaceSentence(std::nullopt, standing);
         return std::nullopt;
       case AppealResult::kUnspecified:
       case AppealResult::kUpheld:

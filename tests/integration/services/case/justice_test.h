@@ -67,6 +67,16 @@ class JusticeTest : public ChargeTest {
     return Done(*charges_, &v1::ChargeService::Stub::GetCharge, request);
   }
 
+  // A correction of the charge as it is by now: the ruling in this place was never made.
+  v1::CorrectRulingRequest StrikeOf(const std::string& charge, int place) {
+    v1::CorrectRulingRequest request;
+    request.set_name(charge);
+    request.set_index(place);
+    request.set_reason(v1::STRIKE_REASON_NEVER_RULED);
+    request.set_etag(Read(charge).etag());
+    return request;
+  }
+
   v1::CaseStage Stage() {
     v1::GetCaseRequest request;
     request.set_name(prosecuted_);

@@ -96,6 +96,28 @@ TEST_F(MergedSentenceTest, WhatBefallsSomebodyIsRecordedInTheWholeMatter) {
   EXPECT_FALSE(Effective(absl::CivilDay(2014, 11, 1)).has_custody());
 }
 
+TEST_F(MergedSentenceTest, AFlightOfAnotherDayIsCorrectedInTheWholeMatter) {
+  const std::string own = SentencedInBoth();
+  MakeOneMatterOfOnePerson();
+  Befell(accused_, v1::SENTENCE_EVENT_KIND_ESCAPED, absl::CivilDay(2014, 9, 1));
+  Befell(accused_, v1::SENTENCE_EVENT_KIND_RECAPTURED, absl::CivilDay(2014, 9, 11));
+  v1::CorrectRulingRequest correct = StrikeOf(own, 2);
+  correct.set_reason(v1::STRIKE_REASON_WRONG_CONTENT);
+  *correct.mutable_ruling() = Read(own).rulings(2);
+  *correct.mutable_ruling()->mutable_sentence_event()->mutable_date() = DateOf(absl::CivilDay(2014, 9, 6));
+  Done(*charges_, &ChargeStub::CorrectRuling, correct);
+  for (const std::string& name : {own, other_charge_}) {
+    const v1::Charge charge = Read(name);
+    ASSERT_EQ(charge.rulings_size(), 5) << name;
+    EXPECT_TRUE(charge.rulings(2).has_strike()) << name;
+    EXPECT_FALSE(charge.rulings(3).has_strike()) << name;
+  }
+  const v1::EffectiveSentence served = Effective(absl::CivilDay(2014, 10, 1));
+  ASSERT_EQ(served.parts_size(), 2);
+  EXPECT_EQ(DayFrom(served.parts(0).latest_end_date()), absl::CivilDay(2017, 8, 16));
+  EXPECT_EQ(DayFrom(served.parts(1).latest_end_date()), absl::CivilDay(2019, 8, 17));
+}
+
 // Two cases of one matter knew nothing of each other when one was told.
 TEST_F(MergedSentenceTest, WhatBefellSomebodyBeforeAMergeHoldsForEverySentenceAfterIt) {
   SentencedInBoth();

@@ -85,6 +85,21 @@ struct Charges final : cases::v1::ChargeService::Service {
     response->mutable_charges()->Assign(answers.charges.begin(), answers.charges.end());
     return Status::OK;
   }
+  Status GetCaseStandings(ServerContext*, const cases::v1::GetCaseStandingsRequest*,
+                          cases::v1::CaseStandings* response) override {
+    *response = answers.standings;
+    return Status::OK;
+  }
+  const FakeAnswers& answers;
+};
+
+struct Sentences final : cases::v1::SentenceService::Service {
+  explicit Sentences(const FakeAnswers& a) : answers(a) {}
+  Status GetEffectiveSentence(ServerContext*, const cases::v1::GetEffectiveSentenceRequest*,
+                              cases::v1::EffectiveSentence* response) override {
+    *response = answers.sentence;
+    return Status::OK;
+  }
   const FakeAnswers& answers;
 };
 
@@ -145,6 +160,7 @@ FakeServices::FakeServices(const FakeAnswers& answers) {
   services_.push_back(std::make_unique<Parties>(answers));
   services_.push_back(std::make_unique<Network>(answers));
   services_.push_back(std::make_unique<Charges>(answers));
+  services_.push_back(std::make_unique<Sentences>(answers));
   services_.push_back(std::make_unique<Appeals>());
   services_.push_back(std::make_unique<Timeline>(answers));
   services_.push_back(std::make_unique<Hearings>(answers));

@@ -15,6 +15,7 @@
 #include "amparo/cases/v1/network.grpc.pb.h"
 #include "amparo/cases/v1/office.grpc.pb.h"
 #include "amparo/cases/v1/party.grpc.pb.h"
+#include "amparo/cases/v1/sentence_service.grpc.pb.h"
 #include "amparo/cases/v1/timeline.grpc.pb.h"
 #include "amparo/config/v1/cli.pb.h"
 #include "amparo/scheduling/v1/hearing.grpc.pb.h"
@@ -28,6 +29,8 @@ struct FakeAnswers {
   cases::v1::Case record;
   std::vector<cases::v1::Party> parties;
   std::vector<cases::v1::Charge> charges;
+  cases::v1::CaseStandings standings;
+  cases::v1::EffectiveSentence sentence;
   std::vector<cases::v1::Venue> venues;
   cases::v1::ListTimelineResponse timeline;
   std::vector<scheduling::v1::Hearing> hearings;

@@ -122,6 +122,62 @@ TEST_F(ReadCommandsTest, AChargeIsShownWithWhoIsCharged) {
   EXPECT_EQ(charges.at(1).at("accused"), "2");
 }
 
+TEST_F(ReadCommandsTest, APardonIsShownWhereTheSentenceStands) {
+  auto& standing = *answers_.standings.add_charges()->mutable_standing();
+  standing.mutable_verdict()->set_outcome(cases::v1::VERDICT_OUTCOME_CONVICTED);
+  standing.mutable_sentence()->mutable_imprisonment()->mutable_min()->set_years(15);
+  standing.set_sentence_end(cases::v1::SENTENCE_END_PARDONED);
+  const Outcome outcome = terminal_.Run({"charge", "standing", kRing, "--format", "csv"});
+  ASSERT_EQ(outcome.code, cli::kOk) << outcome.err;
+  EXPECT_EQ(outcome.out, "since,verdict,sentence,ended,charge\r\n,convicted,15 years,pardoned,\r\n");
+}
+
+TEST_F(ReadCommandsTest, WhatSomebodyServesAndOwesIsSummedUp) {
+  const auto shown = [this](const std::string& format) {
+    const Outcome outcome = terminal_.Run({"charge", "sentence", kRing + "/parties/1", "--format", format});
+    EXPECT_EQ(outcome.code, cli::kOk) << outcome.err;
+    return outcome.out;
+  };
+  const std::string header = "what,sum,start_date,earliest_end_date,latest_end_date,follows,charge\r\n";
+  cases::v1::EffectiveSentence& sentence = answers_.sentence;
+  auto& fine = *sentence.add_fines();
+  fine.mutable_ordered()->set_currency_code("PHP");
+  fine.mutable_ordered()->set_units(500);
+  fine.mutable_paid()->set_currency_code("PHP");
+  fine.mutable_paid()->set_units(200);
+  EXPECT_EQ(shown("csv"), header + "fine,PHP 200.00 of PHP 500.00 paid,,,,,\r\n");
+
+  sentence.mutable_custody()->mutable_min()->set_years(3);
+  sentence.mutable_custody()->mutable_max()->set_years(5);
+  sentence.mutable_suspended()->mutable_min()->set_years(1);
+  sentence.mutable_suspended()->mutable_max()->set_years(1);
+  sentence.mutable_default_imprisonment()->set_months(6);
+  sentence.set_at_large(true);
+  *sentence.add_restitutions() = fine;
+  sentence.mutable_restitutions(0)->set_survivor(kRing + "/parties/7");
+  auto& part = *sentence.add_parts();
+  for (google::type::Date* start : {sentence.mutable_start_date(), part.mutable_start_date()}) {
+    start->set_year(2014);
+    start->set_month(8);
+    start->set_day(11);
+  }
+  *sentence.mutable_latest_end_date() = sentence.start_date();
+  sentence.mutable_latest_end_date()->set_year(2019);
+  part.set_charge(kRing + "/charges/2");
+  part.set_follows(kRing + "/charges/3");
+  EXPECT_EQ(shown("csv"), header +
+                              "custody,3 years to 5 years,2014-08-11,,2019-08-11,,\r\n"
+                              "suspended,1 year,,,,,\r\n"
+                              "default imprisonment,6 months,,,,,\r\n"
+                              "at large,,,,,,\r\n"
+                              "fine,PHP 200.00 of PHP 500.00 paid,,,,,\r\n"
+                              "restitution,PHP 200.00 of PHP 500.00 paid to 7,,,,,\r\n"
+                              "part,,2014-08-11,,,3," +
+                              part.charge() + "\r\n");
+  sentence.mutable_custody()->set_life(true);
+  EXPECT_THAT(shown("table"), HasSubstr("life"));
+}
+
 TEST_F(ReadCommandsTest, AppealsAreListedOfACaseOrOfAnOffice) {
   const auto listed = [this](const std::vector<std::string>& of) {
     std::vector<std::string> arguments = {"appeal", "list", "--format", "json"};

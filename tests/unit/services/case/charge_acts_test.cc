@@ -256,6 +256,57 @@ TEST(PaymentTest, IsOfADayOnWhichASentenceStood) {
   EXPECT_THAT(RecordPayment(commuted, payment, kEntry), Violates("payment.date"));
 }
 
+// Ten years and a fine.
+Sentence WithFine(int64_t amount, CivilDay day = kTried) {
+  Sentence sentence = TenYears();
+  sentence.date = day;
+  sentence.fine = Money{amount, "PHP"};
+  return sentence;
+}
+
+Payment OfFine(int64_t amount, CivilDay day) {
+  return {.kind = PaymentKind::kFine, .date = day, .amount = {amount, "PHP"}};
+}
+
+TEST(PaymentTest, WhatWasPaidBeforeASentenceFellIsEnteredAfter) {
+  const CivilDay day = kTried + 60;
+  const Charge owing = SentencedCharge(WithFine(500));
+  AppealDecision reversed = DecisionOf(AppealResult::kReversed, day);
+  reversed.verdict = Verdict{.outcome = VerdictOutcome::kAcquitted, .date = day};
+  const SentenceEvent pardon{.kind = SentenceEventKind::kPardoned, .date = day};
+  for (const Charge& fallen :
+       {DecideOnAppeal(owing, DecisionOf(AppealResult::kRemanded, day), kEntry).value(),
+        DecideOnAppeal(owing, reversed, kEntry).value(), RecordEvent(owing, pardon, kEntry).value(),
+        Commute(owing, WithFine(300, day), kEntry).value()}) {
+    EXPECT_TRUE(RecordPayment(fallen, OfFine(500, day - 1), kEntry).ok());
+    EXPECT_THAT(RecordPayment(fallen, OfFine(501, day - 1), kEntry), Violates("payment.amount"));
+    EXPECT_FALSE(RecordPayment(fallen, OfFine(301, day), kEntry).ok());
+  }
+}
+
+TEST(PaymentTest, WhatWasPaidFirstMayBeEnteredLastButNotTwice) {
+  const CivilDay day = kTried + 60;
+  const Charge more = Commute(SentencedCharge(WithFine(100)), WithFine(500, day), kEntry).value();
+  const Charge paid = RecordPayment(more, OfFine(400, day), kEntry).value();
+  EXPECT_TRUE(RecordPayment(paid, OfFine(100, day - 1), kEntry).ok());
+  EXPECT_THAT(RecordPayment(paid, OfFine(101, day - 1), kEntry), Violates("payment.amount"));
+  const Charge whole = RecordPayment(SentencedCharge(WithFine(500)), OfFine(500, day), kEntry).value();
+  EXPECT_THAT(RecordPayment(whole, OfFine(500, day - 1), kEntry), Violates("payment.amount"));
+}
+
+TEST(PaymentTest, OfAFineThatIsRemittedNothingIsOwedBack) {
+  const Charge paid = RecordPayment(SentencedCharge(WithFine(500)), OfFine(200, kTried + 1), kEntry).value();
+  for (const SentenceEventKind kind : {SentenceEventKind::kPardoned, SentenceEventKind::kDied}) {
+    const Charge ended = RecordEvent(paid, {.kind = kind, .date = kTried + 30}, kEntry).value();
+    EXPECT_THAT(DuesOf(LastStanding(ended.rulings), ended.payments, kToday),
+                ElementsAre(Due{PaymentKind::kFine, Uuid(), "PHP", 200, 200}));
+  }
+  // But what was paid beyond the fine that was remitted is.
+  Charge over = Commute(paid, WithFine(150, kTried + 20), kEntry).value();
+  over = RecordEvent(over, {.kind = SentenceEventKind::kPardoned, .date = kTried + 30}, kEntry).value();
+  EXPECT_EQ(DuesOf(LastStanding(over.rulings), over.payments, kToday).at(0).outstanding(), -50);
+}
+
 TEST(PaymentTest, APardonEndsTheFineAndNotWhatSurvivorsAreOwed) {
   Sentence sentence = TenYears();
   sentence.fine = Money{500, "PHP"};

@@ -68,6 +68,27 @@ TEST(EffectiveSentenceTest, TheDeadServeNothingAndOweNoFineWhicheverChargeTellsO
   EXPECT_THAT(after.dues, IsEmpty());
 }
 
+Charge PaidOn(const Charge& charge, int64_t minor_units) {
+  const Payment payment{
+      .kind = PaymentKind::kFine, .date = kTried + 5, .amount = {.minor_units = minor_units, .currency = "PHP"}};
+  return RecordPayment(charge, payment, kEntry).value();
+}
+
+TEST(EffectiveSentenceTest, ImprisonmentInDefaultIsTheSumOfThoseWhoseFinesAreOwed) {
+  const std::vector<Charge> owing = {SentencedOn(1), SentencedOn(2), SentencedOn(3)};
+  EXPECT_EQ(EffectiveSentenceOf(owing, kToday).default_imprisonment.term.ToString(), "1 year 6 months");
+  const std::vector<Charge> paid = {PaidOn(SentencedOn(1), 50000), PaidOn(SentencedOn(2), 49999), SentencedOn(3)};
+  EXPECT_EQ(EffectiveSentenceOf(paid, kToday).default_imprisonment.term.ToString(), "1 year");
+  EXPECT_EQ(EffectiveSentenceOf(paid, kTried + 4).default_imprisonment.term.ToString(), "1 year 6 months");
+}
+
+TEST(EffectiveSentenceTest, NobodyIsImprisonedInDefaultOfAFineThatIsPaid) {
+  const std::vector<Charge> owing(1, SentencedOn(1));
+  EXPECT_FALSE(EffectiveSentenceOf(owing, kToday).default_imprisonment.is_nothing());
+  const std::vector<Charge> paid(1, PaidOn(SentencedOn(1), 50000));
+  EXPECT_TRUE(EffectiveSentenceOf(paid, kToday).default_imprisonment.is_nothing());
+}
+
 TEST(EffectiveSentenceTest, APardonIsOfItsOwnSentence) {
   const std::vector<Charge> charges = {SentencedOn(2), Befallen(SentencedOn(1), SentenceEventKind::kPardoned, kFled)};
   const EffectiveSentence sum = EffectiveSentenceOf(charges, kToday);

@@ -99,5 +99,18 @@ TEST(CorrectPaymentTest, IsMeasuredAgainstTheSentenceOfItsDayWhenNoneStandsAnyMo
   EXPECT_EQ(Outstanding(CorrectPayment(open, correction, kEntry).value()), -40) << "it is owed back";
 }
 
+TEST(CorrectPaymentTest, IsMeasuredAgainstTheSentenceOfItsDayWhenASmallerFineStands) {
+  const Charge paid = Paid(400);
+  Sentence less = TenYears();
+  less.date = kTried + 60;
+  less.fine = Money{300, "PHP"};
+  const Charge commuted = Commute(paid, less, kEntry).value();
+  EntryCorrection<Payment> correction{.reason = kWrong, .instead = paid.payments[0]};
+  correction.instead->amount.minor_units = 450;
+  EXPECT_EQ(Outstanding(CorrectPayment(commuted, correction, kEntry).value()), -150);
+  correction.instead->date = less.date;
+  EXPECT_THAT(CorrectPayment(commuted, correction, kEntry), Violates("payment.amount"));
+}
+
 }  // namespace
 }  // namespace amparo::cases

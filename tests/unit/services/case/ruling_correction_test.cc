@@ -48,6 +48,28 @@ TEST(CorrectRulingTest, FitsTheOthers) {
   EXPECT_TRUE(CorrectRuling(SentencedCharge(), Strikes(1), kEntry).ok());
 }
 
+TEST(CorrectRulingTest, OnAChargeThatWasReplacedNothingButWhatBefellThePerson) {
+  Charge replaced =
+      RecordInterimOrder(NewCharge(), {.kind = InterimOrderKind::kBail, .date = kCharged + 2}, kEntry).value();
+  replaced = RecordEvent(replaced, {.kind = SentenceEventKind::kEscaped, .date = kTried}, kEntry).value();
+  replaced = Supersede(replaced, NewCharge(2), kEntry).value();
+  EXPECT_THAT(CorrectRuling(replaced, Strikes(0), kEntry), IsRefusedBy("CHARGE_SUPERSEDED"));
+  EXPECT_THAT(CorrectRuling(replaced, Strikes(2), kEntry), IsRefusedBy("CHARGE_SUPERSEDED"));
+  const Charge struck = CorrectRuling(replaced, Strikes(1), kEntry).value();
+  EXPECT_FALSE(LastStanding(struck.rulings).at_large);
+  EXPECT_EQ(struck.superseded_by, replaced.superseded_by);
+}
+
+TEST(CorrectRulingTest, WhatBefellThePersonIsNoActOnOneSentence) {
+  const Charge fled =
+      RecordEvent(SentencedCharge(), {.kind = SentenceEventKind::kEscaped, .date = kTried + 9}, kEntry).value();
+  Correction correction = Strikes(2);
+  correction.instead = Ruling{SentenceEvent{.kind = SentenceEventKind::kPardoned, .date = kTried + 9}};
+  EXPECT_THAT(CorrectRuling(fled, correction, kEntry), Violates("ruling"));
+  correction.instead = Ruling{SentenceEvent{.kind = SentenceEventKind::kDied, .date = kTried + 9}};
+  EXPECT_EQ(LastStanding(CorrectRuling(fled, correction, kEntry).value().rulings).end, SentenceEnd::kDied);
+}
+
 TEST(CorrectRulingTest, NamesEachPartThatDoesNotFit) {
   EXPECT_THAT(CorrectRuling(ConvictedCharge(), {.index = 1}, kEntry), Violates("reason", "index"));
   Correction correction = Strikes(0);

@@ -188,6 +188,22 @@ TEST(ReckonTest, WhatFollowsASentenceThatDoesNotStandBeginsByItself) {
   EXPECT_TRUE(sum.parts[0].follows.IsNil());
 }
 
+TEST(ReckonTest, WhatFollowsASentenceThatLostItsCustodyBeginsByItself) {
+  const auto to_a_fine = [](Sentence& one) {
+    one.custody = Custody::kNone;
+    one.fine = Money{50000, "PHP"};
+  };
+  const std::vector<RunningSentence> all = {RunningWith(SentenceOn(1, {.years = 5}), to_a_fine),
+                                            SentenceOn(2, {.years = 3}, 1), SentenceOn(3, {.years = 1}, 2)};
+  const Reckoning sum = Reckon(all, kReckoned);
+  EXPECT_EQ(sum.served.max, Years(4));
+  EXPECT_EQ(sum.start, CivilDay(2010, 1, 1));
+  EXPECT_EQ(sum.latest_end, CivilDay(2014, 1, 1));
+  ASSERT_EQ(sum.parts.size(), 2u);
+  EXPECT_TRUE(sum.parts[0].follows.IsNil());
+  EXPECT_EQ(sum.parts[1].start, CivilDay(2013, 1, 1));
+}
+
 TEST(ReckonTest, WhatIsImposedLaterBeginsThenAtTheEarliest) {
   const auto later = [](Sentence& one) { one.date = CivilDay(2013, 6, 1); };
   const std::vector<RunningSentence> all = {SentenceOn(1, {.years = 1}),
@@ -224,7 +240,7 @@ TEST(ReckonTest, MonthsEndWithTheirMonth) {
       CivilDay(2012, 3, 1));
 }
 
-// Random forests of sentences.
+// Random forests of sentences, some of which lost their custody when others followed them.
 class ReckonLaws : public ::testing::TestWithParam<uint32_t> {
  protected:
   int Pick(int below) { return static_cast<int>(random_() % static_cast<unsigned>(below)); }
@@ -237,6 +253,10 @@ class ReckonLaws : public ::testing::TestWithParam<uint32_t> {
       if (Pick(3) == 0) one.sentence.imprisonment.max = Term{.years = 12 + Pick(10)};
       if (Pick(4) == 0) one.sentence.suspended_part = Term{.months = Pick(12), .days = 1 + Pick(40)};
       if (Pick(20) == 0) one.sentence.custody = Custody::kLife;
+      if (Pick(8) == 0) {
+        one.sentence.custody = Custody::kNone;
+        one.sentence.consecutive_to = Uuid();
+      }
       all.push_back(one);
     }
     return all;
@@ -274,6 +294,18 @@ TEST_P(ReckonLaws, OneMoreOrALongerSentenceNeverShortens) {
   }
 }
 
+TEST_P(ReckonLaws, WithoutLifeWhatIsServedBeginsAndEnds) {
+  for (int i = 0; i < 60; ++i) {
+    std::vector<RunningSentence> all = Forest(1 + Pick(9));
+    for (RunningSentence& one : all) {
+      if (one.sentence.custody == Custody::kLife) one.sentence.custody = Custody::kImprisonment;
+    }
+    const Reckoning sum = Reckon(all, kReckoned);
+    for (const ServedPart& part : sum.parts) EXPECT_TRUE(part.start && part.earliest_end && part.latest_end);
+    EXPECT_EQ(sum.latest_end.has_value(), !sum.parts.empty());
+  }
+}
+
 TEST_P(ReckonLaws, AChainIsTheSumHoweverItIsSplit) {
   for (int i = 0; i < 60; ++i) {
     std::vector<RunningSentence> chain;
@@ -292,6 +324,7 @@ TEST_P(ReckonLaws, NoForestHasALoopAndClosingOneIsRefused) {
     const std::vector<RunningSentence> all = Forest(2 + Pick(8));
     // From any sentence down its way to the root: the root cannot follow upon any of them.
     const RunningSentence* at = &all[static_cast<std::size_t>(Pick(static_cast<int>(all.size())))];
+    if (!at->sentence.has_custody()) continue;
     const Uuid leaf = at->charge;
     const auto before = [&all](const Uuid& id) {
       const auto found = std::find_if(all.begin(), all.end(), [&id](const auto& one) { return one.charge == id; });

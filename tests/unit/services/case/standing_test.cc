@@ -118,6 +118,39 @@ TEST(StandingTest, APardonEndsTheSentenceAndLeavesTheConviction) {
   EXPECT_THAT(WithRuling(ledger, Befell(SentenceEventKind::kPardoned, kTried + 91)), IsRefusedBy("NO_SENTENCE"));
 }
 
+TEST(StandingTest, APardonIsOfTheSentenceThatStoodAndOfNoneThatAnAppealBringsInItsPlace) {
+  const auto pardoned =
+      Ledger({Convicted(kTried), Sentenced(kTried), Befell(SentenceEventKind::kPardoned, kTried + 90)});
+  Ruling varied = DecidedOnAppeal(AppealResult::kVaried, kTried + 300);
+  std::get<AppealDecision>(varied.what).sentence = YearsFrom(kTried + 300, 6);
+  const auto another = WithRuling(pardoned, varied).value();
+  EXPECT_EQ(StandingOn(another, kTried + 299).end, SentenceEnd::kPardoned);
+  EXPECT_TRUE(LastStanding(another).runs());
+  EXPECT_EQ(LastStanding(another).sentence->imprisonment.min.years, 6);
+  EXPECT_TRUE(WithRuling(another, Befell(SentenceEventKind::kPardoned, kTried + 301)).ok());
+
+  const auto remanded = WithRuling(pardoned, DecidedOnAppeal(AppealResult::kRemandedForSentence, kTried + 300)).value();
+  EXPECT_TRUE(LastStanding(WithRuling(remanded, Sentenced(kTried + 310, 4)).value()).runs());
+}
+
+TEST(StandingTest, AnAppealThatLeavesTheSentenceLeavesThePardon) {
+  const auto pardoned =
+      Ledger({Convicted(kTried), Sentenced(kTried), Befell(SentenceEventKind::kPardoned, kTried + 90)});
+  Ruling lesser = DecidedOnAppeal(AppealResult::kVaried, kTried + 300);
+  std::get<AppealDecision>(lesser.what).verdict =
+      Verdict{.outcome = VerdictOutcome::kConvictedLesser, .date = kTried + 300, .lesser_crime_type = "0302"};
+  for (const Ruling& decided : {lesser, DecidedOnAppeal(AppealResult::kUpheld, kTried + 300)}) {
+    EXPECT_EQ(LastStanding(WithRuling(pardoned, decided).value()).end, SentenceEnd::kPardoned);
+  }
+}
+
+TEST(StandingTest, ASentenceThatAnAppealBringsAfterADeathDoesNotRun) {
+  const auto dead = Ledger({Convicted(kTried), Sentenced(kTried), Befell(SentenceEventKind::kDied, kTried + 9)});
+  Ruling varied = DecidedOnAppeal(AppealResult::kVaried, kTried + 10);
+  std::get<AppealDecision>(varied.what).sentence = YearsFrom(kTried + 10, 6);
+  EXPECT_EQ(LastStanding(WithRuling(dead, varied).value()).end, SentenceEnd::kDied);
+}
+
 TEST(StandingTest, ACommutationPutsAnotherSentenceInItsPlace) {
   const Ruling commuted{
       SentenceEvent{.kind = SentenceEventKind::kCommuted, .date = kTried + 90, .sentence = YearsFrom(kTried + 90, 3)}};
