@@ -36,7 +36,9 @@ struct Restatement {
   friend bool operator==(const Restatement&, const Restatement&) = default;
 };
 
-// What turning `before` into `after` does to counts; nothing when it alters none.
+// What turning `before` into `after` does to counts, from the first day as of which one differs; nothing when it alters
+// none. Every day is looked at, also where the same stands in the end: what is entered late may change only what stood
+// for a while. What changed is in the order in which it first does.
 std::optional<Restatement> RestatementOf(const Charge& before, const Charge& after, absl::Time now);
 
 }  // namespace amparo::cases
