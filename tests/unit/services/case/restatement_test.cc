@@ -8,6 +8,7 @@ namespace amparo::cases {
 namespace {
 
 using ::testing::ElementsAre;
+using ::testing::IsEmpty;
 
 const absl::CivilDay kDecided = kTried + 60;
 
@@ -75,6 +76,17 @@ TEST(RestatementTest, AConvictionCountsByTheDaySinceWhichItStandsThoughTheSameSt
   EXPECT_EQ(corrected.restatements.size(), charge.restatements.size() + 1);
   EXPECT_THAT(LastChanges(corrected), ElementsAre(CountChange::kConvictionCounted));
   EXPECT_EQ(corrected.restatements.back().date, kDecided);
+}
+
+TEST(RestatementTest, APleaAfterARemandIsThatOfTheConvictionBeforeToo) {
+  const Plea guilty{.kind = PleaKind::kGuilty, .date = kDecided + 9};
+  const Charge pleaded = EnterPlea(RemandedOnAppeal(), guilty, kEntry).value();
+  EXPECT_THAT(LastChanges(pleaded), ElementsAre(CountChange::kPleaChanged));
+  EXPECT_EQ(pleaded.restatements.back().date, kTried);
+  const Charge again = EnterPlea(pleaded, guilty, kEntry).value();
+  EXPECT_EQ(again.restatements.size(), pleaded.restatements.size()) << "it says the same";
+  const Plea before_trial{.kind = PleaKind::kGuilty, .date = kCharged + 9};
+  EXPECT_THAT(EnterPlea(NewCharge(), before_trial, kEntry).value().restatements, IsEmpty());
 }
 
 }  // namespace
