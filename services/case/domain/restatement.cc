@@ -20,7 +20,8 @@ struct Ledger {
 
 // What is counted of a charge as of a day.
 struct Counted {
-  // Another charge stands in its place, and nothing of it is counted.
+  // Nothing of it is counted before it is brought, nor once another charge stands in its place.
+  bool brought = false;
   bool superseded = false;
   Standing standing = {};
   // The days of the first verdict and of the first of guilty, whatever became of them.
@@ -31,6 +32,7 @@ struct Counted {
   // Of what the conviction is: the one that stands, or the first one if that was withdrawn.
   std::string crime_type = {};
 
+  bool counts() const { return brought && !superseded; }
   bool convicted() const { return convicted_since.has_value(); }
   bool withdrawn() const { return first_conviction && !convicted_since; }
 };
@@ -45,6 +47,7 @@ std::string CrimeFound(const Charge& charge, const Standing& standing) {
 Counted CountedOn(const Ledger& ledger, absl::CivilDay day) {
   const Charge& charge = ledger.charge;
   Counted counted;
+  counted.brought = charge.charge_date <= day;
   counted.superseded = charge.superseded_by && charge.superseded_by->date <= day;
   const Standing* last = nullptr;
   for (const Standing& step : ledger.steps) {
@@ -100,8 +103,10 @@ bool Attempted(const Ledger& ledger) {
 std::vector<CountChange> CompareOn(absl::CivilDay day, const Ledger& before, const Ledger& after) {
   const Counted was = CountedOn(before, day);
   const Counted is = CountedOn(after, day);
-  if (was.superseded && is.superseded) return {};
+  if (!was.counts() && !is.counts()) return {};
   if (was.superseded != is.superseded) return {CountChange::kChargeSuperseded};
+  // Nothing can stand on it yet, but its case waits for a verdict on it.
+  if (was.brought != is.brought) return {CountChange::kChargeDayMoved};
   std::vector<CountChange> changes;
   CompareVerdicts(was, is, changes);
   CompareConvictions(was, is, changes);
@@ -115,6 +120,7 @@ std::vector<CountChange> CompareOn(absl::CivilDay day, const Ledger& before, con
 
 // The days from which on something else may be counted of a charge.
 void AddDays(const Ledger& ledger, std::set<absl::CivilDay>& days) {
+  days.insert(ledger.charge.charge_date);
   if (ledger.charge.superseded_by) days.insert(ledger.charge.superseded_by->date);
   for (const Standing& step : ledger.steps) days.insert(step.date);
 }

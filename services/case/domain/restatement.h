@@ -24,6 +24,7 @@ enum class CountChange {
   kSentenceWithdrawn = 8,
   kChargeSuperseded = 9,
   kPleaChanged = 10,
+  kChargeDayMoved = 11,
 };
 
 // Counts as of `date` and later days are others than before.

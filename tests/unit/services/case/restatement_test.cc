@@ -89,5 +89,29 @@ TEST(RestatementTest, APleaAfterARemandIsThatOfTheConvictionBeforeToo) {
   EXPECT_THAT(EnterPlea(NewCharge(), before_trial, kEntry).value().restatements, IsEmpty());
 }
 
+TEST(RestatementTest, AChargeThatMovesToAnotherDayDoesFromTheEarlierOne) {
+  Charge wanted = NewCharge();
+  wanted.charge_date = kCharged + 30;
+  const Charge later = Reworded(NewCharge(), wanted);
+  EXPECT_THAT(LastChanges(later), ElementsAre(CountChange::kChargeDayMoved));
+  EXPECT_EQ(later.restatements.back().date, kCharged);
+  wanted.charge_date = kCharged - 30;
+  const Charge earlier = Reworded(later, wanted);
+  EXPECT_THAT(LastChanges(earlier), ElementsAre(CountChange::kChargeDayMoved));
+  EXPECT_EQ(earlier.restatements.back().date, kCharged - 30);
+}
+
+TEST(RestatementTest, AChargeThatComesWithItsHistoryWasNotMoved) {
+  Charge charge = AcquittedOnAppeal();
+  charge.restatements.clear();
+  CompleteCharge(kNow, charge);
+  EXPECT_THAT(LastChanges(charge), ElementsAre(CountChange::kVerdictGiven, CountChange::kConvictionCounted,
+                                               CountChange::kConvictionWithdrawn));
+  EXPECT_EQ(charge.restatements.back().date, kTried);
+  Charge bare = NewCharge();
+  CompleteCharge(kNow, bare);
+  EXPECT_THAT(bare.restatements, IsEmpty());
+}
+
 }  // namespace
 }  // namespace amparo::cases
