@@ -4,6 +4,7 @@
 #include <set>
 #include <string>
 
+#include "services/case/domain/case.h"
 #include "services/case/domain/charge.h"
 
 namespace amparo::cases {
@@ -143,6 +144,16 @@ std::optional<Restatement> RestatementOf(const Charge& before, const Charge& aft
     }
   }
   if (changes.empty()) return std::nullopt;
+  return restatement;
+}
+
+std::optional<Restatement> RestatementOf(const Case& before, const Case& after, absl::Time now) {
+  Restatement restatement;
+  restatement.date = std::min(before.report_date, after.report_date);
+  restatement.record_time = now;
+  if (before.report_date != after.report_date) restatement.changes.push_back(CountChange::kReportDayMoved);
+  if (before.crime_type != after.crime_type) restatement.changes.push_back(CountChange::kCrimeChanged);
+  if (restatement.changes.empty()) return std::nullopt;
   return restatement;
 }
 

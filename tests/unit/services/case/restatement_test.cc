@@ -1,6 +1,7 @@
 // What changes of charges do to counts that were published before.
 #include "services/case/domain/restatement.h"
 
+#include "tests/unit/services/case/case_values.h"
 #include "tests/unit/services/case/charge_values.h"
 #include "tests/unit/services/case/rules_matchers.h"
 
@@ -111,6 +112,19 @@ TEST(RestatementTest, AChargeThatComesWithItsHistoryWasNotMoved) {
   Charge bare = NewCharge();
   CompleteCharge(kNow, bare);
   EXPECT_THAT(bare.restatements, IsEmpty());
+}
+
+TEST(RestatementTest, ACaseCountsByItsCrimeFromItsReportOn) {
+  const Case before = ReportedCase();
+  Case after = before;
+  after.title = "Another title";
+  EXPECT_EQ(RestatementOf(before, after, kNow), std::nullopt);
+  after.crime_type = "0302";
+  EXPECT_EQ(RestatementOf(before, after, kNow), (Restatement{kReportDay, kNow, {CountChange::kCrimeChanged}}));
+  after.report_date = kReportDay - 2;
+  const Restatement both{kReportDay - 2, kNow, {CountChange::kReportDayMoved, CountChange::kCrimeChanged}};
+  EXPECT_EQ(RestatementOf(before, after, kNow), both);
+  EXPECT_EQ(RestatementOf(after, before, kNow), both) << "from the earlier of both days, whichever is right";
 }
 
 }  // namespace
