@@ -15,14 +15,26 @@ namespace amparo::cases {
 namespace {
 
 // Takes over the fields of `mask` that are not sealed; a corrected report date may be refused.
-std::optional<Refusal> Correct(const v1::Case& wanted, const rpc::UpdateMask& mask, const ChargeFacts& facts,
-                               Case& value, Violations& violations) {
+std::optional<Refusal> TakeOver(const v1::Case& wanted, const rpc::UpdateMask& mask, const ChargeFacts& facts,
+                                Case& value, Violations& violations) {
   if (mask.Has("title")) value.title = wanted.title();
   if (mask.Has("crime_type")) value.crime_type = wanted.crime_type();
   if (mask.Has("lead")) value.lead = wanted.lead();
   if (!mask.Has("report_date")) return std::nullopt;
   const absl::CivilDay day = RequiredDay(wanted.has_report_date(), wanted.report_date(), "report_date", violations);
   return CorrectReportDate(day, facts, value);
+}
+
+// The same, with what that does to counts; refused too when it was done too often.
+std::optional<Refusal> Correct(const Update<v1::Case>& update, const ChargeFacts& facts, Case& value,
+                               Violations& violations) {
+  const Case before = value;
+  if (auto refusal = TakeOver(update.wanted, update.mask, facts, value, violations)) return refusal;
+  auto restatement = RestatementOf(before, value, update.target.now);
+  if (!restatement) return std::nullopt;
+  if (auto refusal = RefuseRestatement(before)) return refusal;
+  value.restatements.push_back(*std::move(restatement));
+  return std::nullopt;
 }
 
 }  // namespace
@@ -54,7 +66,7 @@ absl::StatusOr<Change> UpdatedCase(const Update<v1::Case>& update, const Record&
   Case value = CaseFromStored(kept);
   if (const auto refusal = RefuseUpdate(value)) return ToStatus(*refusal, kept.name());
   Violations violations("case.");
-  const std::optional<Refusal> refusal = Correct(update.wanted, update.mask, record.charges, value, violations);
+  const std::optional<Refusal> refusal = Correct(update, record.charges, value, violations);
   CheckCase(value, today, violations);
   if (update.mask.Has("narrative")) CheckNarrative(NarrativeFrom(update.wanted.narrative()), violations);
   AMPARO_RETURN_IF_ERROR(ToStatus(violations));

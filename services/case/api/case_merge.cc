@@ -1,5 +1,6 @@
 #include "services/case/api/case_merge.h"
 
+#include <algorithm>
 #include <utility>
 #include <vector>
 
@@ -46,6 +47,16 @@ absl::Status AddTo(Work& work, const Matter& matter, const Uuid& id, const Charg
   return work.AddCounts(KeyOf(matter.NameFor(id)), sign * counts.charges, sign * counts.without_verdict);
 }
 
+// Says in both cases from when on it alters counts that `from` and its members are counted with `survivor`, or no more:
+// from the first report of those that are counted elsewhere.
+void Restate(CountChange change, const Uuid& from, const std::vector<Uuid>& members, const Uuid& survivor,
+             absl::Time now, Matter& matter) {
+  Restatement restatement{.date = matter.value(from).report_date, .record_time = now, .changes = {change}};
+  for (const Uuid& id : members) restatement.date = std::min(restatement.date, matter.value(id).report_date);
+  matter.value(from).restatements.push_back(restatement);
+  matter.value(survivor).restatements.push_back(restatement);
+}
+
 }  // namespace
 
 absl::StatusOr<std::string> MergeCaseIn(Work& work, const MergeAsked& asked, const TaskFollowing& following) {
@@ -68,6 +79,7 @@ absl::StatusOr<std::string> MergeCaseIn(Work& work, const MergeAsked& asked, con
   AMPARO_RETURN_IF_ERROR(AddTo(work, matter, asked.into, CountsIn(record), 1));
   AMPARO_RETURN_IF_ERROR(AddTo(work, matter, from, SumOf(matter, members), -1));
   matter.Rearrange([&asked, &from](MergeFamily& family) { Join(from, asked.into, asked.reason, family); });
+  Restate(CountChange::kCaseMerged, from, members, asked.into, asked.from.now, matter);
   for (const Uuid& member : members) AMPARO_RETURN_IF_ERROR(matter.Write(member).status());
   // It shows its own flags from now on: those of its members are the survivor's to show.
   AMPARO_ASSIGN_OR_RETURN(matter.value(from).open_flags, OpenFlagsOf(work, matter.NameFor(from)));
@@ -100,6 +112,7 @@ absl::StatusOr<std::string> UnmergeCaseIn(Work& work, const Target& target) {
   }
   AMPARO_RETURN_IF_ERROR(AddTo(work, matter, before.path.back(), parted, -1));
   matter.Rearrange([&from](MergeFamily& family) { Part(from, family); });
+  Restate(CountChange::kCaseUnmerged, from, before.members, before.path.back(), target.now, matter);
   // What flags a case shows is asked once those that belong to it point to it.
   for (const Uuid& member : before.members) AMPARO_RETURN_IF_ERROR(matter.Write(member).status());
   AMPARO_ASSIGN_OR_RETURN(matter.value(from).open_flags, OpenFlagsOf(work, matter.NameFor(from)));

@@ -101,6 +101,7 @@ void ReadCaseRecord(const EntryFrame& frame, const v1::Case& message, const Case
                     Violations& found) {
   CaseFromRequest(message, found);
   StageChangesFrom(message, found);
+  for (const v1::Restatement& restatement : message.restatements()) RestatementFrom(restatement, found);
   if (!message.merged_into().empty()) RequireNameIn<CaseName>(message.merged_into(), name.office, "merged_into", found);
   for (const std::string& other : message.merged_through()) {
     RequireNameIn<CaseName>(other, name.office, "merged_through", found);

@@ -1,5 +1,6 @@
 #include "services/case/convert/case_parts_convert.h"
 
+#include "services/case/convert/ruling_convert.h"
 #include "services/case/convert/values.h"
 
 namespace amparo::cases {
@@ -83,6 +84,8 @@ void TakeParts(const v1::Case& stored, Case& value) {
                                     .record_time = TimeFrom(one.record_time())});
   }
   for (const int kind : stored.open_flags()) value.open_flags.push_back(static_cast<FlagKind>(kind));
+  Violations none;
+  for (const v1::Restatement& one : stored.restatements()) value.restatements.push_back(RestatementFrom(one, none));
 }
 
 void SetParts(const Case& value, v1::Case& out) {
@@ -91,6 +94,8 @@ void SetParts(const Case& value, v1::Case& out) {
   SetTaskTemplates(value, out);
   out.clear_open_flags();
   for (const FlagKind kind : value.open_flags) out.add_open_flags(static_cast<v1::FlagKind>(kind));
+  out.clear_restatements();
+  for (const Restatement& one : value.restatements) SetRestatement(one, out.add_restatements());
 }
 
 }  // namespace amparo::cases

@@ -6,7 +6,7 @@
 
 namespace amparo::cases {
 
-// Reads requests to close it, reference dates, templates and open flags as they were kept.
+// Reads requests to close it, reference dates, templates, open flags and restatements as they were kept.
 void TakeParts(const v1::Case& stored, Case& value);
 
 // Writes them.

@@ -18,7 +18,7 @@ static_assert(static_cast<int>(AppealResult::kRemandedForSentence) == v1::APPEAL
 static_assert(static_cast<int>(InterimOrderKind::kProvisionallyDismissed) ==
               v1::INTERIM_ORDER_KIND_PROVISIONALLY_DISMISSED);
 static_assert(static_cast<int>(SentenceEnd::kDied) == v1::SENTENCE_END_DIED);
-static_assert(static_cast<int>(CountChange::kPleaChanged) == v1::COUNT_CHANGE_PLEA_CHANGED);
+static_assert(static_cast<int>(CountChange::kCaseUnmerged) == v1::COUNT_CHANGE_CASE_UNMERGED);
 
 BargainTerms TermsFrom(const v1::BargainTerms& terms, const CaseName& parent, Violations& violations) {
   BargainTerms value;

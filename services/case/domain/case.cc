@@ -271,6 +271,12 @@ std::optional<Refusal> RefuseUpdate(const Case& value) {
   return std::nullopt;
 }
 
+std::optional<Refusal> RefuseRestatement(const Case& value) {
+  if (value.restatements.size() < kMostRestatements) return std::nullopt;
+  return Refusal{"TOO_MANY_RESTATEMENTS",
+                 StrCat("what is counted of a case is changed at most ", kMostRestatements, " times")};
+}
+
 std::optional<Refusal> RefuseCaseMerge(const Case& from, const ChargeFacts& of_from, const Case& into) {
   if (!IsOpen(into.stage)) {
     return Refusal{"CASE_NOT_OPEN", "the case that is to stand for both must not be closed, declined or inactive"};
@@ -284,7 +290,8 @@ std::optional<Refusal> RefuseCaseMerge(const Case& from, const ChargeFacts& of_f
   if (TooManyMerged(from.merge, into.merge)) {
     return Refusal{"TOO_MANY_MERGED", StrCat("a case stands for at most ", kMostMerged, " others")};
   }
-  return std::nullopt;
+  if (auto refusal = RefuseRestatement(from)) return refusal;
+  return RefuseRestatement(into);
 }
 
 void BeginCase(absl::Time now, Case& value) {

@@ -1,6 +1,7 @@
 // A case and the rules by which it moves: plain data and pure functions, no I/O.
 #pragma once
 
+#include <cstddef>
 #include <initializer_list>
 #include <optional>
 #include <string>
@@ -12,6 +13,7 @@
 #include "services/case/domain/case_parts.h"
 #include "services/case/domain/merge.h"
 #include "services/case/domain/names.h"
+#include "services/case/domain/restatement.h"
 #include "services/case/domain/violations.h"
 
 namespace amparo::cases {
@@ -80,7 +82,12 @@ struct Case {
   std::vector<FlagKind> open_flags = {};
   // Which case stands for it, and for which others it stands; one that was merged takes no changes.
   MergeState merge = {};
+  // In order of entry.
+  std::vector<Restatement> restatements = {};
 };
+
+// The most restatements of a case after which it is corrected or merged once more. A merge can always be taken back.
+inline constexpr std::size_t kMostRestatements = 1000;
 
 // The day of its last move; of the report while it has made none.
 absl::CivilDay LastMove(const Case& value);
@@ -183,8 +190,12 @@ void CheckHistory(const Case& value, absl::CivilDay today, Violations& violation
 // may still be corrected; an inactive case is only waiting.
 std::optional<Refusal> RefuseUpdate(const Case& value);
 
+// Why nothing more is done to a case that restates what was counted of it (TOO_MANY_RESTATEMENTS).
+std::optional<Refusal> RefuseRestatement(const Case& value);
+
 // Why `from` cannot be merged into `into`: the survivor is not open (CASE_NOT_OPEN), waits for no verdict any more
-// while charges of `from` do (CHARGES_WITHOUT_VERDICT), or would stand for too many (TOO_MANY_MERGED).
+// while charges of `from` do (CHARGES_WITHOUT_VERDICT), or would stand for too many (TOO_MANY_MERGED); and as
+// RefuseRestatement of either.
 std::optional<Refusal> RefuseCaseMerge(const Case& from, const ChargeFacts& of_from, const Case& into);
 
 // Begins the history of a new case: REPORTED on its report date.

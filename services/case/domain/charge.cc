@@ -200,7 +200,9 @@ void CompleteCharge(absl::Time now, Charge& charge) {
     if (ruling.strike) enter(ruling.strike->record_time);
     ruling = Normalized(std::move(ruling));
   }
-  if (auto restatement = RestatementOf(Charge(), charge, now)) charge.restatements.push_back(*std::move(restatement));
+  Charge brought;
+  static_cast<Wording&>(brought) = charge;
+  if (auto restatement = RestatementOf(brought, charge, now)) charge.restatements.push_back(*std::move(restatement));
 }
 
 }  // namespace amparo::cases

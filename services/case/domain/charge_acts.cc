@@ -125,8 +125,9 @@ Decision<Charge> EnterPlea(Charge charge, const Plea& plea, const Moment& moment
   Plea entered = plea;
   entered.record_time = moment.now;
   entered.strike.reset();
-  InsertPlea(std::move(entered), charge.pleas);
-  return charge;
+  Charge after = charge;
+  InsertPlea(std::move(entered), after.pleas);
+  return Restated(charge, std::move(after), moment);
 }
 
 Decision<Charge> RecordVerdict(Charge charge, const Verdict& verdict, const Moment& moment) {

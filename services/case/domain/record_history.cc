@@ -179,6 +179,11 @@ void CheckCaseParts(const Case& value, absl::CivilDay today, Violations& violati
   const std::vector<FlagKind>& flags = value.open_flags;
   const bool once = std::adjacent_find(flags.begin(), flags.end(), std::greater_equal<>()) == flags.end();
   violations.Require(once, "open_flags", "must have each kind once, in order");
+  const std::vector<Restatement>& restatements = value.restatements;
+  violations.Require(restatements.size() <= 2 * kMostRestatements, "restatements", "must be at most 2000");
+  const bool told = std::all_of(restatements.begin(), restatements.end(),
+                                [](const Restatement& one) { return !one.changes.empty(); });
+  violations.Require(told, "restatements", "must each have changes");
 }
 
 void CheckAppealHistory(const Appeal& value, absl::CivilDay today, Violations& violations) {

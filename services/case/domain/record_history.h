@@ -50,7 +50,7 @@ void CheckMergePath(const Uuid& id, const MergeState& merge, const std::vector<M
 void SortReferenceDates(Case& value);
 
 // Notes what is wrong with what a case keeps besides its fields and stages: requests to close it, reference dates,
-// templates and flags.
+// templates, flags and restatements.
 void CheckCaseParts(const Case& value, absl::CivilDay today, Violations& violations);
 
 // Each notes what is wrong with the states and histories of a record of its kind.

@@ -4,27 +4,83 @@
 #include <set>
 #include <string>
 
+#include "services/case/domain/case.h"
 #include "services/case/domain/charge.h"
 
 namespace amparo::cases {
 namespace {
 
-// What counts of a charge while something stands on it.
-struct Counted {
-  Standing standing;
-  std::string crime_type;
-  bool attempted;
+// A charge, and what is derived from it once for all days.
+struct Ledger {
+  explicit Ledger(const Charge& of) : charge(of), steps(StandingsOf(of.rulings)), plea(of.plea()) {}
 
-  bool same_crime(const Counted& other) const { return crime_type == other.crime_type && attempted == other.attempted; }
+  const Charge& charge;
+  std::vector<Standing> steps;
+  std::optional<Plea> plea;
 };
 
-// What counts at the end of a day.
-Counted CountedOn(const Charge& charge, absl::CivilDay day) {
-  Counted counted{StandingOn(charge.rulings, day), charge.crime_type, charge.completion == Completion::kAttempted};
-  if (counted.standing.convicted() && !counted.standing.verdict->lesser_crime_type.empty()) {
-    counted.crime_type = counted.standing.verdict->lesser_crime_type;
+// What is counted of a charge as of a day.
+struct Counted {
+  // Nothing of it is counted before it is brought, nor once another charge stands in its place.
+  bool brought = false;
+  bool superseded = false;
+  Standing standing = {};
+  // The days of the first verdict and of the first of guilty, whatever became of them.
+  std::optional<absl::CivilDay> first_verdict = std::nullopt;
+  std::optional<absl::CivilDay> first_conviction = std::nullopt;
+  // Since when a conviction has stood without a break; absent when none stands.
+  std::optional<absl::CivilDay> convicted_since = std::nullopt;
+  // Of what the conviction is: the one that stands, or the first one if that was withdrawn.
+  std::string crime_type = {};
+
+  bool counts() const { return brought && !superseded; }
+  bool convicted() const { return convicted_since.has_value(); }
+  bool withdrawn() const { return first_conviction && !convicted_since; }
+};
+
+// The crime that was found on a charge, or that it is of.
+std::string CrimeFound(const Charge& charge, const Standing& standing) {
+  const bool lesser = standing.convicted() && !standing.verdict->lesser_crime_type.empty();
+  return lesser ? standing.verdict->lesser_crime_type : charge.crime_type;
+}
+
+// What is counted at the end of a day.
+Counted CountedOn(const Ledger& ledger, absl::CivilDay day) {
+  const Charge& charge = ledger.charge;
+  Counted counted;
+  counted.brought = charge.charge_date <= day;
+  counted.superseded = charge.superseded_by && charge.superseded_by->date <= day;
+  const Standing* last = nullptr;
+  for (const Standing& step : ledger.steps) {
+    if (step.date > day) break;
+    last = &step;
+    if (step.verdict && !counted.first_verdict) counted.first_verdict = step.date;
+    if (!step.convicted()) counted.convicted_since.reset();
+    if (step.convicted() && !counted.convicted_since) counted.convicted_since = step.date;
+    if (step.convicted() && !counted.first_conviction) counted.first_conviction = step.date;
+    if (counted.first_conviction == step.date) counted.crime_type = CrimeFound(charge, step);
   }
+  if (last != nullptr) counted.standing = *last;
+  if (counted.convicted()) counted.crime_type = CrimeFound(charge, counted.standing);
   return counted;
+}
+
+void CompareVerdicts(const Counted& was, const Counted& is, std::vector<CountChange>& changes) {
+  const bool other_first = was.first_verdict != is.first_verdict;
+  const bool had = was.standing.verdict.has_value();
+  const bool has = is.standing.verdict.has_value();
+  if ((!had && has) || (is.first_verdict && other_first)) changes.push_back(CountChange::kVerdictGiven);
+  if ((had && !has) || (!is.first_verdict && other_first)) changes.push_back(CountChange::kVerdictSetAside);
+}
+
+void CompareConvictions(const Counted& was, const Counted& is, std::vector<CountChange>& changes) {
+  // One that counts by another day is in another month.
+  if (is.convicted() && was.convicted_since != is.convicted_since) changes.push_back(CountChange::kConvictionCounted);
+  // How many were withdrawn is told beside those that stand.
+  const bool was_there = was.convicted() || was.withdrawn() != is.withdrawn();
+  if (!is.convicted() && was_there) changes.push_back(CountChange::kConvictionWithdrawn);
+  const bool both = (was.convicted() && is.convicted()) || (was.withdrawn() && is.withdrawn());
+  if (both && was.crime_type != is.crime_type) changes.push_back(CountChange::kCrimeChanged);
 }
 
 void CompareSentences(const Standing& before, const Standing& after, std::vector<CountChange>& changes) {
@@ -34,78 +90,70 @@ void CompareSentences(const Standing& before, const Standing& after, std::vector
   if (before.sentence && !after.sentence) changes.push_back(CountChange::kSentenceWithdrawn);
 }
 
-std::vector<CountChange> Compare(const Counted& before, const Counted& after) {
-  std::vector<CountChange> changes;
-  const Standing& was = before.standing;
-  const Standing& is = after.standing;
-  if (!was.verdict && is.verdict) changes.push_back(CountChange::kVerdictGiven);
-  if (was.verdict && !is.verdict) changes.push_back(CountChange::kVerdictSetAside);
-  if (!was.convicted() && is.convicted()) changes.push_back(CountChange::kConvictionCounted);
-  if (was.convicted() && !is.convicted()) changes.push_back(CountChange::kConvictionWithdrawn);
-  if (was.convicted() && is.convicted() && !before.same_crime(after)) changes.push_back(CountChange::kCrimeChanged);
-  CompareSentences(was, is, changes);
-  return changes;
-}
-
-// What counts differently on any day, in the order in which it first does: a ruling that was entered late may change
-// only what stood for a while.
-std::vector<CountChange> CompareDayByDay(const Charge& before, const Charge& after) {
-  std::set<absl::CivilDay> days;
-  for (const Charge* charge : {&before, &after}) {
-    for (const Standing& step : StandingsOf(charge->rulings)) days.insert(step.date);
-  }
-  std::vector<CountChange> changes;
-  for (const absl::CivilDay day : days) {
-    for (const CountChange change : Compare(CountedOn(before, day), CountedOn(after, day))) {
-      if (std::find(changes.begin(), changes.end(), change) == changes.end()) changes.push_back(change);
-    }
-  }
-  return changes;
-}
-
-// The first day on which the steps of the two differ; nothing when they never do.
-std::optional<absl::CivilDay> FirstDifference(const std::vector<Standing>& before, const std::vector<Standing>& after) {
-  const auto same = [](const Standing& a, const Standing& b) { return a.date == b.date && SaySame(a, b); };
-  const auto [was, is] = std::mismatch(before.begin(), before.end(), after.begin(), after.end(), same);
-  if (was == before.end() && is == after.end()) return std::nullopt;
-  if (was == before.end()) return is->date;
-  return is == after.end() ? was->date : std::min(was->date, is->date);
-}
-
-// The day of the first conviction: what a charge of another crime changes counts from.
-std::optional<absl::CivilDay> FirstConviction(const std::vector<Standing>& steps) {
-  const auto first = std::find_if(steps.begin(), steps.end(), [](const Standing& step) { return step.convicted(); });
-  return first == steps.end() ? std::nullopt : std::optional(first->date);
-}
-
 // True when two pleas say the same of what is counted.
 bool PleadedAlike(const std::optional<Plea>& a, const std::optional<Plea>& b) {
   if (!a || !b) return a.has_value() == b.has_value();
   return a->kind == b->kind && a->bargain == b->bargain;
 }
 
+bool Attempted(const Ledger& ledger) {
+  return ledger.charge.completion == Completion::kAttempted;
+}
+
+// What of a charge is counted differently as of a day.
+std::vector<CountChange> CompareOn(absl::CivilDay day, const Ledger& before, const Ledger& after) {
+  const Counted was = CountedOn(before, day);
+  const Counted is = CountedOn(after, day);
+  if (!was.counts() && !is.counts()) return {};
+  if (was.superseded != is.superseded) return {CountChange::kChargeSuperseded};
+  // Nothing can stand on it yet, but its case waits for a verdict on it.
+  if (was.brought != is.brought) return {CountChange::kChargeDayMoved};
+  std::vector<CountChange> changes;
+  CompareVerdicts(was, is, changes);
+  CompareConvictions(was, is, changes);
+  const bool convicted = was.convicted() && is.convicted();
+  if (convicted && Attempted(before) != Attempted(after)) changes.push_back(CountChange::kCrimeChanged);
+  CompareSentences(was.standing, is.standing, changes);
+  // What was pleaded counts with the conviction that came of it.
+  if (convicted && !PleadedAlike(before.plea, after.plea)) changes.push_back(CountChange::kPleaChanged);
+  return changes;
+}
+
+// The days from which on something else may be counted of a charge.
+void AddDays(const Ledger& ledger, std::set<absl::CivilDay>& days) {
+  days.insert(ledger.charge.charge_date);
+  if (ledger.charge.superseded_by) days.insert(ledger.charge.superseded_by->date);
+  for (const Standing& step : ledger.steps) days.insert(step.date);
+}
+
 }  // namespace
 
 std::optional<Restatement> RestatementOf(const Charge& before, const Charge& after, absl::Time now) {
-  const std::vector<Standing> was = StandingsOf(before.rulings);
-  const std::vector<Standing> is = StandingsOf(after.rulings);
-  const auto at_last = absl::CivilDay::max();
-  Restatement restatement{
-      .date = {}, .record_time = now, .changes = Compare(CountedOn(before, at_last), CountedOn(after, at_last))};
-  std::optional<absl::CivilDay> day = FirstDifference(was, is);
-  if (day && restatement.changes.empty()) restatement.changes = CompareDayByDay(before, after);
-  const std::optional<absl::CivilDay> convicted = FirstConviction(is);
-  if (!day) day = convicted;
-  // What was pleaded counts with the conviction that came of it.
-  if (convicted && FirstConviction(was) && !PleadedAlike(before.plea(), after.plea())) {
-    restatement.changes.push_back(CountChange::kPleaChanged);
+  const Ledger was(before);
+  const Ledger is(after);
+  std::set<absl::CivilDay> days;
+  AddDays(was, days);
+  AddDays(is, days);
+  Restatement restatement;
+  restatement.record_time = now;
+  std::vector<CountChange>& changes = restatement.changes;
+  for (const absl::CivilDay day : days) {
+    for (const CountChange change : CompareOn(day, was, is)) {
+      if (changes.empty()) restatement.date = day;
+      if (std::find(changes.begin(), changes.end(), change) == changes.end()) changes.push_back(change);
+    }
   }
-  if (!before.superseded() && after.superseded()) {
-    restatement.changes.push_back(CountChange::kChargeSuperseded);
-    day = after.superseded_by->date;
-  }
-  if (restatement.changes.empty() || !day) return std::nullopt;
-  restatement.date = *day;
+  if (changes.empty()) return std::nullopt;
+  return restatement;
+}
+
+std::optional<Restatement> RestatementOf(const Case& before, const Case& after, absl::Time now) {
+  Restatement restatement;
+  restatement.date = std::min(before.report_date, after.report_date);
+  restatement.record_time = now;
+  if (before.report_date != after.report_date) restatement.changes.push_back(CountChange::kReportDayMoved);
+  if (before.crime_type != after.crime_type) restatement.changes.push_back(CountChange::kCrimeChanged);
+  if (restatement.changes.empty()) return std::nullopt;
   return restatement;
 }
 

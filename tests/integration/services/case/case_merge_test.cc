@@ -203,7 +203,15 @@ TEST_F(CaseMergeTest, PartedBothAreAsTheyWereWithWhatWasDoneSince) {
   const auto parted = PartCases(other_);
   ASSERT_THAT(parted, IsOk());
   v1::Case after = *parted;
+  const v1::Case survivor = ReadCase(prosecuted_);
+  for (const v1::Case& one : {after, survivor}) {
+    ASSERT_EQ(one.restatements_size(), 2) << "both say that counts changed, twice";
+    EXPECT_THAT(one.restatements(0).changes(), ElementsAre(v1::COUNT_CHANGE_CASE_MERGED));
+    EXPECT_THAT(one.restatements(1).changes(), ElementsAre(v1::COUNT_CHANGE_CASE_UNMERGED));
+    EXPECT_EQ(DayFrom(one.restatements(0).date()), DayFrom(before.report_date()));
+  }
   for (v1::Case* one : {&before, &after}) {
+    one->clear_restatements();
     one->clear_etag();
     one->clear_update_time();
   }

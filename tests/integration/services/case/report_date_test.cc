@@ -33,6 +33,23 @@ TEST_F(ReportDateTest, IsNotCorrectedPastTheFirstCharge) {
   EXPECT_TRUE(Correct(case_, absl::CivilDay(2014, 12, 1)).ok());
 }
 
+TEST_F(ReportDateTest, ACorrectionOfItOrOfTheCrimeIsToldAsARestatement) {
+  const v1::Case moved = *Correct(prosecuted_, absl::CivilDay(2014, 5, 1));
+  ASSERT_EQ(moved.restatements_size(), 1);
+  EXPECT_THAT(moved.restatements(0).changes(), ::testing::ElementsAre(v1::COUNT_CHANGE_REPORT_DAY_MOVED));
+  EXPECT_EQ(DayFrom(moved.restatements(0).date()), absl::CivilDay(2014, 5, 1));
+  EXPECT_EQ(moved.restatements(0).record_time().seconds(), moved.update_time().seconds());
+  v1::UpdateCaseRequest request;
+  request.mutable_case_()->set_name(prosecuted_);
+  request.mutable_case_()->set_crime_type("0302");
+  request.mutable_update_mask()->add_paths("crime_type");
+  const v1::Case other = Done(service_.cases(), &v1::CaseService::Stub::UpdateCase, request);
+  ASSERT_EQ(other.restatements_size(), 2);
+  EXPECT_THAT(other.restatements(1).changes(), ::testing::ElementsAre(v1::COUNT_CHANGE_CRIME_CHANGED));
+  EXPECT_EQ(Done(service_.cases(), &v1::CaseService::Stub::UpdateCase, request).restatements_size(), 2)
+      << "it says the same";
+}
+
 TEST_F(ReportDateTest, CorrectingAndChargingAtOnceLeaveNoChargeBeforeTheReport) {
   for (int round = 0; round < 5; ++round) {
     const std::string the_case = CaseIn("cebu", v1::CASE_STAGE_PROSECUTION);

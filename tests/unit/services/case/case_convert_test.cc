@@ -46,6 +46,11 @@ constexpr char kReopenedCase[] = R"pb(
     }
     closure_reason: CLOSURE_REASON_PROSECUTION_DECLINED
   }
+  restatements {
+    date { year: 2014 month: 1 day: 8 }
+    record_time { seconds: 1417690000 }
+    changes: [ COUNT_CHANGE_REPORT_DAY_MOVED, COUNT_CHANGE_CRIME_CHANGED ]
+  }
 )pb";
 
 v1::Case ReopenedCase() {

@@ -159,6 +159,12 @@ TEST(MergeTest, ACaseIsMergedIntoAnOpenOneThatStillWaitsForVerdicts) {
   Case full = InStage(Stage::kProsecution);
   full.merge.members.assign(kMostMerged, Id(9));
   EXPECT_EQ(RefuseCaseMerge(from, waiting, full)->rule, "TOO_MANY_MERGED");
+  Case restated = InStage(Stage::kProsecution);
+  restated.restatements.resize(kMostRestatements - 1);
+  EXPECT_EQ(RefuseCaseMerge(restated, waiting, restated), std::nullopt);
+  restated.restatements.emplace_back();
+  EXPECT_EQ(RefuseCaseMerge(restated, waiting, from)->rule, "TOO_MANY_RESTATEMENTS");
+  EXPECT_EQ(RefuseCaseMerge(from, waiting, restated)->rule, "TOO_MANY_RESTATEMENTS");
 }
 
 TEST(MergeTest, ADistinctionHasOneFormAndIsTakenBackOnce) {
