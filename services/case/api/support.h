@@ -52,7 +52,7 @@ absl::StatusOr<N> RequireName(rpc::CallContext& context, std::string_view text, 
 // (`offices/{office}/cases/-`), whichever `parent` names; errors as RequireName, about "parent".
 absl::StatusOr<ListQuery> CaseQuery(rpc::CallContext& context, std::string_view parent, Kind kind);
 
-// Who makes an act, with its checked `request_id` (empty or a UUID: rpc::CheckRequestId) and the request's fingerprint.
+// Who makes an act, with its checked `request_id` (empty or a UUID: rpc::CheckRequestId) and the request's digest.
 ActStamp StampOf(const rpc::CallContext& context, std::string_view office, std::string_view request_id,
                  const google::protobuf::Message& request);
 
