@@ -1,11 +1,14 @@
 #include "common/crypto/blind_index.h"
 
 #include <openssl/core_names.h>
+#include <openssl/crypto.h>
 #include <openssl/evp.h>
 #include <openssl/params.h>
 
 #include <algorithm>
+#include <array>
 #include <memory>
+#include <utility>
 
 #include "common/base/check.h"
 
@@ -13,6 +16,12 @@ namespace amparo::crypto {
 namespace {
 
 constexpr std::size_t kTokenBytes = 8;
+
+// What a key for fingerprints is made of beside a key of the ring. Read as a term it would be of a space of a gigabyte:
+// no token is ever a part of such a key.
+constexpr std::string_view kFingerprintLabel = "amparo fingerprints";
+
+using MacBytes = std::array<uint8_t, 32>;
 
 struct FreeMac {
   void operator()(EVP_MAC* mac) const { EVP_MAC_free(mac); }
@@ -35,15 +44,21 @@ class Hmac {
     Require(context_ && EVP_MAC_init(context_.get(), key.data(), Key::kSize, params) == 1);
   }
 
-  // The token of `message`.
-  int64_t TokenOf(std::string_view message) {
-    unsigned char digest[EVP_MAX_MD_SIZE];
+  // The whole of it, of `message`.
+  MacBytes Of(std::string_view message) {
+    MacBytes digest;
     std::size_t size = 0;
     // Without a key: begins anew under the one that is known.
     Require(EVP_MAC_init(context_.get(), nullptr, 0, nullptr) == 1 &&
             EVP_MAC_update(context_.get(), reinterpret_cast<const unsigned char*>(message.data()), message.size()) ==
                 1 &&
-            EVP_MAC_final(context_.get(), digest, &size, sizeof(digest)) == 1 && size >= kTokenBytes);
+            EVP_MAC_final(context_.get(), digest.data(), &size, digest.size()) == 1 && size == digest.size());
+    return digest;
+  }
+
+  // The token of `message`.
+  int64_t TokenOf(std::string_view message) {
+    const MacBytes digest = Of(message);
     uint64_t token = 0;
     for (std::size_t i = 0; i < kTokenBytes; ++i) token = token << 8 | digest[i];
     return static_cast<int64_t>(token);
@@ -80,7 +95,18 @@ std::vector<int64_t> TokensUnder(const Key& key, std::string_view space, const s
   return tokens;
 }
 
+Key FingerprintKey(const Key& of_ring) {
+  MacBytes bytes = Hmac(of_ring).Of(kFingerprintLabel);
+  const Key key(bytes);
+  OPENSSL_cleanse(bytes.data(), bytes.size());
+  return key;
+}
+
 }  // namespace
+
+BlindIndex::BlindIndex(KeyRing ring) : ring_(std::move(ring)) {
+  for (const std::string& id : ring_.ids()) fingerprint_keys_.push_back(FingerprintKey(*ring_.Find(id)));
+}
 
 std::vector<int64_t> BlindIndex::Tokens(std::string_view space, const std::vector<std::string>& terms) const {
   return TokensUnder(*ring_.Find(ring_.current_id()), space, terms);
@@ -90,6 +116,15 @@ std::vector<std::vector<int64_t>> BlindIndex::TokensOfAllKeys(std::string_view s
                                                               const std::vector<std::string>& terms) const {
   std::vector<std::vector<int64_t>> all;
   for (const std::string& id : ring_.ids()) all.push_back(TokensUnder(*ring_.Find(id), space, terms));
+  return all;
+}
+
+std::vector<std::string> BlindIndex::Fingerprints(std::string_view text) const {
+  std::vector<std::string> all;
+  for (const Key& key : fingerprint_keys_) {
+    const MacBytes bytes = Hmac(key).Of(text);
+    all.emplace_back(bytes.begin(), bytes.end());
+  }
   return all;
 }
 

@@ -1,5 +1,6 @@
 #include "common/idempotency/request.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "common/base/status_macros.h"
@@ -8,9 +9,19 @@
 
 namespace amparo::idempotency {
 
+namespace {
+
+bool IsSameRequest(const Request& request, std::string_view stored) {
+  const auto& former = request.former_fingerprints;
+  return stored.empty() || request.fingerprint == stored ||
+         std::find(former.begin(), former.end(), stored) != former.end();
+}
+
+}  // namespace
+
 absl::StatusOr<std::string> Replay(const Request& request, std::string_view stored_fingerprint,
                                    std::string_view stored_response) {
-  if (request.fingerprint != stored_fingerprint) {
+  if (!IsSameRequest(request, stored_fingerprint)) {
     return errors::RequestIdReused(request.id ? request.id->ToString() : std::string());
   }
   return std::string(stored_response);

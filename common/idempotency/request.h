@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "common/base/limits.h"
@@ -26,17 +27,22 @@ struct Request {
   std::optional<Uuid> id;
   // "package.Service/Method".
   std::string method;
-  // What makes two requests the same: rpc::RequestFingerprint, 32 bytes. May be empty when there is no id.
+  // What makes two requests the same, 32 bytes: rpc::RequestDigest, and where requests hold what identifies people what
+  // stands for that under a key which the database does not have (crypto::BlindIndex). May be empty when there is no
+  // id.
   std::string fingerprint;
+  // The same under keys that were written with before: known, and never kept.
+  std::vector<std::string> former_fingerprints = {};
 };
 
 // The constraint that two acts break which both make the first data key of one subject: whoever comes second reads
 // anew.
 inline constexpr std::string_view kDataKeyConstraint = "data_key_pkey";
 
-// $1 office, $2 caller, $3 request_id -> fingerprint, response.
+// $1 office, $2 caller, $3 request_id -> fingerprint (empty when nobody knows it any more), response.
 inline constexpr pg::Statement kFindRequest{
-    "request_find", "SELECT fingerprint, response FROM request WHERE office = $1 AND caller = $2 AND request_id = $3"};
+    "request_find",
+    "SELECT coalesce(fingerprint, ''), response FROM request WHERE office = $1 AND caller = $2 AND request_id = $3"};
 
 // $1 office, $2 caller, $3 request_id, $4 method, $5 fingerprint, $6 response: keeps the answer of an act that changes
 // nothing else. No row when there is one already.
@@ -48,8 +54,8 @@ inline constexpr pg::Statement kKeepAnswer{
 // The named statements of this part.
 inline constexpr std::array kStatements = {kFindRequest, kKeepAnswer};
 
-// What a stored answer means to `request`: the answer when it was given to the same request, INVALID_ARGUMENT
-// REQUEST_ID_REUSED when it was given to another.
+// What a stored answer means to `request`: the answer when it was given to the same request, or to one of which only
+// the id is known any more (an empty fingerprint); INVALID_ARGUMENT REQUEST_ID_REUSED when it was given to another.
 absl::StatusOr<std::string> Replay(const Request& request, std::string_view stored_fingerprint,
                                    std::string_view stored_response);
 

@@ -13,7 +13,7 @@ void CheckRequestId(std::string_view request_id, errors::FieldViolations& violat
                      "must be empty or a UUID such as 0190f3c2-7d1e-7abc-8def-0123456789ab");
 }
 
-std::string RequestFingerprint(std::string_view method, const google::protobuf::Message& request) {
+std::string RequestDigest(std::string_view method, const google::protobuf::Message& request) {
   return DigestWithout(method, request, {"request_id"});
 }
 

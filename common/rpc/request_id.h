@@ -13,7 +13,8 @@ namespace amparo::rpc {
 void CheckRequestId(std::string_view request_id, errors::FieldViolations& violations);
 
 // What makes two requests the same: 32 bytes, SHA-256 over the method and the request with its `request_id` field
-// cleared. `method` is "package.Service/Method".
-std::string RequestFingerprint(std::string_view method, const google::protobuf::Message& request);
+// cleared. `method` is "package.Service/Method". Where requests hold what identifies people it is never kept as it is
+// (crypto::BlindIndex::Fingerprints): whoever has it could try names against it.
+std::string RequestDigest(std::string_view method, const google::protobuf::Message& request);
 
 }  // namespace amparo::rpc

@@ -38,7 +38,7 @@ CaseServices::CaseServices(process::Database& database, const crypto::Envelope& 
       export_store_({&database.decides(), &database.writer(), &envelope, feed_options.export_conninfo}),
       catalogue_store_(&database.reads()),
       document_templates_(&database.reads()),
-      content_store_({&database.decides(), &database.writer(), &database.workers(), &envelope}),
+      content_store_({&database.decides(), &database.writer(), &database.workers(), &envelope, &index}),
       task_templates_(&database.reads()),
       journal_(&database.workers()),
       offices_(&store_),

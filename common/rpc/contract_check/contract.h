@@ -14,7 +14,7 @@ namespace amparo::rpc {
 // - a request with one of page_size and page_token has both;
 // - in the case service every field whose name speaks of a person (full_name, address, contact, ...) is marked
 // sensitive;
-// - statistics has no sensitive field at all.
+// - scheduling and statistics have no sensitive field at all.
 std::vector<std::string> CheckContract(const google::protobuf::FileDescriptor& file);
 
 }  // namespace amparo::rpc

@@ -5,7 +5,6 @@
 #include <utility>
 
 #include "absl/strings/escaping.h"
-#include "common/base/sha256.h"
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
 #include "services/case/api/acts.h"
@@ -42,8 +41,8 @@ v1::ImportFaultContent ContentOf(const v1::ImportCasesRequest& row) {
   return content;
 }
 
-Change FaultChange(const RejectedRow& rejected, const std::string& office, const std::string& importer,
-                   absl::Time now) {
+Change FaultChange(const Store& store, const RejectedRow& rejected, const std::string& office,
+                   const std::string& importer, absl::Time now) {
   const v1::ImportCasesRequest& row = *rejected.row;
   v1::ImportFault message;
   *message.mutable_content() = ContentOf(row);
@@ -59,9 +58,10 @@ Change FaultChange(const RejectedRow& rejected, const std::string& office, const
   fault.content_omitted = content.size() > kMostOfRow;
   fault.importer = importer;
   fault.importer_only = row.bundle().operations_size() > 0 || row.unreadable().tells_of_operation();
-  const std::string digest = absl::BytesToHexString(ToAbsl(Sha256Of(content)));
+  // Names are told in the clear, and outlive the content: no row can be tried against one.
+  const std::string known_by = absl::BytesToHexString(ToAbsl(store.Fingerprint(content)));
   fault.name = {office,
-                ImportFaultId(office, ImportRowKey(fault.source, fault.row), digest, fault.reason, fault.violations)};
+                ImportFaultId(office, ImportRowKey(fault.source, fault.row), known_by, fault.reason, fault.violations)};
   if (fault.content_omitted) message.clear_content();
   return NewResource<v1::ImportFault>(fault, now, SecretOf(message));
 }
@@ -118,7 +118,7 @@ Task<absl::StatusOr<std::vector<std::string>>> SettleRows(Store* store, rpc::Cal
     CheckRowLabels(*one.row, labels);
     names.emplace_back();
     if (!labels.empty()) continue;
-    asked.faults.push_back(FaultChange(one, office, asked.importer, asked.now));
+    asked.faults.push_back(FaultChange(*store, one, office, asked.importer, asked.now));
     names.back() = NameOf(asked.faults.back().key);
   }
   for (const v1::ImportCasesRequest* row : entered) {

@@ -95,7 +95,7 @@ WholeCase WholeOf(const rpc::CallContext& context, const v1::CaseBundle& request
   if (!violations.empty()) return whole;
   CompleteBundle(frame, bundle);
   whole.stamp = StampOf(context, office.id, /*request_id=*/"", request);
-  whole.stamp.fingerprint = rpc::RequestFingerprint(context.method(), request);
+  whole.stamp.digest = rpc::RequestDigest(context.method(), request);
   whole.name = bundle.the_case.name;
   whole.charges = FactsOf(bundle.charges);
   whole.venues_needed = VenuesNeeded(bundle);

@@ -13,11 +13,10 @@ Change OperationChange(const Operation& value, int64_t version, absl::Time now, 
   Change change;
   change.key = KeyOf(value.name);
   change.version = version;
-  change.time = now;
   change.columns = ColumnsOf(value);
   ToProto(value, whole);
   whole.clear_etag();
-  StampTimes(version == 1 ? std::optional(now) : std::nullopt, now, whole);
+  change.time = StampTimes(version, now, whole);
   change.body = PublishedPart(whole).SerializeAsString();
   change.secret = whole.SerializeAsString();
   change.compartment = ToString(value.name);

@@ -11,7 +11,8 @@
 namespace amparo::cases {
 
 // The change that writes `value` as version `version` over `whole`, which has the operation as it was kept (of a new
-// one the plan in words). Its answer names the operation and the version, and nothing else: answers are kept in clear.
+// one the plan in words), dated by StampTimes. Its answer names the operation and the version, and nothing else:
+// answers are kept in clear.
 Change OperationChange(const Operation& value, int64_t version, absl::Time now, v1::Operation whole);
 
 // The first version of an operation, with its plan in words.

@@ -55,6 +55,7 @@ absl::Status ErasePartyIn(Work& work, const Record& record, absl::Time now) {
   Party party = PartyFromStored(message);
   party.erase_time = now;
   ClearSealed(message);
+  AMPARO_RETURN_IF_ERROR(work.ForgetImported(KeyOf(party.name)));
   return work.Write(ChangeTo(party, record.version + 1, now, std::move(message)));
 }
 
@@ -76,6 +77,7 @@ absl::StatusOr<std::string> EraseRecordIn(Work& work, const Record& record, cons
   AMPARO_ASSIGN_OR_RETURN(std::string response, Written(work, std::move(change)));
   AMPARO_ASSIGN_OR_RETURN(const std::vector<Record> parties, PartiesOf(work, value.name));
   for (const Record& party : parties) AMPARO_RETURN_IF_ERROR(ErasePartyIn(work, party, now));
+  AMPARO_RETURN_IF_ERROR(work.ForgetImported(KeyOf(value.name)));
   AMPARO_RETURN_IF_ERROR(work.EraseKey(value.name.id, now));
   return response;
 }

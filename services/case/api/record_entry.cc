@@ -86,7 +86,7 @@ absl::StatusOr<WholeRecord> ReadBy(std::string_view method, const EntryFrame& fr
   message.clear_etag();
   WholeRecord record;
   record.key = KeyOf(*name);
-  record.fingerprint = rpc::RequestFingerprint(method, message);
+  record.digest = rpc::RequestDigest(method, message);
   Violations found(kInResource);
   RequireOpened(message, found);
   CheckRecordForm(message, found);

@@ -37,7 +37,7 @@ ReminderScope ScopeFrom(const v1::WatchRemindersRequest& request, Violations& vi
 // What ties a token to the arguments of its stream.
 std::string BindingOf(const rpc::CallContext& context, v1::WatchRemindersRequest request) {
   request.clear_start_token();
-  return absl::BytesToHexString(rpc::RequestFingerprint(context.method(), request).substr(0, 8));
+  return absl::BytesToHexString(rpc::RequestDigest(context.method(), request).substr(0, 8));
 }
 
 // A page of the office's open tasks that are due by `last`.

@@ -51,7 +51,7 @@ ActStamp StampOf(const rpc::CallContext& context, std::string_view office, std::
   stamp.method = std::string(context.method());
   stamp.trace_id = context.trace().TraceIdHex();
   stamp.request_id = Uuid::Parse(request_id);
-  if (stamp.request_id) stamp.fingerprint = rpc::RequestFingerprint(context.method(), request);
+  if (stamp.request_id) stamp.digest = rpc::RequestDigest(context.method(), request);
   return stamp;
 }
 

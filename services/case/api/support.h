@@ -52,7 +52,7 @@ absl::StatusOr<N> RequireName(rpc::CallContext& context, std::string_view text, 
 // (`offices/{office}/cases/-`), whichever `parent` names; errors as RequireName, about "parent".
 absl::StatusOr<ListQuery> CaseQuery(rpc::CallContext& context, std::string_view parent, Kind kind);
 
-// Who makes an act, with its checked `request_id` (empty or a UUID: rpc::CheckRequestId) and the request's fingerprint.
+// Who makes an act, with its checked `request_id` (empty or a UUID: rpc::CheckRequestId) and the request's digest.
 ActStamp StampOf(const rpc::CallContext& context, std::string_view office, std::string_view request_id,
                  const google::protobuf::Message& request);
 
@@ -128,16 +128,15 @@ void SetResource(Message message, Change& change) {
 }
 
 // The change that writes `value` as version `version` over `message`, which holds the record as it was kept (empty when
-// it is new).
+// it is new), dated by StampTimes.
 template <typename T, typename Message>
 Change ChangeTo(const T& value, int64_t version, absl::Time now, Message message) {
   Change change;
   change.key = KeyOf(value.name);
   change.version = version;
-  change.time = now;
   change.columns = ColumnsOf(value);
   ToProto(value, message);
-  StampTimes(version == 1 ? std::optional(now) : std::nullopt, now, message);
+  change.time = StampTimes(version, now, message);
   SetResource(std::move(message), change);
   return change;
 }

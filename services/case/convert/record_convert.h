@@ -1,9 +1,8 @@
 // Between records (bytes and versions) and the messages they hold, the same for every kind of resource.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
-#include <optional>
-#include <string>
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
@@ -13,11 +12,18 @@
 
 namespace amparo::cases {
 
-// Sets the times of a resource that was just made or changed: `create` only when it is new.
+// Dates `version` of a resource, made or changed at `now`, over `message`, which has the version before it; answers the
+// moment it is dated by. Acts are dated when they are asked for and may take effect in another order: no version is
+// dated before the one that it replaces, or it would be told of moments at which the other stood.
 template <typename Message>
-void StampTimes(std::optional<absl::Time> create, absl::Time update, Message& message) {
-  if (create) SetTimestamp(*create, message.mutable_create_time());
-  SetTimestamp(update, message.mutable_update_time());
+absl::Time StampTimes(int64_t version, absl::Time now, Message& message) {
+  if (version == 1) {
+    SetTimestamp(now, message.mutable_create_time());
+  } else {
+    now = std::max(now, TimeFrom(message.update_time()));
+  }
+  SetTimestamp(now, message.mutable_update_time());
+  return now;
 }
 
 // The message in a record's body, as it was kept. INTERNAL when it is none.

@@ -8,9 +8,9 @@ std::string ImportRowKey(std::string_view source, std::string_view row) {
   return Uuid::FromKey(StrCat("import_row/", source.size(), "/", source, "/", row)).ToString();
 }
 
-Uuid ImportFaultId(const std::string& office, std::string_view row_key, std::string_view content_digest,
+Uuid ImportFaultId(const std::string& office, std::string_view row_key, std::string_view content_fingerprint,
                    std::string_view reason, const std::vector<Violation>& violations) {
-  std::string key = StrCat("import_fault/", office, "/", row_key, "/", content_digest, "/", reason);
+  std::string key = StrCat("import_fault/", office, "/", row_key, "/", content_fingerprint, "/", reason);
   for (const Violation& one : violations) {
     StrAppend(&key, "/", one.field.size(), "/", one.field, "/", one.rule.size(), "/", one.rule);
   }

@@ -47,8 +47,9 @@ struct ImportFault {
 // What a row of a source is known by when it comes again, whatever it holds then.
 std::string ImportRowKey(std::string_view source, std::string_view row);
 
-// The id of the fault of a row: always the same for the same row (`row_key`), content (its digest) and reason.
-Uuid ImportFaultId(const std::string& office, std::string_view row_key, std::string_view content_digest,
+// The id of the fault of a row: the same for the same row (`row_key`), content (its fingerprint, Store::Fingerprint)
+// and reason.
+Uuid ImportFaultId(const std::string& office, std::string_view row_key, std::string_view content_fingerprint,
                    std::string_view reason, const std::vector<Violation>& violations);
 
 // The fault dealt with by somebody. Refused FAULT_RESOLVED. Violations: "resolution" (1 to 500 characters).

@@ -15,7 +15,7 @@ namespace amparo::cases {
 
 // A whole case, checked and ready to be written.
 struct WholeCase {
-  // Who imports; no request id: the content itself says whether it came before (`fingerprint`).
+  // Who imports; no request id: the content itself says whether it came before (`digest`).
   ActStamp stamp;
   CaseName name;
   ChargeFacts charges;
@@ -32,8 +32,8 @@ struct WholeCase {
 // One record, checked as far as it can be by itself.
 struct WholeRecord {
   RecordKey key;
-  // SHA-256 of its content: says whether it came before.
-  std::string fingerprint;
+  // SHA-256 of its content: says whether it came before. Kept as ActStamp::digest.
+  std::string digest;
   // It says of others that they were merged into it (Work::KeepMember).
   bool names_members = false;
   // Checks it against what is there and writes it. Errors are why it is not entered. It may run more than once, and may
@@ -54,13 +54,14 @@ class ImportStore {
 
   // Enters cases of one office, each another: together as far as they go, so that many cost few statements; of each all
   // or nothing, and one that cannot be entered keeps none of the others out. UNCHANGED for a case of a name that was
-  // imported with the same fingerprint. What is wrong with one: ALREADY_EXISTS for a case that came with other content
-  // or by another way, and for any other resource that exists; NOT_FOUND for a venue that is needed. The whole call
-  // fails by what `common/pg` answers for a database that is away, slow or overloaded; what was entered before stays.
+  // imported with the same digest, or with one that was forgotten (Work::ForgetImported). What is wrong with one:
+  // ALREADY_EXISTS for a case that came with other content or by another way, and for any other resource that exists;
+  // NOT_FOUND for a venue that is needed. The whole call fails by what `common/pg` answers for a database that is away,
+  // slow or overloaded; what was entered before stays.
   virtual Task<absl::StatusOr<ImportEffects>> Import(std::vector<WholeCase> wholes, Limits limits) = 0;
 
   // Enters records of the office of `stamp`, each another, in their order: together as far as they go, each as if
-  // alone. UNCHANGED for a record of a name that was imported with the same fingerprint. What is wrong with one:
+  // alone. UNCHANGED for a record of a name that was imported, as Import says it. What is wrong with one:
   // ALREADY_EXISTS for one that came with other content or by another way, and what its `enter` says. The whole call
   // fails as Import.
   virtual Task<absl::StatusOr<ImportEffects>> ImportRecords(ActStamp stamp, std::vector<WholeRecord> records,

@@ -92,8 +92,9 @@ struct ActStamp {
   std::string trace_id;
   // Absent = no replay.
   std::optional<Uuid> request_id;
-  // SHA-256 of the method and the request: tells a repeated request from another one under the same id.
-  std::string fingerprint;
+  // SHA-256 of the method and the request: tells a repeated request from another one under the same id. The store keeps
+  // what stands for it under a key, never the digest itself: names could be tried against that.
+  std::string digest;
 };
 
 // What the parent case must be like when a child is written; the case's row is locked until the commit. Of a case that
@@ -230,6 +231,9 @@ class Work {
   // Has a person or an asset found by these terms from now on. No change of the record: neither version nor event.
   virtual absl::Status Index(const RecordKey& key, const std::vector<std::string>& terms) = 0;
 
+  // Forgets what the record, or the whole case that it belongs to, was when it was imported: that it was stays known.
+  virtual absl::Status ForgetImported(const RecordKey& key) = 0;
+
   // Destroys the data key of `subject`, of the work's office, and leaves a mark that nothing is ever sealed under it
   // again. Nothing happens when that was done before.
   virtual absl::Status EraseKey(const Uuid& subject, absl::Time now) = 0;
@@ -294,6 +298,10 @@ class Store {
   // Carries out an act of several records in one transaction; answers what `body` answered, now or when the request id
   // was first used. Errors: those of Run, and of `body`.
   virtual Task<absl::StatusOr<std::string>> RunWork(ActStamp stamp, WorkBody body, Limits limits) = 0;
+
+  // What stands for `text` where it must not be told: 32 bytes, the same for the same text until the service's key is
+  // changed, and nothing to try texts against for whoever has the database alone.
+  virtual std::string Fingerprint(std::string_view text) const = 0;
 };
 
 }  // namespace amparo::cases

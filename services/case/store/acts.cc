@@ -8,10 +8,20 @@
 
 namespace amparo::cases {
 
-feed::Act ActOf(const ActStamp& stamp, const Change& change, std::string body,
+idempotency::Request RequestOf(const crypto::BlindIndex& index, const ActStamp& stamp) {
+  idempotency::Request request{stamp.office, stamp.caller, stamp.request_id, stamp.method, /*fingerprint=*/""};
+  if (!stamp.request_id) return request;
+  std::vector<std::string> fingerprints = index.Fingerprints(stamp.digest);
+  request.fingerprint = std::move(fingerprints.front());
+  fingerprints.erase(fingerprints.begin());
+  request.former_fingerprints = std::move(fingerprints);
+  return request;
+}
+
+feed::Act ActOf(const crypto::BlindIndex& index, const ActStamp& stamp, const Change& change, std::string body,
                 std::optional<feed::NewDataKey> data_key) {
   feed::Act act;
-  act.request = {stamp.office, stamp.caller, stamp.request_id, stamp.method, stamp.fingerprint};
+  act.request = RequestOf(index, stamp);
   act.name = NameOf(change.key);
   act.kind = KindWord(change.key.kind);
   act.version = change.version;

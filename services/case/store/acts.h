@@ -9,14 +9,19 @@
 #include "absl/status/status.h"
 #include "absl/time/time.h"
 #include "common/audit/audit.h"
+#include "common/crypto/blind_index.h"
 #include "common/feed/act.h"
+#include "common/idempotency/request.h"
 #include "services/case/domain/compartment_store.h"
 #include "services/case/domain/store.h"
 
 namespace amparo::cases {
 
+// The mutation that `stamp` tells of as it is kept: known by what stands for its digest under the keys of `index`.
+idempotency::Request RequestOf(const crypto::BlindIndex& index, const ActStamp& stamp);
+
 // The act of `change`, which is kept as `body`; it answers the request of `stamp` with the change's response.
-feed::Act ActOf(const ActStamp& stamp, const Change& change, std::string body,
+feed::Act ActOf(const crypto::BlindIndex& index, const ActStamp& stamp, const Change& change, std::string body,
                 std::optional<feed::NewDataKey> data_key);
 
 // The read that `stamp` tells of; the caller adds what was read.

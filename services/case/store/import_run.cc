@@ -101,7 +101,7 @@ class ImportRun {
     pg::ArrayText ids, fingerprints;
     for (const WholeCase& whole : wholes_) {
       ids.Text(whole.name.id.ToString());
-      fingerprints.Bytes(whole.stamp.fingerprint);
+      fingerprints.Bytes(keys_.index->Fingerprints(whole.stamp.digest).front());
     }
     const std::string time = pg::TimeText(wholes_.front().changes.front().time);
     const std::set<Uuid> claimed =
@@ -113,7 +113,7 @@ class ImportRun {
       if (claimed.contains(whole.name.id)) {
         effects.emplace_back(ImportEffect::kCreated);
         entering_.push_back(whole);
-      } else if (known[whole.name.id] == whole.stamp.fingerprint) {
+      } else if (IsSameImport(*keys_.index, known[whole.name.id], whole.stamp.digest)) {
         effects.emplace_back(ImportEffect::kUnchanged);
       } else {
         effects.emplace_back(ExistsAlready(whole));
@@ -273,7 +273,7 @@ class ImportRun {
       for (std::size_t i = 0; i < sealed.keys.size(); ++i) {
         const Change& change = sealed.whole.changes[i];
         if (!Inserted(change)) continue;
-        acts.push_back(ActOf(sealed.whole.stamp, change, change.body, sealed.keys[i]));
+        acts.push_back(ActOf(*keys_.index, sealed.whole.stamp, change, change.body, sealed.keys[i]));
       }
     }
     return acts;

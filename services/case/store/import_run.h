@@ -11,7 +11,7 @@
 
 namespace amparo::cases {
 
-// What an import seals with.
+// What an import seals with, and hides what it is found and known by.
 struct ImportKeys {
   const crypto::Envelope* envelope = nullptr;
   const crypto::BlindIndex* index = nullptr;

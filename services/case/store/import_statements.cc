@@ -1,5 +1,6 @@
 #include "services/case/store/import_statements.h"
 
+#include <algorithm>
 #include <map>
 #include <pqxx/pqxx>
 
@@ -147,6 +148,11 @@ Texts ImportInsertArguments(Kind kind, const std::string& office, const std::vec
     }
   }
   return arguments;
+}
+
+bool IsSameImport(const crypto::BlindIndex& index, std::string_view known, std::string_view digest) {
+  const std::vector<std::string> fingerprints = index.Fingerprints(digest);
+  return known.empty() || std::find(fingerprints.begin(), fingerprints.end(), known) != fingerprints.end();
 }
 
 std::vector<pg::Statement> ImportStatements() {

@@ -3,8 +3,10 @@
 
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
+#include "common/crypto/blind_index.h"
 #include "common/pg/statement.h"
 #include "services/case/domain/import_store.h"
 #include "services/case/store/tables.h"
@@ -20,10 +22,11 @@ inline constexpr pg::Statement kImportRowsInsert{
     "$4::timestamptz FROM unnest($2::uuid[], $3::bytea[]) AS row (id, fingerprint) ORDER BY id ON CONFLICT "
     "(office, case_id) DO NOTHING RETURNING case_id"};
 
-// $1 office, $2 case ids -> those that were imported, each with the fingerprint of its content.
+// $1 office, $2 case ids -> those that were imported, each with the fingerprint of its content, empty when that is not
+// known any more.
 inline constexpr pg::Statement kImportRowsFind{
     "import_rows_find",
-    "SELECT case_id, fingerprint FROM import_row WHERE office = $1::text AND case_id = ANY ($2::uuid[])"};
+    "SELECT case_id, coalesce(fingerprint, '') FROM import_row WHERE office = $1::text AND case_id = ANY ($2::uuid[])"};
 
 // $1 office, $2 kinds, $3 ids, $4 fingerprints, $5 time -> the kinds and ids of records that were not imported before.
 // Waits as above; in the order of kinds and ids.
@@ -33,11 +36,15 @@ inline constexpr pg::Statement kImportRecordsInsert{
     "$5::timestamptz FROM unnest($2::text[], $3::uuid[], $4::bytea[]) AS record (kind, id, fingerprint) ORDER BY kind, "
     "id ON CONFLICT (office, kind, id) DO NOTHING RETURNING kind, id"};
 
-// $1 office, $2 kinds, $3 ids -> those that were imported, each with the fingerprint of its content.
+// $1 office, $2 kinds, $3 ids -> those that were imported, each with the fingerprint of its content, as above.
 inline constexpr pg::Statement kImportRecordsFind{
     "import_records_find",
-    "SELECT kind, id, fingerprint FROM import_record WHERE office = $1::text AND (kind, id) IN (SELECT kind, id FROM "
-    "unnest($2::text[], $3::uuid[]) AS record (kind, id))"};
+    "SELECT kind, id, coalesce(fingerprint, '') FROM import_record WHERE office = $1::text AND (kind, id) IN (SELECT "
+    "kind, id FROM unnest($2::text[], $3::uuid[]) AS record (kind, id))"};
+
+// Whether what comes again, with the digest of its content, is what was imported: `known` is the fingerprint of that,
+// under whichever key of `index`. Empty, it may have been anything, and is believed to be the same.
+bool IsSameImport(const crypto::BlindIndex& index, std::string_view known, std::string_view digest);
 
 // $1 office, $2 venue ids -> those of them that exist, each with whether it was withdrawn. None is withdrawn until the
 // commit; in the order of ids, as above.

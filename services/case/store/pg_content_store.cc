@@ -66,7 +66,7 @@ Task<absl::StatusOr<idempotency::Attempt>> PgContentStore::PrepareBegin(const Be
     co_return errors::FailedPrecondition("DATA_KEY_ERASED", ToString(content.document),
                                          "what identifies this subject was erased and cannot be entered again");
   }
-  const ActStamp& stamp = beginning->stamp;
+  const idempotency::Request& request = beginning->request;
   idempotency::Attempt attempt;
   attempt.statement = kContentBegin;
   attempt.response = beginning->response;
@@ -74,8 +74,8 @@ Task<absl::StatusOr<idempotency::Attempt>> PgContentStore::PrepareBegin(const Be
                                                "the document has too many uploads that are not finished");
   pg::Params& params = attempt.params;
   params.Text(name.office).UuidValue(name.id).UuidValue(name.case_id).UuidValue(content.document.id);
-  params.UuidValue(subject).Time(beginning->now).UuidValue(stamp.request_id).Text(stamp.caller).Text(stamp.method);
-  params.Bytes(stamp.fingerprint).Bytes(beginning->response).Int64(content.spec.size).Bytes(content.spec.sha256);
+  params.UuidValue(subject).Time(beginning->now).UuidValue(request.id).Text(request.caller).Text(request.method);
+  params.Bytes(request.fingerprint).Bytes(beginning->response).Int64(content.spec.size).Bytes(content.spec.sha256);
   params.Text(content.spec.media_type).Time(content.expire_time);
   if (has_key) {
     params.UuidValue(std::nullopt).Bytes(std::nullopt).Text(std::nullopt);
@@ -89,8 +89,8 @@ Task<absl::StatusOr<idempotency::Attempt>> PgContentStore::PrepareBegin(const Be
 
 Task<absl::StatusOr<std::string>> PgContentStore::Begin(ActStamp stamp, ContentFacts content, absl::Time now,
                                                         std::string response, Limits limits) {
-  idempotency::Request request{stamp.office, stamp.caller, stamp.request_id, stamp.method, stamp.fingerprint};
-  const Beginning beginning{std::move(stamp), std::move(content), now, std::move(response)};
+  idempotency::Request request = RequestOf(*parts_.index, stamp);
+  const Beginning beginning{request, std::move(content), now, std::move(response)};
   idempotency::Database database{*parts_.decides, *parts_.writer};
   idempotency::Prepare prepare = [this, &beginning, &limits] { return PrepareBegin(&beginning, limits); };
   absl::StatusOr<std::string> answer =
@@ -125,7 +125,7 @@ Task<absl::StatusOr<std::string>> PgContentStore::Attach(ActStamp stamp, Content
     const absl::Status status = ProgressOf(transaction, name).status();
     return status.ok() ? Unknown(name) : status;
   };
-  WorkKeys keys{.envelope = parts_.envelope};
+  WorkKeys keys{.envelope = parts_.envelope, .index = parts_.index};
   absl::StatusOr<std::string> answer = co_await RunWorkJob(*parts_.workers, std::move(keys), std::move(stamp),
                                                            std::move(attach), std::move(body), std::move(limits));
   co_return answer;

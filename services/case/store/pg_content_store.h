@@ -1,6 +1,7 @@
 // Implements domain/content_store.h over PostgreSQL, and removes what nobody finishes.
 #pragma once
 
+#include "common/crypto/blind_index.h"
 #include "common/crypto/envelope.h"
 #include "common/idempotency/run_act.h"
 #include "common/pg/reader.h"
@@ -20,6 +21,8 @@ class PgContentStore final : public ContentStore {
     // For the pieces.
     pg::Workers* workers = nullptr;
     const crypto::Envelope* envelope = nullptr;
+    // For what requests are known by.
+    const crypto::BlindIndex* index = nullptr;
   };
 
   explicit PgContentStore(Parts parts) : parts_(parts) {}
@@ -32,7 +35,7 @@ class PgContentStore final : public ContentStore {
  private:
   // An upload as it is to be begun.
   struct Beginning {
-    ActStamp stamp;
+    idempotency::Request request;
     ContentFacts content;
     absl::Time now;
     std::string response;

@@ -262,7 +262,8 @@ Task<absl::StatusOr<idempotency::Attempt>> PgStore::Prepare(const ActPlan* plan,
   attempt.statement = StatementFor(change);
   attempt.response = change.response;
   if (plan->reads.empty()) attempt.refused = errors::AlreadyExists(KindWord(change.key.kind), NameOf(change.key));
-  attempt.params = feed::ActParams(ActOf(plan->stamp, change, std::move(change.body), std::move(data_key)));
+  attempt.params =
+      feed::ActParams(ActOf(*parts_.index, plan->stamp, change, std::move(change.body), std::move(data_key)));
   AddOwnParams(change, attempt.params);
   co_return attempt;
 }
@@ -270,8 +271,7 @@ Task<absl::StatusOr<idempotency::Attempt>> PgStore::Prepare(const ActPlan* plan,
 Task<absl::StatusOr<std::string>> PgStore::Run(ActPlan plan, Limits limits) {
   Progress progress;
   progress.key.office = plan.stamp.office;
-  const ActStamp& stamp = plan.stamp;
-  idempotency::Request request{stamp.office, stamp.caller, stamp.request_id, stamp.method, stamp.fingerprint};
+  idempotency::Request request = RequestOf(*parts_.index, plan.stamp);
   idempotency::Database database{*parts_.decides, *parts_.writer};
   idempotency::Prepare prepare = [this, &plan, &progress, &limits] { return Prepare(&plan, &progress, limits); };
   absl::StatusOr<std::string> response =
@@ -283,6 +283,10 @@ Task<absl::StatusOr<std::string>> PgStore::Run(ActPlan plan, Limits limits) {
 Task<absl::StatusOr<std::string>> PgStore::RunWork(ActStamp stamp, WorkBody body, Limits limits) {
   return RunWorkJob(*parts_.workers, {parts_.envelope, parts_.index}, std::move(stamp), nullptr, std::move(body),
                     std::move(limits));
+}
+
+std::string PgStore::Fingerprint(std::string_view text) const {
+  return parts_.index->Fingerprints(text).front();
 }
 
 }  // namespace amparo::cases

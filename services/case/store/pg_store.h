@@ -4,6 +4,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "common/base/clock.h"
@@ -31,7 +32,7 @@ struct PgStoreParts {
   pg::Workers* workers = nullptr;
   const crypto::Envelope* envelope = nullptr;
   const Clock* clock = nullptr;
-  // For people.
+  // For what people and cases are found by, and requests are known by.
   const crypto::BlindIndex* index = nullptr;
 };
 
@@ -52,6 +53,7 @@ class PgStore final : public Store, public CompartmentStore {
                                         Limits limits) override;
   Task<absl::StatusOr<std::string>> Run(ActPlan plan, Limits limits) override;
   Task<absl::StatusOr<std::string>> RunWork(ActStamp stamp, WorkBody body, Limits limits) override;
+  std::string Fingerprint(std::string_view text) const override;
 
   // Compartments (pg_compartments.cc).
   Task<absl::StatusOr<Record>> Open(OperationName name, Limits limits) override;

@@ -87,7 +87,7 @@ class PgWork final : public Work {
     if (Execute(transaction_, change.version == 1 ? statements.insert : statements.update, arguments).empty()) {
       return Changed(change);
     }
-    acts_.push_back(ActOf(stamp_, change, std::move(change.body), std::move(data_key)));
+    acts_.push_back(ActOf(*keys_.index, stamp_, change, std::move(change.body), std::move(data_key)));
     // The request is answered once, with what the whole work answers.
     acts_.back().request.id.reset();
     acts_.back().response.reset();
@@ -114,6 +114,12 @@ class PgWork final : public Work {
     Execute(transaction_, key.kind == Kind::kAsset ? kWorkIndexAsset : kWorkIndexPerson,
             {key.office, key.id.ToString(), pg::ArrayOf(keys_.index->Tokens(key.office, terms)),
              keys_.index->current_id()});
+    return absl::OkStatus();
+  }
+
+  absl::Status ForgetImported(const RecordKey& key) override {
+    Execute(transaction_, kWorkForgetImported,
+            {key.office, std::string(KindWord(key.kind)), key.id.ToString(), key.case_id.ToString()});
     return absl::OkStatus();
   }
 
@@ -164,8 +170,9 @@ class PgWork final : public Work {
  private:
   void KeepAnswer(const std::string& response) {
     if (!stamp_.request_id) return;
+    const idempotency::Request request = RequestOf(*keys_.index, stamp_);
     const Texts arguments = {
-        stamp_.office,      stamp_.caller, stamp_.request_id->ToString(), stamp_.method, BytesText(stamp_.fingerprint),
+        request.office,     request.caller, request.id->ToString(), request.method, BytesText(request.fingerprint),
         BytesText(response)};
     Execute(transaction_, idempotency::kKeepAnswer, arguments);
   }
@@ -245,7 +252,7 @@ absl::StatusOr<std::string> RunPgWork(pg::Transaction& transaction, const WorkKe
 
 Task<absl::StatusOr<std::string>> RunWorkJob(pg::Workers& workers, WorkKeys keys, ActStamp stamp, WorkPrelude prelude,
                                              WorkBody body, Limits limits) {
-  idempotency::Request request{stamp.office, stamp.caller, stamp.request_id, stamp.method, stamp.fingerprint};
+  idempotency::Request request = RequestOf(*keys.index, stamp);
   // The job may outlive this coroutine when its caller goes away.
   auto written = std::make_shared<RecordKey>();
   idempotency::Job job = [=](pg::Transaction& transaction) -> absl::StatusOr<std::string> {

@@ -13,8 +13,8 @@
 
 namespace amparo::cases {
 
-// What seals a work's secrets and hides what its people are found by; both outlive the transaction, which may outlive
-// the task. No index = none of its changes has terms.
+// What seals a work's secrets, and hides what its people are found by and its request is known by; both outlive the
+// transaction, which may outlive the task.
 struct WorkKeys {
   const crypto::Envelope* envelope = nullptr;
   const crypto::BlindIndex* index = nullptr;

@@ -36,13 +36,13 @@ struct ClaimedRecords {
 };
 
 // Takes the records' places among what was imported; those found taken are not entered again.
-ClaimedRecords ClaimRecords(pg::Transaction& transaction, const std::string& office,
+ClaimedRecords ClaimRecords(pg::Transaction& transaction, const crypto::BlindIndex& index, const std::string& office,
                             std::span<const WholeRecord> records, absl::Time now) {
   pg::ArrayText kinds, ids, fingerprints;
   for (const WholeRecord& record : records) {
     kinds.Text(std::string(KindWord(record.key.kind)));
     ids.Text(record.key.id.ToString());
-    fingerprints.Bytes(record.fingerprint);
+    fingerprints.Bytes(index.Fingerprints(record.digest).front());
   }
   const std::string kinds_text = kinds.Finish();
   const std::string ids_text = ids.Finish();
@@ -61,7 +61,7 @@ ClaimedRecords ClaimRecords(pg::Transaction& transaction, const std::string& off
     if (claimed.contains(place)) {
       answer.effects.emplace_back(ImportEffect::kCreated);
       answer.entering.push_back(&record);
-    } else if (known[place] == record.fingerprint) {
+    } else if (IsSameImport(index, known[place], record.digest)) {
       answer.effects.emplace_back(ImportEffect::kUnchanged);
     } else {
       answer.effects.emplace_back(errors::AlreadyExists(KindWord(record.key.kind), NameOf(record.key)));
@@ -75,7 +75,7 @@ ClaimedRecords ClaimRecords(pg::Transaction& transaction, const std::string& off
 absl::StatusOr<ImportEffects> RunRecordImport(pg::Transaction& transaction, const WorkKeys& keys, const ActStamp& stamp,
                                               std::span<const WholeRecord> records, absl::Time now,
                                               RecordKey& written) {
-  ClaimedRecords claimed = ClaimRecords(transaction, stamp.office, records, now);
+  ClaimedRecords claimed = ClaimRecords(transaction, *keys.index, stamp.office, records, now);
   if (claimed.entering.empty()) return std::move(claimed.effects);
   // After the claims and before every lock of a row, as whole cases do it.
   const bool naming = std::any_of(claimed.entering.begin(), claimed.entering.end(),

@@ -20,7 +20,8 @@ using google::protobuf::io::CodedInputStream;
 using google::protobuf::io::CodedOutputStream;
 using google::protobuf::io::StringOutputStream;
 
-// The version of how sealed messages are serialized.
+// The version of how sealed messages are serialized: a value stays as it is from version to version of its record
+// (services/adr/0017-the-journal-shows-what-was-put-back.md).
 constexpr uint32_t kFormat = 1;
 
 uint32_t TagOf(const Table& table) {

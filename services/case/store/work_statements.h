@@ -60,6 +60,13 @@ inline constexpr pg::Statement kWorkEraseDataKey{
     "'', "
     "erase_time = $3::timestamptz WHERE data_key.erase_time IS NULL"};
 
+// $1 office, $2 kind, $3 id, $4 the id of the case it belongs to (nil = none): what was imported as the record, or as
+// the whole case, is not known any more; that it was stays known.
+inline constexpr pg::Statement kWorkForgetImported{
+    "work_imported_forget",
+    "WITH whole AS (UPDATE import_row SET fingerprint = NULL WHERE office = $1 AND case_id = $4::uuid) "
+    "UPDATE import_record SET fingerprint = NULL WHERE office = $1 AND kind = $2 AND id = $3::uuid"};
+
 // $1 office, $2 id, $3 tokens, $4 the id of the key they were made under.
 inline constexpr pg::Statement kWorkIndexPerson{
     "work_person_index", "UPDATE person SET tokens = $3, index_key = $4 WHERE office = $1 AND id = $2"};

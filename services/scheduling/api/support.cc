@@ -62,7 +62,7 @@ ActStamp StampOf(const rpc::CallContext& context, std::string_view office, const
   stamp.method = context.method();
   stamp.trace_id = context.trace().TraceIdHex();
   stamp.request_id = Uuid::Parse(request_id);
-  if (stamp.request_id) stamp.fingerprint = rpc::RequestFingerprint(context.method(), request);
+  if (stamp.request_id) stamp.fingerprint = rpc::RequestDigest(context.method(), request);
   return stamp;
 }
 

@@ -1,6 +1,7 @@
 // What every resource of the calendar has, whatever it is of.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 
 #include "absl/time/time.h"
@@ -24,10 +25,11 @@ inline void MarkEntered(Record& record, absl::Time now) {
   record.update_time = now;
 }
 
-// Dates a record that is to be changed.
+// Dates a record that is to be changed: never before the version that is replaced, whatever the order in which acts
+// that were asked for at one time take effect.
 inline void MarkChanged(Record& record, absl::Time now) {
   ++record.version;
-  record.update_time = now;
+  record.update_time = std::max(record.update_time, now);
 }
 
 }  // namespace amparo::scheduling

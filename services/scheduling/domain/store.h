@@ -35,7 +35,8 @@ struct ActStamp {
   std::string trace_id;
   // Nothing = the caller does not mean to repeat the request.
   std::optional<Uuid> request_id;
-  // What tells a repeated request from another one under the same id.
+  // What tells a repeated request from another one under the same id: rpc::RequestDigest as it is, since no request of
+  // this service holds anything that identifies a person (common/rpc/contract_check).
   std::string fingerprint;
 };
 

@@ -56,6 +56,23 @@ TEST_F(ReadTimeTest, EveryStateIsFoundAtItsTime) {
   EXPECT_EQ(At(value.name(), entered - absl::Microseconds(1)).status().code(), absl::StatusCode::kNotFound);
 }
 
+TEST_F(ReadTimeTest, WhatTookEffectInAnotherOrderThanItWasAskedForNeverStoodBetween) {
+  const v1::Case first = service_.EnterCase("first");
+  const absl::Time entered = service_.clock().Now();
+  service_.clock().Advance(absl::Minutes(2));
+  const v1::Case second = Retitled(first, "second");
+  // It was asked for a minute before the second, and took effect after it.
+  service_.clock().Advance(-absl::Minutes(1));
+  const v1::Case third = Retitled(second, "third");
+  service_.clock().Advance(absl::Hours(1));
+  EXPECT_EQ(At(first.name(), entered + absl::Seconds(90))->title(), "first");
+  EXPECT_EQ(At(first.name(), entered + absl::Minutes(2))->title(), "third");
+  EXPECT_EQ(TimeFrom(third.update_time()), TimeFrom(second.update_time()));
+  EXPECT_EQ(service_.Sql("SELECT count(DISTINCT t) FROM (SELECT update_time AS t FROM \"case\" UNION ALL SELECT "
+                         "change_time FROM outbox WHERE version = 3) AS dated"),
+            "1");
+}
+
 TEST_F(ReadTimeTest, OpensWhatWasSealedThenAndAuditsThatVersion) {
   v1::Case value = Retitled(service_.EnterCase(), "early");
   const absl::Time early = service_.clock().Now();

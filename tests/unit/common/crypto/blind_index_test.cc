@@ -5,11 +5,13 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/escaping.h"
 #include "gmock/gmock.h"
 
 namespace amparo::crypto {
 namespace {
 
+using ::testing::ElementsAre;
 using ::testing::SizeIs;
 
 constexpr char kOldKey[] = "2013:0000000000000000000000000000000000000000000000000000000000000001\n";
@@ -64,6 +66,23 @@ TEST(BlindIndexTest, ASearchAsksUnderFormerKeysToo) {
   EXPECT_EQ(all[0], IndexOf(kNewKey).Tokens("cebu", {"a", "b"}));
   EXPECT_EQ(all[1], IndexOf(kOldKey).Tokens("cebu", {"a", "b"}));
   EXPECT_EQ(both.Tokens("cebu", {"a"}), IndexOf(kNewKey).Tokens("cebu", {"a"}));
+}
+
+TEST(BlindIndexTest, AFingerprintIsAnHmacUnderAKeyOfItsOwn) {
+  // key=$(printf 'amparo fingerprints' | openssl dgst -sha256 -mac HMAC -macopt hexkey:00...02 -r | cut -c1-64)
+  // printf maria | openssl dgst -sha256 -mac HMAC -macopt hexkey:$key: what was kept must be known for ever.
+  const std::vector<std::string> fingerprints = IndexOf(kNewKey).Fingerprints("maria");
+  ASSERT_THAT(fingerprints, SizeIs(1));
+  EXPECT_EQ(absl::BytesToHexString(fingerprints[0]),
+            "243946d90f7e357da367d77f745f17067ab8ad2b26cd1366ccb618f3220191f3");
+}
+
+TEST(BlindIndexTest, ATextIsKnownUnderFormerKeysToo) {
+  const auto all = IndexOf(std::string(kNewKey) + kOldKey).Fingerprints("maria");
+  EXPECT_THAT(
+      all, ElementsAre(IndexOf(kNewKey).Fingerprints("maria").front(), IndexOf(kOldKey).Fingerprints("maria").front()));
+  EXPECT_NE(all[0], all[1]);
+  EXPECT_NE(all[0], IndexOf(kNewKey).Fingerprints("mario").front());
 }
 
 TEST(BlindIndexTest, AHundredThousandTermsDoNotMeet) {

@@ -14,6 +14,17 @@ TEST(ReplayTest, GivesTheFirstAnswerAgain) {
   EXPECT_EQ(*answer, "the answer");
 }
 
+TEST(ReplayTest, KnowsARequestUnderAFormerKey) {
+  Request request = kRequest;
+  request.former_fingerprints = {"under one", "under another"};
+  EXPECT_TRUE(Replay(request, "under another", "the answer").ok());
+  EXPECT_FALSE(Replay(request, "under a third", "the answer").ok());
+}
+
+TEST(ReplayTest, BelievesTheIdWhenNobodyKnowsTheRequestAnyMore) {
+  EXPECT_TRUE(Replay(kRequest, "", "the answer").ok());
+}
+
 TEST(ReplayTest, RefusesTheIdOfAnotherRequest) {
   const absl::Status status = Replay(kRequest, "another digest", "the answer").status();
   EXPECT_EQ(status.code(), absl::StatusCode::kInvalidArgument);

@@ -50,18 +50,18 @@ TEST(RequestId, IsEmptyOrAUuid) {
   EXPECT_FALSE(Accepts("0190f3c2-7d1e-7abc-8def-0123456789ab "));
 }
 
-TEST(RequestFingerprint, IgnoresTheIdAndNothingElse) {
+TEST(RequestDigest, IgnoresTheIdAndNothingElse) {
   cases::v1::CreateCaseRequest request;
   request.set_parent("offices/cebu");
-  const std::string fingerprint = RequestFingerprint("S/CreateCase", request);
-  EXPECT_EQ(fingerprint.size(), 32u);
+  const std::string digest = RequestDigest("S/CreateCase", request);
+  EXPECT_EQ(digest.size(), 32u);
   cases::v1::CreateCaseRequest same = request;
   same.set_request_id("0190f3c2-7d1e-7abc-8def-0123456789ab");
-  EXPECT_EQ(RequestFingerprint("S/CreateCase", same), fingerprint);
+  EXPECT_EQ(RequestDigest("S/CreateCase", same), digest);
   cases::v1::CreateCaseRequest other = request;
   other.set_parent("offices/la-paz");
-  EXPECT_NE(RequestFingerprint("S/CreateCase", other), fingerprint);
-  EXPECT_NE(RequestFingerprint("S/ImportCase", request), fingerprint);
+  EXPECT_NE(RequestDigest("S/CreateCase", other), digest);
+  EXPECT_NE(RequestDigest("S/ImportCase", request), digest);
 }
 
 TEST(ResourceId, IsTheCallersOrANewOne) {

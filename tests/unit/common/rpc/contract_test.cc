@@ -77,9 +77,11 @@ TEST(Contract, FieldsAboutPersonsAreSensitiveInTheCaseService) {
   EXPECT_THAT(FaultsOf("amparo.cases.v9", marked), IsEmpty());
 }
 
-TEST(Contract, StatisticsHasNothingSensitive) {
+TEST(Contract, OnlyTheCaseServiceHasSensitiveFields) {
   const std::string marked = " message_type { name: 'Fact'" + Text("victim", kSensitive) + " }";
-  EXPECT_THAT(FaultsOf("amparo.statistics.v9", marked), ElementsAre(HasSubstr("statistics must not have it")));
+  for (const char* package : {"amparo.scheduling.v9", "amparo.statistics.v9"}) {
+    EXPECT_THAT(FaultsOf(package, marked), ElementsAre(HasSubstr("only the case service may have it")));
+  }
 }
 
 }  // namespace

@@ -138,6 +138,21 @@ TEST(UpdateTest, WhatIdentifiesLeavesTheBodyForTheSecret) {
   EXPECT_TRUE(BodyOf(*cleared).sealed_identity().empty());
 }
 
+TEST(UpdateTest, NoVersionIsDatedBeforeTheOneThatItReplaces) {
+  v1::Party later = KeptParty();
+  SetTimestamp(kNow + absl::Milliseconds(3), later.mutable_update_time());
+  const auto swapped = Apply(UpdateOf({"pseudonym"}, v1::Party()), RecordOf(later));
+  ASSERT_TRUE(swapped.ok());
+  EXPECT_EQ(swapped->time, kNow + absl::Milliseconds(3));
+  EXPECT_EQ(TimeFrom(BodyOf(*swapped).update_time()), swapped->time);
+  v1::Party earlier = KeptParty();
+  SetTimestamp(kNow - absl::Milliseconds(3), earlier.mutable_update_time());
+  const auto in_order = Apply(UpdateOf({"pseudonym"}, v1::Party()), RecordOf(earlier));
+  ASSERT_TRUE(in_order.ok());
+  EXPECT_EQ(in_order->time, kNow);
+  EXPECT_EQ(TimeFrom(BodyOf(*in_order).update_time()), kNow);
+}
+
 TEST(CursorTest, OnlyPlacesThatTheDatabaseKnowsAreTaken) {
   const std::string id = kName.id.ToString();
   Listed last;

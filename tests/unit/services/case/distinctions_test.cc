@@ -35,6 +35,7 @@ class ListingWork final : public Work {
   absl::StatusOr<std::optional<std::string>> Open(const RecordKey&, const Record&) override { return Unexpected(); }
   absl::Status AddCounts(const RecordKey&, int64_t, int64_t) override { return Unexpected(); }
   absl::Status Index(const RecordKey&, const std::vector<std::string>&) override { return Unexpected(); }
+  absl::Status ForgetImported(const RecordKey&) override { return Unexpected(); }
   absl::Status EraseKey(const Uuid&, absl::Time) override { return Unexpected(); }
   absl::Status EraseBefore(const RecordKey&, absl::Time) override { return Unexpected(); }
   absl::Status HoldMembers() override { return Unexpected(); }

@@ -142,6 +142,10 @@ TEST(Hold, KeepsWhoCame) {
   EXPECT_EQ(held.attendance, attendance);
   EXPECT_EQ(held.version, 2);
   EXPECT_EQ(held.update_time, kNow);
+  Hearing later = Scheduled();
+  later.update_time = kNow + absl::Milliseconds(3);
+  MarkChanged(later, kNow);
+  EXPECT_EQ(later.update_time, kNow + absl::Milliseconds(3)) << "no version is dated before the one it replaces";
   EXPECT_EQ(held.create_time, At(2014, 10, 1));
 }
 
