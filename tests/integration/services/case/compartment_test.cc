@@ -145,6 +145,29 @@ TEST_F(CompartmentTest, PlaceAndStartOpenAtTheirMomentAndNotOneBefore) {
   EXPECT_FALSE(after->has_withheld_until());
 }
 
+// It opens to them at the start: to say when would be to say the start.
+TEST_F(CompartmentTest, WhoWasGivenNoTimeIsNotToldTheStart) {
+  v1::CreateOperationRequest request = Request();
+  PutOnList(*request.mutable_operation(), {"everyone"});
+  v1::AddReaderRequest add;
+  add.set_name(raid_);
+  add.mutable_reader()->set_principal("spiffe://amparo/everyone");
+  ASSERT_THAT(As("supervisor", &CompartmentStub::AddReader, add), IsOk());
+  Done(*investigator_, &OperationStub::CreateOperation, request);
+  service_.clock().Set(opens_);
+  v1::ListOperationsRequest list;
+  list.set_parent(case_);
+  const auto before = As("everyone", &OperationStub::ListOperations, list);
+  ASSERT_THAT(before, IsOk());
+  EXPECT_EQ(before->operations_size(), 2);
+  for (const v1::Operation& operation : before->operations()) {
+    EXPECT_FALSE(operation.has_start_time());
+    EXPECT_FALSE(operation.has_withheld_until());
+  }
+  service_.clock().Set(start_);
+  EXPECT_EQ(TimeFrom(Read("everyone")->start_time()), start_);
+}
+
 TEST_F(CompartmentTest, ListsWithholdToo) {
   v1::ListOperationsRequest request;
   request.set_parent(case_);
@@ -169,6 +192,7 @@ TEST_F(CompartmentTest, WhoDoesNotKnowThePlaceDoesNotAct) {
   ASSERT_THAT(cancelled, IsOk());
   EXPECT_EQ(cancelled->state(), v1::OPERATION_STATE_CANCELLED);
   EXPECT_THAT(cancelled->sites(), IsEmpty());
+  EXPECT_EQ(cancelled->cancel_reason(), "") << "their own words too: others read them";
 }
 
 TEST_F(CompartmentTest, EveryReadLeavesItsReceiptBeforeTheAnswer) {
