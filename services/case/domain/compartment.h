@@ -131,7 +131,8 @@ Decision<Compartment> MovedStart(Compartment compartment, absl::Duration shift, 
 // The compartment frozen by somebody. Refused COMPARTMENT_FROZEN, TOO_MANY_FREEZES.
 Decision<Compartment> Frozen(Compartment compartment, std::string_view by, std::string_view reason, absl::Time now);
 
-// The compartment opened again, of which everyone is told. Refused COMPARTMENT_NOT_FROZEN, FREEZER_UNFREEZES.
+// The compartment opened again by a keeper, of which everyone is told. Refused COMPARTMENT_NOT_FROZEN,
+// FREEZER_UNFREEZES, NOT_A_KEEPER.
 Decision<Compartment> Unfrozen(Compartment compartment, std::string_view by, std::string_view reason, absl::Time now);
 
 // The compartment with a notice; the oldest goes when there are too many.

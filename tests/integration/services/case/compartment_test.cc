@@ -288,6 +288,16 @@ TEST_F(CompartmentTest, FrozenInOneActNobodyReadsUntilAnotherOpensIt) {
   EXPECT_THAT(Unfreeze("supervisor"), FailsWith(kRefused, "COMPARTMENT_NOT_FROZEN"));
 }
 
+// Neither do they learn of the freeze: every call of theirs answers what it would of nothing.
+TEST_F(CompartmentTest, WhoIsOnTheListAndNoKeeperDoesNotOpenWhatIsFrozen) {
+  ASSERT_THAT(Freeze("auditor"), IsOk());
+  EXPECT_THAT(Unfreeze("team-leader"), FailsWith(kHidden, errors::kNotFound));
+  EXPECT_THAT(Read("investigator"), FailsWith(kHidden, errors::kNotFound)) << "it is frozen still";
+  ASSERT_THAT(Unfreeze("supervisor"), IsOk());
+  EXPECT_THAT(Read("team-leader"), IsOk());
+  EXPECT_THAT(Unfreeze("team-leader"), FailsWith(kRefused, "COMPARTMENT_NOT_FROZEN"));
+}
+
 TEST_F(CompartmentTest, AnAuditorFreezesWithoutSeeing) {
   ASSERT_THAT(Freeze("auditor"), IsOk());
   EXPECT_THAT(Read("auditor"), FailsWith(kHidden, errors::kNotFound));

@@ -128,9 +128,11 @@ TEST(CompartmentTest, FrozenNobodyReadsButWhoFrozeIt) {
   EXPECT_THAT(Frozen(frozen.value(), kAuthor, "again", kNow), IsRefusedBy("COMPARTMENT_FROZEN"));
 }
 
-TEST(CompartmentTest, AnotherThanWhoFrozeItOpensItAndAllAreTold) {
+TEST(CompartmentTest, AKeeperOtherThanWhoFrozeItOpensItAndAllAreTold) {
   const Compartment frozen = Frozen(Two(), kLeader, "a leak", kNow).value();
   EXPECT_THAT(Unfrozen(frozen, kLeader, "found", kNow), IsRefusedBy("FREEZER_UNFREEZES"));
+  EXPECT_THAT(Unfrozen(frozen, kDriver, "found", kNow), IsRefusedBy("NOT_A_KEEPER"));
+  EXPECT_THAT(Unfrozen(frozen, kStranger, "found", kNow), IsRefusedBy("NOT_A_KEEPER"));
   EXPECT_THAT(Unfrozen(Two(), kLeader, "found", kNow), IsRefusedBy("COMPARTMENT_NOT_FROZEN"));
   const Decision<Compartment> open = Unfrozen(frozen, kAuthor, "found", kNow + absl::Hours(1));
   ASSERT_TRUE(open.ok());

@@ -88,11 +88,11 @@ TEST(ExposureTest, WhoWasTakenOffBeforeTheirOpeningCouldNotKnow) {
 }
 
 TEST(ExposureTest, AFreezePutsOffWhatCouldBeKnown) {
-  const Compartment frozen = Frozen(Abc(), "a", "a leak", kNow + 7 * kHour).value();
+  const Compartment frozen = Frozen(Abc(), "auditor", "a leak", kNow + 7 * kHour).value();
   const auto shut = Exposed(frozen, {}, kNow + 20 * kHour);
   ASSERT_THAT(Names(shut), ElementsAre("a", "b", "c"));
   EXPECT_EQ(shut[1].could_know_time, std::nullopt);
-  const Compartment open = Unfrozen(frozen, "c", "found", kNow + 12 * kHour).value();
+  const Compartment open = Unfrozen(frozen, "a", "found", kNow + 12 * kHour).value();
   EXPECT_EQ(Exposed(open, {}, kNow + 20 * kHour)[1].could_know_time, kNow + 12 * kHour);
 }
 
