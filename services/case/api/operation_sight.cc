@@ -104,6 +104,8 @@ OperationView ViewOf(const SeenOperation& seen, v1::Operation content, int64_t v
   answer = std::move(content);
   answer.clear_sealed_plan();
   answer.set_etag(rpc::ToEtag(version));
+  const int untold = answer.notices_size() - static_cast<int>(kMostNoticesTold);
+  if (untold > 0) answer.mutable_notices()->DeleteSubrange(0, untold);
   const CompartmentReader* reader = seen.compartment.Find(caller);
   const bool keeper = reader != nullptr && reader->keeper;
   if (!keeper) {

@@ -193,7 +193,6 @@ Decision<Compartment> Unfrozen(Compartment compartment, std::string_view by, std
 }
 
 Compartment Told(Compartment compartment, CompartmentNotice notice) {
-  if (compartment.notices.size() >= kMostNotices) compartment.notices.erase(compartment.notices.begin());
   compartment.notices.push_back(std::move(notice));
   return compartment;
 }

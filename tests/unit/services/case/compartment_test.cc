@@ -158,17 +158,6 @@ TEST(CompartmentTest, AnAudienceHoldsWholePrincipalsOnly) {
   EXPECT_EQ(Audience(frozen), InAudience(kAuthor));
 }
 
-TEST(CompartmentTest, TheLastNoticesAreKept) {
-  Compartment compartment = Two();
-  for (std::size_t i = 0; i <= kMostNotices; ++i) {
-    CompartmentNotice notice;
-    notice.reason = std::to_string(i);
-    compartment = Told(std::move(compartment), notice);
-  }
-  EXPECT_EQ(compartment.notices.size(), kMostNotices);
-  EXPECT_EQ(compartment.notices.front().reason, "1");
-}
-
 BreakGlass Request() {
   BreakGlass request;
   request.name = {"cebu", Id(1), Id(2)};

@@ -108,6 +108,19 @@ TEST(ExposureTest, WhoBrokeTheGlassIsNamed) {
   EXPECT_EQ(people[0].could_know_time, kNow + kHour);
 }
 
+TEST(ExposureTest, WhoBrokeTheGlassIsNamedHoweverOftenOthersDidAfterThem) {
+  Compartment compartment = Abc();
+  for (std::size_t i = 0; i <= kMostNoticesTold; ++i) {
+    CompartmentNotice notice;
+    notice.kind = NoticeKind::kBreakGlass;
+    notice.time = kNow + kHour;
+    notice.principal = i == 0 ? "d" : "e";
+    notice.until = kNow + 2 * kHour;
+    compartment = Told(std::move(compartment), notice);
+  }
+  EXPECT_THAT(Names(Exposed(compartment, {}, kNow + 3 * kHour)), ElementsAre("a", "d", "e", "b", "c"));
+}
+
 TEST(ExposureTest, ThePlanInWordsTellsOfThePlaceToo) {
   const auto people = Exposed(Abc(), {Read(1, "a", kHour, {"plan"})}, kNow + 2 * kHour);
   EXPECT_EQ(people[0].knew_time, kNow + kHour);

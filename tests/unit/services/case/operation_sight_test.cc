@@ -118,6 +118,16 @@ TEST(SightTest, WordsAreForTheFullViewAndTheListIsForKeepers) {
   EXPECT_EQ(Viewed(kKeeper, kNow, true).answer.sealed_plan(), "");
 }
 
+TEST(SightTest, TheLastNoticesAreTold) {
+  const absl::StatusOr<SeenOperation> seen = SeenIn(KeptOperation(), kRaid, kMember, kNow);
+  ASSERT_TRUE(seen.ok()) << seen.status();
+  v1::Operation noticed = seen->whole;
+  for (std::size_t i = 0; i <= kMostNoticesTold; ++i) noticed.add_notices()->set_reason(std::to_string(i));
+  const OperationView view = ViewOf(*seen, noticed, 1, kMember, true);
+  ASSERT_EQ(view.answer.notices_size(), static_cast<int>(kMostNoticesTold));
+  EXPECT_EQ(view.answer.notices(0).reason(), "1");
+}
+
 TEST(SightTest, AnswersThatAreKeptNameTheOperationAlone) {
   Operation operation;
   operation.name = kRaid;
