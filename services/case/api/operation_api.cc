@@ -19,11 +19,16 @@
 namespace amparo::cases {
 namespace {
 
-// Lets an act rest on a party of its case that is in `role`; `field` named it.
-void RestOnParty(const std::optional<Uuid>& party, v1::PartyRole role, std::string field, OperationAct& act) {
+// Lets an act rest on a party of its matter that is in `role`; `field` named it. If the party is of another case, it
+// rests on both cases.
+void RestOnParty(const std::optional<PartyName>& party, v1::PartyRole role, std::string field, OperationAct& act) {
   if (!party) return;
-  act.rests_on = {KeyOf(PartyName{act.target.key.office, act.target.key.case_id, *party})};
-  act.check = [role, field = std::move(field)](const std::vector<Record>& records) -> absl::Status {
+  act.rests_on = {KeyOf(*party)};
+  const CaseName own{act.target.key.office, act.target.key.case_id};
+  if (party->parent() != own) act.rests_on.insert(act.rests_on.end(), {KeyOf(own), KeyOf(party->parent())});
+  act.check = [role, keys = act.rests_on,
+               field = std::move(field)](const std::vector<Record>& records) -> absl::Status {
+    AMPARO_RETURN_IF_ERROR(RequireOneMatter(field, keys, records));
     AMPARO_ASSIGN_OR_RETURN(const v1::Party message, MessageIn<v1::Party>(records.front()));
     Violations found;
     found.Require(message.role() == role, field, StrCat("must be a party in the role ", v1::PartyRole_Name(role)));

@@ -75,8 +75,8 @@ std::vector<RecordKey> KeysOfOperation(const Operation& operation) {
   std::vector<RecordKey> keys = {KeyOf(name.parent())};
   if (operation.follows) keys.push_back(KeyOf(*operation.follows));
   for (const OperationSite& site : operation.sites) keys.push_back(KeyOf(VenueName{name.office, site.venue}));
-  const auto add_party = [&keys, &name](const std::optional<Uuid>& party) {
-    if (party) keys.push_back(KeyOf(PartyName{name.office, name.case_id, *party}));
+  const auto add_party = [&keys](const std::optional<PartyName>& party) {
+    if (party) keys.push_back(KeyOf(*party));
   };
   for (const FreedPerson& person : operation.freed_people) add_party(person.survivor);
   for (const Arrest& arrest : operation.arrests) add_party(arrest.accused);

@@ -4,7 +4,6 @@
 
 #include "common/base/check.h"
 #include "common/base/strings.h"
-#include "services/case/convert/case_members.h"
 #include "services/case/convert/compartment_convert.h"
 #include "services/case/convert/enums.h"
 #include "services/case/convert/values.h"
@@ -35,6 +34,16 @@ std::optional<OperationName> FollowedBy(const v1::Operation& request, const Oper
   const bool fits = violations.Require(followed && followed->office == name.office && followed->id != name.id,
                                        "follows", "must be the name of another operation of the same matter");
   return fits ? followed : std::nullopt;
+}
+
+// Somebody whom the operation came upon.
+std::optional<PartyName> PersonOfSite(const std::string& text, const OperationName& name, std::string_view field,
+                                      Violations& violations) {
+  if (text.empty()) return std::nullopt;
+  const auto party = ParseName<PartyName>(text);
+  const bool fits = violations.Require(party && party->office == name.office, field,
+                                       "must be the name of one of the parties of the same matter");
+  return fits ? party : std::nullopt;
 }
 
 OperationSite WholeSiteFrom(const v1::OperationSite& site, const OperationSite& planned, int index,
@@ -124,7 +133,7 @@ void SetPeople(const Operation& value, v1::Operation& out) {
     added.set_number(person.number);
     added.set_site(person.site);
     added.set_child(person.child);
-    added.set_survivor(MemberName<PartyName>(value.name, person.survivor));
+    if (person.survivor) added.set_survivor(ToString(*person.survivor));
     added.set_brought_to(person.brought_to);
     if (person.brought_time) SetTimestamp(*person.brought_time, added.mutable_brought_time());
   }
@@ -133,7 +142,7 @@ void SetPeople(const Operation& value, v1::Operation& out) {
     v1::Arrest& added = *out.add_arrests();
     added.set_number(arrest.number);
     added.set_site(arrest.site);
-    added.set_accused(MemberName<PartyName>(value.name, arrest.accused));
+    if (arrest.accused) added.set_accused(ToString(*arrest.accused));
     if (arrest.arrest_time) SetTimestamp(*arrest.arrest_time, added.mutable_arrest_time());
   }
 }
@@ -204,7 +213,7 @@ FreedPerson FreedPersonFrom(const v1::FreedPerson& request, const OperationName&
       .number = request.number(),
       .site = request.site(),
       .child = request.child(),
-      .survivor = OptionalMemberOf<PartyName>(name.parent(), request.survivor(), "person.survivor", violations),
+      .survivor = PersonOfSite(request.survivor(), name, "person.survivor", violations),
       .brought_to = request.brought_to(),
       .brought_time = TimeIn(request.has_brought_time(), request.brought_time(), "person.brought_time", violations)};
 }
@@ -212,7 +221,7 @@ FreedPerson FreedPersonFrom(const v1::FreedPerson& request, const OperationName&
 Arrest ArrestFrom(const v1::Arrest& request, const OperationName& name, Violations& violations) {
   return {.number = request.number(),
           .site = request.site(),
-          .accused = OptionalMemberOf<PartyName>(name.parent(), request.accused(), "arrest.accused", violations),
+          .accused = PersonOfSite(request.accused(), name, "arrest.accused", violations),
           .arrest_time = TimeIn(request.has_arrest_time(), request.arrest_time(), "arrest.arrest_time", violations)};
 }
 

@@ -23,8 +23,9 @@ Operation OperationFromStored(const v1::Operation& stored);
 // What the team reports of a site.
 SiteReport SiteReportFrom(const v1::RecordSiteOutcomeRequest& request, Violations& violations);
 
-// Somebody freed, an arrest, and why a site failed, as callers say it of the operation `name`. Parties of another case
-// are violations ("person.survivor", "arrest.accused").
+// Somebody freed, an arrest, and why a site failed, as callers say it of the operation `name`. Parties of another
+// office are violations ("person.survivor", "arrest.accused"); whether those of another case are of the same matter is
+// for who reads both cases.
 FreedPerson FreedPersonFrom(const v1::FreedPerson& request, const OperationName& name, Violations& violations);
 Arrest ArrestFrom(const v1::Arrest& request, const OperationName& name, Violations& violations);
 SiteFailure SiteFailureFrom(const v1::AnalyzeSiteFailureRequest& request, Violations& violations);

@@ -126,8 +126,8 @@ struct FreedPerson {
   int number = 0;
   int site = 0;
   bool child = false;
-  // A party of the case.
-  std::optional<Uuid> survivor = std::nullopt;
+  // A party of the case, or of one of the same matter.
+  std::optional<PartyName> survivor = std::nullopt;
   std::string brought_to = {};
   std::optional<absl::Time> brought_time = std::nullopt;
 
@@ -139,8 +139,8 @@ struct Arrest {
   // 1, 2, ... in the operation; 0 = not recorded yet.
   int number = 0;
   int site = 0;
-  // A party of the case.
-  std::optional<Uuid> accused = std::nullopt;
+  // A party of the case, or of one of the same matter.
+  std::optional<PartyName> accused = std::nullopt;
   std::optional<absl::Time> arrest_time = std::nullopt;
 
   friend bool operator==(const Arrest&, const Arrest&) = default;

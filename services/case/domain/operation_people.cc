@@ -56,7 +56,7 @@ int CountOthers(const std::vector<Entry>& entries, const Entry& entry, Alike ali
 
 // True when another entry names the same person.
 template <typename Entry>
-bool NamedTwice(const std::vector<Entry>& entries, const Entry& entry, std::optional<Uuid> Entry::*person) {
+bool NamedTwice(const std::vector<Entry>& entries, const Entry& entry, std::optional<PartyName> Entry::*person) {
   if (!(entry.*person)) return false;
   return std::any_of(entries.begin(), entries.end(),
                      [&](const Entry& one) { return one.number != entry.number && one.*person == entry.*person; });

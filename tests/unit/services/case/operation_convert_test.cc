@@ -93,7 +93,7 @@ constexpr char kKept[] = R"pb(
   arrests {
     number: 1
     site: 1
-    accused: "offices/pp/cases/0190f3c2-7d1e-7abc-8def-000000000001/parties/0190f3c2-7d1e-7abc-8def-000000000008"
+    accused: "offices/pp/cases/0190f3c2-7d1e-7abc-8def-00000000000a/parties/0190f3c2-7d1e-7abc-8def-000000000008"
     arrest_time { seconds: 1381623000 }
   }
   notices {

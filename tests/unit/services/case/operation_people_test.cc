@@ -15,6 +15,10 @@ using ::testing::IsEmpty;
 const std::string kSecond = "spiffe://amparo/people/second";
 const absl::Time kGoIn = kNow + absl::Hours(10);
 
+PartyName PartyOfSite(int number) {
+  return {"phnom-penh", Id(9), Id(number)};
+}
+
 Operation TwoParlours() {
   Operation operation;
   operation.start_time = kGoIn;
@@ -129,13 +133,14 @@ TEST(FreedPersonTest, PeopleAreRecordedUpToWhatTheOutcomeCounts) {
   const absl::Time later = kGoIn + absl::Hours(3);
   Operation operation = Executed();
   for (const int survivor : {11, 12}) {
-    operation = RecordFreedPerson(operation, {.site = 1, .child = true, .survivor = Id(survivor)}, later).value();
+    operation =
+        RecordFreedPerson(operation, {.site = 1, .child = true, .survivor = PartyOfSite(survivor)}, later).value();
   }
   EXPECT_EQ(operation.freed_people[1].number, 2);
   EXPECT_THAT(RecordFreedPerson(operation, {.site = 1, .child = true}, later), IsRefusedBy("FREED_PEOPLE_COUNTED"));
-  EXPECT_THAT(RecordFreedPerson(operation, {.site = 1, .survivor = Id(12)}, later),
+  EXPECT_THAT(RecordFreedPerson(operation, {.site = 1, .survivor = PartyOfSite(12)}, later),
               IsRefusedBy("SURVIVOR_ALREADY_FREED"));
-  EXPECT_TRUE(RecordFreedPerson(operation, {.site = 1, .survivor = Id(13)}, later).ok());
+  EXPECT_TRUE(RecordFreedPerson(operation, {.site = 1, .survivor = PartyOfSite(13)}, later).ok());
   EXPECT_THAT(RecordFreedPerson(operation, {.site = 2}, later), IsRefusedBy("SITE_NOT_SUCCEEDED"));
   EXPECT_THAT(RecordFreedPerson(operation, {.site = 3}, later), Violates("person.site"));
   EXPECT_THAT(RecordFreedPerson(operation, {.number = 9, .site = 1}, later), Violates("person.number"));
@@ -146,13 +151,13 @@ TEST(FreedPersonTest, MoreIsSaidOfOneWhoIsRecorded) {
   Operation operation = RecordFreedPerson(Executed(), {.site = 1, .child = true}, later).value();
   const FreedPerson more{.number = 1,
                          .child = true,
-                         .survivor = Id(11),
+                         .survivor = PartyOfSite(11),
                          .brought_to = "The shelter by the river",
                          .brought_time = kGoIn + absl::Hours(2)};
   operation = RecordFreedPerson(operation, more, later).value();
   ASSERT_EQ(operation.freed_people.size(), 1u);
   EXPECT_EQ(operation.freed_people[0].site, 1);
-  EXPECT_EQ(operation.freed_people[0].survivor, Id(11));
+  EXPECT_EQ(operation.freed_people[0].survivor, PartyOfSite(11));
   FreedPerson wrong = more;
   wrong.brought_time = kGoIn - absl::Hours(1);
   wrong.brought_to = std::string(501, 'x');
@@ -161,15 +166,16 @@ TEST(FreedPersonTest, MoreIsSaidOfOneWhoIsRecorded) {
 
 TEST(ArrestTest, ArrestsAreOfDifferentAccusedAndCounted) {
   const absl::Time later = kGoIn + absl::Hours(3);
-  const Operation operation = RecordArrest(Executed(), {.site = 1, .accused = Id(21)}, later).value();
+  const Operation operation = RecordArrest(Executed(), {.site = 1, .accused = PartyOfSite(21)}, later).value();
   EXPECT_EQ(operation.arrests[0].number, 1);
   EXPECT_THAT(RecordArrest(operation, {.site = 1}, later), IsRefusedBy("ARRESTS_COUNTED"));
-  EXPECT_TRUE(RecordArrest(operation, {.number = 1, .accused = Id(22)}, later).ok());
+  EXPECT_TRUE(RecordArrest(operation, {.number = 1, .accused = PartyOfSite(22)}, later).ok());
   EXPECT_THAT(RecordArrest(ApprovedTwoParlours(), {.site = 1}, later), IsRefusedBy("SITE_HAS_NO_OUTCOME"));
   Operation two = Executed();
   two.sites[0].arrests = 2;
-  two = RecordArrest(two, {.site = 1, .accused = Id(21)}, later).value();
-  EXPECT_THAT(RecordArrest(two, {.site = 1, .accused = Id(21)}, later), IsRefusedBy("ACCUSED_ALREADY_ARRESTED"));
+  two = RecordArrest(two, {.site = 1, .accused = PartyOfSite(21)}, later).value();
+  EXPECT_THAT(RecordArrest(two, {.site = 1, .accused = PartyOfSite(21)}, later),
+              IsRefusedBy("ACCUSED_ALREADY_ARRESTED"));
 }
 
 TEST(SiteFailureTest, OnlyWhatFailedIsAnalysed) {
