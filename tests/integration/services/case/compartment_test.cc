@@ -7,6 +7,7 @@
 
 #include "absl/strings/str_replace.h"
 #include "common/base/strings.h"
+#include "common/rpc/etag.h"
 #include "tests/integration/services/case/canary.h"
 #include "tests/integration/services/case/compartment_fixture.h"
 
@@ -58,6 +59,18 @@ std::vector<absl::Status> EveryCallAbout(CaseService& service, const std::string
   v1::AnalyzeSiteFailureRequest failure = named(v1::AnalyzeSiteFailureRequest());
   failure.set_cause(v1::FAILURE_CAUSE_UNKNOWN);
   ask(*operations, &OperationStub::AnalyzeSiteFailure, failure);
+  v1::CorrectSiteOutcomeRequest correct = named(v1::CorrectSiteOutcomeRequest());
+  correct.set_site(77);
+  correct.set_outcome(v1::SITE_OUTCOME_ABORTED);
+  correct.set_reason("another site");
+  correct.set_etag(rpc::ToEtag(1));
+  ask(*operations, &OperationStub::CorrectSiteOutcome, correct);
+  v1::StrikeFreedPersonRequest person = named(v1::StrikeFreedPersonRequest());
+  person.set_reason("they were not there");
+  ask(*operations, &OperationStub::StrikeFreedPerson, person);
+  v1::StrikeArrestRequest arrest = named(v1::StrikeArrestRequest());
+  arrest.set_reason("they were let go");
+  ask(*operations, &OperationStub::StrikeArrest, arrest);
   v1::UpdateOperationRequest update;
   update.mutable_operation()->set_name(operation);
   update.mutable_operation()->set_partner_unit("Another unit");
