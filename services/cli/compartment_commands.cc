@@ -206,7 +206,7 @@ void AddCompartmentCommands(CLI::App& operations, Context& context) {
   AddReaderRemove(operations, context);
   AddFreezing(operations, context, "freeze", "Let nobody read an operation, from now on and in one act",
               &CompartmentService::Stub::FreezeCompartment);
-  AddFreezing(operations, context, "unfreeze", "Open a frozen compartment again; by somebody who did not freeze it",
+  AddFreezing(operations, context, "unfreeze", "Open a frozen compartment again; by a keeper who did not freeze it",
               &CompartmentService::Stub::UnfreezeCompartment);
   AddBreakGlass(operations, context);
   AddGrant(operations, context);

@@ -1,4 +1,5 @@
-// amparo operation plan|list|show|approve|outcome|cancel: police operations, for those on their need-to-know lists.
+// amparo operation plan|list|show|approve|outcome|correct|cancel: police operations, for those on their need-to-know
+// lists.
 #include <memory>
 
 #include "amparo/cases/v1/operation.grpc.pb.h"
@@ -146,38 +147,110 @@ void AddOperationApprove(CLI::App& operations, Context& context) {
   });
 }
 
-void AddOperationOutcome(CLI::App& operations, Context& context) {
-  struct Options {
-    std::string name, outcome, request_id;
-    int site = 1, adults = 0, minors = 0, arrests = 0;
-  };
-  auto* outcome = operations.add_subcommand("outcome", "Record what came of one site");
-  auto options = std::make_shared<Options>();
-  outcome->add_option("operation", options->name, kOperationHelp)->required();
-  outcome
-      ->add_option("--outcome", options->outcome,
-                   "One of: " + ChoicesOf(*cases::v1::SiteOutcome_descriptor(), "SITE_OUTCOME_"))
+// What came of a site, as commands are told it.
+struct OutcomeOptions {
+  std::string name, outcome, request_id;
+  int site = 1, adults = 0, minors = 0, arrests = 0;
+};
+
+void AddOutcomeOptions(CLI::App& command, OutcomeOptions& options) {
+  command.add_option("operation", options.name, kOperationHelp)->required();
+  command
+      .add_option("--outcome", options.outcome,
+                  "One of: " + ChoicesOf(*cases::v1::SiteOutcome_descriptor(), "SITE_OUTCOME_"))
       ->required();
-  outcome->add_option("--site", options->site, "The site's number")->capture_default_str();
-  outcome->add_option("--adults", options->adults, "Adults freed");
-  outcome->add_option("--minors", options->minors, "Minors freed");
-  outcome->add_option("--arrests", options->arrests, "People arrested");
-  AddRequestId(*outcome, options->request_id);
+  command.add_option("--site", options.site, "The site's number")->capture_default_str();
+  command.add_option("--adults", options.adults, "Adults freed");
+  command.add_option("--minors", options.minors, "Minors freed");
+  command.add_option("--arrests", options.arrests, "People arrested");
+  AddRequestId(command, options.request_id);
+}
+
+template <typename Request>
+Request OutcomeRequest(const OutcomeOptions& options) {
+  Request request;
+  request.set_name(options.name);
+  request.set_site(options.site);
+  request.set_outcome(static_cast<cases::v1::SiteOutcome>(
+      EnumFrom(*cases::v1::SiteOutcome_descriptor(), "SITE_OUTCOME_", options.outcome, "--outcome")));
+  request.set_adults_rescued(options.adults);
+  request.set_minors_rescued(options.minors);
+  request.set_arrests(options.arrests);
+  request.set_request_id(RequestIdOr(options.request_id));
+  return request;
+}
+
+void AddOperationOutcome(CLI::App& operations, Context& context) {
+  auto* outcome = operations.add_subcommand("outcome", "Record what came of one site");
+  auto options = std::make_shared<OutcomeOptions>();
+  AddOutcomeOptions(*outcome, *options);
   outcome->footer(
       "Example: amparo operation outcome offices/cebu/cases/CASE/operations/ID --outcome succeeded --minors 8");
   outcome->callback([options, &context] {
-    cases::v1::RecordSiteOutcomeRequest request;
-    request.set_name(options->name);
-    request.set_site(options->site);
-    request.set_outcome(static_cast<cases::v1::SiteOutcome>(
-        EnumFrom(*cases::v1::SiteOutcome_descriptor(), "SITE_OUTCOME_", options->outcome, "--outcome")));
-    request.set_adults_rescued(options->adults);
-    request.set_minors_rescued(options->minors);
-    request.set_arrests(options->arrests);
-    request.set_request_id(RequestIdOr(options->request_id));
+    const auto request = OutcomeRequest<cases::v1::RecordSiteOutcomeRequest>(*options);
     Connection& connection = context.connection();
     OperationService::Stub stub(connection.ChannelTo(Service::kCase));
     PrintOperation(context, connection.Call(stub, &OperationService::Stub::RecordSiteOutcome, request, "recording"));
+  });
+}
+
+void AddOperationCorrect(CLI::App& operations, Context& context) {
+  struct Options : OutcomeOptions {
+    std::string entered, left, reason, etag;
+  };
+  auto* correct = operations.add_subcommand("correct", "Say what came of a site in truth; what was recorded is kept");
+  auto options = std::make_shared<Options>();
+  AddOutcomeOptions(*correct, *options);
+  correct->add_option("--entered", options->entered, "When the team went in, such as 2014-12-20T05:02; all of it anew");
+  correct->add_option("--left", options->left, "When it left");
+  correct->add_option("--reason", options->reason, "Why what was recorded is wrong; kept")->required();
+  correct->add_option("--etag", options->etag, "The operation's etag, of the outcome that is wrong")->required();
+  correct->footer(
+      "Example: amparo operation correct offices/cebu/cases/CASE/operations/ID --etag ETAG --outcome succeeded "
+      "--minors 7 --reason \"one was counted twice\"");
+  correct->callback([options, &context] {
+    auto request = OutcomeRequest<cases::v1::CorrectSiteOutcomeRequest>(*options);
+    request.set_reason(options->reason);
+    request.set_etag(options->etag);
+    Connection& connection = context.connection();
+    if (!options->entered.empty() || !options->left.empty()) {
+      const absl::TimeZone zone = ZoneOf(GetOffice(connection, OfficeOf(options->name)).time_zone());
+      if (!options->entered.empty()) *request.mutable_entry_time() = TimeFrom(options->entered, zone, "--entered");
+      if (!options->left.empty()) *request.mutable_exit_time() = TimeFrom(options->left, zone, "--left");
+    }
+    OperationService::Stub stub(connection.ChannelTo(Service::kCase));
+    PrintOperation(context, connection.Call(stub, &OperationService::Stub::CorrectSiteOutcome, request, "correcting"));
+  });
+}
+
+// Strikes out what was recorded one by one, by `method`.
+template <typename Request>
+void AddOperationStrike(CLI::App& operations, Context& context, const std::string& word, const std::string& about,
+                        grpc::Status (OperationService::Stub::*method)(grpc::ClientContext*, const Request&,
+                                                                       cases::v1::Operation*)) {
+  struct Options {
+    std::string name, reason, etag, request_id;
+    int number = 0;
+  };
+  auto* command = operations.add_subcommand(word, about);
+  auto options = std::make_shared<Options>();
+  command->add_option("operation", options->name, kOperationHelp)->required();
+  command->add_option("number", options->number, "The number of the entry (amparo operation show)")->required();
+  command->add_option("--reason", options->reason, "Why it is wrong; kept")->required();
+  command->add_option("--etag", options->etag, "Only if this is still the operation's etag");
+  AddRequestId(*command, options->request_id);
+  command->footer(StrCat("Example: amparo operation ", word,
+                         " offices/cebu/cases/CASE/operations/ID 2 --reason \"entered twice\""));
+  command->callback([options, method, &context] {
+    Request request;
+    request.set_name(options->name);
+    request.set_number(options->number);
+    request.set_reason(options->reason);
+    request.set_etag(options->etag);
+    request.set_request_id(RequestIdOr(options->request_id));
+    Connection& connection = context.connection();
+    OperationService::Stub stub(connection.ChannelTo(Service::kCase));
+    PrintOperation(context, connection.Call(stub, method, request, "striking"));
   });
 }
 
@@ -226,14 +299,19 @@ void PrintOperation(Context& context, const cases::v1::Operation& operation) {
 }
 
 void AddOperationCommands(CLI::App& app, Context& context) {
-  auto* operations =
-      app.add_subcommand("operation", "Police operations: plan, list, show, approve, outcome, cancel; compartments");
+  auto* operations = app.add_subcommand(
+      "operation", "Police operations: plan, list, show, approve, outcome, correct, cancel; compartments");
   operations->require_subcommand(1);
   AddOperationPlan(*operations, context);
   AddOperationList(*operations, context);
   AddOperationShow(*operations, context);
   AddOperationApprove(*operations, context);
   AddOperationOutcome(*operations, context);
+  AddOperationCorrect(*operations, context);
+  AddOperationStrike(*operations, context, "strike-freed", "Strike out somebody freed who was recorded in error",
+                     &OperationService::Stub::StrikeFreedPerson);
+  AddOperationStrike(*operations, context, "strike-arrest", "Strike out an arrest that was recorded in error",
+                     &OperationService::Stub::StrikeArrest);
   AddOperationCancel(*operations, context);
   AddCompartmentCommands(*operations, context);
 }

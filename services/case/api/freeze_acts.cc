@@ -15,14 +15,15 @@ namespace {
 
 using FreezeRule = Decision<Compartment> (*)(Compartment, std::string_view, std::string_view, absl::Time);
 
-// Somebody who is on the list may do it, however little they see; `may` says who else.
-bool IsListed(const Compartment& compartment, const FreezeAct& act) {
-  return compartment.Find(act.caller) != nullptr;
-}
-
 // A freeze shuts out those on the list, so that they are not told of it. Who froze it, and auditors, are.
 bool MayFreeze(const Compartment& compartment, const FreezeAct& act) {
   return act.auditor || SightOf(compartment, act.caller, act.target.now) != Sight::kNone;
+}
+
+// Keepers are told, since one of them is to open it; of the others who still sees it.
+bool MayUnfreeze(const Compartment& compartment, const FreezeAct& act) {
+  const CompartmentReader* reader = compartment.Find(act.caller);
+  return reader != nullptr && (reader->keeper || SightOf(compartment, act.caller, act.target.now) != Sight::kNone);
 }
 
 absl::StatusOr<Change> FreezeChange(const FreezeAct& act, bool (*may)(const Compartment&, const FreezeAct&),
@@ -54,7 +55,7 @@ ActPlan FreezePlan(ActStamp stamp, FreezeAct act) {
 }
 
 ActPlan UnfreezePlan(ActStamp stamp, FreezeAct act) {
-  return PlanWith(std::move(stamp), std::move(act), &IsListed, &Unfrozen);
+  return PlanWith(std::move(stamp), std::move(act), &MayUnfreeze, &Unfrozen);
 }
 
 }  // namespace amparo::cases

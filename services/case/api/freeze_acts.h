@@ -17,8 +17,8 @@ struct FreezeAct {
   std::string reason;
 };
 
-// Their plans. NOT_FOUND for who is not on the list (and no auditor), and to freeze it for who is shut out by a freeze.
-// The answer is the compartment's state, and tells nothing of the operation.
+// Their plans. NOT_FOUND for who is not on the list (and no auditor, who may freeze), and for who is shut out by a
+// freeze (and no keeper, who may open it). The answer is the compartment's state, and tells nothing of the operation.
 ActPlan FreezePlan(ActStamp stamp, FreezeAct act);
 ActPlan UnfreezePlan(ActStamp stamp, FreezeAct act);
 

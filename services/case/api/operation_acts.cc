@@ -1,6 +1,7 @@
 #include "services/case/api/operation_acts.h"
 
 #include <memory>
+#include <optional>
 #include <utility>
 
 #include "services/case/api/operation_changes.h"
@@ -61,6 +62,20 @@ ActPlan PlanOf(ActStamp stamp, OperationAct act) {
 absl::Status RequireNotFrozen(const SeenOperation& seen, const OperationName& name) {
   if (seen.compartment.frozen() == nullptr) return absl::OkStatus();
   return errors::FailedPrecondition("COMPARTMENT_FROZEN", ToString(name), "the compartment of the operation is frozen");
+}
+
+absl::Status RequireOneMatter(std::string_view field, const std::vector<RecordKey>& keys,
+                              const std::vector<Record>& records) {
+  std::optional<Uuid> matter;
+  for (std::size_t i = 0; i < keys.size(); ++i) {
+    if (keys[i].kind != Kind::kCase) continue;
+    const Uuid standing = records[i].merged_into.value_or(keys[i].id);
+    if (matter.value_or(standing) != standing) {
+      return errors::InvalidField(field, "must be of the same case, or of one that was merged with it into one");
+    }
+    matter = standing;
+  }
+  return absl::OkStatus();
 }
 
 OperationName OperationNameOf(const RecordKey& key) {

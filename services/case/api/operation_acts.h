@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -41,6 +42,11 @@ ActPlan PlanOf(ActStamp stamp, OperationAct act);
 
 // FAILED_PRECONDITION COMPARTMENT_FROZEN while it is.
 absl::Status RequireNotFrozen(const SeenOperation& seen, const OperationName& name);
+
+// INVALID_ARGUMENT for `field`, which brought them in, unless one case stands for all cases among `records`; `keys` are
+// theirs.
+absl::Status RequireOneMatter(std::string_view field, const std::vector<RecordKey>& keys,
+                              const std::vector<Record>& records);
 
 // The name of the operation that `key` is of.
 OperationName OperationNameOf(const RecordKey& key);

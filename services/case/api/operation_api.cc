@@ -19,11 +19,16 @@
 namespace amparo::cases {
 namespace {
 
-// Lets an act rest on a party of its case that is in `role`; `field` named it.
-void RestOnParty(const std::optional<Uuid>& party, v1::PartyRole role, std::string field, OperationAct& act) {
+// Lets an act rest on a party of its matter that is in `role`; `field` named it. If the party is of another case, it
+// rests on both cases.
+void RestOnParty(const std::optional<PartyName>& party, v1::PartyRole role, std::string field, OperationAct& act) {
   if (!party) return;
-  act.rests_on = {KeyOf(PartyName{act.target.key.office, act.target.key.case_id, *party})};
-  act.check = [role, field = std::move(field)](const std::vector<Record>& records) -> absl::Status {
+  act.rests_on = {KeyOf(*party)};
+  const CaseName own{act.target.key.office, act.target.key.case_id};
+  if (party->parent() != own) act.rests_on.insert(act.rests_on.end(), {KeyOf(own), KeyOf(party->parent())});
+  act.check = [role, keys = act.rests_on,
+               field = std::move(field)](const std::vector<Record>& records) -> absl::Status {
+    AMPARO_RETURN_IF_ERROR(RequireOneMatter(field, keys, records));
     AMPARO_ASSIGN_OR_RETURN(const v1::Party message, MessageIn<v1::Party>(records.front()));
     Violations found;
     found.Require(message.role() == role, field, StrCat("must be a party in the role ", v1::PartyRole_Name(role)));
@@ -44,6 +49,9 @@ rpc::ServiceBinding OperationApi::Binding() {
       .Unary<&OperationApi::RecordFreedPerson>("RecordFreedPerson", this)
       .Unary<&OperationApi::RecordArrest>("RecordArrest", this)
       .Unary<&OperationApi::AnalyzeSiteFailure>("AnalyzeSiteFailure", this)
+      .Unary<&OperationApi::CorrectSiteOutcome>("CorrectSiteOutcome", this)
+      .Unary<&OperationApi::StrikeFreedPerson>("StrikeFreedPerson", this)
+      .Unary<&OperationApi::StrikeArrest>("StrikeArrest", this)
       .Unary<&OperationApi::CancelOperation>("CancelOperation", this);
   return binding;
 }
@@ -196,10 +204,56 @@ Task<absl::StatusOr<v1::Operation>> OperationApi::AnalyzeSiteFailure(rpc::CallCo
   co_return co_await Carry(&context, std::move(plan));
 }
 
+Task<absl::StatusOr<v1::Operation>> OperationApi::CorrectSiteOutcome(rpc::CallContext& context,
+                                                                     v1::CorrectSiteOutcomeRequest request) {
+  Violations found;
+  const SiteReport right = SiteReportFrom(request, found);
+  CheckSiteReport(right, found);
+  CheckOperationReason(request.reason(), found);
+  found.Require(!request.etag().empty(), "etag", "is required");
+  AMPARO_CO_ASSIGN_OR_RETURN(const Target target, TargetOf<OperationName>(context, request, found));
+  ActStamp stamp = StampOf(context, target.key.office, request.request_id(), request);
+  Rule<Operation> rule = [right, reason = request.reason(), corrector = context.caller().identity(),
+                          now = target.now](Operation operation) {
+    return cases::CorrectSiteOutcome(std::move(operation), right, reason, corrector, now);
+  };
+  ActPlan plan = PlanOf(std::move(stamp), ActByRule(context, target, std::move(rule)));
+  co_return co_await Carry(&context, std::move(plan));
+}
+
+template <typename Request>
+Task<absl::StatusOr<v1::Operation>> OperationApi::StrikeEntry(rpc::CallContext* context, Request request,
+                                                              Decision<Operation> (*strike)(Operation, int,
+                                                                                            EntryStrike)) {
+  Violations found;
+  CheckOperationReason(request.reason(), found);
+  AMPARO_CO_ASSIGN_OR_RETURN(const Target target, TargetOf<OperationName>(*context, request, found));
+  EntryStrike said;
+  said.reason = request.reason();
+  said.striker = context->caller().identity();
+  said.time = target.now;
+  ActStamp stamp = StampOf(*context, target.key.office, request.request_id(), request);
+  Rule<Operation> rule = [strike, number = request.number(), said = std::move(said)](Operation operation) {
+    return strike(std::move(operation), number, said);
+  };
+  ActPlan plan = PlanOf(std::move(stamp), ActByRule(*context, target, std::move(rule)));
+  co_return co_await Carry(context, std::move(plan));
+}
+
+Task<absl::StatusOr<v1::Operation>> OperationApi::StrikeFreedPerson(rpc::CallContext& context,
+                                                                    v1::StrikeFreedPersonRequest request) {
+  return StrikeEntry(&context, std::move(request), &cases::StrikeFreedPerson);
+}
+
+Task<absl::StatusOr<v1::Operation>> OperationApi::StrikeArrest(rpc::CallContext& context,
+                                                               v1::StrikeArrestRequest request) {
+  return StrikeEntry(&context, std::move(request), &cases::StrikeArrest);
+}
+
 Task<absl::StatusOr<v1::Operation>> OperationApi::CancelOperation(rpc::CallContext& context,
                                                                   v1::CancelOperationRequest request) {
   Violations found;
-  CheckCancelReason(request.reason(), found);
+  CheckOperationReason(request.reason(), found);
   AMPARO_CO_ASSIGN_OR_RETURN(const Target target, TargetOf<OperationName>(context, request, found));
   ActStamp stamp = StampOf(context, target.key.office, request.request_id(), request);
   Rule<Operation> rule = [reason = request.reason()](Operation operation) {

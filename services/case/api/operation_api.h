@@ -36,9 +36,18 @@ class OperationApi {
   Task<absl::StatusOr<v1::Operation>> RecordArrest(rpc::CallContext& context, v1::RecordArrestRequest request);
   Task<absl::StatusOr<v1::Operation>> AnalyzeSiteFailure(rpc::CallContext& context,
                                                          v1::AnalyzeSiteFailureRequest request);
+  Task<absl::StatusOr<v1::Operation>> CorrectSiteOutcome(rpc::CallContext& context,
+                                                         v1::CorrectSiteOutcomeRequest request);
+  Task<absl::StatusOr<v1::Operation>> StrikeFreedPerson(rpc::CallContext& context,
+                                                        v1::StrikeFreedPersonRequest request);
+  Task<absl::StatusOr<v1::Operation>> StrikeArrest(rpc::CallContext& context, v1::StrikeArrestRequest request);
   Task<absl::StatusOr<v1::Operation>> CancelOperation(rpc::CallContext& context, v1::CancelOperationRequest request);
 
  private:
+  // Strikes out an entry that the request names by its number, by `strike`.
+  template <typename Request>
+  Task<absl::StatusOr<v1::Operation>> StrikeEntry(rpc::CallContext* context, Request request,
+                                                  Decision<Operation> (*strike)(Operation, int, EntryStrike));
   // Carries out an act and shows what came of it.
   Task<absl::StatusOr<v1::Operation>> Carry(rpc::CallContext* context, ActPlan plan);
   // The operation as the request wants to read it: as it is, as it was, or as a version of its plan said.

@@ -30,21 +30,6 @@ std::vector<RecordKey> PlacesOf(const Operation& operation) {
   return keys;
 }
 
-// INVALID_ARGUMENT unless one case stands for all cases among `records`; `keys` are theirs.
-absl::Status RequireOneMatter(const std::vector<RecordKey>& keys, const std::vector<Record>& records) {
-  std::optional<Uuid> matter;
-  for (std::size_t i = 0; i < keys.size(); ++i) {
-    if (keys[i].kind != Kind::kCase) continue;
-    const Uuid standing = records[i].merged_into.value_or(keys[i].id);
-    if (matter.value_or(standing) != standing) {
-      return errors::InvalidField("operation.follows",
-                                  "must be of the same case, or of one that was merged with it into one");
-    }
-    matter = standing;
-  }
-  return absl::OkStatus();
-}
-
 // NOT_FOUND for an operation among `records` that the caller does not see; `keys` are theirs.
 absl::Status RequireSeen(const std::vector<RecordKey>& keys, const std::vector<Record>& records,
                          std::string_view caller, absl::Time now) {
@@ -62,7 +47,7 @@ absl::StatusOr<Change> PlanNew(const NewOperationPlan& asked, const std::vector<
     records.push_back(*found[i]);
   }
   AMPARO_RETURN_IF_ERROR(RequireSeen(keys, records, asked.caller, asked.now));
-  AMPARO_RETURN_IF_ERROR(RequireOneMatter(keys, records));
+  AMPARO_RETURN_IF_ERROR(RequireOneMatter("operation.follows", keys, records));
   const OperationName& name = asked.operation.name;
   AMPARO_RETURN_IF_ERROR(RequireNotMerged(records.front(), keys.front()));
   AMPARO_RETURN_IF_ERROR(RequireStage(records.front(), PlanningStages(), "CASE_NOT_IN_PLANNING",
@@ -120,7 +105,7 @@ absl::StatusOr<OperationAct> UpdateAct(const rpc::CallContext& context, const Up
   act.check = [keys = act.rests_on, caller = act.caller,
                now = update.target.now](const std::vector<Record>& records) -> absl::Status {
     AMPARO_RETURN_IF_ERROR(RequireSeen(keys, records, caller, now));
-    return RequireOneMatter(keys, records);
+    return RequireOneMatter("operation.follows", keys, records);
   };
   act.decide = [update, author = act.caller](Operation before, v1::Operation& whole, int64_t version) {
     return ReplannedBy(update, author, std::move(before), whole, version);

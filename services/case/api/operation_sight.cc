@@ -25,12 +25,15 @@ void ClearIdentifying(v1::Operation& answer) {
   for (v1::FreedPerson& person : *answer.mutable_freed_people()) person.clear_brought_to();
 }
 
-// Takes out place and start time, and the plan in words, which tells of both.
-void Withhold(absl::Time until, v1::Operation& answer) {
+// Takes out place and start time, and what is said in words, which tells of both. To somebody whom no keeper gave an
+// earlier time they open at the start itself, so that this is not said either.
+void Withhold(absl::Time opens, absl::Time start, v1::Operation& answer) {
   answer.clear_start_time();
   answer.clear_sites();
   answer.clear_plan();
-  SetTimestamp(until, answer.mutable_withheld_until());
+  answer.clear_cancel_reason();
+  for (v1::OperationResource& resource : *answer.mutable_resources()) resource.clear_note();
+  if (opens < start) SetTimestamp(opens, answer.mutable_withheld_until());
 }
 
 // The fields that are set, without those that say nothing of the operation.
@@ -101,6 +104,8 @@ OperationView ViewOf(const SeenOperation& seen, v1::Operation content, int64_t v
   answer = std::move(content);
   answer.clear_sealed_plan();
   answer.set_etag(rpc::ToEtag(version));
+  const int untold = answer.notices_size() - static_cast<int>(kMostNoticesTold);
+  if (untold > 0) answer.mutable_notices()->DeleteSubrange(0, untold);
   const CompartmentReader* reader = seen.compartment.Find(caller);
   const bool keeper = reader != nullptr && reader->keeper;
   if (!keeper) {
@@ -108,7 +113,9 @@ OperationView ViewOf(const SeenOperation& seen, v1::Operation content, int64_t v
     answer.clear_freezes();
   }
   if (!full) ClearIdentifying(answer);
-  if (seen.sight != Sight::kAll && reader != nullptr) Withhold(reader->opens(), answer);
+  if (seen.sight != Sight::kAll && reader != nullptr) {
+    Withhold(reader->opens(), TimeFrom(seen.whole.start_time()), answer);
+  }
   view.fields = FieldsIn(answer);
   return view;
 }

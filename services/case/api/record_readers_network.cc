@@ -45,15 +45,25 @@ void CheckPeopleOfSites(const Operation& operation, Violations& found) {
   };
   found.Require(operation.freed_people.size() <= kMostPeople && operation.arrests.size() <= kMostPeople, "freed_people",
                 "must be at most 10000, and so must arrests");
+  const auto check_strike = [&found](const std::optional<EntryStrike>& strike) {
+    if (strike) CheckOperationReason(strike->reason, found);
+  };
   for (const FreedPerson& person : operation.freed_people) {
     CheckFreedPerson(person, found);
+    check_strike(person.strike);
     found.Require(is_site(person.site) && person.number > 0, "freed_people", "must be numbered, and of a site");
   }
   for (const Arrest& arrest : operation.arrests) {
+    check_strike(arrest.strike);
     found.Require(is_site(arrest.site) && arrest.number > 0, "arrests", "must be numbered, and of a site");
   }
   for (const OperationSite& site : operation.sites) {
     if (site.failure) CheckSiteFailure(*site.failure, found);
+    found.Require(site.corrections.size() <= kMostSiteCorrections, "sites", "must have at most 100 corrections each");
+    for (const SiteCorrection& correction : site.corrections) {
+      CheckSiteReport(correction.before, found);
+      CheckOperationReason(correction.reason, found);
+    }
   }
 }
 
@@ -65,6 +75,7 @@ Operation WithItsPeople(Operation operation, const Operation& kept) {
     operation.sites[i].entry_time = kept.sites[i].entry_time;
     operation.sites[i].exit_time = kept.sites[i].exit_time;
     operation.sites[i].failure = kept.sites[i].failure;
+    operation.sites[i].corrections = kept.sites[i].corrections;
   }
   return operation;
 }
@@ -75,8 +86,8 @@ std::vector<RecordKey> KeysOfOperation(const Operation& operation) {
   std::vector<RecordKey> keys = {KeyOf(name.parent())};
   if (operation.follows) keys.push_back(KeyOf(*operation.follows));
   for (const OperationSite& site : operation.sites) keys.push_back(KeyOf(VenueName{name.office, site.venue}));
-  const auto add_party = [&keys, &name](const std::optional<Uuid>& party) {
-    if (party) keys.push_back(KeyOf(PartyName{name.office, name.case_id, *party}));
+  const auto add_party = [&keys](const std::optional<PartyName>& party) {
+    if (party) keys.push_back(KeyOf(*party));
   };
   for (const FreedPerson& person : operation.freed_people) add_party(person.survivor);
   for (const Arrest& arrest : operation.arrests) add_party(arrest.accused);

@@ -4,7 +4,6 @@
 
 #include "common/base/check.h"
 #include "common/base/strings.h"
-#include "services/case/convert/case_members.h"
 #include "services/case/convert/compartment_convert.h"
 #include "services/case/convert/enums.h"
 #include "services/case/convert/values.h"
@@ -35,6 +34,16 @@ std::optional<OperationName> FollowedBy(const v1::Operation& request, const Oper
   const bool fits = violations.Require(followed && followed->office == name.office && followed->id != name.id,
                                        "follows", "must be the name of another operation of the same matter");
   return fits ? followed : std::nullopt;
+}
+
+// Somebody whom the operation came upon.
+std::optional<PartyName> PersonOfSite(const std::string& text, const OperationName& name, std::string_view field,
+                                      Violations& violations) {
+  if (text.empty()) return std::nullopt;
+  const auto party = ParseName<PartyName>(text);
+  const bool fits = violations.Require(party && party->office == name.office, field,
+                                       "must be the name of one of the parties of the same matter");
+  return fits ? party : std::nullopt;
 }
 
 OperationSite WholeSiteFrom(const v1::OperationSite& site, const OperationSite& planned, int index,
@@ -79,16 +88,55 @@ PlanVersion KeptVersion(const v1::OperationPlanVersion& kept) {
   return version;
 }
 
-// What only a stored site has.
-void TakeSite(const v1::OperationSite& kept, OperationSite& site) {
+// When the team was there, as a stored site or a correction of one says it.
+template <typename Kept, typename Site>
+void TakePresence(const Kept& kept, Site& site) {
   Violations none;
   site.entry_time = TimeIn(kept.has_entry_time(), kept.entry_time(), "entry_time", none);
   site.exit_time = TimeIn(kept.has_exit_time(), kept.exit_time(), "exit_time", none);
+}
+
+SiteCorrection KeptCorrection(const v1::SiteCorrection& kept, int site) {
+  SiteCorrection correction;
+  correction.before = {.site = site,
+                       .outcome = static_cast<SiteOutcome>(kept.outcome()),
+                       .adults_rescued = kept.adults_rescued(),
+                       .minors_rescued = kept.minors_rescued(),
+                       .arrests = kept.arrests()};
+  TakePresence(kept, correction.before);
+  correction.reason = kept.reason();
+  correction.corrector = kept.corrector();
+  correction.time = TimeFrom(kept.correct_time());
+  return correction;
+}
+
+// What only a stored site has.
+void TakeSite(const v1::OperationSite& kept, OperationSite& site) {
+  TakePresence(kept, site);
+  for (const v1::SiteCorrection& correction : kept.corrections()) {
+    site.corrections.push_back(KeptCorrection(correction, site.number));
+  }
   if (!kept.has_failure()) return;
   site.failure = SiteFailure{.cause = static_cast<FailureCause>(kept.failure().cause()),
                              .narrative = kept.failure().narrative(),
                              .analyst = kept.failure().analyst(),
                              .analyze_time = TimeFrom(kept.failure().analyze_time())};
+}
+
+// Somebody freed, or an arrest, with what only a stored one has.
+template <typename Kept, typename Entry>
+Entry WithStrike(const Kept& kept, Entry entry) {
+  if (!kept.has_strike()) return entry;
+  entry.strike = EntryStrike{.reason = kept.strike().reason(),
+                             .striker = kept.strike().striker(),
+                             .time = TimeFrom(kept.strike().strike_time())};
+  return entry;
+}
+
+void SetEntryStrike(const EntryStrike& strike, v1::EntryStrike& out) {
+  out.set_reason(strike.reason);
+  out.set_striker(strike.striker);
+  SetTimestamp(strike.time, out.mutable_strike_time());
 }
 
 void SetVersion(const PlanVersion& value, v1::OperationPlanVersion& out) {
@@ -101,15 +149,28 @@ void SetVersion(const PlanVersion& value, v1::OperationPlanVersion& out) {
   out.set_operation_version(value.record_version);
 }
 
+// What was reported of a site, into it or into a correction of it.
+template <typename Report, typename Out>
+void SetReport(const Report& report, Out& out) {
+  out.set_outcome(static_cast<v1::SiteOutcome>(report.outcome));
+  out.set_adults_rescued(report.adults_rescued);
+  out.set_minors_rescued(report.minors_rescued);
+  out.set_arrests(report.arrests);
+  if (report.entry_time) SetTimestamp(*report.entry_time, out.mutable_entry_time());
+  if (report.exit_time) SetTimestamp(*report.exit_time, out.mutable_exit_time());
+}
+
 void SetSite(const OperationSite& site, const std::string& office, v1::OperationSite& out) {
   out.set_number(site.number);
   out.set_venue(ToString(VenueName{office, site.venue}));
-  out.set_outcome(static_cast<v1::SiteOutcome>(site.outcome));
-  out.set_adults_rescued(site.adults_rescued);
-  out.set_minors_rescued(site.minors_rescued);
-  out.set_arrests(site.arrests);
-  if (site.entry_time) SetTimestamp(*site.entry_time, out.mutable_entry_time());
-  if (site.exit_time) SetTimestamp(*site.exit_time, out.mutable_exit_time());
+  SetReport(site, out);
+  for (const SiteCorrection& correction : site.corrections) {
+    v1::SiteCorrection& added = *out.add_corrections();
+    SetReport(correction.before, added);
+    added.set_reason(correction.reason);
+    added.set_corrector(correction.corrector);
+    SetTimestamp(correction.time, added.mutable_correct_time());
+  }
   if (!site.failure) return;
   out.mutable_failure()->set_cause(static_cast<v1::FailureCause>(site.failure->cause));
   out.mutable_failure()->set_narrative(site.failure->narrative);
@@ -124,18 +185,32 @@ void SetPeople(const Operation& value, v1::Operation& out) {
     added.set_number(person.number);
     added.set_site(person.site);
     added.set_child(person.child);
-    added.set_survivor(MemberName<PartyName>(value.name, person.survivor));
+    if (person.survivor) added.set_survivor(ToString(*person.survivor));
     added.set_brought_to(person.brought_to);
     if (person.brought_time) SetTimestamp(*person.brought_time, added.mutable_brought_time());
+    if (person.strike) SetEntryStrike(*person.strike, *added.mutable_strike());
   }
   out.clear_arrests();
   for (const Arrest& arrest : value.arrests) {
     v1::Arrest& added = *out.add_arrests();
     added.set_number(arrest.number);
     added.set_site(arrest.site);
-    added.set_accused(MemberName<PartyName>(value.name, arrest.accused));
+    if (arrest.accused) added.set_accused(ToString(*arrest.accused));
     if (arrest.arrest_time) SetTimestamp(*arrest.arrest_time, added.mutable_arrest_time());
+    if (arrest.strike) SetEntryStrike(*arrest.strike, *added.mutable_strike());
   }
+}
+
+// What a request says of a site that it records or corrects.
+template <typename Request>
+SiteReport ReportIn(const Request& request, Violations& violations) {
+  return {.site = request.site(),
+          .outcome = EnumFrom<SiteOutcome>(request.outcome(), v1::SiteOutcome_IsValid, "outcome", violations),
+          .adults_rescued = request.adults_rescued(),
+          .minors_rescued = request.minors_rescued(),
+          .arrests = request.arrests(),
+          .entry_time = TimeIn(request.has_entry_time(), request.entry_time(), "entry_time", violations),
+          .exit_time = TimeIn(request.has_exit_time(), request.exit_time(), "exit_time", violations)};
 }
 
 // What a caller's and a stored operation say in the same way.
@@ -181,22 +256,22 @@ Operation OperationFromStored(const v1::Operation& stored) {
     operation.plan_versions.push_back(KeptVersion(version));
   }
   for (const v1::FreedPerson& person : stored.freed_people()) {
-    operation.freed_people.push_back(FreedPersonFrom(person, *name, none));
+    operation.freed_people.push_back(WithStrike(person, FreedPersonFrom(person, *name, none)));
   }
-  for (const v1::Arrest& arrest : stored.arrests()) operation.arrests.push_back(ArrestFrom(arrest, *name, none));
+  for (const v1::Arrest& arrest : stored.arrests()) {
+    operation.arrests.push_back(WithStrike(arrest, ArrestFrom(arrest, *name, none)));
+  }
   AMPARO_CHECK(none.empty(), "a stored operation is well formed");
   operation.compartment = CompartmentFrom(stored);
   return operation;
 }
 
 SiteReport SiteReportFrom(const v1::RecordSiteOutcomeRequest& request, Violations& violations) {
-  return {.site = request.site(),
-          .outcome = EnumFrom<SiteOutcome>(request.outcome(), v1::SiteOutcome_IsValid, "outcome", violations),
-          .adults_rescued = request.adults_rescued(),
-          .minors_rescued = request.minors_rescued(),
-          .arrests = request.arrests(),
-          .entry_time = TimeIn(request.has_entry_time(), request.entry_time(), "entry_time", violations),
-          .exit_time = TimeIn(request.has_exit_time(), request.exit_time(), "exit_time", violations)};
+  return ReportIn(request, violations);
+}
+
+SiteReport SiteReportFrom(const v1::CorrectSiteOutcomeRequest& request, Violations& violations) {
+  return ReportIn(request, violations);
 }
 
 FreedPerson FreedPersonFrom(const v1::FreedPerson& request, const OperationName& name, Violations& violations) {
@@ -204,7 +279,7 @@ FreedPerson FreedPersonFrom(const v1::FreedPerson& request, const OperationName&
       .number = request.number(),
       .site = request.site(),
       .child = request.child(),
-      .survivor = OptionalMemberOf<PartyName>(name.parent(), request.survivor(), "person.survivor", violations),
+      .survivor = PersonOfSite(request.survivor(), name, "person.survivor", violations),
       .brought_to = request.brought_to(),
       .brought_time = TimeIn(request.has_brought_time(), request.brought_time(), "person.brought_time", violations)};
 }
@@ -212,7 +287,7 @@ FreedPerson FreedPersonFrom(const v1::FreedPerson& request, const OperationName&
 Arrest ArrestFrom(const v1::Arrest& request, const OperationName& name, Violations& violations) {
   return {.number = request.number(),
           .site = request.site(),
-          .accused = OptionalMemberOf<PartyName>(name.parent(), request.accused(), "arrest.accused", violations),
+          .accused = PersonOfSite(request.accused(), name, "arrest.accused", violations),
           .arrest_time = TimeIn(request.has_arrest_time(), request.arrest_time(), "arrest.arrest_time", violations)};
 }
 

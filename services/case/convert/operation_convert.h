@@ -20,11 +20,13 @@ Operation WholeOperationFrom(const v1::Operation& request, const OperationName& 
 // of the program.
 Operation OperationFromStored(const v1::Operation& stored);
 
-// What the team reports of a site.
+// What the team reports of a site, and what came of it in truth.
 SiteReport SiteReportFrom(const v1::RecordSiteOutcomeRequest& request, Violations& violations);
+SiteReport SiteReportFrom(const v1::CorrectSiteOutcomeRequest& request, Violations& violations);
 
-// Somebody freed, an arrest, and why a site failed, as callers say it of the operation `name`. Parties of another case
-// are violations ("person.survivor", "arrest.accused").
+// Somebody freed, an arrest, and why a site failed, as callers say it of the operation `name`: no strikes. Parties of
+// another office are violations ("person.survivor", "arrest.accused"); whether those of another case are of the same
+// matter is for who reads both cases.
 FreedPerson FreedPersonFrom(const v1::FreedPerson& request, const OperationName& name, Violations& violations);
 Arrest ArrestFrom(const v1::Arrest& request, const OperationName& name, Violations& violations);
 SiteFailure SiteFailureFrom(const v1::AnalyzeSiteFailureRequest& request, Violations& violations);

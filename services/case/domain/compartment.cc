@@ -36,9 +36,13 @@ CompartmentReader Entry(const CompartmentReader& asked, std::string_view by, abs
           .add_time = now};
 }
 
-std::optional<Refusal> RefuseKeeping(const Compartment& compartment, std::string_view principal, std::string_view by) {
+bool Keeps(const Compartment& compartment, std::string_view by) {
   const CompartmentReader* keeper = compartment.Find(by);
-  if (keeper == nullptr || !keeper->keeper) {
+  return keeper != nullptr && keeper->keeper;
+}
+
+std::optional<Refusal> RefuseKeeping(const Compartment& compartment, std::string_view principal, std::string_view by) {
+  if (!Keeps(compartment, by)) {
     return Refusal{"NOT_A_KEEPER", "the need-to-know list is kept by its keepers"};
   }
   // Two people must agree on who knows: a keeper who leaves is let go by another.
@@ -174,6 +178,8 @@ Decision<Compartment> Unfrozen(Compartment compartment, std::string_view by, std
   if (freeze.frozen_by == by) {
     return Refusal{"FREEZER_UNFREEZES", "a compartment is opened again by somebody other than who froze it"};
   }
+  // A freeze is for when somebody on the list is suspected: it is not for any of them to end it.
+  if (!Keeps(compartment, by)) return Refusal{"NOT_A_KEEPER", "a frozen compartment is opened by a keeper of its list"};
   freeze.unfrozen_by = std::string(by);
   freeze.unfreeze_time = now;
   freeze.unfreeze_reason = std::string(reason);
@@ -187,7 +193,6 @@ Decision<Compartment> Unfrozen(Compartment compartment, std::string_view by, std
 }
 
 Compartment Told(Compartment compartment, CompartmentNotice notice) {
-  if (compartment.notices.size() >= kMostNotices) compartment.notices.erase(compartment.notices.begin());
   compartment.notices.push_back(std::move(notice));
   return compartment;
 }

@@ -16,11 +16,11 @@
 
 namespace amparo::cases {
 
-// The bounds of a list: those on it, its entries with those of before, freezes, and notices kept.
+// The bounds of a list: those on it, its entries with those of before, freezes, and notices that one answer tells of.
 inline constexpr std::size_t kMostReaders = 100;
 inline constexpr std::size_t kMostReaderEntries = 5000;
 inline constexpr std::size_t kMostFreezes = 100;
-inline constexpr std::size_t kMostNotices = 200;
+inline constexpr std::size_t kMostNoticesTold = 200;
 
 // Somebody on the list, from one moment to another.
 struct CompartmentReader {
@@ -81,7 +81,7 @@ struct Compartment {
   std::vector<CompartmentReader> readers = {};
   // In order; only the last may be in force.
   std::vector<CompartmentFreeze> freezes = {};
-  // In order.
+  // In order, all there ever were: that the glass was broken is never forgotten.
   std::vector<CompartmentNotice> notices = {};
 
   // The entry of a principal who is on the list, or null.
@@ -131,10 +131,11 @@ Decision<Compartment> MovedStart(Compartment compartment, absl::Duration shift, 
 // The compartment frozen by somebody. Refused COMPARTMENT_FROZEN, TOO_MANY_FREEZES.
 Decision<Compartment> Frozen(Compartment compartment, std::string_view by, std::string_view reason, absl::Time now);
 
-// The compartment opened again, of which everyone is told. Refused COMPARTMENT_NOT_FROZEN, FREEZER_UNFREEZES.
+// The compartment opened again by a keeper, of which everyone is told. Refused COMPARTMENT_NOT_FROZEN,
+// FREEZER_UNFREEZES, NOT_A_KEEPER.
 Decision<Compartment> Unfrozen(Compartment compartment, std::string_view by, std::string_view reason, absl::Time now);
 
-// The compartment with a notice; the oldest goes when there are too many.
+// The compartment with a notice.
 Compartment Told(Compartment compartment, CompartmentNotice notice);
 
 // Who may see the operation at all, for finding the operations of a caller: every principal between two line ends.

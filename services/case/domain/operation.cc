@@ -1,6 +1,7 @@
 #include "services/case/domain/operation.h"
 
 #include <algorithm>
+#include <optional>
 #include <set>
 #include <utility>
 
@@ -98,6 +99,47 @@ OperationSite* CheckReport(Operation& operation, const SiteReport& report, Viola
   violations.Require(site != operation.sites.end(), "site", "must be the number of a site of the operation");
   CheckSiteReport(report, violations);
   return site == operation.sites.end() ? nullptr : &*site;
+}
+
+void TakeReport(const SiteReport& report, OperationSite& site) {
+  site.outcome = report.outcome;
+  site.adults_rescued = report.adults_rescued;
+  site.minors_rescued = report.minors_rescued;
+  site.arrests = report.arrests;
+  site.entry_time = report.entry_time;
+  site.exit_time = report.exit_time;
+}
+
+// What was reported of a site.
+SiteReport ReportedOf(const OperationSite& site) {
+  return {.site = site.number,
+          .outcome = site.outcome,
+          .adults_rescued = site.adults_rescued,
+          .minors_rescued = site.minors_rescued,
+          .arrests = site.arrests,
+          .entry_time = site.entry_time,
+          .exit_time = site.exit_time};
+}
+
+// Refuses an outcome that counts fewer people than are recorded one by one.
+std::optional<Refusal> RefuseFewer(const Operation& operation, const SiteReport& right) {
+  int adults = 0;
+  int children = 0;
+  for (const FreedPerson& person : operation.freed_people) {
+    if (person.site == right.site && !person.strike) ++(person.child ? children : adults);
+  }
+  if (adults > right.adults_rescued || children > right.minors_rescued) {
+    return Refusal{"FREED_PEOPLE_RECORDED", StrCat(adults, " adults and ", children,
+                                                   " children are recorded one by one; strike out those who are not")};
+  }
+  const auto arrests =
+      std::count_if(operation.arrests.begin(), operation.arrests.end(),
+                    [&right](const Arrest& arrest) { return arrest.site == right.site && !arrest.strike; });
+  if (arrests > right.arrests) {
+    return Refusal{"ARRESTS_RECORDED",
+                   StrCat(arrests, " arrests are recorded one by one; strike out those that are not")};
+  }
+  return std::nullopt;
 }
 
 }  // namespace
@@ -223,7 +265,7 @@ void CheckSiteReport(const SiteReport& report, Violations& violations) {
   violations.Require(!left_early, "exit_time", "must not be before entry_time");
 }
 
-void CheckCancelReason(std::string_view reason, Violations& violations) {
+void CheckOperationReason(std::string_view reason, Violations& violations) {
   violations.RequireText(reason, {.min = 1, .max = 1000}, "reason");
 }
 
@@ -240,19 +282,33 @@ Decision<Operation> RecordSiteOutcome(Operation operation, const SiteReport& rep
   }
   CheckPresence(operation, report, now, violations);
   if (!violations.empty()) return violations;
-  site->outcome = report.outcome;
-  site->adults_rescued = report.adults_rescued;
-  site->minors_rescued = report.minors_rescued;
-  site->arrests = report.arrests;
-  site->entry_time = report.entry_time;
-  site->exit_time = report.exit_time;
+  TakeReport(report, *site);
   operation.state = DerivedState(operation);
+  return operation;
+}
+
+Decision<Operation> CorrectSiteOutcome(Operation operation, const SiteReport& right, std::string_view reason,
+                                       std::string_view corrector, absl::Time now) {
+  Violations violations;
+  OperationSite* site = CheckReport(operation, right, violations);
+  CheckOperationReason(reason, violations);
+  CheckPresence(operation, right, now, violations);
+  if (!violations.empty()) return violations;
+  if (!HasOutcome(*site)) return Refusal{"SITE_HAS_NO_OUTCOME", "only an outcome that is recorded is corrected"};
+  if (auto refusal = RefuseFewer(operation, right)) return *std::move(refusal);
+  if (site->corrections.size() >= kMostSiteCorrections) {
+    return Refusal{"TOO_MANY_CORRECTIONS", "the outcome was corrected more often than is kept"};
+  }
+  site->corrections.push_back(
+      {.before = ReportedOf(*site), .reason = std::string(reason), .corrector = std::string(corrector), .time = now});
+  TakeReport(right, *site);
+  if (!IsFailure(site->outcome)) site->failure.reset();
   return operation;
 }
 
 Decision<Operation> Cancel(Operation operation, std::string_view reason) {
   Violations violations;
-  CheckCancelReason(reason, violations);
+  CheckOperationReason(reason, violations);
   if (!violations.empty()) return violations;
   const bool open = operation.state == OperationState::kPlanned || operation.state == OperationState::kApproved;
   if (!open || AnyOutcome(operation)) {

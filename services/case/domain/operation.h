@@ -3,6 +3,7 @@
 // operation_people.h.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -66,6 +67,7 @@ inline constexpr int kMostSites = 20;
 inline constexpr int kMostPeople = 10000;
 inline constexpr int kMostResources = 50;
 inline constexpr int kMostPlanVersions = 200;
+inline constexpr std::size_t kMostSiteCorrections = 100;
 
 // Something that it needs.
 struct OperationResource {
@@ -87,6 +89,30 @@ struct SiteFailure {
   friend bool operator==(const SiteFailure&, const SiteFailure&) = default;
 };
 
+// What a team reports of one site.
+struct SiteReport {
+  int site = 0;
+  SiteOutcome outcome = SiteOutcome::kUnspecified;
+  int adults_rescued = 0;
+  int minors_rescued = 0;
+  int arrests = 0;
+  std::optional<absl::Time> entry_time = std::nullopt;
+  std::optional<absl::Time> exit_time = std::nullopt;
+
+  friend bool operator==(const SiteReport&, const SiteReport&) = default;
+};
+
+// What had been recorded of a site, and was wrong.
+struct SiteCorrection {
+  SiteReport before = {};
+  std::string reason = {};
+  // An identity.
+  std::string corrector = {};
+  absl::Time time = {};
+
+  friend bool operator==(const SiteCorrection&, const SiteCorrection&) = default;
+};
+
 // One place of an operation.
 struct OperationSite {
   // 1, 2, ... in the order planned.
@@ -100,6 +126,8 @@ struct OperationSite {
   std::optional<absl::Time> entry_time = std::nullopt;
   std::optional<absl::Time> exit_time = std::nullopt;
   std::optional<SiteFailure> failure = std::nullopt;
+  // In order.
+  std::vector<SiteCorrection> corrections = {};
 
   friend bool operator==(const OperationSite&, const OperationSite&) = default;
 };
@@ -120,16 +148,27 @@ struct PlanVersion {
   friend bool operator==(const PlanVersion&, const PlanVersion&) = default;
 };
 
+// Says that somebody freed, or an arrest, was recorded in error: they stay on record, and no longer count.
+struct EntryStrike {
+  std::string reason = {};
+  // An identity.
+  std::string striker = {};
+  absl::Time time = {};
+
+  friend bool operator==(const EntryStrike&, const EntryStrike&) = default;
+};
+
 // Somebody who was freed.
 struct FreedPerson {
   // 1, 2, ... in the operation; 0 = not recorded yet.
   int number = 0;
   int site = 0;
   bool child = false;
-  // A party of the case.
-  std::optional<Uuid> survivor = std::nullopt;
+  // A party of the case, or of one of the same matter.
+  std::optional<PartyName> survivor = std::nullopt;
   std::string brought_to = {};
   std::optional<absl::Time> brought_time = std::nullopt;
+  std::optional<EntryStrike> strike = std::nullopt;
 
   friend bool operator==(const FreedPerson&, const FreedPerson&) = default;
 };
@@ -139,9 +178,10 @@ struct Arrest {
   // 1, 2, ... in the operation; 0 = not recorded yet.
   int number = 0;
   int site = 0;
-  // A party of the case.
-  std::optional<Uuid> accused = std::nullopt;
+  // A party of the case, or of one of the same matter.
+  std::optional<PartyName> accused = std::nullopt;
   std::optional<absl::Time> arrest_time = std::nullopt;
+  std::optional<EntryStrike> strike = std::nullopt;
 
   friend bool operator==(const Arrest&, const Arrest&) = default;
 };
@@ -169,17 +209,6 @@ struct Operation {
 
   // The number of the present version of the plan.
   int plan_version() const { return plan_versions.empty() ? 0 : plan_versions.back().number; }
-};
-
-// What a team reports of one site.
-struct SiteReport {
-  int site = 0;
-  SiteOutcome outcome = SiteOutcome::kUnspecified;
-  int adults_rescued = 0;
-  int minors_rescued = 0;
-  int arrests = 0;
-  std::optional<absl::Time> entry_time = std::nullopt;
-  std::optional<absl::Time> exit_time = std::nullopt;
 };
 
 // True for an outcome other than success.
@@ -224,16 +253,24 @@ Decision<Operation> Approve(Operation operation, std::string_view approver, absl
 // without success, a team that left before it went in.
 void CheckSiteReport(const SiteReport& report, Violations& violations);
 
-// Notes what is wrong with the reason why an operation is called off: its length (1 to 1000).
-void CheckCancelReason(std::string_view reason, Violations& violations);
+// Notes what is wrong with the reason why an operation is called off, or why what was recorded of it is wrong: its
+// length (1 to 1000).
+void CheckOperationReason(std::string_view reason, Violations& violations);
 
 // The operation with what came of one site; EXECUTED when that was the last. Refused OPERATION_NOT_APPROVED,
 // OPERATION_NOT_STARTED, SITE_OUTCOME_ALREADY_RECORDED. Violations: no such site, those of CheckSiteReport, times
 // before the start or in the future.
 Decision<Operation> RecordSiteOutcome(Operation operation, const SiteReport& report, absl::Time now);
 
+// The operation with what came of one site in truth, as `corrector` says; what had been recorded stays with the site,
+// but for why it failed when it did not. Refused SITE_HAS_NO_OUTCOME, FREED_PEOPLE_RECORDED and ARRESTS_RECORDED when
+// more are recorded one by one than would count, TOO_MANY_CORRECTIONS. Violations: those of RecordSiteOutcome, and of
+// CheckOperationReason.
+Decision<Operation> CorrectSiteOutcome(Operation operation, const SiteReport& right, std::string_view reason,
+                                       std::string_view corrector, absl::Time now);
+
 // The operation CANCELLED. Refused OPERATION_NOT_CANCELLABLE once executed, cancelled or with an outcome.
-// Violations: those of CheckCancelReason.
+// Violations: those of CheckOperationReason.
 Decision<Operation> Cancel(Operation operation, std::string_view reason);
 
 }  // namespace amparo::cases

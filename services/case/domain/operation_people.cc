@@ -16,11 +16,11 @@ OperationSite* SiteNumbered(Operation& operation, int number) {
   return site == operation.sites.end() ? nullptr : &*site;
 }
 
-// The entry of this number, or null.
+// The entry of this number, unless it was struck out, or null.
 template <typename Entry>
 Entry* Numbered(std::vector<Entry>& entries, int number) {
-  const auto entry =
-      std::find_if(entries.begin(), entries.end(), [number](const Entry& one) { return one.number == number; });
+  const auto entry = std::find_if(entries.begin(), entries.end(),
+                                  [number](const Entry& one) { return one.number == number && !one.strike; });
   return entry == entries.end() ? nullptr : &*entry;
 }
 
@@ -30,7 +30,8 @@ OperationSite* SiteOf(Operation& operation, std::vector<Entry>& entries, Entry& 
                       Violations& violations) {
   if (entry.number != 0) {
     const Entry* known = Numbered(entries, entry.number);
-    if (!violations.Require(known != nullptr, StrCat(path, "number"), "must be 0 or a number that is recorded")) {
+    if (!violations.Require(known != nullptr, StrCat(path, "number"),
+                            "must be 0 or that of one who is recorded and was not struck out")) {
       return nullptr;
     }
     entry.site = known->site;
@@ -50,16 +51,17 @@ void CheckSince(const Operation& operation, std::optional<absl::Time> time, absl
 template <typename Entry, typename Alike>
 int CountOthers(const std::vector<Entry>& entries, const Entry& entry, Alike alike) {
   return static_cast<int>(std::count_if(entries.begin(), entries.end(), [&](const Entry& one) {
-    return one.number != entry.number && one.site == entry.site && alike(one);
+    return one.number != entry.number && one.site == entry.site && !one.strike && alike(one);
   }));
 }
 
 // True when another entry names the same person.
 template <typename Entry>
-bool NamedTwice(const std::vector<Entry>& entries, const Entry& entry, std::optional<Uuid> Entry::*person) {
+bool NamedTwice(const std::vector<Entry>& entries, const Entry& entry, std::optional<PartyName> Entry::*person) {
   if (!(entry.*person)) return false;
-  return std::any_of(entries.begin(), entries.end(),
-                     [&](const Entry& one) { return one.number != entry.number && one.*person == entry.*person; });
+  return std::any_of(entries.begin(), entries.end(), [&](const Entry& one) {
+    return one.number != entry.number && !one.strike && one.*person == entry.*person;
+  });
 }
 
 // Puts the entry in its place, or at the end under the next number.
@@ -71,6 +73,15 @@ void Put(std::vector<Entry>& entries, Entry entry) {
   }
   entry.number = entries.empty() ? 1 : entries.back().number + 1;
   entries.push_back(std::move(entry));
+}
+
+// Strikes out the entry of this number; "number" and "reason" say what is wrong with that.
+template <typename Entry>
+void StrikeOut(std::vector<Entry>& entries, int number, EntryStrike strike, Violations& violations) {
+  CheckOperationReason(strike.reason, violations);
+  Entry* entry = Numbered(entries, number);
+  violations.Require(entry != nullptr, "number", "must be that of one who is recorded and was not struck out");
+  if (violations.empty()) entry->strike = std::move(strike);
 }
 
 }  // namespace
@@ -116,6 +127,20 @@ Decision<Operation> RecordArrest(Operation operation, Arrest arrest, absl::Time 
     return Refusal{"ACCUSED_ALREADY_ARRESTED", "the accused is another of those arrested"};
   }
   Put(operation.arrests, std::move(arrest));
+  return operation;
+}
+
+Decision<Operation> StrikeFreedPerson(Operation operation, int number, EntryStrike strike) {
+  Violations violations;
+  StrikeOut(operation.freed_people, number, std::move(strike), violations);
+  if (!violations.empty()) return violations;
+  return operation;
+}
+
+Decision<Operation> StrikeArrest(Operation operation, int number, EntryStrike strike) {
+  Violations violations;
+  StrikeOut(operation.arrests, number, std::move(strike), violations);
+  if (!violations.empty()) return violations;
   return operation;
 }
 

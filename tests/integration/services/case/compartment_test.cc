@@ -7,6 +7,7 @@
 
 #include "absl/strings/str_replace.h"
 #include "common/base/strings.h"
+#include "common/rpc/etag.h"
 #include "tests/integration/services/case/canary.h"
 #include "tests/integration/services/case/compartment_fixture.h"
 
@@ -58,6 +59,18 @@ std::vector<absl::Status> EveryCallAbout(CaseService& service, const std::string
   v1::AnalyzeSiteFailureRequest failure = named(v1::AnalyzeSiteFailureRequest());
   failure.set_cause(v1::FAILURE_CAUSE_UNKNOWN);
   ask(*operations, &OperationStub::AnalyzeSiteFailure, failure);
+  v1::CorrectSiteOutcomeRequest correct = named(v1::CorrectSiteOutcomeRequest());
+  correct.set_site(77);
+  correct.set_outcome(v1::SITE_OUTCOME_ABORTED);
+  correct.set_reason("another site");
+  correct.set_etag(rpc::ToEtag(1));
+  ask(*operations, &OperationStub::CorrectSiteOutcome, correct);
+  v1::StrikeFreedPersonRequest person = named(v1::StrikeFreedPersonRequest());
+  person.set_reason("they were not there");
+  ask(*operations, &OperationStub::StrikeFreedPerson, person);
+  v1::StrikeArrestRequest arrest = named(v1::StrikeArrestRequest());
+  arrest.set_reason("they were let go");
+  ask(*operations, &OperationStub::StrikeArrest, arrest);
   v1::UpdateOperationRequest update;
   update.mutable_operation()->set_name(operation);
   update.mutable_operation()->set_partner_unit("Another unit");
@@ -145,6 +158,29 @@ TEST_F(CompartmentTest, PlaceAndStartOpenAtTheirMomentAndNotOneBefore) {
   EXPECT_FALSE(after->has_withheld_until());
 }
 
+// It opens to them at the start: to say when would be to say the start.
+TEST_F(CompartmentTest, WhoWasGivenNoTimeIsNotToldTheStart) {
+  v1::CreateOperationRequest request = Request();
+  PutOnList(*request.mutable_operation(), {"everyone"});
+  v1::AddReaderRequest add;
+  add.set_name(raid_);
+  add.mutable_reader()->set_principal("spiffe://amparo/everyone");
+  ASSERT_THAT(As("supervisor", &CompartmentStub::AddReader, add), IsOk());
+  Done(*investigator_, &OperationStub::CreateOperation, request);
+  service_.clock().Set(opens_);
+  v1::ListOperationsRequest list;
+  list.set_parent(case_);
+  const auto before = As("everyone", &OperationStub::ListOperations, list);
+  ASSERT_THAT(before, IsOk());
+  EXPECT_EQ(before->operations_size(), 2);
+  for (const v1::Operation& operation : before->operations()) {
+    EXPECT_FALSE(operation.has_start_time());
+    EXPECT_FALSE(operation.has_withheld_until());
+  }
+  service_.clock().Set(start_);
+  EXPECT_EQ(TimeFrom(Read("everyone")->start_time()), start_);
+}
+
 TEST_F(CompartmentTest, ListsWithholdToo) {
   v1::ListOperationsRequest request;
   request.set_parent(case_);
@@ -169,6 +205,7 @@ TEST_F(CompartmentTest, WhoDoesNotKnowThePlaceDoesNotAct) {
   ASSERT_THAT(cancelled, IsOk());
   EXPECT_EQ(cancelled->state(), v1::OPERATION_STATE_CANCELLED);
   EXPECT_THAT(cancelled->sites(), IsEmpty());
+  EXPECT_EQ(cancelled->cancel_reason(), "") << "their own words too: others read them";
 }
 
 TEST_F(CompartmentTest, EveryReadLeavesItsReceiptBeforeTheAnswer) {
@@ -262,6 +299,16 @@ TEST_F(CompartmentTest, FrozenInOneActNobodyReadsUntilAnotherOpensIt) {
   ASSERT_EQ(told->notices_size(), 1);
   EXPECT_EQ(told->notices(0).kind(), v1::COMPARTMENT_NOTICE_KIND_UNFROZEN);
   EXPECT_THAT(Unfreeze("supervisor"), FailsWith(kRefused, "COMPARTMENT_NOT_FROZEN"));
+}
+
+// Neither do they learn of the freeze: every call of theirs answers what it would of nothing.
+TEST_F(CompartmentTest, WhoIsOnTheListAndNoKeeperDoesNotOpenWhatIsFrozen) {
+  ASSERT_THAT(Freeze("auditor"), IsOk());
+  EXPECT_THAT(Unfreeze("team-leader"), FailsWith(kHidden, errors::kNotFound));
+  EXPECT_THAT(Read("investigator"), FailsWith(kHidden, errors::kNotFound)) << "it is frozen still";
+  ASSERT_THAT(Unfreeze("supervisor"), IsOk());
+  EXPECT_THAT(Read("team-leader"), IsOk());
+  EXPECT_THAT(Unfreeze("team-leader"), FailsWith(kRefused, "COMPARTMENT_NOT_FROZEN"));
 }
 
 TEST_F(CompartmentTest, AnAuditorFreezesWithoutSeeing) {

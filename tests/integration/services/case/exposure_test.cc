@@ -1,6 +1,7 @@
 // Breaking the glass, who could have known and who did, the versions of a plan, and what came of a raid.
 #include <vector>
 
+#include "absl/strings/escaping.h"
 #include "services/case/domain/exposure.h"
 #include "tests/integration/services/case/canary.h"
 #include "tests/integration/services/case/compartment_fixture.h"
@@ -242,6 +243,62 @@ TEST_F(ExposureTest, ThePeopleFreedAreSurvivorsOfTheCaseAndThoseArrestedItsAccus
   EXPECT_EQ(Read("investigator")->freed_people(0).brought_to(), "canaryshelter by the river");
   EXPECT_EQ(Receipts("'freed_people.brought_to' = ANY (fields)"), "investigator v1 ");
   ExpectNowhereInClear(service_, "canaryshelter");
+}
+
+TEST_F(ExposureTest, AWrongOutcomeIsCorrectedAndWhatWasRecordedStays) {
+  Begin();
+  const v1::Operation wrong = Report(v1::SITE_OUTCOME_SUCCEEDED, 0, 2, 1);
+  v1::RecordFreedPersonRequest freed;
+  freed.set_name(raid_);
+  freed.mutable_person()->set_site(1);
+  freed.mutable_person()->set_child(true);
+  for (int i = 0; i < 2; ++i) Done(*investigator_, &OperationStub::RecordFreedPerson, freed);
+  v1::RecordArrestRequest arrest;
+  arrest.set_name(raid_);
+  arrest.mutable_arrest()->set_site(1);
+  const std::string etag = Done(*investigator_, &OperationStub::RecordArrest, arrest).etag();
+  v1::CorrectSiteOutcomeRequest correct;
+  correct.set_name(raid_);
+  correct.set_site(1);
+  correct.set_outcome(v1::SITE_OUTCOME_SUCCEEDED);
+  correct.set_minors_rescued(1);
+  EXPECT_THAT(Violated(Call(*investigator_, &OperationStub::CorrectSiteOutcome, correct)),
+              ::testing::UnorderedElementsAre("etag", "reason"));
+  correct.set_reason("one was counted twice, and nobody arrested");
+  correct.set_etag(wrong.etag());
+  EXPECT_THAT(Call(*investigator_, &OperationStub::CorrectSiteOutcome, correct),
+              FailsWith(absl::StatusCode::kAborted, errors::kEtagMismatch));
+  correct.set_etag(etag);
+  EXPECT_THAT(Call(*investigator_, &OperationStub::CorrectSiteOutcome, correct),
+              FailsWith(kRefused, "FREED_PEOPLE_RECORDED"));
+  v1::StrikeFreedPersonRequest person;
+  person.set_name(raid_);
+  person.set_number(2);
+  person.set_reason("entered twice");
+  Done(*investigator_, &OperationStub::StrikeFreedPerson, person);
+  EXPECT_THAT(Call(*investigator_, &OperationStub::StrikeFreedPerson, person), IsInvalidIn("number"));
+  v1::StrikeArrestRequest released;
+  released.set_name(raid_);
+  released.set_number(1);
+  released.set_reason("let go at once");
+  const v1::Operation struck = Done(*investigator_, &OperationStub::StrikeArrest, released);
+  EXPECT_EQ(struck.freed_people(1).strike().reason(), "entered twice");
+  EXPECT_EQ(struck.arrests(0).strike().striker(), "spiffe://amparo/investigator");
+  correct.set_etag(struck.etag());
+  const v1::Operation corrected = Done(*investigator_, &OperationStub::CorrectSiteOutcome, correct);
+  EXPECT_EQ(corrected.state(), v1::OPERATION_STATE_EXECUTED);
+  EXPECT_EQ(corrected.sites(0).minors_rescued(), 1);
+  ASSERT_EQ(corrected.sites(0).corrections_size(), 1);
+  EXPECT_EQ(corrected.sites(0).corrections(0).minors_rescued(), 2);
+  EXPECT_EQ(corrected.sites(0).corrections(0).corrector(), "spiffe://amparo/investigator");
+  // Statistics are told what counts, and nothing else.
+  v1::Operation event;
+  ASSERT_TRUE(event.ParseFromString(absl::HexStringToBytes(service_.Sql(
+      "SELECT encode(payload, 'hex') FROM outbox WHERE name = '" + raid_ + "' ORDER BY seq DESC LIMIT 1"))));
+  ASSERT_EQ(event.sites_size(), 1);
+  EXPECT_EQ(event.sites(0).minors_rescued(), 1);
+  EXPECT_EQ(event.sites(0).arrests(), 0);
+  EXPECT_EQ(event.sites(0).corrections_size(), 0);
 }
 
 }  // namespace

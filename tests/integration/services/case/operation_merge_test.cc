@@ -55,6 +55,39 @@ TEST_F(OperationMergeTest, APlanIsChangedToFollowWhatFailedInTheOtherCase) {
       << "the other case stands for both";
 }
 
+// Nobody is entered any more under a case that was merged, and its operation stays where it is.
+TEST_F(OperationMergeTest, ThoseFreedAndArrestedMayBePartiesOfAnyCaseOfTheMatter) {
+  v1::ApproveOperationRequest approve;
+  approve.set_name(raid_);
+  ASSERT_THAT(As("supervisor", &OperationStub::ApproveOperation, approve), IsOk());
+  service_.clock().Set(start_);
+  v1::RecordSiteOutcomeRequest outcome;
+  outcome.set_name(raid_);
+  outcome.set_site(1);
+  outcome.set_outcome(v1::SITE_OUTCOME_SUCCEEDED);
+  outcome.set_minors_rescued(1);
+  outcome.set_arrests(1);
+  Done(*investigator_, &OperationStub::RecordSiteOutcome, outcome);
+  v1::RecordFreedPersonRequest freed;
+  freed.set_name(raid_);
+  freed.mutable_person()->set_site(1);
+  freed.mutable_person()->set_child(true);
+  freed.mutable_person()->set_survivor(EnterParty(other_, v1::PARTY_ROLE_SURVIVOR, "Maya", /*minor=*/true));
+  EXPECT_THAT(Call(*investigator_, &OperationStub::RecordFreedPerson, freed), IsInvalidIn("person.survivor"))
+      << "another matter";
+  ASSERT_THAT(MergeCases(case_, other_), IsOk());
+  v1::RecordArrestRequest arrest;
+  arrest.set_name(raid_);
+  arrest.mutable_arrest()->set_site(1);
+  arrest.mutable_arrest()->set_accused(freed.person().survivor());
+  EXPECT_THAT(Call(*investigator_, &OperationStub::RecordArrest, arrest), IsInvalidIn("arrest.accused")) << "the role";
+  arrest.mutable_arrest()->set_accused(EnterParty(other_, v1::PARTY_ROLE_ACCUSED, "A1"));
+  Done(*investigator_, &OperationStub::RecordFreedPerson, freed);
+  const v1::Operation executed = Done(*investigator_, &OperationStub::RecordArrest, arrest);
+  EXPECT_EQ(executed.freed_people(0).survivor(), freed.person().survivor());
+  EXPECT_EQ(executed.arrests(0).accused(), arrest.arrest().accused());
+}
+
 // Whoever is not on the list of what is followed learns nothing by naming it, in whichever case it is.
 TEST_F(OperationMergeTest, WhatIsNotSeenIsNotFollowed) {
   ASSERT_THAT(MergeCases(case_, other_), IsOk());

@@ -26,6 +26,10 @@ std::vector<Sample> OperationSamples() {
       {"OperationService.RecordFreedPerson", R"(person { site: 1 survivor: "<party>" })"},
       {"OperationService.RecordArrest", R"(arrest { site: 1 accused: "<accused>" })"},
       {"OperationService.AnalyzeSiteFailure", "site: 2 cause: FAILURE_CAUSE_LEAK_IN_UNIT"},
+      {"OperationService.CorrectSiteOutcome", R"(site: 1 outcome: SITE_OUTCOME_SUCCEEDED adults_rescued: 2
+          minors_rescued: 1 arrests: 2 reason: "one of each was left out" etag: "<etag:operation>")"},
+      {"OperationService.StrikeFreedPerson", R"(number: 1 reason: "they were not there")"},
+      {"OperationService.StrikeArrest", R"(number: 1 reason: "they were let go")"},
       {"OperationService.GetOperation", R"(view: VIEW_FULL reason: "what came of it")"},
       {"OperationService.CancelOperation", R"(name: "<cancelled_operation>" reason: "rain")"},
       {"CompartmentService.FreezeCompartment", R"(name: "<operation>" reason: "a leak")", "", "supervisor"},

@@ -128,9 +128,11 @@ TEST(CompartmentTest, FrozenNobodyReadsButWhoFrozeIt) {
   EXPECT_THAT(Frozen(frozen.value(), kAuthor, "again", kNow), IsRefusedBy("COMPARTMENT_FROZEN"));
 }
 
-TEST(CompartmentTest, AnotherThanWhoFrozeItOpensItAndAllAreTold) {
+TEST(CompartmentTest, AKeeperOtherThanWhoFrozeItOpensItAndAllAreTold) {
   const Compartment frozen = Frozen(Two(), kLeader, "a leak", kNow).value();
   EXPECT_THAT(Unfrozen(frozen, kLeader, "found", kNow), IsRefusedBy("FREEZER_UNFREEZES"));
+  EXPECT_THAT(Unfrozen(frozen, kDriver, "found", kNow), IsRefusedBy("NOT_A_KEEPER"));
+  EXPECT_THAT(Unfrozen(frozen, kStranger, "found", kNow), IsRefusedBy("NOT_A_KEEPER"));
   EXPECT_THAT(Unfrozen(Two(), kLeader, "found", kNow), IsRefusedBy("COMPARTMENT_NOT_FROZEN"));
   const Decision<Compartment> open = Unfrozen(frozen, kAuthor, "found", kNow + absl::Hours(1));
   ASSERT_TRUE(open.ok());
@@ -154,17 +156,6 @@ TEST(CompartmentTest, AnAudienceHoldsWholePrincipalsOnly) {
   EXPECT_EQ(Audience(compartment).find(InAudience(kLeader)), std::string::npos);
   const Compartment frozen = Frozen(compartment, kAuthor, "a leak", kNow).value();
   EXPECT_EQ(Audience(frozen), InAudience(kAuthor));
-}
-
-TEST(CompartmentTest, TheLastNoticesAreKept) {
-  Compartment compartment = Two();
-  for (std::size_t i = 0; i <= kMostNotices; ++i) {
-    CompartmentNotice notice;
-    notice.reason = std::to_string(i);
-    compartment = Told(std::move(compartment), notice);
-  }
-  EXPECT_EQ(compartment.notices.size(), kMostNotices);
-  EXPECT_EQ(compartment.notices.front().reason, "1");
 }
 
 BreakGlass Request() {

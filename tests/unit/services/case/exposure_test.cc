@@ -88,11 +88,11 @@ TEST(ExposureTest, WhoWasTakenOffBeforeTheirOpeningCouldNotKnow) {
 }
 
 TEST(ExposureTest, AFreezePutsOffWhatCouldBeKnown) {
-  const Compartment frozen = Frozen(Abc(), "a", "a leak", kNow + 7 * kHour).value();
+  const Compartment frozen = Frozen(Abc(), "auditor", "a leak", kNow + 7 * kHour).value();
   const auto shut = Exposed(frozen, {}, kNow + 20 * kHour);
   ASSERT_THAT(Names(shut), ElementsAre("a", "b", "c"));
   EXPECT_EQ(shut[1].could_know_time, std::nullopt);
-  const Compartment open = Unfrozen(frozen, "c", "found", kNow + 12 * kHour).value();
+  const Compartment open = Unfrozen(frozen, "a", "found", kNow + 12 * kHour).value();
   EXPECT_EQ(Exposed(open, {}, kNow + 20 * kHour)[1].could_know_time, kNow + 12 * kHour);
 }
 
@@ -106,6 +106,19 @@ TEST(ExposureTest, WhoBrokeTheGlassIsNamed) {
   ASSERT_THAT(Names(people), ElementsAre("d", "a", "b", "c"));
   EXPECT_EQ(people[0].basis, ExposureBasis::kBreakGlass);
   EXPECT_EQ(people[0].could_know_time, kNow + kHour);
+}
+
+TEST(ExposureTest, WhoBrokeTheGlassIsNamedHoweverOftenOthersDidAfterThem) {
+  Compartment compartment = Abc();
+  for (std::size_t i = 0; i <= kMostNoticesTold; ++i) {
+    CompartmentNotice notice;
+    notice.kind = NoticeKind::kBreakGlass;
+    notice.time = kNow + kHour;
+    notice.principal = i == 0 ? "d" : "e";
+    notice.until = kNow + 2 * kHour;
+    compartment = Told(std::move(compartment), notice);
+  }
+  EXPECT_THAT(Names(Exposed(compartment, {}, kNow + 3 * kHour)), ElementsAre("a", "d", "e", "b", "c"));
 }
 
 TEST(ExposureTest, ThePlanInWordsTellsOfThePlaceToo) {

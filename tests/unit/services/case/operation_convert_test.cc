@@ -47,6 +47,17 @@ constexpr char kKept[] = R"pb(
       analyst: "spiffe://amparo/c"
       analyze_time { seconds: 1381700000 }
     }
+    corrections {
+      outcome: SITE_OUTCOME_SUCCEEDED
+      adults_rescued: 1
+      minors_rescued: 2
+      arrests: 3
+      entry_time { seconds: 1381622401 }
+      exit_time { seconds: 1381622402 }
+      reason: "another site"
+      corrector: "spiffe://amparo/c"
+      correct_time { seconds: 1381700001 }
+    }
   }
   resources { kind: RESOURCE_KIND_VEHICLE quantity: 3 note: "unmarked" }
   plan_version: 2
@@ -89,12 +100,22 @@ constexpr char kKept[] = R"pb(
     survivor: "offices/pp/cases/0190f3c2-7d1e-7abc-8def-000000000001/parties/0190f3c2-7d1e-7abc-8def-000000000007"
     brought_to: "The shelter by the river"
     brought_time { seconds: 1381630000 }
+    strike {
+      reason: "entered twice"
+      striker: "spiffe://amparo/c"
+      strike_time { seconds: 1381700002 }
+    }
   }
   arrests {
     number: 1
     site: 1
-    accused: "offices/pp/cases/0190f3c2-7d1e-7abc-8def-000000000001/parties/0190f3c2-7d1e-7abc-8def-000000000008"
+    accused: "offices/pp/cases/0190f3c2-7d1e-7abc-8def-00000000000a/parties/0190f3c2-7d1e-7abc-8def-000000000008"
     arrest_time { seconds: 1381623000 }
+    strike {
+      reason: "let go"
+      striker: "spiffe://amparo/c"
+      strike_time { seconds: 1381700003 }
+    }
   }
   notices {
     kind: COMPARTMENT_NOTICE_KIND_BREAK_GLASS
@@ -177,6 +198,7 @@ TEST(OperationWholeTest, FeedsHaveWhatCameOfItOnceItIsCarriedOutAndNoMore) {
   EXPECT_EQ(published.sites(0).venue(), whole.sites(0).venue());
   EXPECT_EQ(published.sites(0).minors_rescued(), 3);
   EXPECT_FALSE(published.sites(1).has_failure());
+  EXPECT_EQ(published.sites(1).corrections_size(), 0);
   EXPECT_EQ(published.plan(), "");
   EXPECT_EQ(published.partner_unit(), "");
   EXPECT_EQ(published.planner(), "");

@@ -15,6 +15,10 @@ using ::testing::IsEmpty;
 const std::string kSecond = "spiffe://amparo/people/second";
 const absl::Time kGoIn = kNow + absl::Hours(10);
 
+PartyName PartyOfSite(int number) {
+  return {"phnom-penh", Id(9), Id(number)};
+}
+
 Operation TwoParlours() {
   Operation operation;
   operation.start_time = kGoIn;
@@ -129,13 +133,14 @@ TEST(FreedPersonTest, PeopleAreRecordedUpToWhatTheOutcomeCounts) {
   const absl::Time later = kGoIn + absl::Hours(3);
   Operation operation = Executed();
   for (const int survivor : {11, 12}) {
-    operation = RecordFreedPerson(operation, {.site = 1, .child = true, .survivor = Id(survivor)}, later).value();
+    operation =
+        RecordFreedPerson(operation, {.site = 1, .child = true, .survivor = PartyOfSite(survivor)}, later).value();
   }
   EXPECT_EQ(operation.freed_people[1].number, 2);
   EXPECT_THAT(RecordFreedPerson(operation, {.site = 1, .child = true}, later), IsRefusedBy("FREED_PEOPLE_COUNTED"));
-  EXPECT_THAT(RecordFreedPerson(operation, {.site = 1, .survivor = Id(12)}, later),
+  EXPECT_THAT(RecordFreedPerson(operation, {.site = 1, .survivor = PartyOfSite(12)}, later),
               IsRefusedBy("SURVIVOR_ALREADY_FREED"));
-  EXPECT_TRUE(RecordFreedPerson(operation, {.site = 1, .survivor = Id(13)}, later).ok());
+  EXPECT_TRUE(RecordFreedPerson(operation, {.site = 1, .survivor = PartyOfSite(13)}, later).ok());
   EXPECT_THAT(RecordFreedPerson(operation, {.site = 2}, later), IsRefusedBy("SITE_NOT_SUCCEEDED"));
   EXPECT_THAT(RecordFreedPerson(operation, {.site = 3}, later), Violates("person.site"));
   EXPECT_THAT(RecordFreedPerson(operation, {.number = 9, .site = 1}, later), Violates("person.number"));
@@ -146,13 +151,13 @@ TEST(FreedPersonTest, MoreIsSaidOfOneWhoIsRecorded) {
   Operation operation = RecordFreedPerson(Executed(), {.site = 1, .child = true}, later).value();
   const FreedPerson more{.number = 1,
                          .child = true,
-                         .survivor = Id(11),
+                         .survivor = PartyOfSite(11),
                          .brought_to = "The shelter by the river",
                          .brought_time = kGoIn + absl::Hours(2)};
   operation = RecordFreedPerson(operation, more, later).value();
   ASSERT_EQ(operation.freed_people.size(), 1u);
   EXPECT_EQ(operation.freed_people[0].site, 1);
-  EXPECT_EQ(operation.freed_people[0].survivor, Id(11));
+  EXPECT_EQ(operation.freed_people[0].survivor, PartyOfSite(11));
   FreedPerson wrong = more;
   wrong.brought_time = kGoIn - absl::Hours(1);
   wrong.brought_to = std::string(501, 'x');
@@ -161,15 +166,106 @@ TEST(FreedPersonTest, MoreIsSaidOfOneWhoIsRecorded) {
 
 TEST(ArrestTest, ArrestsAreOfDifferentAccusedAndCounted) {
   const absl::Time later = kGoIn + absl::Hours(3);
-  const Operation operation = RecordArrest(Executed(), {.site = 1, .accused = Id(21)}, later).value();
+  const Operation operation = RecordArrest(Executed(), {.site = 1, .accused = PartyOfSite(21)}, later).value();
   EXPECT_EQ(operation.arrests[0].number, 1);
   EXPECT_THAT(RecordArrest(operation, {.site = 1}, later), IsRefusedBy("ARRESTS_COUNTED"));
-  EXPECT_TRUE(RecordArrest(operation, {.number = 1, .accused = Id(22)}, later).ok());
+  EXPECT_TRUE(RecordArrest(operation, {.number = 1, .accused = PartyOfSite(22)}, later).ok());
   EXPECT_THAT(RecordArrest(ApprovedTwoParlours(), {.site = 1}, later), IsRefusedBy("SITE_HAS_NO_OUTCOME"));
   Operation two = Executed();
   two.sites[0].arrests = 2;
-  two = RecordArrest(two, {.site = 1, .accused = Id(21)}, later).value();
-  EXPECT_THAT(RecordArrest(two, {.site = 1, .accused = Id(21)}, later), IsRefusedBy("ACCUSED_ALREADY_ARRESTED"));
+  two = RecordArrest(two, {.site = 1, .accused = PartyOfSite(21)}, later).value();
+  EXPECT_THAT(RecordArrest(two, {.site = 1, .accused = PartyOfSite(21)}, later),
+              IsRefusedBy("ACCUSED_ALREADY_ARRESTED"));
+}
+
+const SiteReport kInTruth{
+    .site = 1, .outcome = SiteOutcome::kSucceeded, .adults_rescued = 1, .minors_rescued = 1, .arrests = 2};
+
+TEST(SiteCorrectionTest, WhatCameOfASiteInTruthCountsAndWhatWasRecordedStays) {
+  const absl::Time later = kGoIn + absl::Hours(3);
+  const Operation corrected = CorrectSiteOutcome(Executed(), kInTruth, "one was counted twice", kSecond, later).value();
+  const OperationSite& site = corrected.sites[0];
+  EXPECT_EQ(site.minors_rescued, 1);
+  EXPECT_EQ(site.arrests, 2);
+  EXPECT_EQ(site.entry_time, std::nullopt) << "all of it is said anew";
+  ASSERT_EQ(site.corrections.size(), 1u);
+  EXPECT_EQ(site.corrections[0].before.minors_rescued, 2);
+  EXPECT_EQ(site.corrections[0].before.entry_time, kGoIn);
+  EXPECT_EQ(site.corrections[0].reason, "one was counted twice");
+  EXPECT_EQ(site.corrections[0].corrector, kSecond);
+  EXPECT_EQ(site.corrections[0].time, later);
+  EXPECT_EQ(corrected.state, OperationState::kExecuted);
+  EXPECT_THAT(corrected.sites[1].corrections, IsEmpty());
+}
+
+TEST(SiteCorrectionTest, AFailureThatWasNoneIsNotAnalysedAnyMore) {
+  const absl::Time later = kGoIn + absl::Hours(3);
+  const Operation analysed = AnalyzeSiteFailure(Executed(), 2, {.cause = FailureCause::kDelay}).value();
+  SiteReport right{.site = 2, .outcome = SiteOutcome::kFailedPlaceClosed};
+  EXPECT_TRUE(CorrectSiteOutcome(analysed, right, "it was shut", kSecond, later).value().sites[1].failure.has_value());
+  right = {.site = 2, .outcome = SiteOutcome::kSucceeded, .minors_rescued = 1};
+  EXPECT_FALSE(
+      CorrectSiteOutcome(analysed, right, "the other site", kSecond, later).value().sites[1].failure.has_value());
+}
+
+TEST(SiteCorrectionTest, NotFewerCountThanAreRecordedOneByOne) {
+  const absl::Time later = kGoIn + absl::Hours(3);
+  Operation operation = Executed();
+  for (int i = 0; i < 2; ++i) operation = RecordFreedPerson(operation, {.site = 1, .child = true}, later).value();
+  operation = RecordArrest(operation, {.site = 1}, later).value();
+  EXPECT_THAT(CorrectSiteOutcome(operation, kInTruth, "miscounted", kSecond, later),
+              IsRefusedBy("FREED_PEOPLE_RECORDED"));
+  EXPECT_THAT(CorrectSiteOutcome(operation, {.site = 1, .outcome = SiteOutcome::kAborted}, "aborted", kSecond, later),
+              IsRefusedBy("FREED_PEOPLE_RECORDED"));
+  SiteReport nobody_arrested = kInTruth;
+  nobody_arrested.minors_rescued = 2;
+  nobody_arrested.arrests = 0;
+  EXPECT_THAT(CorrectSiteOutcome(operation, nobody_arrested, "let go", kSecond, later),
+              IsRefusedBy("ARRESTS_RECORDED"));
+  operation = StrikeArrest(operation, 1, {.reason = "let go"}).value();
+  operation = StrikeFreedPerson(operation, 2, {.reason = "entered twice"}).value();
+  nobody_arrested.minors_rescued = 1;
+  EXPECT_TRUE(CorrectSiteOutcome(operation, nobody_arrested, "let go", kSecond, later).ok());
+}
+
+TEST(SiteCorrectionTest, IsOfAnOutcomeThatIsRecordedAndFits) {
+  const absl::Time later = kGoIn + absl::Hours(3);
+  EXPECT_THAT(CorrectSiteOutcome(ApprovedTwoParlours(), kInTruth, "x", kSecond, later),
+              IsRefusedBy("SITE_HAS_NO_OUTCOME"));
+  EXPECT_THAT(CorrectSiteOutcome(Executed(), {.site = 7}, "", kSecond, later), Violates("site", "outcome", "reason"));
+  SiteReport early = kInTruth;
+  early.entry_time = kGoIn - absl::Seconds(1);
+  EXPECT_THAT(CorrectSiteOutcome(Executed(), early, "x", kSecond, later), Violates("entry_time"));
+  Operation often = Executed();
+  for (std::size_t i = 0; i < kMostSiteCorrections; ++i) {
+    often = CorrectSiteOutcome(std::move(often), kInTruth, "x", kSecond, later).value();
+  }
+  EXPECT_THAT(CorrectSiteOutcome(often, kInTruth, "x", kSecond, later), IsRefusedBy("TOO_MANY_CORRECTIONS"));
+}
+
+TEST(EntryStrikeTest, WhoIsStruckOutStaysAndNoLongerCounts) {
+  const absl::Time later = kGoIn + absl::Hours(3);
+  const EntryStrike strike{.reason = "entered twice", .striker = kSecond, .time = later};
+  const FreedPerson girl{.site = 1, .child = true, .survivor = PartyOfSite(11)};
+  Operation operation = Executed();
+  for (const int survivor : {11, 12}) {
+    operation =
+        RecordFreedPerson(operation, {.site = 1, .child = true, .survivor = PartyOfSite(survivor)}, later).value();
+  }
+  operation = StrikeFreedPerson(operation, 1, strike).value();
+  ASSERT_EQ(operation.freed_people.size(), 2u);
+  EXPECT_EQ(operation.freed_people[0].strike, strike);
+  EXPECT_THAT(StrikeFreedPerson(operation, 1, strike), Violates("number"));
+  EXPECT_THAT(StrikeFreedPerson(operation, 3, EntryStrike()), Violates("number", "reason"));
+  EXPECT_THAT(RecordFreedPerson(operation, {.number = 1, .child = true}, later), Violates("person.number"));
+  operation = RecordFreedPerson(operation, girl, later).value();
+  EXPECT_EQ(operation.freed_people[2].number, 3);
+  operation = RecordArrest(operation, {.site = 1, .accused = PartyOfSite(21)}, later).value();
+  operation = StrikeArrest(operation, 1, strike).value();
+  EXPECT_THAT(StrikeArrest(operation, 1, strike), Violates("number"));
+  operation = RecordArrest(operation, {.site = 1, .accused = PartyOfSite(21)}, later).value();
+  EXPECT_EQ(operation.arrests[1].number, 2);
+  EXPECT_EQ(operation.arrests[0].strike, strike);
 }
 
 TEST(SiteFailureTest, OnlyWhatFailedIsAnalysed) {

@@ -28,6 +28,8 @@ using ::testing::Not;
 const OperationName kRaid{"cebu", Id(1), Id(2)};
 const std::string kKeeper = "spiffe://amparo/keeper";
 const std::string kMember = "spiffe://amparo/member";
+// Who was given no time from when on place and start are open to them.
+const std::string kLateMember = "spiffe://amparo/late-member";
 const std::string kOutsider = "spiffe://amparo/outsider";
 const absl::Time kBegins = kNow + absl::Hours(10);
 const absl::Time kOpens = kNow + absl::Hours(8);
@@ -39,11 +41,14 @@ Record KeptOperation() {
   operation.start_time = kBegins;
   operation.partner_unit = "Anti-trafficking police";
   operation.sites = {{.venue = Id(3)}};
+  operation.resources = {{.kind = ResourceKind::kVehicle, .quantity = 2, .note = "at the port at five"}};
   operation = Planned(operation, kKeeper, kNow);
   CompartmentReader member;
   member.principal = kMember;
   member.open_time = kOpens;
-  operation.compartment = NewCompartment({member}, kKeeper, kBegins, kNow);
+  CompartmentReader late;
+  late.principal = kLateMember;
+  operation.compartment = NewCompartment({member, late}, kKeeper, kBegins, kNow);
   const Change change = NewOperation(operation, kNow, "Through the back door");
   Record record;
   record.id = kRaid.id;
@@ -82,12 +87,45 @@ TEST(SightTest, PlaceAndStartAreWithheldUntilTheyOpen) {
   EXPECT_THAT(after.fields, AllOf(Contains("start_time"), Contains("sites"), Contains("plan")));
 }
 
+TEST(SightTest, WhoWasGivenNoTimeIsNotToldTheStart) {
+  const OperationView before = Viewed(kLateMember, kBegins - absl::Nanoseconds(1), true);
+  EXPECT_FALSE(before.answer.has_start_time());
+  EXPECT_FALSE(before.answer.has_withheld_until());
+  EXPECT_EQ(before.answer.partner_unit(), "Anti-trafficking police");
+  const OperationView after = Viewed(kLateMember, kBegins, true);
+  EXPECT_EQ(TimeFrom(after.answer.start_time()), kBegins);
+}
+
+TEST(SightTest, WordsThatTellOfPlaceAndStartAreWithheldWithThem) {
+  const absl::StatusOr<SeenOperation> seen = SeenIn(KeptOperation(), kRaid, kMember, kNow);
+  ASSERT_TRUE(seen.ok()) << seen.status();
+  v1::Operation cancelled = seen->whole;
+  cancelled.set_cancel_reason("the bar by the port is shut");
+  const OperationView view = ViewOf(*seen, cancelled, 1, kMember, true);
+  EXPECT_EQ(view.answer.cancel_reason(), "");
+  ASSERT_EQ(view.answer.resources_size(), 1);
+  EXPECT_EQ(view.answer.resources(0).quantity(), 2);
+  EXPECT_EQ(view.answer.resources(0).note(), "");
+  EXPECT_THAT(view.fields, Not(Contains("cancel_reason")));
+  EXPECT_EQ(Viewed(kMember, kOpens, true).answer.resources(0).note(), "at the port at five");
+}
+
 TEST(SightTest, WordsAreForTheFullViewAndTheListIsForKeepers) {
   EXPECT_EQ(Viewed(kKeeper, kNow, false).answer.plan(), "");
   EXPECT_EQ(Viewed(kKeeper, kNow, true).answer.plan(), "Through the back door");
-  EXPECT_EQ(Viewed(kKeeper, kNow, false).answer.readers_size(), 2);
+  EXPECT_EQ(Viewed(kKeeper, kNow, false).answer.readers_size(), 3);
   EXPECT_EQ(Viewed(kMember, kBegins, true).answer.readers_size(), 0);
   EXPECT_EQ(Viewed(kKeeper, kNow, true).answer.sealed_plan(), "");
+}
+
+TEST(SightTest, TheLastNoticesAreTold) {
+  const absl::StatusOr<SeenOperation> seen = SeenIn(KeptOperation(), kRaid, kMember, kNow);
+  ASSERT_TRUE(seen.ok()) << seen.status();
+  v1::Operation noticed = seen->whole;
+  for (std::size_t i = 0; i <= kMostNoticesTold; ++i) noticed.add_notices()->set_reason(std::to_string(i));
+  const OperationView view = ViewOf(*seen, noticed, 1, kMember, true);
+  ASSERT_EQ(view.answer.notices_size(), static_cast<int>(kMostNoticesTold));
+  EXPECT_EQ(view.answer.notices(0).reason(), "1");
 }
 
 TEST(SightTest, AnswersThatAreKeptNameTheOperationAlone) {

@@ -119,7 +119,7 @@ TEST(OperationTest, ReportIsAboutASiteAndCounts) {
 TEST(OperationTest, WhatIsWrongWhateverTheOperationIsKnownWithoutIt) {
   Violations violations;
   CheckSiteReport({.site = 77, .arrests = -1}, violations);
-  CheckCancelReason("", violations);
+  CheckOperationReason("", violations);
   EXPECT_THAT(Fields(violations), ElementsAre("outcome", "arrests", "reason"));
 }
 
