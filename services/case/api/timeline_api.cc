@@ -110,6 +110,11 @@ absl::StatusOr<std::vector<Uuid>> MergedInto(const std::vector<JournalRow>& rows
   return ids;
 }
 
+// Whether records of a kind belong to a case by its people.
+bool IsOfPeople(Kind kind) {
+  return kind == Kind::kPerson || kind == Kind::kLink || kind == Kind::kDistinction;
+}
+
 // The people of the cases of `query`, as it sees them: with all records that stood for one of them.
 Task<absl::StatusOr<std::vector<Uuid>>> PeopleOf(TimelineStore* journal, JournalQuery query, Limits limits) {
   query.operations.clear();
@@ -164,7 +169,7 @@ Task<absl::StatusOr<v1::ListTimelineResponse>> TimelineApi::ListTimeline(rpc::Ca
     AMPARO_CO_ASSIGN_OR_RETURN(operations,
                                co_await SeenOperationsOf(compartments_, &context, of.office, std::move(cases)));
   }
-  const bool of_people = std::find(kinds.begin(), kinds.end(), Kind::kLink) != kinds.end();
+  const bool of_people = std::any_of(kinds.begin(), kinds.end(), &IsOfPeople);
   AMPARO_CO_ASSIGN_OR_RETURN(const int64_t up_to, co_await SeenUpTo(journal_, page, context.limits()));
   JournalQuery query = QueryOf(of, std::move(members), page, up_to, std::move(kinds), operations);
   if (of_people) {

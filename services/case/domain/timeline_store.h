@@ -37,7 +37,8 @@ struct JournalQuery {
   // Their people, as they are to be told.
   std::vector<Uuid> people;
   // The records of these kinds: the case itself, what stands under it, its people, links of these and of their roles
-  // (kLink), and links that other cases of the office have to it (kCaseLink). Operations come by name only.
+  // (kLink), distinctions of the case and of these, and links that other cases of the office have to it (kCaseLink).
+  // Operations come by name only.
   std::vector<Kind> kinds;
   // Besides these: operations of the case, and of its members, that are there for whoever asks.
   std::vector<OperationName> operations;

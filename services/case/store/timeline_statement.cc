@@ -35,6 +35,13 @@ std::string ResourceNames() {
     }
   }
   StrAppend(&names, " UNION ", NamesOf(TableOf(Kind::kPerson), "id = ANY ($9::uuid[])"));
+  // People are distinguished by kind 1, cases by kind 2 (DistinguishedKind).
+  for (const std::string_view side : {"first", "second"}) {
+    StrAppend(&names, " UNION ",
+              NamesOf(TableOf(Kind::kDistinction), StrCat(side, "_id = ANY ($9::uuid[]) AND kind = 1")));
+    StrAppend(&names, " UNION ",
+              NamesOf(TableOf(Kind::kDistinction), StrCat(side, "_id = ", kMatter, " AND kind = 2")));
+  }
   // Cases are ends of kind 5 (NodeKind).
   for (const std::string_view end : {"from", "to"}) {
     StrAppend(&names, " UNION ", NamesOf(TableOf(Kind::kLink), StrCat(end, "_id = ", kPeopleOfMatter)));

@@ -10,8 +10,9 @@ namespace amparo::cases {
 // people -> number, kind, name, version, time, body, caller and method ("" when the audit trail does not say) of every
 // version, in the order of the feed, that was entered by $4 and stands in the feed up to $5: of the case and of those
 // of $8, of what stands under them but operations and broken glass, of the people, of the network links of the people,
-// of their parties and of these cases themselves, and of links that other cases of the office have to them; and of the
-// operations named. It begins with the indexes by office and case, and goes on by the name of each record.
+// of their parties and of these cases themselves, of the distinctions of the people and of the cases, and of links that
+// other cases of the office have to them; and of the operations named. It begins with the indexes by office and case,
+// and goes on by the name of each record.
 const pg::Statement& JournalStatement();
 
 }  // namespace amparo::cases

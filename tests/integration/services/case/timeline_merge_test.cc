@@ -18,6 +18,7 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
 using ::testing::SizeIs;
+using ::testing::UnorderedElementsAre;
 
 class MergedTimelineTest : public Merging<TimelineTest> {};
 
@@ -115,6 +116,45 @@ TEST_F(MergedPeopleTimelineTest, LinksOnEitherRecordOfAPersonBelongToTheCasesOfB
   EXPECT_THAT(Places(other_), ElementsAre(hotel_));
   EXPECT_THAT(Places(case_, merged), ElementsAre(venue_, hotel_)) << "as they stood for one then";
   EXPECT_THAT(Places(other_, merged), ElementsAre(venue_, hotel_));
+}
+
+TEST_F(MergedPeopleTimelineTest, TheRecordsOfBothAreToldInTheCasesOfBoth) {
+  v1::ListTimelineRequest request;
+  request.set_parent(other_);
+  request.add_kinds(v1::TIMELINE_KIND_PERSON);
+  const auto said = [&] {
+    std::vector<std::string> lines;
+    for (const v1::TimelineEntry& entry : Told(request)) lines.push_back(entry.resource() + ": " + entry.text());
+    return lines;
+  };
+  EXPECT_THAT(said(), ElementsAre(standing_ + ": "));
+  ASSERT_THAT(MergePeople(given_up_, standing_), IsOk());
+  EXPECT_THAT(said(), UnorderedElementsAre(given_up_ + ": ", given_up_ + ": merged_into, merge_reason",
+                                           standing_ + ": ", standing_ + ": merged_persons"));
+}
+
+TEST_F(MergedPeopleTimelineTest, JudgementsThatTwoAreNotOneAreToldInTheCasesOfEither) {
+  const auto people = Distinguish(given_up_, standing_);
+  ASSERT_THAT(people, IsOk());
+  const auto cases = DistinguishCases(case_, other_);
+  ASSERT_THAT(cases, IsOk());
+  v1::WithdrawDistinctionRequest withdraw;
+  withdraw.set_name(cases->name());
+  withdraw.set_reason("one raid");
+  service_.clock().Advance(absl::Milliseconds(1));
+  Done(*merges_, &MergeStub::WithdrawDistinction, withdraw);
+  v1::ListTimelineRequest request;
+  request.add_kinds(v1::TIMELINE_KIND_DISTINCTION);
+  for (const std::string& of : {case_, other_}) {
+    request.set_parent(of);
+    const Entries told = Told(request);
+    ASSERT_THAT(Whats(told), ElementsAre("distinguished", "distinguished", "distinction withdrawn")) << of;
+    EXPECT_EQ(told[0].resource(), people->name());
+    EXPECT_EQ(told[1].resource(), cases->name());
+    EXPECT_EQ(told[2].text(), "one raid");
+  }
+  request.set_parent(CaseIn("cebu", v1::CASE_STAGE_INVESTIGATION));
+  EXPECT_THAT(Told(request), IsEmpty());
 }
 
 TEST_F(MergedPeopleTimelineTest, WhoIsMergedBetweenTwoPagesChangesNone) {

@@ -56,7 +56,7 @@ TEST_F(TimelineTest, IsCompleteFromTheFirstWrite) {
   for (const v1::TimelineEntry& entry : ToldTo("everyone")) {
     told.insert(entry.resource() + "@" + std::to_string(entry.resource_version()));
   }
-  const std::string told_of = "office = 'cebu' AND kind NOT IN ('operation', 'venue', 'person', 'office')";
+  const std::string told_of = "office = 'cebu' AND kind NOT IN ('operation', 'venue', 'office')";
   EXPECT_EQ(std::to_string(told.size()), service_.Sql("SELECT count(*) FROM outbox WHERE " + told_of));
   for (const std::string& version : told) {
     const std::size_t at = version.find('@');
@@ -187,6 +187,39 @@ TEST_F(TimelineTest, LinksOfItsPeopleAndOfOtherCasesBelongToIt) {
   v1::ListTimelineRequest of_other;
   of_other.set_parent(other);
   EXPECT_THAT(Whats(Told(of_other)), AllOf(Contains("case link related"), Not(Contains("link moved-to"))));
+}
+
+TEST_F(TimelineTest, WhatChangedOfItsPeopleIsToldByItsFields) {
+  v1::Person person;
+  person.set_name(PersonOf(EnterParty(case_, v1::PARTY_ROLE_SURVIVOR, "S1")));
+  person.mutable_contact_preference()->set_never_contact(true);
+  person.add_protection_needs(v1::PROTECTION_NEED_SAFE_HOUSING);
+  person.mutable_profile()->set_full_name("canaryname");
+  const auto update = [&](const std::vector<std::string>& paths) {
+    service_.clock().Advance(absl::Milliseconds(1));
+    v1::UpdatePersonRequest change;
+    *change.mutable_person() = person;
+    for (const std::string& path : paths) change.mutable_update_mask()->add_paths(path);
+    Done(service_.persons(), &v1::PersonService::Stub::UpdatePerson, change);
+  };
+  update({"contact_preference", "protection_needs"});
+  update({"profile"});
+  v1::ListTimelineRequest request;
+  request.add_kinds(v1::TIMELINE_KIND_PERSON);
+  request.set_show_details(true);
+  const Entries told = Told(request);
+  ASSERT_THAT(Whats(told), ElementsAre("person", "changed", "changed"));
+  EXPECT_EQ(told[1].resource(), person.name());
+  EXPECT_EQ(told[1].text(), "contact_preference, protection_needs");
+  EXPECT_EQ(told[2].text(), "profile");
+  EXPECT_EQ(told[1].method(), "amparo.cases.v1.PersonService/UpdatePerson");
+  v1::Person shown;
+  ASSERT_TRUE(told[1].details().UnpackTo(&shown));
+  EXPECT_TRUE(shown.contact_preference().never_contact());
+  EXPECT_FALSE(shown.has_profile());
+  EXPECT_EQ(shown.sealed_profile(), "");
+  request.set_parent(CaseIn("cebu", v1::CASE_STAGE_INVESTIGATION));
+  EXPECT_THAT(Told(request), IsEmpty()) << "nobody of that case";
 }
 
 // A link may name a person instead of what they are in one case; it belongs to each case that they are in.
