@@ -3,7 +3,9 @@
 #include <utility>
 
 #include "amparo/cases/v1/party.pb.h"
+#include "common/base/civil.h"
 #include "common/base/status_macros.h"
+#include "common/base/strings.h"
 #include "common/rpc/request_id.h"
 #include "services/case/api/care.h"
 #include "services/case/api/reads.h"
@@ -49,6 +51,16 @@ AftercareActInput InputFrom(const Request& request, AftercareAct act, absl::Civi
 absl::Status NoCriteria(const RecordKey& key) {
   return errors::FailedPrecondition("NO_RESTORATION_CRITERIA", NameOf(key),
                                     "no criteria of restoration apply that day");
+}
+
+// FAILED_PRECONDITION for a day on which the track did not stand where it stands: its last time in care and what is
+// open against it say nothing of that day.
+absl::Status RequireSinceLastMove(const Aftercare& track, absl::CivilDay date) {
+  if (track.changes.empty() || date >= track.changes.back().effective_date) return absl::OkStatus();
+  return errors::FailedPrecondition(
+      "BEFORE_LAST_MOVE", ToString(track.name),
+      StrCat("date must not be before the last move of the survivor's aftercare, of ",
+             FormatDate(track.changes.back().effective_date), ": read_time judges by what was recorded before"));
 }
 
 }  // namespace
@@ -142,6 +154,7 @@ Task<absl::StatusOr<v1::CheckRestorationResponse>> AftercareApi::CheckRestoratio
   if (criteria == nullptr) co_return NoCriteria(KeyOf(name));
   AMPARO_CO_ASSIGN_OR_RETURN(const Record record, co_await store_->Get(KeyOf(name), at, context.limits()));
   AMPARO_CO_ASSIGN_OR_RETURN(const Aftercare track, CareValue(record, &AftercareFromStored));
+  AMPARO_CO_RETURN_IF_ERROR(RequireSinceLastMove(track, date));
   AMPARO_CO_ASSIGN_OR_RETURN(std::vector<Assessment> assessments,
                              co_await FinalAssessments(store_, track.party(), at, context.limits()));
   AMPARO_CO_ASSIGN_OR_RETURN(const int64_t flags,

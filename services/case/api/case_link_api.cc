@@ -56,7 +56,7 @@ Task<absl::StatusOr<v1::ListCaseLinksResponse>> CaseLinkApi::ListCaseLinks(rpc::
   ListQuery query;
   query.kind = Kind::kCaseLink;
   query.office = parent.office;
-  // Those of every case of the office that have to do with this one.
+  // Those of every case of the office that have to do with this one, or with one that was merged into it.
   query.all_cases = true;
   query.filters.resize(3);
   query.filters[0] = parent.id;

@@ -16,12 +16,13 @@ absl::Status TooManyLinks(const CaseName& name) {
   return errors::FailedPrecondition("TOO_MANY_LINKS", ToString(name), "more cases hang together than can be followed");
 }
 
-// The links that hold and speak of a case, or also those of others to it.
+// The links that hold and speak of a case or of those that were merged into it, or also those of others to them.
 absl::StatusOr<std::vector<CaseLink>> ActiveLinks(Work& work, const CaseName& name, bool of_others_too) {
   ListQuery query;
   query.kind = Kind::kCaseLink;
   query.office = name.office;
   query.case_id = name.id;
+  query.with_merged = true;
   query.all_cases = of_others_too;
   // In the order of the table's filters (store/tables.cc).
   query.filters.resize(3);
@@ -49,8 +50,8 @@ absl::Status LockEnds(Work& work, const CaseLink& link) {
   return absl::OkStatus();
 }
 
-// True when directed links lead from one case to another. Every case on the way is locked: so two links that would
-// close a circle together are not made at the same time.
+// True when directed links lead from one case to another, from a case that was merged as from the one that stands for
+// it. Every case on the way is locked: so two links that would close a circle together are not made at the same time.
 absl::StatusOr<bool> LeadsTo(Work& work, const CaseName& from, const CaseName& to) {
   std::set<CaseName> seen;
   std::vector<CaseName> next(1, from);
@@ -61,7 +62,11 @@ absl::StatusOr<bool> LeadsTo(Work& work, const CaseName& from, const CaseName& t
     // What other offices link is not ours to see.
     if (at.office != to.office || !seen.insert(at).second) continue;
     if (seen.size() > kMostLinkedCases) return TooManyLinks(from);
-    AMPARO_RETURN_IF_ERROR(Need(work, KeyOf(at)).status());
+    AMPARO_ASSIGN_OR_RETURN(const Record record, Need(work, KeyOf(at)));
+    if (record.merged_into) {
+      next.push_back({at.office, *record.merged_into});
+      continue;
+    }
     AMPARO_ASSIGN_OR_RETURN(const std::vector<CaseLink> links, ActiveLinks(work, at, /*of_others_too=*/false));
     for (const CaseLink& link : links) {
       if (IsDirected(link.kind)) next.push_back(link.other);

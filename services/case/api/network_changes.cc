@@ -20,7 +20,20 @@ absl::StatusOr<bool> HasWithdrawal(const Record& record) {
   return message.has_withdrawal();
 }
 
-absl::Status RequireEnd(const LinkEnd& end, const Record& record, const RecordKey& key) {
+// What is linked with a party is linked with a person, in a case: with nobody who was erased, and in none that was
+// merged.
+absl::Status RequirePartyEnd(Work& work, const Record& record, const RecordKey& key) {
+  const CaseName of{key.office, key.case_id};
+  AMPARO_ASSIGN_OR_RETURN(const Record the_case, Need(work, KeyOf(of)));
+  AMPARO_RETURN_IF_ERROR(RequireNotMerged(the_case, KeyOf(of)));
+  AMPARO_ASSIGN_OR_RETURN(const v1::Party party, MessageIn<v1::Party>(record));
+  if (!party.has_erase_time()) return absl::OkStatus();
+  return errors::FailedPrecondition("PERSON_ERASED", party.person(),
+                                    "what identified the person was erased, and nothing is entered of them again");
+}
+
+absl::Status RequireEnd(Work& work, const LinkEnd& end, const Record& record, const RecordKey& key) {
+  if (end.is_party()) return RequirePartyEnd(work, record, key);
   if (end.kind == NodeKind::kPerson) return RequirePersonIn(record, key);
   if (end.kind == NodeKind::kCase) return RequireNotMerged(record, key);
   AMPARO_ASSIGN_OR_RETURN(const bool withdrawn, IsWithdrawn(end.kind, record));
@@ -63,7 +76,7 @@ absl::StatusOr<std::string> LinkEndsIn(Work& work, const Link& link, absl::Time 
   for (std::size_t i = 0; i < ends.size(); ++i) {
     const RecordKey key = KeyOf(ends[i], link.name.office);
     AMPARO_ASSIGN_OR_RETURN(const Record record, Need(work, key));
-    AMPARO_RETURN_IF_ERROR(RequireEnd(ends[i], record, key));
+    AMPARO_RETURN_IF_ERROR(RequireEnd(work, ends[i], record, key));
     AMPARO_ASSIGN_OR_RETURN(people[i], PersonAt(ends[i], record, key));
   }
   if (!people[0].empty() && people[0] == people[1]) {

@@ -142,7 +142,11 @@ absl::StatusOr<std::string> WritePersonIn(Work& work, OpenPerson person, const v
   const PersonName name = person.value.name;
   const std::optional<Birth> birth = ProfileFromStored(person.profile).birth;
   const bool settles = birth != ProfileFromStored(before).birth;
-  AMPARO_ASSIGN_OR_RETURN(std::string response, Written(work, ChangedPerson(std::move(person), now)));
+  // A profile that stays as it is stays sealed as it is: so versions say whether it changed, and a timeline tells it.
+  const bool same = person.own_profile && person.profile.SerializeAsString() == before.SerializeAsString();
+  Change change = same ? ChangeTo(person.value, person.record.version + 1, now, std::move(person.message))
+                       : ChangedPerson(std::move(person), now);
+  AMPARO_ASSIGN_OR_RETURN(std::string response, Written(work, std::move(change)));
   if (settles) AMPARO_RETURN_IF_ERROR(SettleParties(work, name, birth, now));
   return response;
 }

@@ -1,14 +1,17 @@
 #include "services/case/api/referral_api.h"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 #include "common/base/status_macros.h"
 #include "common/rpc/request_id.h"
 #include "common/rpc/resource_id.h"
 #include "services/case/api/care.h"
+#include "services/case/api/person_changes.h"
 #include "services/case/api/reads.h"
 #include "services/case/convert/aftercare_convert.h"
+#include "services/case/convert/party_convert.h"
 #include "services/case/convert/referral_convert.h"
 
 namespace amparo::cases {
@@ -40,6 +43,31 @@ Consent OverrideFrom(const v1::ReferralActRequest& request, absl::CivilDay today
   consent.date = ActDay(request, today, violations);
   consent.reason = request.reason();
   return consent;
+}
+
+// The survivor must be somebody for whom a guardian may speak on a day.
+absl::Status RequireGuardian(Work& work, const PartyName& survivor, absl::CivilDay day) {
+  AMPARO_ASSIGN_OR_RETURN(const Record record, Need(work, KeyOf(survivor)));
+  AMPARO_ASSIGN_OR_RETURN(const v1::Party message, MessageIn<v1::Party>(record));
+  const Party party = PartyFromStored(message);
+  const PersonName name{survivor.office, party.standing_person().value_or(survivor.id)};
+  AMPARO_ASSIGN_OR_RETURN(const OpenPerson person, OpenPersonIn(work, name));
+  const std::optional<Birth> birth = ProfileFromStored(person.profile).birth;
+  const std::optional<Refusal> refusal = RefuseGuardian(party, person.value, birth, day);
+  return refusal ? ToStatus(*refusal, ToString(survivor)) : absl::OkStatus();
+}
+
+// A guardian's word.
+absl::StatusOr<std::string> HearGuardian(Work& work, const Target& target, const Consent& consent,
+                                         absl::CivilDay today) {
+  AMPARO_ASSIGN_OR_RETURN(const Record record, LockTarget(work, target));
+  AMPARO_ASSIGN_OR_RETURN(Referral before, CareValue(record, &ReferralFromStored));
+  const PartyName survivor{before.name.office, before.name.case_id, before.party};
+  AMPARO_ASSIGN_OR_RETURN(const Referral said,
+                          ToStatusOr(RecordConsent(std::move(before), consent, today), NameOf(target.key)));
+  AMPARO_RETURN_IF_ERROR(RequireGuardian(work, survivor, consent.date));
+  AMPARO_ASSIGN_OR_RETURN(Change change, NextCare<v1::Referral>(said, record, target.now));
+  return WriteCare(work, std::move(change));
 }
 
 // A transfer that is done ends the survivor's care here, if it has not ended.
@@ -279,6 +307,10 @@ Task<absl::StatusOr<v1::Referral>> ReferralApi::Say(rpc::CallContext* context, R
   AMPARO_CO_RETURN_IF_ERROR(violations.ToStatus());
   consent.recorded = {context->caller().identity(), target.now};
   ActStamp stamp = StampOf(*context, target.key.office, request.request_id(), request);
+  if (consent.giver == ConsentGiver::kGuardian) {
+    WorkBody body = [target, consent, today](Work& work) { return HearGuardian(work, target, consent, today); };
+    co_return co_await RunWork<v1::Referral>(store_, context, std::move(stamp), std::move(body));
+  }
   Rule<Referral> rule = [consent = std::move(consent), today](Referral referral) {
     return cases::RecordConsent(std::move(referral), consent, today);
   };

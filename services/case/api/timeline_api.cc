@@ -1,6 +1,7 @@
 #include "services/case/api/timeline_api.h"
 
 #include <algorithm>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -8,6 +9,8 @@
 #include <vector>
 
 #include "amparo/cases/v1/case.pb.h"
+#include "amparo/cases/v1/party.pb.h"
+#include "amparo/cases/v1/person.pb.h"
 #include "common/base/status_macros.h"
 #include "services/case/api/note_reader.h"
 #include "services/case/api/support.h"
@@ -24,8 +27,8 @@ namespace {
 constexpr int32_t kMostChanges = 20000;
 
 // What of the journal a page is told from. The records of operations come by their names.
-JournalQuery QueryOf(const CaseName& of, std::vector<Uuid> members, const TimelinePage& page, std::vector<Kind> kinds,
-                     const SeenOperations& operations) {
+JournalQuery QueryOf(const CaseName& of, std::vector<Uuid> members, const TimelinePage& page, int64_t up_to,
+                     std::vector<Kind> kinds, const SeenOperations& operations) {
   JournalQuery query;
   query.of = of;
   query.members = std::move(members);
@@ -34,7 +37,7 @@ JournalQuery QueryOf(const CaseName& of, std::vector<Uuid> members, const Timeli
     if (const auto name = ParseName<OperationName>(text)) query.operations.push_back(*name);
   }
   query.by = page.by;
-  if (page.cursor) query.up_to = page.cursor->up_to;
+  query.up_to = up_to;
   query.most = kMostChanges + 1;
   return query;
 }
@@ -72,10 +75,59 @@ Task<absl::StatusOr<Record>> CaseOfListing(Store* store, TimelineStore* journal,
   co_return record;
 }
 
-// Up to where the journal was seen: a later page sees it as the first did.
-int64_t SeenUpTo(const TimelinePage& page, const std::vector<JournalRow>& rows) {
-  if (page.cursor) return page.cursor->up_to;
-  return rows.empty() ? 0 : rows.back().seq;
+// Up to where the journal is told: a later page sees it as the first did.
+Task<absl::StatusOr<int64_t>> SeenUpTo(TimelineStore* journal, TimelinePage page, Limits limits) {
+  if (page.cursor) co_return page.cursor->up_to;
+  AMPARO_CO_ASSIGN_OR_RETURN(const int64_t head, co_await journal->Head(std::move(limits)));
+  co_return head;
+}
+
+// Who the people in roles are, by the last version of each: of one who was merged whoever stands for them, of a role
+// that was entered before people had records the person who has its id.
+absl::StatusOr<std::vector<Uuid>> PeopleInRoles(const std::vector<JournalRow>& rows) {
+  std::map<std::string_view, Uuid> people;
+  for (const JournalRow& row : rows) {
+    AMPARO_ASSIGN_OR_RETURN(const v1::Party party, ParseStored<v1::Party>(row.body));
+    const auto role = ParseName<PartyName>(row.name);
+    const auto person =
+        ParseName<PersonName>(party.surviving_person().empty() ? party.person() : party.surviving_person());
+    if (person || role) people[row.name] = person ? person->id : role->id;
+  }
+  std::vector<Uuid> ids;
+  for (const auto& [role, person] : people) ids.push_back(person);
+  return ids;
+}
+
+// The records that were merged into those of people, by the last version of each.
+absl::StatusOr<std::vector<Uuid>> MergedInto(const std::vector<JournalRow>& rows) {
+  std::map<std::string_view, std::vector<Uuid>> merged;
+  for (const JournalRow& row : rows) {
+    AMPARO_ASSIGN_OR_RETURN(const v1::Person person, ParseStored<v1::Person>(row.body));
+    merged[row.name] = NamedIds<PersonName>(person.merged_persons());
+  }
+  std::vector<Uuid> ids;
+  for (const auto& [name, members] : merged) ids.insert(ids.end(), members.begin(), members.end());
+  return ids;
+}
+
+// Whether records of a kind belong to a case by its people.
+bool IsOfPeople(Kind kind) {
+  return kind == Kind::kPerson || kind == Kind::kLink || kind == Kind::kDistinction;
+}
+
+// The people of the cases of `query`, as it sees them: with all records that stood for one of them.
+Task<absl::StatusOr<std::vector<Uuid>>> PeopleOf(TimelineStore* journal, JournalQuery query, Limits limits) {
+  query.operations.clear();
+  query.kinds.assign(1, Kind::kParty);
+  AMPARO_CO_ASSIGN_OR_RETURN(const std::vector<JournalRow> roles, co_await journal->Journal(query, limits));
+  AMPARO_CO_RETURN_IF_ERROR(RequireTellable(roles, ToString(query.of)));
+  AMPARO_CO_ASSIGN_OR_RETURN(query.people, PeopleInRoles(roles));
+  query.kinds.assign(1, Kind::kPerson);
+  AMPARO_CO_ASSIGN_OR_RETURN(const std::vector<JournalRow> records, co_await journal->Journal(query, limits));
+  AMPARO_CO_RETURN_IF_ERROR(RequireTellable(records, ToString(query.of)));
+  AMPARO_CO_ASSIGN_OR_RETURN(const std::vector<Uuid> merged, MergedInto(records));
+  query.people.insert(query.people.end(), merged.begin(), merged.end());
+  co_return query.people;
 }
 
 // The page of what `rows` tell, and one entry more if there is one.
@@ -117,11 +169,16 @@ Task<absl::StatusOr<v1::ListTimelineResponse>> TimelineApi::ListTimeline(rpc::Ca
     AMPARO_CO_ASSIGN_OR_RETURN(operations,
                                co_await SeenOperationsOf(compartments_, &context, of.office, std::move(cases)));
   }
-  JournalQuery query = QueryOf(of, std::move(members), page, std::move(kinds), operations);
+  const bool of_people = std::any_of(kinds.begin(), kinds.end(), &IsOfPeople);
+  AMPARO_CO_ASSIGN_OR_RETURN(const int64_t up_to, co_await SeenUpTo(journal_, page, context.limits()));
+  JournalQuery query = QueryOf(of, std::move(members), page, up_to, std::move(kinds), operations);
+  if (of_people) {
+    AMPARO_CO_ASSIGN_OR_RETURN(query.people, co_await PeopleOf(journal_, query, context.limits()));
+  }
   AMPARO_CO_ASSIGN_OR_RETURN(std::vector<JournalRow> rows,
                              co_await journal_->Journal(std::move(query), context.limits()));
   AMPARO_CO_RETURN_IF_ERROR(RequireTellable(rows, request.parent()));
-  const TimelineCursor seen{.up_to = SeenUpTo(page, rows), .case_version = parent.version};
+  const TimelineCursor seen{.up_to = up_to, .case_version = parent.version};
   AMPARO_CO_RETURN_IF_ERROR(DropHiddenNotes(NoteReaderOf(context, of.office), rows));
   AMPARO_CO_ASSIGN_OR_RETURN(std::vector<TimelineEntry> entries,
                              EntriesOf(rows, page, operations, context.caller().identity(), office->zone));

@@ -18,6 +18,10 @@ std::string_view GetOf(Kind kind) {
       return "CaseService.GetCase";
     case Kind::kParty:
       return "PartyService.GetParty";
+    case Kind::kPerson:
+      return "PersonService.GetPerson";
+    case Kind::kDistinction:
+      return "MergeService.GetDistinction";
     case Kind::kOperation:
       return "OperationService.GetOperation";
     case Kind::kCharge:

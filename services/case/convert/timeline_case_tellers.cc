@@ -70,6 +70,19 @@ void TellOf(const v1::Party& value, Teller& teller) {
   }
 }
 
+// What else is said of a person is told by its fields: a timeline holds nothing of what somebody's record says.
+void TellOf(const v1::Person&, Teller& teller) {
+  teller.Tell(TimelineKind::kPerson, "person", std::nullopt, "person");
+}
+
+void TellOf(const v1::Distinction& value, Teller& teller) {
+  teller.Tell(TimelineKind::kDistinction, "distinction", std::nullopt, "distinguished",
+              WithReason(StrCat(value.first(), " from ", value.second()), value.reason()),
+              {value.first(), value.second()});
+  if (value.state() != v1::DISTINCTION_STATE_WITHDRAWN) return;
+  teller.Tell(TimelineKind::kDistinction, "withdrawal", std::nullopt, "distinction withdrawn", value.withdraw_reason());
+}
+
 void TellOf(const v1::Link& value, Teller& teller) {
   const std::string kind = Word(value.kind());
   const std::string text = StrCat(value.from(), " ", Spaced(kind), " ", value.to());

@@ -39,6 +39,8 @@ const std::vector<Telling>& Tellings() {
     std::vector<Telling> all;
     all.push_back(TellingOf<v1::Case>(Kind::kCase, kCase, {kStage, kClosure, kReferenceDate}));
     all.push_back(TellingOf<v1::Party>(Kind::kParty, kParty));
+    all.push_back(TellingOf<v1::Person>(Kind::kPerson, kPerson));
+    all.push_back(TellingOf<v1::Distinction>(Kind::kDistinction, kDistinction));
     all.push_back(TellingOf<v1::Link>(Kind::kLink, kLink));
     all.push_back(TellingOf<v1::CaseLink>(Kind::kCaseLink, kCaseLink));
     all.push_back(TellingOf<v1::Operation>(Kind::kOperation, kOperation));

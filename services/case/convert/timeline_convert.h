@@ -19,7 +19,7 @@ namespace amparo::cases {
 TimelineKind AboutOf(Kind kind);
 
 // The kinds of records that may tell something of `wanted`; empty = of anything: the case, what stands under it but
-// broken glass, and network links.
+// broken glass, people, network links and distinctions.
 std::vector<Kind> KindsTelling(const std::vector<TimelineKind>& wanted);
 
 // The message in a body of this kind. INTERNAL when its bytes are none.

@@ -12,10 +12,12 @@
 #include "amparo/cases/v1/document_copy.pb.h"
 #include "amparo/cases/v1/flag.pb.h"
 #include "amparo/cases/v1/goal.pb.h"
+#include "amparo/cases/v1/merge.pb.h"
 #include "amparo/cases/v1/network.pb.h"
 #include "amparo/cases/v1/note.pb.h"
 #include "amparo/cases/v1/operation.pb.h"
 #include "amparo/cases/v1/party.pb.h"
+#include "amparo/cases/v1/person.pb.h"
 #include "amparo/cases/v1/referral.pb.h"
 #include "amparo/cases/v1/service_delivery.pb.h"
 #include "amparo/cases/v1/task.pb.h"
@@ -26,6 +28,8 @@ namespace amparo::cases {
 // timeline_case_tellers.cc
 void TellOf(const v1::Case& value, Teller& teller);
 void TellOf(const v1::Party& value, Teller& teller);
+void TellOf(const v1::Person& value, Teller& teller);
+void TellOf(const v1::Distinction& value, Teller& teller);
 void TellOf(const v1::Link& value, Teller& teller);
 void TellOf(const v1::Operation& value, Teller& teller);
 void TellOf(const v1::CaseLink& value, Teller& teller);

@@ -131,6 +131,18 @@ Decision<Referral> RecordConsent(Referral value, const Consent& consent, absl::C
   return value;
 }
 
+std::optional<Refusal> RefuseGuardian(const Party& survivor, const Person& person, const std::optional<Birth>& birth,
+                                      absl::CivilDay day) {
+  const Minority minority = MinorityOn(birth, day);
+  const bool minor = minority == Minority::kUnknown ? survivor.minor : minority == Minority::kMinor;
+  const bool has_guardian = std::any_of(
+      person.guardians.begin(), person.guardians.end(),
+      [day](const Guardianship& one) { return (!one.from || *one.from <= day) && (!one.until || day <= *one.until); });
+  if (minor || has_guardian) return std::nullopt;
+  return Refusal{"NO_GUARDIAN",
+                 "giver must be SURVIVOR: on effective_date the survivor is no minor and has no guardian"};
+}
+
 Decision<Referral> MoveReferral(Referral value, const ReferralActInput& input, absl::CivilDay today) {
   const ReferralMove& move = MoveOf(input.act);
   Violations violations;

@@ -12,6 +12,8 @@
 #include "services/case/domain/catalogue.h"
 #include "services/case/domain/decision.h"
 #include "services/case/domain/names.h"
+#include "services/case/domain/party.h"
+#include "services/case/domain/person.h"
 
 namespace amparo::cases {
 
@@ -111,6 +113,11 @@ Referral Prepared(Referral value, Recorded recorded);
 // and for an override CONSENT_GIVEN: there is nothing to override. Violations: what is not said, a day after `today`, a
 // reason that is missing.
 Decision<Referral> RecordConsent(Referral value, const Consent& consent, absl::CivilDay today);
+
+// NO_GUARDIAN unless a guardian may speak for the survivor on a day: for a minor, by what is known of the birth or,
+// where that leaves it open, as the party says; for anybody who has a guardian that day.
+std::optional<Refusal> RefuseGuardian(const Party& survivor, const Person& person, const std::optional<Birth>& birth,
+                                      absl::CivilDay day);
 
 // The referral moved by an act. Refused REFERRAL_STATE from a state that the act is not for, BEFORE_LAST_MOVE, and to
 // send it CONSENT_MISSING or CONSENT_REFUSED. Violations: a day after `today`, a reason that is missing or too long.

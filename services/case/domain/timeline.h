@@ -44,6 +44,8 @@ enum class TimelineKind {
   kTask = 25,
   kNote = 26,
   kFlag = 27,
+  kPerson = 28,
+  kDistinction = 29,
 };
 
 // Something that a record says happened.

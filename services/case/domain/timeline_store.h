@@ -34,8 +34,11 @@ struct JournalQuery {
   CaseName of;
   // The cases that were merged into it, as it is to be told.
   std::vector<Uuid> members;
-  // The records of these kinds: the case itself, what stands under it, links of its people (kLink), and links that
-  // other cases of the office have to it (kCaseLink). Operations come by name only.
+  // Their people, as they are to be told.
+  std::vector<Uuid> people;
+  // The records of these kinds: the case itself, what stands under it, its people, links of these and of their roles
+  // (kLink), distinctions of the case and of these, and links that other cases of the office have to it (kCaseLink).
+  // Operations come by name only.
   std::vector<Kind> kinds;
   // Besides these: operations of the case, and of its members, that are there for whoever asks.
   std::vector<OperationName> operations;
@@ -54,6 +57,9 @@ class TimelineStore {
 
   // The rows, in the order of the feed, which for each record is that of its versions.
   virtual Task<absl::StatusOr<std::vector<JournalRow>>> Journal(JournalQuery query, Limits limits) = 0;
+
+  // The last number of the feed: everything up to it is committed, and nothing comes there any more.
+  virtual Task<absl::StatusOr<int64_t>> Head(Limits limits) = 0;
 };
 
 }  // namespace amparo::cases

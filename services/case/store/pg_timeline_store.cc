@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "common/base/status_macros.h"
+#include "common/feed/reader.h"
 #include "common/pg/array_text.h"
 #include "services/case/store/tables.h"
 #include "services/case/store/timeline_statement.h"
@@ -37,6 +38,7 @@ Texts JournalArguments(const JournalQuery& query) {
   for (const OperationName& name : query.operations) operations.Text(ToString(name));
   arguments.emplace_back(operations.Finish());
   arguments.emplace_back(pg::ArrayOf(query.members));
+  arguments.emplace_back(pg::ArrayOf(query.people));
   return arguments;
 }
 
@@ -68,6 +70,16 @@ Task<absl::StatusOr<Journalled>> PgTimelineStore::Journal(JournalQuery query, Li
   absl::StatusOr<Journalled> rows =
       co_await workers_->Run<Journalled>(JournalStatement().name, std::move(job), std::move(limits));
   co_return rows;
+}
+
+Task<absl::StatusOr<int64_t>> PgTimelineStore::Head(Limits limits) {
+  std::function<absl::StatusOr<int64_t>(pg::Transaction&)> job =
+      [](pg::Transaction& transaction) -> absl::StatusOr<int64_t> {
+    return Execute(transaction, feed::kReadHead, Texts())[0][1].as<int64_t>();
+  };
+  absl::StatusOr<int64_t> head =
+      co_await workers_->Run<int64_t>(feed::kReadHead.name, std::move(job), std::move(limits));
+  co_return head;
 }
 
 }  // namespace amparo::cases

@@ -1,6 +1,7 @@
 // Implements domain/timeline_store.h over PostgreSQL.
 #pragma once
 
+#include <cstdint>
 #include <vector>
 
 #include "common/pg/workers.h"
@@ -14,6 +15,7 @@ class PgTimelineStore final : public TimelineStore {
   explicit PgTimelineStore(pg::Workers* workers) : workers_(workers) {}
 
   Task<absl::StatusOr<std::vector<JournalRow>>> Journal(JournalQuery query, Limits limits) override;
+  Task<absl::StatusOr<int64_t>> Head(Limits limits) override;
 
  private:
   pg::Workers* const workers_;

@@ -231,8 +231,11 @@ const std::vector<Table>& AllTables() {
       {.kind = Kind::kCaseLink,
        .name = "case_link",
        .columns = {{"kind", kInt}, {"state", kInt}, {"other_office", kText}, {"other_id", kUuid}},
-       // A link is found from both of its cases, if they are of one office.
-       .filters = {{"(case_id = {} OR (other_id = {} AND other_office = office))", kUuid},
+       // A link is found from both of its cases, if they are of one office, and from the case that stands for either.
+       .filters = {{"(case_id = ANY (ARRAY(SELECT id FROM \"case\" WHERE office = $1 AND merged_id = {}) || {}::uuid) "
+                    "OR (other_id = ANY (ARRAY(SELECT id FROM \"case\" WHERE office = $1 AND merged_id = {}) || "
+                    "{}::uuid) AND other_office = office))",
+                    kUuid},
                    {"kind = ANY ({})", kIntArray},
                    {"state = {}", kInt}},
        .unique_keys = {{"case_link_active", "link"}}},

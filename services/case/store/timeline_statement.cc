@@ -11,10 +11,10 @@ namespace {
 
 // The case $2 and those that had been merged into it, $8. An array, so that each table is read by its index.
 constexpr std::string_view kMatter = "ANY (ARRAY(SELECT id FROM matter))";
-// Their parties and the people who these are: a link may name either.
+// Their parties and their people, $9: a link may name either.
 constexpr std::string_view kPeopleOfMatter =
-    "ANY (ARRAY(SELECT unnest(ARRAY[id, person_id]) FROM party WHERE office = $1 AND case_id = ANY (ARRAY(SELECT id "
-    "FROM matter))))";
+    "ANY (ARRAY(SELECT id FROM party WHERE office = $1 AND case_id = ANY (ARRAY(SELECT id FROM matter))) || "
+    "$9::uuid[])";
 
 // The names of records of one kind, of those that `which` holds for; nothing unless the kind is asked for.
 std::string NamesOf(const Table& table, std::string_view which) {
@@ -33,6 +33,14 @@ std::string ResourceNames() {
     if (table.in_case() && !IsHidden(table.kind)) {
       StrAppend(&names, " UNION ", NamesOf(table, StrCat("case_id = ", kMatter)));
     }
+  }
+  StrAppend(&names, " UNION ", NamesOf(TableOf(Kind::kPerson), "id = ANY ($9::uuid[])"));
+  // People are distinguished by kind 1, cases by kind 2 (DistinguishedKind).
+  for (const std::string_view side : {"first", "second"}) {
+    StrAppend(&names, " UNION ",
+              NamesOf(TableOf(Kind::kDistinction), StrCat(side, "_id = ANY ($9::uuid[]) AND kind = 1")));
+    StrAppend(&names, " UNION ",
+              NamesOf(TableOf(Kind::kDistinction), StrCat(side, "_id = ", kMatter, " AND kind = 2")));
   }
   // Cases are ends of kind 5 (NodeKind).
   for (const std::string_view end : {"from", "to"}) {

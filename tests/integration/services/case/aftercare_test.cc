@@ -88,6 +88,30 @@ TEST_F(AftercareTest, CheckingARestorationChangesNothing) {
   EXPECT_THAT(BrokenRules(Act(&AftercareStub::RecordRestoration).status()), ElementsAre("HELD_FOR_MONTHS"));
 }
 
+TEST_F(AftercareTest, ADayBeforeTheLastMoveIsJudgedByWhatWasRecordedThenOnly) {
+  Open();
+  Assess(3);
+  const absl::Time before = service_.clock().Now();
+  On(today_ + 10);
+  v1::EndAftercareRequest end;
+  end.set_name(Track());
+  end.set_reason("no trace of her");
+  end.set_cause(v1::END_CAUSE_LOST_CONTACT);
+  Done(*aftercare_, &AftercareStub::EndAftercare, end);
+  ASSERT_THAT(Act(&AftercareStub::ReopenAftercare, "she is back"), IsOk());
+  v1::CheckRestorationRequest request;
+  request.set_name(Track());
+  *request.mutable_date() = DateOf(today_ - 1);
+  const auto refused = Call(*aftercare_, &AftercareStub::CheckRestoration, request);
+  EXPECT_THAT(refused, FailsWith(kRefused, "BEFORE_LAST_MOVE"));
+  EXPECT_THAT(std::string(refused.status().message()), ::testing::HasSubstr("date must not be before the last move"));
+  SetTimestamp(before, request.mutable_read_time());
+  EXPECT_THAT(Call(*aftercare_, &AftercareStub::CheckRestoration, request), IsOk());
+  request.clear_read_time();
+  *request.mutable_date() = DateOf(today_);
+  EXPECT_THAT(Call(*aftercare_, &AftercareStub::CheckRestoration, request), IsOk());
+}
+
 TEST_F(AftercareTest, WhatProgressAndRestorationWereIsToldForAnyMoment) {
   v1::GetProgressRequest progress;
   progress.set_party(survivor_);

@@ -4,6 +4,7 @@
 #include "amparo/cases/v1/case_link.grpc.pb.h"
 #include "amparo/cases/v1/lifecycle.grpc.pb.h"
 #include "tests/integration/services/case/charge_fixture.h"
+#include "tests/integration/services/case/merge_fixture.h"
 
 namespace amparo::cases {
 namespace {
@@ -171,6 +172,38 @@ TEST_F(LifecycleTest, DirectedLinksNeverMakeACircle) {
   EXPECT_THAT(LinkTo(prosecuted_, v1::CASE_LINK_KIND_SPLIT_FROM, case_), FailsWith(kRefused, "CASE_LINK_LOOP"));
   EXPECT_THAT(LinkTo(case_, v1::CASE_LINK_KIND_SPLIT_FROM, case_), IsInvalidIn("link.other_case"));
   EXPECT_THAT(LinkTo(third, v1::CASE_LINK_KIND_RELATED, case_), IsOk());
+}
+
+class MergedLinksTest : public Merging<LifecycleTest> {};
+
+TEST_F(MergedLinksTest, LinksOfACaseThatWasMergedAreListedWithTheSurvivor) {
+  const std::string survivor = CaseIn("cebu", v1::CASE_STAGE_INVESTIGATION);
+  const auto own = LinkTo(case_, v1::CASE_LINK_KIND_RELATED, prosecuted_);
+  const auto to_it = LinkTo(prosecuted_, v1::CASE_LINK_KIND_SPLIT_FROM, case_);
+  ASSERT_THAT(own, IsOk());
+  ASSERT_THAT(to_it, IsOk());
+  EXPECT_THAT(LinksOf(survivor), IsEmpty());
+  ASSERT_THAT(MergeCases(case_, survivor), IsOk());
+  EXPECT_THAT(LinksOf(survivor), ElementsAre(own->name(), to_it->name()));
+  EXPECT_THAT(LinksOf(case_), ElementsAre(own->name(), to_it->name()));
+  ASSERT_THAT(PartCases(case_), IsOk());
+  EXPECT_THAT(LinksOf(survivor), IsEmpty());
+}
+
+TEST_F(MergedLinksTest, DirectedLinksMakeNoCircleByWayOfACaseThatWasMerged) {
+  const std::string survivor = CaseIn("cebu", v1::CASE_STAGE_INVESTIGATION);
+  ASSERT_THAT(LinkTo(prosecuted_, v1::CASE_LINK_KIND_SPLIT_FROM, case_), IsOk());
+  ASSERT_THAT(MergeCases(case_, survivor), IsOk());
+  EXPECT_THAT(LinkTo(survivor, v1::CASE_LINK_KIND_SPLIT_FROM, prosecuted_), FailsWith(kRefused, "CASE_LINK_LOOP"));
+  ASSERT_THAT(PartCases(case_), IsOk());
+  EXPECT_THAT(LinkTo(survivor, v1::CASE_LINK_KIND_SPLIT_FROM, prosecuted_), IsOk());
+}
+
+TEST_F(MergedLinksTest, DirectedLinksOfACaseThatWasMergedLeadOnFromTheSurvivor) {
+  const std::string survivor = CaseIn("cebu", v1::CASE_STAGE_INVESTIGATION);
+  ASSERT_THAT(LinkTo(case_, v1::CASE_LINK_KIND_SPLIT_FROM, prosecuted_), IsOk());
+  ASSERT_THAT(MergeCases(case_, survivor), IsOk());
+  EXPECT_THAT(LinkTo(prosecuted_, v1::CASE_LINK_KIND_SPLIT_FROM, survivor), FailsWith(kRefused, "CASE_LINK_LOOP"));
 }
 
 TEST_F(LifecycleTest, OfTwoLinksThatWouldCloseACircleOneIsMade) {

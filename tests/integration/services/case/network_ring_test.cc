@@ -285,6 +285,28 @@ TEST_F(MergedCasesTest, WhoLinksWithACaseThatWasMergedIsToldWhereItWent) {
               WentTo("CASE_MERGED", case_));
 }
 
+TEST_F(MergedCasesTest, NothingIsLinkedWithARoleInACaseThatWasMerged) {
+  const std::string other = CaseIn("cebu", v1::CASE_STAGE_INVESTIGATION);
+  const std::string accused = EnterParty(other, v1::PARTY_ROLE_ACCUSED, "A1");
+  const std::string bar = EnterVenue(v1::VENUE_KIND_BAR, "Bar");
+  const v1::CreateLinkRequest request = LinkRequest(accused, v1::LINK_KIND_OPERATES_AT, bar);
+  ASSERT_THAT(MergeCases(other, case_), IsOk());
+  EXPECT_THAT(Call(*network_, &LinkStub::CreateLink, request), WentTo("CASE_MERGED", case_));
+  ASSERT_THAT(PartCases(other), IsOk());
+  EXPECT_THAT(Call(*network_, &LinkStub::CreateLink, request), IsOk());
+}
+
+TEST_F(MergedCasesTest, NothingIsLinkedWithARoleOfWhoWasErased) {
+  const std::string accused = EnterParty(case_, v1::PARTY_ROLE_ACCUSED, "A1");
+  const std::string bar = EnterVenue(v1::VENUE_KIND_BAR, "Bar");
+  v1::ErasePersonRequest erase;
+  erase.set_name("offices/cebu/persons/" + accused.substr(accused.rfind('/') + 1));
+  erase.set_reason("asked for it in writing");
+  Done(service_.persons(), &PersonStub::ErasePerson, erase);
+  EXPECT_THAT(Call(*network_, &LinkStub::CreateLink, LinkRequest(accused, v1::LINK_KIND_OPERATES_AT, bar)),
+              FailsWith(kRefused, "PERSON_ERASED"));
+}
+
 TEST_F(MergedCasesTest, TheRolesOfOnePersonAreNotLinkedWithEachOther) {
   const std::string first = EnterParty(case_, v1::PARTY_ROLE_ACCUSED, "A1");
   const std::string second = EnterParty(case_, v1::PARTY_ROLE_ACCUSED, "A2");

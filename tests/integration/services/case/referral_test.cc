@@ -50,6 +50,32 @@ TEST_F(ReferralTest, IsAgreedToSentTakenOnAndDone) {
   EXPECT_THAT(Act(*referrals_, &ReferralStub::RevokeReferral, name, "x"), FailsWith(kRefused, "REFERRAL_STATE"));
 }
 
+TEST_F(ReferralTest, AGuardianSpeaksOnlyForWhoHasOneOrIsAMinor) {
+  v1::RecordConsentRequest request;
+  request.set_name(Prepared());
+  request.set_decision(v1::CONSENT_DECISION_GIVEN);
+  request.set_giver(v1::CONSENT_GIVER_GUARDIAN);
+  EXPECT_THAT(Call(*referrals_, &ReferralStub::RecordConsent, request), FailsWith(kRefused, "NO_GUARDIAN"));
+  const auto person = [](const std::string& party) {
+    return "offices/cebu/persons/" + party.substr(party.rfind('/') + 1);
+  };
+  v1::UpdatePersonRequest update;
+  update.mutable_person()->set_name(person(survivor_));
+  v1::Guardianship& guardian = *update.mutable_person()->add_guardians();
+  guardian.set_guardian(person(EnterParty(case_, v1::PARTY_ROLE_GUARDIAN, "G1")));
+  guardian.set_relation(v1::GUARDIAN_RELATION_LEGAL_GUARDIAN);
+  update.mutable_update_mask()->add_paths("guardians");
+  Done(service_.persons(), &v1::PersonService::Stub::UpdatePerson, update);
+  const v1::Referral agreed = Done(*referrals_, &ReferralStub::RecordConsent, request);
+  ASSERT_EQ(agreed.consents_size(), 1);
+  EXPECT_EQ(agreed.consents(0).giver(), v1::CONSENT_GIVER_GUARDIAN);
+
+  survivor_ = EnterParty(case_, v1::PARTY_ROLE_SURVIVOR, "Rosa", /*minor=*/true);
+  Open();
+  request.set_name(Prepared());
+  EXPECT_THAT(Call(*referrals_, &ReferralStub::RecordConsent, request), IsOk());
+}
+
 TEST_F(ReferralTest, ARefusalIsOverriddenByASupervisorWithAReasonOnly) {
   const std::string name = Prepared();
   EXPECT_THAT(Say(name, v1::CONSENT_DECISION_REFUSED), IsInvalidIn("reason"));

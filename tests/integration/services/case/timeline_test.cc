@@ -1,7 +1,6 @@
 // Everything that happened to a case, as each who may ask is told it.
 #include "amparo/cases/v1/timeline.grpc.pb.h"
 
-#include <functional>
 #include <map>
 #include <set>
 #include <string>
@@ -9,11 +8,9 @@
 
 #include "amparo/cases/v1/case_link.grpc.pb.h"
 #include "amparo/cases/v1/flag.grpc.pb.h"
-#include "amparo/cases/v1/note.grpc.pb.h"
 #include "amparo/cases/v1/task_service.grpc.pb.h"
 #include "tests/integration/services/case/canary.h"
-#include "tests/integration/services/case/compartment_fixture.h"
-#include "tests/integration/services/case/merge_fixture.h"
+#include "tests/integration/services/case/timeline_fixture.h"
 
 namespace amparo::cases {
 namespace {
@@ -22,69 +19,10 @@ using ::testing::AllOf;
 using ::testing::Contains;
 using ::testing::Each;
 using ::testing::ElementsAre;
-using ::testing::Gt;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
 using ::testing::SizeIs;
-using TimelineStub = v1::TimelineService::Stub;
-using Entries = std::vector<v1::TimelineEntry>;
-
-// With an operation that "investigator" planned; "team-leader" is on its list.
-class TimelineTest : public CompartmentTest {
- protected:
-  absl::StatusOr<v1::ListTimelineResponse> List(const v1::ListTimelineRequest& request,
-                                                const std::string& caller = "everyone") {
-    return Call(*service_.StubOf<v1::TimelineService>(caller), &TimelineStub::ListTimeline, request);
-  }
-
-  // All entries, page by page.
-  Entries Told(v1::ListTimelineRequest request, const std::string& caller = "everyone") {
-    if (request.parent().empty()) request.set_parent(case_);
-    Entries entries;
-    do {
-      const auto page = List(request, caller);
-      EXPECT_THAT(page, IsOk());
-      if (!page.ok()) break;
-      entries.insert(entries.end(), page->entries().begin(), page->entries().end());
-      request.set_page_token(page->next_page_token());
-    } while (!request.page_token().empty());
-    return entries;
-  }
-  Entries ToldTo(const std::string& caller) { return Told(v1::ListTimelineRequest(), caller); }
-
-  static std::vector<std::string> Whats(const Entries& entries) {
-    std::vector<std::string> whats;
-    for (const v1::TimelineEntry& entry : entries) whats.push_back(entry.what());
-    return whats;
-  }
-
-  std::string Write(const std::string& author, v1::NoteConfidentiality level, const std::string& text) {
-    service_.clock().Advance(absl::Milliseconds(1));
-    v1::CreateNoteRequest request;
-    request.set_parent(case_);
-    request.mutable_note()->set_confidentiality(level);
-    request.mutable_note()->set_text(text);
-    return Done(*service_.StubOf<v1::NoteService>(author), &v1::NoteService::Stub::CreateNote, request).name();
-  }
-
-  // A charge of the case, brought to a sentence; today in the order of entry, long before in the world.
-  void Prosecute() {
-    Move(&v1::CaseService::Stub::StartProsecution, case_);
-    service_.clock().Advance(absl::Milliseconds(1));
-    v1::CreateChargeRequest charge;
-    charge.set_parent(case_);
-    charge.mutable_charge()->set_accused(EnterParty(case_, v1::PARTY_ROLE_ACCUSED, "A1"));
-    charge.mutable_charge()->set_law_article("RA 9208, sec. 4(a)");
-    *charge.mutable_charge()->mutable_charge_date() = DateOf(absl::CivilDay(2014, 6, 2));
-    v1::RecordVerdictRequest verdict;
-    verdict.set_name(Done(*charges_, &v1::ChargeService::Stub::CreateCharge, charge).name());
-    verdict.mutable_verdict()->set_outcome(v1::VERDICT_OUTCOME_CONVICTED);
-    *verdict.mutable_verdict()->mutable_date() = DateOf(absl::CivilDay(2014, 11, 10));
-    service_.clock().Advance(absl::Milliseconds(1));
-    Done(*charges_, &v1::ChargeService::Stub::RecordVerdict, verdict);
-  }
-};
 
 TEST_F(TimelineTest, TellsTheDaysOfTheWorldInOrderWithWhoEnteredThemAndWhen) {
   Prosecute();
@@ -118,7 +56,7 @@ TEST_F(TimelineTest, IsCompleteFromTheFirstWrite) {
   for (const v1::TimelineEntry& entry : ToldTo("everyone")) {
     told.insert(entry.resource() + "@" + std::to_string(entry.resource_version()));
   }
-  const std::string told_of = "office = 'cebu' AND kind NOT IN ('operation', 'venue', 'person', 'office')";
+  const std::string told_of = "office = 'cebu' AND kind NOT IN ('operation', 'venue', 'office')";
   EXPECT_EQ(std::to_string(told.size()), service_.Sql("SELECT count(*) FROM outbox WHERE " + told_of));
   for (const std::string& version : told) {
     const std::size_t at = version.find('@');
@@ -213,62 +151,6 @@ TEST_F(TimelineTest, AnOperationIsToldToItsListAndLeavesAReceipt) {
   EXPECT_THAT(Told(request, "team-leader"), IsEmpty());
 }
 
-class MergedTimelineTest : public Merging<TimelineTest> {};
-
-TEST_F(MergedTimelineTest, OperationsOfACaseThatWasMergedAreToldToTheirListWithTheSurvivor) {
-  const std::string survivor = CaseIn("cebu", v1::CASE_STAGE_INVESTIGATION);
-  v1::ListTimelineRequest request;
-  request.set_parent(survivor);
-  request.add_kinds(v1::TIMELINE_KIND_OPERATION);
-  request.set_show_details(true);
-  request.set_reason("review");
-  EXPECT_THAT(Told(request, "team-leader"), IsEmpty());
-  ASSERT_THAT(MergeCases(case_, survivor), IsOk());
-  const Entries told = Told(request, "team-leader");
-  ASSERT_THAT(told, SizeIs(1));
-  EXPECT_EQ(told[0].resource(), raid_) << "by its own name";
-  v1::Operation shown;
-  ASSERT_TRUE(told[0].details().UnpackTo(&shown));
-  EXPECT_FALSE(shown.has_start_time()) << "not open to them yet";
-  EXPECT_EQ(Receipts("method LIKE '%ListTimeline'"), "team-leader v1 review");
-  EXPECT_THAT(Told(request, "everyone"), IsEmpty()) << "not on the list, whatever the roles";
-  ASSERT_THAT(PartCases(case_), IsOk());
-  EXPECT_THAT(Told(request, "team-leader"), IsEmpty());
-}
-
-TEST_F(MergedTimelineTest, WhatIsMergedOrPartedBetweenTwoPagesChangesNone) {
-  const std::string survivor = CaseIn("cebu", v1::CASE_STAGE_INVESTIGATION);
-  v1::ListTimelineRequest request;
-  request.set_parent(survivor);
-  request.set_page_size(1);
-  const auto places = [](const Entries& entries) {
-    std::vector<std::string> all;
-    for (const v1::TimelineEntry& entry : entries) {
-      all.push_back(entry.resource() + "@" + std::to_string(entry.resource_version()) + " " + entry.what());
-    }
-    return all;
-  };
-  // The whole list, of which the first page is read before `meanwhile`.
-  const auto walked = [&](const std::function<void()>& meanwhile) {
-    const auto first = List(request);
-    EXPECT_THAT(first, IsOk());
-    const v1::ListTimelineResponse page = first.value_or(v1::ListTimelineResponse());
-    EXPECT_NE(page.next_page_token(), "");
-    meanwhile();
-    v1::ListTimelineRequest next = request;
-    next.set_page_token(page.next_page_token());
-    Entries entries(page.entries().begin(), page.entries().end());
-    for (const v1::TimelineEntry& entry : Told(next)) entries.push_back(entry);
-    return places(entries);
-  };
-  const std::vector<std::string> alone = places(Told(request));
-  EXPECT_EQ(walked([&] { EXPECT_THAT(MergeCases(case_, survivor), IsOk()); }), alone);
-  const std::vector<std::string> both = places(Told(request));
-  EXPECT_THAT(both, AllOf(SizeIs(Gt(alone.size())), Contains(HasSubstr(case_))));
-  EXPECT_EQ(walked([&] { EXPECT_THAT(PartCases(case_), IsOk()); }), both);
-  EXPECT_THAT(places(Told(request)), Not(Contains(HasSubstr(case_))));
-}
-
 TEST_F(TimelineTest, DetailsAreTheRecordAsItWasThen) {
   Prosecute();
   v1::ListTimelineRequest request;
@@ -307,11 +189,42 @@ TEST_F(TimelineTest, LinksOfItsPeopleAndOfOtherCasesBelongToIt) {
   EXPECT_THAT(Whats(Told(of_other)), AllOf(Contains("case link related"), Not(Contains("link moved-to"))));
 }
 
+TEST_F(TimelineTest, WhatChangedOfItsPeopleIsToldByItsFields) {
+  v1::Person person;
+  person.set_name(PersonOf(EnterParty(case_, v1::PARTY_ROLE_SURVIVOR, "S1")));
+  person.mutable_contact_preference()->set_never_contact(true);
+  person.add_protection_needs(v1::PROTECTION_NEED_SAFE_HOUSING);
+  person.mutable_profile()->set_full_name("canaryname");
+  const auto update = [&](const std::vector<std::string>& paths) {
+    service_.clock().Advance(absl::Milliseconds(1));
+    v1::UpdatePersonRequest change;
+    *change.mutable_person() = person;
+    for (const std::string& path : paths) change.mutable_update_mask()->add_paths(path);
+    Done(service_.persons(), &v1::PersonService::Stub::UpdatePerson, change);
+  };
+  update({"contact_preference", "protection_needs"});
+  update({"profile"});
+  v1::ListTimelineRequest request;
+  request.add_kinds(v1::TIMELINE_KIND_PERSON);
+  request.set_show_details(true);
+  const Entries told = Told(request);
+  ASSERT_THAT(Whats(told), ElementsAre("person", "changed", "changed"));
+  EXPECT_EQ(told[1].resource(), person.name());
+  EXPECT_EQ(told[1].text(), "contact_preference, protection_needs");
+  EXPECT_EQ(told[2].text(), "profile");
+  EXPECT_EQ(told[1].method(), "amparo.cases.v1.PersonService/UpdatePerson");
+  v1::Person shown;
+  ASSERT_TRUE(told[1].details().UnpackTo(&shown));
+  EXPECT_TRUE(shown.contact_preference().never_contact());
+  EXPECT_FALSE(shown.has_profile());
+  EXPECT_EQ(shown.sealed_profile(), "");
+  request.set_parent(CaseIn("cebu", v1::CASE_STAGE_INVESTIGATION));
+  EXPECT_THAT(Told(request), IsEmpty()) << "nobody of that case";
+}
+
 // A link may name a person instead of what they are in one case; it belongs to each case that they are in.
 TEST_F(TimelineTest, LinksOfThePersonBelongToEveryCaseTheyAreIn) {
-  v1::GetPartyRequest get;
-  get.set_name(EnterParty(case_, v1::PARTY_ROLE_ACCUSED, "A1"));
-  const std::string person = Done(service_.parties(), &v1::PartyService::Stub::GetParty, get).person();
+  const std::string person = PersonOf(EnterParty(case_, v1::PARTY_ROLE_ACCUSED, "A1"));
   const std::string other = CaseIn("cebu", v1::CASE_STAGE_INVESTIGATION);
   v1::CreatePartyRequest again;
   again.set_parent(other);
@@ -319,12 +232,7 @@ TEST_F(TimelineTest, LinksOfThePersonBelongToEveryCaseTheyAreIn) {
   again.mutable_party()->set_pseudonym("A1");
   again.mutable_party()->set_person(person);
   Done(service_.parties(), &v1::PartyService::Stub::CreateParty, again);
-  v1::CreateLinkRequest link;
-  link.set_parent("offices/cebu");
-  link.mutable_link()->set_kind(v1::LINK_KIND_MOVED_TO);
-  link.mutable_link()->set_from(person);
-  link.mutable_link()->set_to(venue_);
-  Done(*network_, &v1::NetworkService::Stub::CreateLink, link);
+  MoveTo(person, venue_);
   v1::ListTimelineRequest request;
   request.add_kinds(v1::TIMELINE_KIND_LINK);
   EXPECT_THAT(Whats(Told(request)), ElementsAre("link moved-to"));

@@ -29,6 +29,7 @@ class AftercareCommandsTest : public ::testing::Test {
     party.set_parent(the_case->name());
     party.mutable_party()->set_role(v1::PARTY_ROLE_SURVIVOR);
     party.mutable_party()->set_pseudonym("Maria");
+    party.mutable_party()->set_minor(true);
     EXPECT_TRUE(cases::Call(service_.parties(), &v1::PartyService::Stub::CreateParty, party).ok());
   }
 

@@ -108,6 +108,25 @@ TEST(ReferralTest, ConsentSaysWhoAndWhen) {
               IsRefusedBy("REFERRAL_STATE"));
 }
 
+TEST(ReferralTest, AGuardianSpeaksForMinorsAndForWhoHasOne) {
+  Party survivor;
+  Person person;
+  EXPECT_EQ(RefuseGuardian(survivor, person, std::nullopt, kToday)->rule, "NO_GUARDIAN");
+  person.guardians = {{.guardian = Id(5), .from = kToday - 10, .until = kToday}};
+  EXPECT_FALSE(RefuseGuardian(survivor, person, std::nullopt, kToday));
+  EXPECT_FALSE(RefuseGuardian(survivor, person, std::nullopt, kToday - 10));
+  EXPECT_TRUE(RefuseGuardian(survivor, person, std::nullopt, kToday + 1)) << "not any more";
+  EXPECT_TRUE(RefuseGuardian(survivor, person, std::nullopt, kToday - 11)) << "not yet";
+  person.guardians.clear();
+  survivor.minor = true;
+  EXPECT_FALSE(RefuseGuardian(survivor, person, std::nullopt, kToday));
+  // Who was a minor on the day of the report may be none any more.
+  const absl::CivilDay birthday(kToday.year() - kMajority, kToday.month(), kToday.day());
+  EXPECT_TRUE(RefuseGuardian(survivor, person, BirthOn(birthday), kToday));
+  survivor.minor = false;
+  EXPECT_FALSE(RefuseGuardian(survivor, person, BirthOn(birthday + 1), kToday));
+}
+
 TEST(ReferralTest, EveryActIsForItsStatesOnly) {
   using enum ReferralState;
   const std::vector<std::pair<ReferralAct, std::vector<ReferralState>>> from = {

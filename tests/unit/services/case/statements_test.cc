@@ -222,15 +222,15 @@ TEST(StatementsTest, AWalkAsksForALevelAtOnceAndForSoManyLinksOfEachEnd) {
                          Not(HasSubstr("RECURSIVE"))));
 }
 
-TEST(StatementsTest, ALinkIsFoundFromBothOfItsCases) {
+TEST(StatementsTest, ALinkIsFoundFromBothOfItsCasesAndFromWhatStandsForThem) {
   ListQuery query;
   query.kind = Kind::kCaseLink;
   query.all_cases = true;
   query.filters = {Uuid(), std::monostate(), int64_t{1}};
-  EXPECT_THAT(
-      std::string(StatementsOf(query.kind).ListOf(query).sql),
-      HasSubstr("WHERE office = $1 AND (case_id = $2 OR (other_id = $2 AND other_office = office)) AND state = $3 "
-                "ORDER BY create_time, id LIMIT $4"));
+  const std::string matter = "ANY (ARRAY(SELECT id FROM \"case\" WHERE office = $1 AND merged_id = $2) || $2::uuid)";
+  EXPECT_THAT(std::string(StatementsOf(query.kind).ListOf(query).sql),
+              HasSubstr("WHERE office = $1 AND (case_id = " + matter + " OR (other_id = " + matter +
+                        " AND other_office = office)) AND state = $3 ORDER BY create_time, id LIMIT $4"));
 }
 
 TEST(StatementsTest, AListOfNotesLetsThroughWhatItsReaderMayReadOnly) {

@@ -48,7 +48,9 @@ TEST(TimelineConvertTest, EveryRecordUnderACaseIsTold) {
   }
   EXPECT_THAT(told, Contains(Kind::kLink));
   EXPECT_THAT(told, Contains(Kind::kCase));
-  EXPECT_THAT(told, Not(Contains(Kind::kPerson)));
+  EXPECT_THAT(told, Contains(Kind::kPerson));
+  EXPECT_THAT(told, Contains(Kind::kDistinction));
+  EXPECT_THAT(told, Not(Contains(Kind::kVenue)));
 }
 
 TEST(TimelineConvertTest, ACaseThatWasMergedSaysIntoWhichAndWhy) {
@@ -165,6 +167,30 @@ TEST(TimelineConvertTest, WhatIsTakenBackIsToldByItsField) {
   EXPECT_THAT(Unfolded({VersionRow(Kind::kParty, 1, party), VersionRow(Kind::kParty, 2, silent),
                         VersionRow(Kind::kParty, 3, party)}),
               ElementsAre("1 party witness: W", "1 testified: W", "2 changed: testified", "3 changed: testified"));
+}
+
+TEST(TimelineConvertTest, WhatChangedOfAPersonIsToldByItsFieldsAlone) {
+  v1::Person person;
+  person.set_pseudonym("Maya");
+  v1::Person later = person;
+  later.set_pseudonym("M. of the shop");
+  later.mutable_contact_preference()->set_never_contact(true);
+  later.add_guardians()->set_guardian("offices/cebu/persons/7");
+  later.set_sealed_profile("1");
+  EXPECT_THAT(Unfolded({VersionRow(Kind::kPerson, 1, person), VersionRow(Kind::kPerson, 2, later)}),
+              ElementsAre("1 person", "2 changed: pseudonym, contact_preference, guardians, profile"));
+}
+
+TEST(TimelineConvertTest, ADistinctionSaysOfWhichTwoAndThatItWasTakenBack) {
+  v1::Distinction distinction;
+  distinction.set_first("a");
+  distinction.set_second("b");
+  distinction.set_reason("twins");
+  EXPECT_THAT(Tells(Kind::kDistinction, distinction), ElementsAre("distinguished: a from b: twins"));
+  distinction.set_state(v1::DISTINCTION_STATE_WITHDRAWN);
+  distinction.set_withdraw_reason("one girl after all");
+  EXPECT_THAT(Tells(Kind::kDistinction, distinction),
+              ElementsAre("distinguished: a from b: twins", "distinction withdrawn: one girl after all"));
 }
 
 TEST(TimelineConvertTest, ALinkIsToldInWordsThatNameItsEnds) {
