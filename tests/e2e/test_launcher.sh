@@ -8,7 +8,7 @@ mkdir "$AMPARO_BIN"
 for service in case-service scheduling-service statistics-service; do
   cat >"$AMPARO_BIN/$service" <<'END'
 #!/usr/bin/env bash
-[[ $1 == serve ]] || exit 0
+[[ $1 == serve ]] || { echo "$1"; exit 0; }
 [[ ! -e $0.broken ]] || { echo "cannot go on: broken on purpose"; exit 1; }
 [[ -e $0.mute ]] || echo $$ >"$0.up"
 # Under a name that tells whose it is.
@@ -42,6 +42,8 @@ bash -c '"$0/deploy/run" --empty' "$root" >"$scratch/first" || die "$(cat "$scra
 before=$(pids)
 expect_text "$(launch status)" "statistics-service +serving" status
 expect_text "$(unset AMPARO_BIN && launch status)" "statistics-service +serving" "status, where nobody says that the binaries are elsewhere"
+
+expect_equal "migrate index-people index-cases fill-columns" "$(xargs <"$AMPARO_HOME/log/case-service-migrate.log")" "what is done before the case service serves"
 
 step "again: the same processes"
 launch --empty >/dev/null
