@@ -76,11 +76,11 @@ expect_failure "port $((AMPARO_PORT_BASE + 13)).*in use by process $holder" laun
 kill "$holder"
 wait "$holder" || true
 
-step "a binary that was built anew, and PostgreSQL killed"
+step "a binary that was built anew, and PostgreSQL killed; a shell that stands in its folder is no server"
 echo '# changed' >>"$AMPARO_BIN/case-service"
 old=$(pid_of case-service)
 kill -KILL "$(pid_of postgres)"
-launch --empty >/dev/null
+(cd "$AMPARO_HOME/pg" && launch --empty) >/dev/null
 [[ $old != "$(pid_of case-service)" ]] || die "the old case-service still runs"
 expect_equal 1 "$(database -c 'SELECT 1')" "PostgreSQL after it was killed"
 expect_equal on,on,on "$(database -c "SELECT current_setting('fsync') || ',' || current_setting('synchronous_commit') || ',' || current_setting('data_checksums')")" durability
