@@ -15,6 +15,7 @@
 
 #include "absl/time/clock.h"
 #include "amparo/cases/v1/import.grpc.pb.h"
+#include "amparo/cases/v1/office.grpc.pb.h"
 #include "common/base/strings.h"
 #include "common/base/text.h"
 #include "common/base/uuid.h"
@@ -43,13 +44,30 @@ std::string Told(const std::string& source, const MappedRow& row, const cases::v
   return StrCat(place, first.column.empty() ? "" : ", column ", first.column, ": ", first.rule);
 }
 
+// True for what was answered of a row that nobody kept.
+bool IsHomeless(const cases::v1::ImportResult& result) {
+  return result.outcome() == cases::v1::IMPORT_OUTCOME_REJECTED && result.fault().empty();
+}
+
+// Rows with faults would be lost otherwise: the office that keeps them must be there for the caller.
+void RequireFaultOffice(Connection& connection, const std::string& office) {
+  cases::v1::OfficeService::Stub stub(connection.ChannelTo(Service::kCase));
+  cases::v1::GetOfficeRequest request;
+  request.set_name(office);
+  cases::v1::Office ignored;
+  const absl::Status status = connection.Try(stub, &cases::v1::OfficeService::Stub::GetOffice, request, ignored);
+  if (absl::IsNotFound(status) || absl::IsInvalidArgument(status)) {
+    throw Failure(kUsage, StrCat("mapping: the office that is to keep rows with faults, ", office,
+                                 ", is not there (fault_office, else the office that all rows have)"));
+  }
+  Check(status, "reading the office that keeps rows with faults");
+}
+
 // Of what a call answered, the rows that nobody kept since their office is not there, made out to one that keeps them.
 Rows KeptElsewhere(const Rows& rows, const cases::v1::ImportCasesResponse& response, const std::string& office) {
   Rows kept;
   for (std::size_t i = 0; i < rows.size(); ++i) {
-    const cases::v1::ImportResult& result = response.results(static_cast<int>(i));
-    const bool homeless = result.outcome() == cases::v1::IMPORT_OUTCOME_REJECTED && result.fault().empty();
-    if (!homeless || rows[i].request.parent() == office) continue;
+    if (!IsHomeless(response.results(static_cast<int>(i)))) continue;
     MappedRow& row = kept.emplace_back();
     row.line = rows[i].line;
     row.request = rows[i].request;
@@ -150,8 +168,9 @@ class Senders {
         cases::v1::ImportCasesResponse response;
         Enter(*rows, response);
         if (const Rows kept = KeptElsewhere(*rows, response, fault_office_); !kept.empty()) {
-          cases::v1::ImportCasesResponse ignored;
-          Enter(kept, ignored);
+          cases::v1::ImportCasesResponse answer;
+          Enter(kept, answer);
+          RequireKept(kept, answer);
         }
         Count(*rows, response);
       }
@@ -181,6 +200,16 @@ class Senders {
       return absl::UnavailableError("not every row was answered");
     }
     return status;
+  }
+
+  // Ends the import by the first row that not even the office for faults kept.
+  void RequireKept(const Rows& rows, const cases::v1::ImportCasesResponse& response) const {
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+      const cases::v1::ImportResult& result = response.results(static_cast<int>(i));
+      if (!IsHomeless(result)) continue;
+      throw Failure(kRefused, StrCat(fault_office_, " does not keep ", source_, " line ", rows[i].line, ": ",
+                                     result.message(), " [", result.reason(), "]"));
+    }
   }
 
   void Count(const Rows& rows, const cases::v1::ImportCasesResponse& response) {
@@ -241,6 +270,7 @@ CsvImportResult ImportCsv(Connection& connection, const CsvImportOptions& option
   CsvRecord record;
   if (!reader.Next(record) || !record.fault.empty()) throw Failure(kUsage, StrCat(source, ": has no header"));
   mapping.Bind(record.fields);
+  RequireFaultOffice(connection, mapping.fault_office());
   Senders senders(connection.ChannelTo(Service::kCase), source, mapping.fault_office(), options.streams);
   Keys keys;
   Rows rows;

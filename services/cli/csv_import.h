@@ -30,8 +30,8 @@ struct CsvImportResult {
 // The most rejected rows that a result tells.
 inline constexpr std::size_t kMostRejectedTold = 1000;
 
-// Imports the file. A Failure for a mapping or a file that makes no sense, and when the service cannot be reached for
-// long: then the same again goes on.
+// Imports the file. A Failure for a mapping or a file that makes no sense, when the office that keeps rejected rows is
+// not there, and when the service cannot be reached for long: then the same again goes on.
 CsvImportResult ImportCsv(Connection& connection, const CsvImportOptions& options);
 
 }  // namespace amparo::cli

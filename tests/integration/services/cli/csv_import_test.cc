@@ -201,6 +201,31 @@ TEST_F(CsvImportTest, ARowOfAnOfficeThatIsNotThereIsKeptByTheOneForFaults) {
   EXPECT_THAT(place_.Run({"import", "fault", faults[0].at("name")}), HasSubstr("R-2,05.03.2014,Two,atlantis"));
 }
 
+TEST_F(CsvImportTest, WithoutAnOfficeThatKeepsFaultsNoRowIsSent) {
+  const std::string file = place_.terminal_.Write("register.csv", Register(2));
+  Json of_one = Json::parse(kRegisterMapping);
+  of_one["office"] = "cebuu";
+  Json of_many = Json::parse(kRegisterMapping);
+  of_many["office"] = Json{{"$column", "name"}};
+  of_many["fault_office"] = "New Delhi";
+  for (const auto& [mapping, office] : {std::pair(of_one, "offices/cebuu"), std::pair(of_many, "offices/New Delhi")}) {
+    const Outcome outcome =
+        place_.terminal_.Run({"import", file, "--mapping", place_.terminal_.Write("misspelt.json", mapping.dump())});
+    EXPECT_EQ(outcome.code, cli::kUsage);
+    EXPECT_THAT(outcome.err, AllOf(HasSubstr(office), HasSubstr("fault_office")));
+    EXPECT_EQ(place_.Count("import_fault"), 0);
+  }
+}
+
+TEST_F(CsvImportTest, OfMoreFaultsThanAreToldItSaysHowManyAre) {
+  std::string text = "number,reported,name\n";
+  for (int i = 0; i < 1001; ++i) StrAppend(&text, "R-", i, ",soon,One\n");
+  const std::string file = place_.terminal_.Write("register.csv", text);
+  const Outcome outcome = place_.terminal_.Run({"import", file, "--mapping", mapping_});
+  EXPECT_EQ(outcome.code, cli::kPartly);
+  EXPECT_THAT(outcome.err, HasSubstr("(--format json lists the first 1000)"));
+}
+
 TEST_F(CsvImportTest, KilledAtAnyMomentAndStartedAgainItEndsTheSame) {
   constexpr int kRows = 2500;
   const std::string text = Register(kRows);
