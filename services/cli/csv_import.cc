@@ -21,6 +21,7 @@
 #include "common/base/uuid.h"
 #include "services/cli/input_file.h"
 #include "services/cli/mapping.h"
+#include "services/cli/row_gathering.h"
 #include "services/cli/transfer_retry.h"
 #include "services/cli/values.h"
 
@@ -38,7 +39,7 @@ using Rows = std::vector<MappedRow>;
 
 // "cases.csv line 12, column decided_on: must not be before column registered_on".
 std::string Told(const std::string& source, const MappedRow& row, const cases::v1::ImportResult& result) {
-  const std::string place = StrCat(source, " line ", row.line);
+  const std::string place = StrCat(source, " line ", row.line, row.rows > 1 ? StrCat(" (", row.rows, " rows)") : "");
   if (row.faults.empty()) return StrCat(place, ": ", result.message(), " [", result.reason(), "]");
   const ColumnFault& first = row.faults.front();
   return StrCat(place, first.column.empty() ? "" : ", column ", first.column, ": ", first.rule);
@@ -214,13 +215,13 @@ class Senders {
 
   void Count(const Rows& rows, const cases::v1::ImportCasesResponse& response) {
     std::lock_guard lock(mutex_);
-    result_.rows += static_cast<int64_t>(rows.size());
-    result_.created += response.created();
-    result_.unchanged += response.unchanged();
-    result_.rejected += response.rejected();
     for (std::size_t i = 0; i < rows.size(); ++i) {
       const cases::v1::ImportResult& result = response.results(static_cast<int>(i));
-      if (result.outcome() != cases::v1::IMPORT_OUTCOME_REJECTED) continue;
+      const bool rejected = result.outcome() == cases::v1::IMPORT_OUTCOME_REJECTED;
+      const bool created = result.outcome() == cases::v1::IMPORT_OUTCOME_CREATED;
+      result_.rows += rows[i].rows;
+      (rejected ? result_.rejected : created ? result_.created : result_.unchanged) += rows[i].rows;
+      if (!rejected) continue;
       told_.emplace(rows[i].line, Told(source_, rows[i], result));
       if (told_.size() > kMostRejectedTold) told_.erase(std::prev(told_.end()));
     }
@@ -272,17 +273,24 @@ CsvImportResult ImportCsv(Connection& connection, const CsvImportOptions& option
   mapping.Bind(record.fields);
   RequireFaultOffice(connection, mapping.fault_office());
   Senders senders(connection.ChannelTo(Service::kCase), source, mapping.fault_office(), options.streams);
+  RowGatherer gatherer(mapping.together());
   Keys keys;
   Rows rows;
   std::size_t bytes = 0;
-  while (reader.Next(record)) {
-    rows.push_back(mapping.Map(record, source));
-    keys.Check(record, rows.back());
-    bytes += rows.back().request.ByteSizeLong();
-    if (rows.size() < kRowsPerCall && bytes < kBytesPerCall) continue;
-    if (!senders.Send(std::exchange(rows, {}))) break;
+  // False when a sender has given up.
+  const auto add = [&](std::optional<GatheredRows> whole) {
+    if (!whole) return true;
+    keys.Check(whole->record, whole->row);
+    bytes += whole->row.request.ByteSizeLong();
+    rows.push_back(std::move(whole->row));
+    if (rows.size() < kRowsPerCall && bytes < kBytesPerCall) return true;
     bytes = 0;
+    return senders.Send(std::exchange(rows, {}));
+  };
+  while (reader.Next(record)) {
+    if (!add(gatherer.Take(record, mapping.Map(record, source)))) break;
   }
+  add(gatherer.End());
   if (!rows.empty()) senders.Send(std::move(rows));
   return senders.Finish();
 }

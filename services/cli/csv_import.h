@@ -17,13 +17,14 @@ struct CsvImportOptions {
   int streams = 2;
 };
 
-// What became of the rows: each is one of the three.
+// What became of the rows: each is one of the three, together with those of the same case.
 struct CsvImportResult {
   int64_t rows = 0;
   int64_t created = 0;
   int64_t unchanged = 0;
   int64_t rejected = 0;
-  // The first rejected rows, in the file's order: "cases.csv line 12, column decided_on: must not be ...".
+  // The first rejected rows, those of a case in one, in the file's order: "cases.csv line 12, column decided_on: must
+  // not be ...".
   std::vector<std::string> told;
 };
 

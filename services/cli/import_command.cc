@@ -141,7 +141,8 @@ void RequireNoFaults(size_t rejected, const std::vector<std::string>& faults) {
     StrAppend(&text, "\n  ", faults[i]);
   }
   if (faults.size() > kMostShown) {
-    const std::string listed = faults.size() < rejected ? StrCat("the first ", faults.size()) : "all";
+    const bool cut = faults.size() == kMostRejectedTold && faults.size() < rejected;
+    const std::string listed = cut ? StrCat("the first ", faults.size()) : "all";
     StrAppend(&text, "\n  ... (--format json lists ", listed, ")");
   }
   throw Failure(kPartly, text);

@@ -39,6 +39,26 @@ constexpr char kRegisterMapping[] = R"({
   }
 })";
 
+// A row for each charge.
+constexpr char kChargesMapping[] = R"({
+  "amparo_mapping": 1, "name": "charges", "office": "cebu", "key": ["number"], "rows": "together",
+  "columns": ["number", "reported", "accused", "section"],
+  "bundle": {
+    "case": {"case_number": {"$column": "number"}, "title": "Of the register", "crime_type": "0301",
+             "report_date": {"$column": "reported", "$date": "dd.mm.yyyy", "$required": true},
+             "stage_changes": [
+               {"stage": "CASE_STAGE_REPORTED", "effective_date": {"$column": "reported", "$date": "dd.mm.yyyy"}},
+               {"stage": "CASE_STAGE_SCREENED", "effective_date": {"$column": "reported", "$date": "dd.mm.yyyy"}},
+               {"stage": "CASE_STAGE_INVESTIGATION", "effective_date": {"$column": "reported", "$date": "dd.mm.yyyy"}},
+               {"stage": "CASE_STAGE_PROSECUTION", "effective_date": {"$column": "reported", "$date": "dd.mm.yyyy"}}]},
+    "parties": [{"name": {"$name": "parties/accused", "$by": ["accused"]}, "role": "PARTY_ROLE_ACCUSED",
+                 "pseudonym": {"$join": ["A", {"$column": "accused"}]}}],
+    "charges": [{"name": {"$name": "charges/charge", "$by": ["accused", "section"]},
+                 "accused": {"$name": "parties/accused", "$by": ["accused"]}, "law_article": {"$column": "section"},
+                 "charge_date": {"$column": "reported", "$date": "dd.mm.yyyy"}}]
+  }
+})";
+
 // A register of `rows`, in which every hundredth row has no date.
 std::string Register(int rows) {
   std::string text = "\xEF\xBB\xBFnumber,reported,name\r\n";
@@ -177,6 +197,44 @@ TEST_F(CsvImportTest, AKeyThatComesTwiceIsAFaultOfTheSecond) {
   EXPECT_EQ(outcome.code, cli::kPartly);
   EXPECT_THAT(outcome.err, HasSubstr("twice.csv line 3: repeats the key of line 2"));
   EXPECT_EQ(place_.service_.Sql("SELECT report_date FROM \"case\" WHERE case_number = 'R-1'"), "2014-03-05");
+}
+
+TEST_F(CsvImportTest, ACaseOfSeveralRowsIsEnteredWholeOrNotAtAll) {
+  const std::string mapping = place_.terminal_.Write("charges.json", kChargesMapping);
+  const std::vector<std::string> import = {
+      "import",
+      place_.terminal_.Write("charges.csv",
+                             "number,reported,accused,section\nR-1,05.03.2014,1,s 4\nR-1,05.03.2014,1,s 6\n"
+                             "R-1,soon,2,s 4\nR-2,06.03.2014,1,s 4\n"),
+      "--mapping",
+      mapping,
+      "--format",
+      "json"};
+  const Outcome first = place_.terminal_.Run(import);
+  EXPECT_EQ(first.code, cli::kPartly);
+  EXPECT_THAT(first.err, HasSubstr("charges.csv line 2 (3 rows), column reported: line 4: must be a date"));
+  const Json told = Json::parse(first.out)[0];
+  EXPECT_EQ(told.at("rows"), 4);
+  EXPECT_EQ(told.at("created"), 1);
+  EXPECT_EQ(told.at("rejected"), 3);
+  EXPECT_EQ(place_.Count("\"case\""), 1);
+  const Json faults = Json::parse(place_.Run({"import", "faults", "--office", "cebu", "--format", "json"}));
+  ASSERT_EQ(faults.size(), 1u);
+  EXPECT_THAT(place_.Run({"import", "fault", faults[0].at("name")}),
+              AllOf(HasSubstr("1,s 6"), HasSubstr("soon,2,s 4")));
+  // Mended, the case is entered with all its rows; sent again, nothing changes.
+  place_.terminal_.Write("charges.csv",
+                         "number,reported,accused,section\nR-1,05.03.2014,1,s 4\nR-1,05.03.2014,1,s 6\n"
+                         "R-1,05.03.2014,2,s 4\nR-2,06.03.2014,1,s 4\n");
+  for (const int created : {3, 0}) {
+    const Json mended = Json::parse(place_.Run(import))[0];
+    EXPECT_EQ(mended.at("created"), created);
+    EXPECT_EQ(mended.at("unchanged"), 4 - created);
+    EXPECT_EQ(place_.Count("\"case\""), 2);
+    EXPECT_EQ(place_.Count("party"), 3);
+    EXPECT_EQ(place_.Count("charge"), 4);
+    EXPECT_EQ(place_.Count("import_fault WHERE state = 1"), 0);
+  }
 }
 
 TEST_F(CsvImportTest, ARowOfAnOfficeThatIsNotThereIsKeptByTheOneForFaults) {
