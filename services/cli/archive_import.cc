@@ -33,22 +33,65 @@ bool IsBrought(const v1::Operation& operation) {
   return !frozen && !operation.has_withheld_until() && operation.readers_size() > 0;
 }
 
-void ImportOffice(Connection& connection, const v1::Office& office, Tally& tally) {
+// What an office never changes. One that differs in it is another office, whose days and money would be other ones.
+void RequireSameOffice(const v1::Office& there, const v1::Office& archived) {
+  const auto require = [&archived](const char* field, const std::string& is, const std::string& was) {
+    if (is == was) return;
+    throw Failure(kRefused, StrCat(archived.name(), " is there already, and is another office: its ", field, " is ", is,
+                                   ", in the archive ", was, "; nothing was imported"));
+  };
+  require("country_code", there.country_code(), archived.country_code());
+  require("currency_code", there.currency_code(), archived.currency_code());
+  require("time_zone", there.time_zone(), archived.time_zone());
+  require("open_date", TextOf(there.open_date()), TextOf(archived.open_date()));
+}
+
+// Enters the days that the archived office has entered, but those of which the office that is there says something.
+void ImportHolidays(Connection& connection, v1::OfficeService::Stub& stub, const v1::Office& there,
+                    const v1::Office& archived, Tallies& kinds) {
+  std::set<std::string> said;
+  for (const v1::Holiday& holiday : there.holidays()) said.insert(TextOf(holiday.date()));
+  for (const v1::Holiday& holiday : archived.holidays()) {
+    Tally& tally = TallyOf(kinds, "holiday");
+    const std::string day = TextOf(holiday.date());
+    if (said.contains(day)) {
+      ++tally.unchanged;
+      continue;
+    }
+    v1::SetHolidayRequest request;
+    request.set_name(archived.name());
+    *request.mutable_holiday() = holiday;
+    v1::Office changed;
+    const absl::Status status = connection.Try(stub, &v1::OfficeService::Stub::SetHoliday, request, changed);
+    if (status.ok()) {
+      ++tally.created;
+    } else {
+      tally.Reject(StrCat(archived.name(), ", holiday ", day), status);
+    }
+  }
+}
+
+void ImportOffice(Connection& connection, const v1::Office& office, ArchiveImportResult& result) {
   if (office.name().empty()) return;
   v1::OfficeService::Stub stub(connection.ChannelTo(Service::kCase));
   v1::CreateOfficeRequest request;
   request.set_office_id(LastPart(office.name()));
   *request.mutable_office() = office;
   request.mutable_office()->clear_etag();
-  v1::Office response;
-  const absl::Status status = connection.Try(stub, &v1::OfficeService::Stub::CreateOffice, request, response);
+  v1::Office there;
+  const absl::Status status = connection.Try(stub, &v1::OfficeService::Stub::CreateOffice, request, there);
   if (status.ok()) {
-    ++tally.created;
+    ++result.offices.created;
   } else if (status.code() == absl::StatusCode::kAlreadyExists) {
-    ++tally.unchanged;
+    v1::GetOfficeRequest get;
+    get.set_name(office.name());
+    there = connection.Call(stub, &v1::OfficeService::Stub::GetOffice, get, "reading the office");
+    RequireSameOffice(there, office);
+    ++result.offices.unchanged;
   } else {
-    tally.Reject(office.name(), status);
+    return result.offices.Reject(office.name(), status);
   }
+  ImportHolidays(connection, stub, there, office, result.kinds);
 }
 
 // What is sent again in a later reading, by name: the kind, and what was answered.
@@ -123,7 +166,7 @@ ArchiveImportResult ImportArchive(Connection& connection, const std::string& pat
   ReadArchive(path, secret, [&survey](feed::v1::Event record) { survey.Add(record); });
   ArchiveImportResult result;
   result.not_imported = survey.not_imported();
-  ImportOffice(connection, survey.office(), result.offices);
+  ImportOffice(connection, survey.office(), result);
   if (!result.offices.faults.empty()) return result;
   Tally contents;
   Waiting before;

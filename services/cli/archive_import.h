@@ -58,7 +58,7 @@ struct ArchiveImportResult {
 
 // Reads the archive to its end before anything is sent, then again, and sends what it reads; it is never held in
 // memory. What speaks of records that come after it is sent in a later reading. Safe to repeat. A Failure for an
-// archive that is not whole.
+// archive that is not whole, and when another office is there under the name of its office.
 ArchiveImportResult ImportArchive(Connection& connection, const std::string& path, const ArchiveSecret& secret);
 
 }  // namespace amparo::cli

@@ -15,11 +15,13 @@
 
 #include "absl/time/clock.h"
 #include "amparo/cases/v1/import.grpc.pb.h"
+#include "amparo/cases/v1/office.grpc.pb.h"
 #include "common/base/strings.h"
 #include "common/base/text.h"
 #include "common/base/uuid.h"
 #include "services/cli/input_file.h"
 #include "services/cli/mapping.h"
+#include "services/cli/row_gathering.h"
 #include "services/cli/transfer_retry.h"
 #include "services/cli/values.h"
 
@@ -37,19 +39,36 @@ using Rows = std::vector<MappedRow>;
 
 // "cases.csv line 12, column decided_on: must not be before column registered_on".
 std::string Told(const std::string& source, const MappedRow& row, const cases::v1::ImportResult& result) {
-  const std::string place = StrCat(source, " line ", row.line);
+  const std::string place = StrCat(source, " line ", row.line, row.rows > 1 ? StrCat(" (", row.rows, " rows)") : "");
   if (row.faults.empty()) return StrCat(place, ": ", result.message(), " [", result.reason(), "]");
   const ColumnFault& first = row.faults.front();
   return StrCat(place, first.column.empty() ? "" : ", column ", first.column, ": ", first.rule);
+}
+
+// True for what was answered of a row that nobody kept.
+bool IsHomeless(const cases::v1::ImportResult& result) {
+  return result.outcome() == cases::v1::IMPORT_OUTCOME_REJECTED && result.fault().empty();
+}
+
+// Rows with faults would be lost otherwise: the office that keeps them must be there for the caller.
+void RequireFaultOffice(Connection& connection, const std::string& office) {
+  cases::v1::OfficeService::Stub stub(connection.ChannelTo(Service::kCase));
+  cases::v1::GetOfficeRequest request;
+  request.set_name(office);
+  cases::v1::Office ignored;
+  const absl::Status status = connection.Try(stub, &cases::v1::OfficeService::Stub::GetOffice, request, ignored);
+  if (absl::IsNotFound(status) || absl::IsInvalidArgument(status)) {
+    throw Failure(kUsage, StrCat("mapping: the office that is to keep rows with faults, ", office,
+                                 ", is not there (fault_office, else the office that all rows have)"));
+  }
+  Check(status, "reading the office that keeps rows with faults");
 }
 
 // Of what a call answered, the rows that nobody kept since their office is not there, made out to one that keeps them.
 Rows KeptElsewhere(const Rows& rows, const cases::v1::ImportCasesResponse& response, const std::string& office) {
   Rows kept;
   for (std::size_t i = 0; i < rows.size(); ++i) {
-    const cases::v1::ImportResult& result = response.results(static_cast<int>(i));
-    const bool homeless = result.outcome() == cases::v1::IMPORT_OUTCOME_REJECTED && result.fault().empty();
-    if (!homeless || rows[i].request.parent() == office) continue;
+    if (!IsHomeless(response.results(static_cast<int>(i)))) continue;
     MappedRow& row = kept.emplace_back();
     row.line = rows[i].line;
     row.request = rows[i].request;
@@ -150,8 +169,9 @@ class Senders {
         cases::v1::ImportCasesResponse response;
         Enter(*rows, response);
         if (const Rows kept = KeptElsewhere(*rows, response, fault_office_); !kept.empty()) {
-          cases::v1::ImportCasesResponse ignored;
-          Enter(kept, ignored);
+          cases::v1::ImportCasesResponse answer;
+          Enter(kept, answer);
+          RequireKept(kept, answer);
         }
         Count(*rows, response);
       }
@@ -183,15 +203,25 @@ class Senders {
     return status;
   }
 
-  void Count(const Rows& rows, const cases::v1::ImportCasesResponse& response) {
-    std::lock_guard lock(mutex_);
-    result_.rows += static_cast<int64_t>(rows.size());
-    result_.created += response.created();
-    result_.unchanged += response.unchanged();
-    result_.rejected += response.rejected();
+  // Ends the import by the first row that not even the office for faults kept.
+  void RequireKept(const Rows& rows, const cases::v1::ImportCasesResponse& response) const {
     for (std::size_t i = 0; i < rows.size(); ++i) {
       const cases::v1::ImportResult& result = response.results(static_cast<int>(i));
-      if (result.outcome() != cases::v1::IMPORT_OUTCOME_REJECTED) continue;
+      if (!IsHomeless(result)) continue;
+      throw Failure(kRefused, StrCat(fault_office_, " does not keep ", source_, " line ", rows[i].line, ": ",
+                                     result.message(), " [", result.reason(), "]"));
+    }
+  }
+
+  void Count(const Rows& rows, const cases::v1::ImportCasesResponse& response) {
+    std::lock_guard lock(mutex_);
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+      const cases::v1::ImportResult& result = response.results(static_cast<int>(i));
+      const bool rejected = result.outcome() == cases::v1::IMPORT_OUTCOME_REJECTED;
+      const bool created = result.outcome() == cases::v1::IMPORT_OUTCOME_CREATED;
+      result_.rows += rows[i].rows;
+      (rejected ? result_.rejected : created ? result_.created : result_.unchanged) += rows[i].rows;
+      if (!rejected) continue;
       told_.emplace(rows[i].line, Told(source_, rows[i], result));
       if (told_.size() > kMostRejectedTold) told_.erase(std::prev(told_.end()));
     }
@@ -241,18 +271,26 @@ CsvImportResult ImportCsv(Connection& connection, const CsvImportOptions& option
   CsvRecord record;
   if (!reader.Next(record) || !record.fault.empty()) throw Failure(kUsage, StrCat(source, ": has no header"));
   mapping.Bind(record.fields);
+  RequireFaultOffice(connection, mapping.fault_office());
   Senders senders(connection.ChannelTo(Service::kCase), source, mapping.fault_office(), options.streams);
+  RowGatherer gatherer(mapping.together());
   Keys keys;
   Rows rows;
   std::size_t bytes = 0;
-  while (reader.Next(record)) {
-    rows.push_back(mapping.Map(record, source));
-    keys.Check(record, rows.back());
-    bytes += rows.back().request.ByteSizeLong();
-    if (rows.size() < kRowsPerCall && bytes < kBytesPerCall) continue;
-    if (!senders.Send(std::exchange(rows, {}))) break;
+  // False when a sender has given up.
+  const auto add = [&](std::optional<GatheredRows> whole) {
+    if (!whole) return true;
+    keys.Check(whole->record, whole->row);
+    bytes += whole->row.request.ByteSizeLong();
+    rows.push_back(std::move(whole->row));
+    if (rows.size() < kRowsPerCall && bytes < kBytesPerCall) return true;
     bytes = 0;
+    return senders.Send(std::exchange(rows, {}));
+  };
+  while (reader.Next(record)) {
+    if (!add(gatherer.Take(record, mapping.Map(record, source)))) break;
   }
+  add(gatherer.End());
   if (!rows.empty()) senders.Send(std::move(rows));
   return senders.Finish();
 }

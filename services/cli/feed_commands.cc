@@ -8,6 +8,7 @@
 #include "google/protobuf/message.h"
 #include "services/cli/context.h"
 #include "services/cli/feed_stream.h"
+#include "services/cli/following.h"
 #include "services/cli/values.h"
 
 namespace amparo::cli {
@@ -66,16 +67,21 @@ void Tail(const TailOptions& options, Context& context) {
   if (context.format() == Format::kCsv) {
     context.out() << CsvLine(kColumns);
   }
-  std::string token = request.start_token();
-  WatchFeed(context.connection(), options.service, request, [&](const feed::v1::WatchResponse& response) {
+  Connection& connection = context.connection();
+  grpc::ClientContext call;
+  const Following following(call, options.follow);
+  std::string token;
+  const auto take = [&](const feed::v1::WatchResponse& response) {
     for (const auto& event : response.events()) {
       context.out() << LineOf(event, context.format());
     }
-    token = response.token();
     // Nobody reads on when writing fails.
-    return context.out().flush() && (options.follow || !response.caught_up());
-  });
-  context.err() << "go on from here with: --from " << token << "\n";
+    if (!context.out().flush()) return false;
+    token = response.token();
+    return options.follow || !response.caught_up();
+  };
+  const absl::Status ended = WatchFeed(call, connection, options.service, request, take);
+  following.End(context.err(), token, ended, "watching the feed");
 }
 
 }  // namespace

@@ -2,52 +2,32 @@
 
 #include "amparo/cases/v1/feed_service.grpc.pb.h"
 #include "amparo/scheduling/v1/feed_service.grpc.pb.h"
+#include "services/cli/following.h"
 
 namespace amparo::cli {
-namespace {
 
-void Read(grpc::ClientContext& call, grpc::ClientReader<feed::v1::WatchResponse>& reader,
-          const std::function<bool(const feed::v1::WatchResponse&)>& take) {
-  feed::v1::WatchResponse response;
-  while (reader.Read(&response)) {
-    if (!take(response)) {
-      call.TryCancel();
-      while (reader.Read(&response)) {
-      }
-      reader.Finish();
-      return;
-    }
-  }
-  Check(errors::FromGrpc(reader.Finish()), "watching the feed");
-}
-
-void Watch(grpc::ClientContext& call, Connection& connection, Service service, const feed::v1::WatchRequest& request,
-           const std::function<bool(const feed::v1::WatchResponse&)>& take) {
+absl::Status WatchFeed(grpc::ClientContext& call, Connection& connection, Service service,
+                       const feed::v1::WatchRequest& request,
+                       const std::function<bool(const feed::v1::WatchResponse&)>& take) {
   if (service == Service::kScheduling) {
     scheduling::v1::FeedService::Stub stub(connection.ChannelTo(service));
-    Read(call, *stub.Watch(&call, request), take);
-  } else {
-    cases::v1::FeedService::Stub stub(connection.ChannelTo(service));
-    Read(call, *stub.Watch(&call, request), take);
+    return ReadWhile(call, *stub.Watch(&call, request), take);
   }
-}
-
-}  // namespace
-
-void WatchFeed(Connection& connection, Service service, const feed::v1::WatchRequest& request,
-               const std::function<bool(const feed::v1::WatchResponse&)>& take) {
-  grpc::ClientContext endless;
-  Watch(endless, connection, service, request, take);
+  cases::v1::FeedService::Stub stub(connection.ChannelTo(service));
+  return ReadWhile(call, *stub.Watch(&call, request), take);
 }
 
 FeedHead HeadOf(Connection& connection, Service service) {
   FeedHead head;
   feed::v1::WatchRequest request;
   request.set_from_now(true);
-  Watch(*connection.Context(), connection, service, request, [&head](const feed::v1::WatchResponse& response) {
-    head = {response.head_seq(), response.token()};
-    return false;
-  });
+  const auto call = connection.Context();
+  const absl::Status ended =
+      WatchFeed(*call, connection, service, request, [&head](const feed::v1::WatchResponse& response) {
+        head = {response.head_seq(), response.token()};
+        return false;
+      });
+  Check(ended, "watching the feed");
   return head;
 }
 

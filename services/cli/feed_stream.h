@@ -17,9 +17,11 @@ struct FeedHead {
   std::string token;
 };
 
-// Watches until `take` answers false or the service ends the stream (a Failure unless it ended in peace).
-void WatchFeed(Connection& connection, Service service, const feed::v1::WatchRequest& request,
-               const std::function<bool(const feed::v1::WatchResponse&)>& take);
+// Watches until `take` answers false, `call` is cancelled or the service ends the stream. How it ended; OK when it was
+// `take`.
+absl::Status WatchFeed(grpc::ClientContext& call, Connection& connection, Service service,
+                       const feed::v1::WatchRequest& request,
+                       const std::function<bool(const feed::v1::WatchResponse&)>& take);
 
 // Where the feed of `service` ends now; a Failure when that is not told in the time of --timeout.
 FeedHead HeadOf(Connection& connection, Service service);

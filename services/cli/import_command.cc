@@ -132,7 +132,7 @@ Tallies Import(Connection& connection, const DataSet& data, const RecordRows& re
   return tallies;
 }
 
-// A Failure that names the first of the `rejected` rows, if there are any.
+// A Failure that names the first of the `rejected` rows, if there are any. `faults` may have the first of them only.
 void RequireNoFaults(size_t rejected, const std::vector<std::string>& faults) {
   constexpr size_t kMostShown = 20;
   if (rejected == 0) return;
@@ -140,7 +140,12 @@ void RequireNoFaults(size_t rejected, const std::vector<std::string>& faults) {
   for (size_t i = 0; i < std::min(faults.size(), kMostShown); ++i) {
     StrAppend(&text, "\n  ", faults[i]);
   }
-  throw Failure(kPartly, faults.size() > kMostShown ? StrCat(text, "\n  ... (--format json lists all)") : text);
+  if (faults.size() > kMostShown) {
+    const bool cut = faults.size() == kMostRejectedTold && faults.size() < rejected;
+    const std::string listed = cut ? StrCat("the first ", faults.size()) : "all";
+    StrAppend(&text, "\n  ... (--format json lists ", listed, ")");
+  }
+  throw Failure(kPartly, text);
 }
 
 // Imports a data set of JSON files and of records.
@@ -238,7 +243,8 @@ void AddImportCommand(CLI::App& app, Context& context) {
       "Example: amparo import deploy/local/newsroom\n"
       "Example: amparo import cases.csv --mapping mapping.json\n"
       "Example: amparo import --archive cebu.archive --key-file archive.key\n"
-      "It is safe to repeat: what is there already is left as it is. Rejected rows are kept: amparo import faults.");
+      "It is safe to repeat: what is there already is left as it is. Rejected cases of a data set or a CSV file are "
+      "kept by their office (amparo import faults); what else is rejected is told and not kept.");
   command->callback([command, options, &context] {
     if (command->get_subcommands().empty()) Import(*options, context);
   });

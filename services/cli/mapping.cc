@@ -63,7 +63,7 @@ std::string Cut(const std::string& text, std::size_t most) {
 Mapping::Mapping(Json json) : json_(std::move(json)) {
   RequireKeys(json_, "the file",
               {"amparo_mapping", "about", "name", "delimiter", "missing", "replace", "columns", "office",
-               "fault_office", "key", "tables", "checks", "bundle"});
+               "fault_office", "key", "rows", "tables", "checks", "bundle"});
   for (const char* key : {"amparo_mapping", "name", "office", "key", "bundle"}) {
     if (!json_.contains(key)) MappingFault(key, "is required");
   }
@@ -75,6 +75,9 @@ Mapping::Mapping(Json json) : json_(std::move(json)) {
     MappingFault("delimiter", "must be one character, no quote and no line end");
   }
   delimiter_ = delimiter.front();
+  const std::string rows = TextOr(json_, "", "rows", "apart");
+  if (rows != "apart" && rows != "together") MappingFault("rows", "must be apart or together");
+  together_ = rows == "together";
   missing_ = {""};
   if (json_.contains("missing")) missing_ = TextsAt(json_.at("missing"), "missing");
   if (json_.contains("replace")) {
@@ -190,8 +193,8 @@ RowValues Mapping::ValuesOf(const CsvRecord& record, std::vector<ColumnFault>& f
   return row;
 }
 
-bool Mapping::NameCase(RowValues& row, std::vector<ColumnFault>& faults) const {
-  std::string key = StrCat("import/", name_, "/", row.office);
+std::string Mapping::NameCase(RowValues& row, std::vector<ColumnFault>& faults) const {
+  std::string key;
   bool named = true;
   for (const std::size_t column : key_) {
     const std::optional<std::string>& value = row.values[column];
@@ -202,8 +205,9 @@ bool Mapping::NameCase(RowValues& row, std::vector<ColumnFault>& faults) const {
       StrAppend(&key, "/", value->size(), "/", *value);
     }
   }
-  if (named) row.case_name = StrCat(row.office, "/cases/", UuidFromKey(key));
-  return named;
+  if (!named) return "";
+  row.case_name = StrCat(row.office, "/cases/", UuidFromKey(StrCat("import/", name_, "/", row.office, key)));
+  return key;
 }
 
 void Mapping::Check(const RowValues& row, std::vector<ColumnFault>& faults) const {
@@ -239,14 +243,14 @@ MappedRow Mapping::Map(const CsvRecord& record, const std::string& source) const
   std::vector<ColumnFault> faults;
   RowValues row = ValuesOf(record, faults);
   row.office = fault_office_;
-  bool named = false;
   if (faults.empty()) {
     const std::optional<std::string> office = office_->Of(row, faults);
     if (office) row.office = OfficeName(*office);
     if (!office && faults.empty()) faults.push_back({"", "must say its office"});
-    named = NameCase(row, faults);
+    mapped.key = NameCase(row, faults);
     Check(row, faults);
   }
+  const bool named = !mapped.key.empty();
   cases::v1::ImportCasesRequest& request = mapped.request;
   request.set_source(source);
   request.set_parent(row.office);

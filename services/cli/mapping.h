@@ -17,6 +17,10 @@ namespace amparo::cli {
 // A row as it is sent: as a case, or as a row of which none could be made.
 struct MappedRow {
   int64_t line = 0;
+  // How many rows of the file it is made of.
+  int64_t rows = 1;
+  // What the columns of the key hold, the same for rows of one case; empty when that is not known.
+  std::string key;
   cases::v1::ImportCasesRequest request;
   // The mapping makes operations of rows: who is not on their lists must not read this one either.
   bool tells_of_operation = false;
@@ -50,6 +54,9 @@ class Mapping {
 
   char delimiter() const { return delimiter_; }
 
+  // Adjacent rows of one key make one case.
+  bool together() const { return together_; }
+
   // Who keeps rows whose office is not known, or not there: "offices/delhi".
   const std::string& fault_office() const { return fault_office_; }
 
@@ -69,11 +76,12 @@ class Mapping {
   std::optional<DateCheck::Bound> ReadBound(const Json& check, const std::string& place, const std::string& key) const;
   RowValues ValuesOf(const CsvRecord& record, std::vector<ColumnFault>& faults) const;
   void Check(const RowValues& row, std::vector<ColumnFault>& faults) const;
-  // Names the row's case; false when a column of the key is missing.
-  bool NameCase(RowValues& row, std::vector<ColumnFault>& faults) const;
+  // Names the row's case. What the columns of its key hold; empty, and no name, when one is missing.
+  std::string NameCase(RowValues& row, std::vector<ColumnFault>& faults) const;
 
   Json json_;
   char delimiter_ = ',';
+  bool together_ = false;
   std::string name_;
   std::string fault_office_;
   std::vector<std::string> missing_;

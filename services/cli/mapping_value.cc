@@ -49,12 +49,19 @@ ValueSource ValueSource::Parse(const Json& json, const std::string& place, const
     return source;
   }
   if (json.contains("$name")) {
-    RequireKeys(json, place, {"$name"});
+    RequireKeys(json, place, {"$name", "$by"});
     source.kind_ = Kind::kName;
     source.text_ = TextAt(json.at("$name"), PlaceIn(place, "$name"));
     const std::size_t slash = source.text_.find('/');
     if (slash == std::string::npos || slash == 0 || slash + 1 == source.text_.size()) {
       MappingFault(PlaceIn(place, "$name"), "must be COLLECTION/WORD, such as parties/accused");
+    }
+    if (!json.contains("$by")) return source;
+    const std::string at = PlaceIn(place, "$by");
+    if (!json.at("$by").is_array()) MappingFault(at, "must be a list of columns");
+    for (const Json& column : json.at("$by")) {
+      const std::string name = TextAt(column, at);
+      source.by_.emplace_back(parts.Column(name, at), name);
     }
     return source;
   }
@@ -86,7 +93,7 @@ std::optional<std::string> ValueSource::Of(const RowValues& row, std::vector<Col
     case Kind::kColumn:
       return OfColumn(row, faults);
     case Kind::kName:
-      return NameFor(row);
+      return NameFor(row, faults);
     case Kind::kJoin:
       break;
   }
@@ -114,13 +121,21 @@ std::optional<std::string> ValueSource::OfColumn(const RowValues& row, std::vect
   return found;
 }
 
-std::string ValueSource::NameFor(const RowValues& row) const {
+std::string ValueSource::NameFor(const RowValues& row, std::vector<ColumnFault>& faults) const {
   const std::size_t slash = text_.find('/');
   const std::string collection = text_.substr(0, slash);
   // Venues and links belong to the office.
   const bool of_office = collection == "venues" || collection == "links";
-  return StrCat(of_office ? row.office : row.case_name, "/", collection, "/",
-                UuidFromKey(StrCat(row.case_name, "/", text_)));
+  std::string key = StrCat(row.case_name, "/", text_);
+  for (const auto& [column, name] : by_) {
+    const std::optional<std::string>& value = row.values[column];
+    if (value) {
+      StrAppend(&key, "/", value->size(), "/", *value);
+    } else {
+      faults.push_back({name, "must not be missing: it names a record of the case"});
+    }
+  }
+  return StrCat(of_office ? row.office : row.case_name, "/", collection, "/", UuidFromKey(key));
 }
 
 }  // namespace amparo::cli

@@ -55,7 +55,7 @@ struct MappingParts {
 class ValueSource {
  public:
   // Reads a value: a text, number or truth value is a constant; an object has "$column" (with "$table", "$date",
-  // "$otherwise", "$required"), "$join" or "$name". `parts` must outlive it. A Failure for anything else.
+  // "$otherwise", "$required"), "$join" or "$name" (with "$by"). `parts` must outlive it. A Failure for anything else.
   static ValueSource Parse(const Json& json, const std::string& place, const MappingParts& parts);
 
   // True for what Parse takes.
@@ -66,7 +66,7 @@ class ValueSource {
 
  private:
   std::optional<std::string> OfColumn(const RowValues& row, std::vector<ColumnFault>& faults) const;
-  std::string NameFor(const RowValues& row) const;
+  std::string NameFor(const RowValues& row, std::vector<ColumnFault>& faults) const;
 
   enum class Kind { kConstant, kColumn, kJoin, kName };
   Kind kind_ = Kind::kConstant;
@@ -77,6 +77,8 @@ class ValueSource {
   std::optional<DateFormat> date_;
   std::optional<std::string> otherwise_;
   bool required_ = false;
+  // The columns that tell apart what one $name names in rows of one case.
+  std::vector<std::pair<std::size_t, std::string>> by_;
   std::vector<ValueSource> joined_;
 };
 

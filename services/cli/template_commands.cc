@@ -5,6 +5,7 @@
 #include "amparo/cases/v1/reminder.grpc.pb.h"
 #include "amparo/cases/v1/task_service.grpc.pb.h"
 #include "services/cli/context.h"
+#include "services/cli/following.h"
 #include "services/cli/lookup.h"
 #include "services/cli/task_table.h"
 #include "services/cli/values.h"
@@ -174,20 +175,16 @@ void Remind(const RemindOptions& options, Context& context) {
   }
   request.set_horizon_days(options.days);
   request.set_start_token(options.token);
-  grpc::ClientContext endless;
-  const auto reader = stub.WatchReminders(&endless, request);
-  v1::WatchRemindersResponse answer;
-  std::string token = options.token;
-  bool wanted = true;
-  while (reader->Read(&answer)) {
-    if (!wanted) continue;
-    wanted = PrintReminders(context, answer) && (options.follow || !answer.caught_up());
+  grpc::ClientContext call;
+  const Following following(call, options.follow);
+  std::string token;
+  const auto take = [&](const v1::WatchRemindersResponse& answer) {
+    if (!PrintReminders(context, answer)) return false;
     if (!answer.token().empty()) token = answer.token();
-    if (!wanted) endless.TryCancel();
-  }
-  const grpc::Status ended = reader->Finish();
-  if (wanted) Check(errors::FromGrpc(ended), "watching the reminders");
-  context.err() << "go on from here with: --from " << token << "\n";
+    return options.follow || !answer.caught_up();
+  };
+  const absl::Status ended = ReadWhile(call, *stub.WatchReminders(&call, request), take);
+  following.End(context.err(), token, ended, "watching the reminders");
 }
 
 void AddRemind(CLI::App& tasks, Context& context) {

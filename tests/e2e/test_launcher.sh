@@ -8,7 +8,7 @@ mkdir "$AMPARO_BIN"
 for service in case-service scheduling-service statistics-service; do
   cat >"$AMPARO_BIN/$service" <<'END'
 #!/usr/bin/env bash
-[[ $1 == serve ]] || exit 0
+[[ $1 == serve ]] || { echo "$1"; exit 0; }
 [[ ! -e $0.broken ]] || { echo "cannot go on: broken on purpose"; exit 1; }
 [[ -e $0.mute ]] || echo $$ >"$0.up"
 # Under a name that tells whose it is.
@@ -43,6 +43,8 @@ before=$(pids)
 expect_text "$(launch status)" "statistics-service +serving" status
 expect_text "$(unset AMPARO_BIN && launch status)" "statistics-service +serving" "status, where nobody says that the binaries are elsewhere"
 
+expect_equal "migrate index-people index-cases fill-columns" "$(xargs <"$AMPARO_HOME/log/case-service-migrate.log")" "what is done before the case service serves"
+
 step "again: the same processes"
 launch --empty >/dev/null
 expect_equal "$before" "$(pids)" "process ids after a second run"
@@ -74,11 +76,11 @@ expect_failure "port $((AMPARO_PORT_BASE + 13)).*in use by process $holder" laun
 kill "$holder"
 wait "$holder" || true
 
-step "a binary that was built anew, and PostgreSQL killed"
+step "a binary that was built anew, and PostgreSQL killed; a shell that stands in its folder is no server"
 echo '# changed' >>"$AMPARO_BIN/case-service"
 old=$(pid_of case-service)
 kill -KILL "$(pid_of postgres)"
-launch --empty >/dev/null
+(cd "$AMPARO_HOME/pg" && launch --empty) >/dev/null
 [[ $old != "$(pid_of case-service)" ]] || die "the old case-service still runs"
 expect_equal 1 "$(database -c 'SELECT 1')" "PostgreSQL after it was killed"
 expect_equal on,on,on "$(database -c "SELECT current_setting('fsync') || ',' || current_setting('synchronous_commit') || ',' || current_setting('data_checksums')")" durability

@@ -53,8 +53,9 @@ make_wrapping_key() {
   put "$key" "local-1:$random"
 }
 
-# make_index_key: what names are searched by (the same form, common/crypto/blind_index.h); outside PostgreSQL. Lost, it is made anew, and
-# `case-service index-people` makes the index anew with it: until then nobody entered before is found by name.
+# make_index_key: what names and narratives are searched by (the same form, common/crypto/blind_index.h); outside PostgreSQL. Lost, it is
+# made anew, and `case-service index-people` and `index-cases` make the indexes anew with it (migrate_service): until then nobody entered
+# before is found by name, and no case by a word of its narrative.
 make_index_key() {
   local key=$home/keys/index.key random
   [[ -e $key ]] && return 0

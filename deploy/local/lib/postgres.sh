@@ -94,14 +94,14 @@ who_is_who() {
 admin_sql() { as_run_user "$pg_bin/psql" -X -q -v ON_ERROR_STOP=1 -h "$(pg_socket_dir)" -p "$pg_port" -U postgres "$@"; }
 
 # A server that was killed leaves processes behind for a moment; one whose pid file was lost still serves the cluster. Every
-# process of a server has the cluster as its folder.
+# process of a server has the cluster as its folder, and so may somebody's shell.
 wait_for_old_server() {
   local deadline=$((SECONDS + 15)) folder holder
   while :; do
     holder=
     for folder in /proc/[0-9]*/cwd; do
       # The same folder, whatever it was called.
-      if [[ $folder -ef $pg_data ]]; then holder=${folder//[!0-9]/}; fi
+      if [[ $folder -ef $pg_data && $(cat "${folder%cwd}comm" 2>/dev/null) == postgres ]]; then holder=${folder//[!0-9]/}; fi
     done
     [[ -n $holder ]] || break
     ((SECONDS < deadline)) || fail "another PostgreSQL (process $holder) serves $pg_data; end it first"

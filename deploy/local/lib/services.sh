@@ -29,6 +29,8 @@ migrate_service() {
   # People who were entered before names were indexed as they are now, or under a former key; none in a database of today.
   if [[ $1 == case-service ]]; then
     as_run_user "$bin/$1" index-people --config "$config_dir/$1.textproto" >>"$log" 2>&1 9>&- || fail_with_log "$log" "indexing people failed"
+    # Cases likewise: their leads, days, flags, and the words of their narratives.
+    as_run_user "$bin/$1" index-cases --config "$config_dir/$1.textproto" >>"$log" 2>&1 9>&- || fail_with_log "$log" "indexing cases failed"
     # Records that were kept before there were the columns that lists are filtered by, and the ends of links; none in a database of today.
     as_run_user "$bin/$1" fill-columns --config "$config_dir/$1.textproto" >>"$log" 2>&1 9>&- || fail_with_log "$log" "filling columns failed"
   fi

@@ -10,6 +10,7 @@
 #include "common/rpc/resource_id.h"
 #include "services/scheduling/api/hearing_query.h"
 #include "services/scheduling/api/support.h"
+#include "services/scheduling/convert/common.h"
 #include "services/scheduling/convert/hearing.h"
 #include "services/scheduling/domain/hearing_rules.h"
 
@@ -82,7 +83,20 @@ Task<absl::StatusOr<v1::Hearing>> HearingApi::ScheduleHearing(rpc::CallContext& 
   co_return ToProto(entered);
 }
 
+Task<absl::StatusOr<v1::Hearing>> HearingApi::GetHearingAt(rpc::CallContext* context, v1::GetHearingRequest request) {
+  Violations violations;
+  const absl::Time moment = TimeFromProto(request.read_time(), "read_time", violations);
+  violations.Require(moment <= context->clock().Now(), "read_time", "must not be in the future");
+  errors::FieldViolations wrong;
+  Note(violations, "", wrong);
+  const Key key = NamedKey(Collection::kHearings, request.name(), wrong);
+  AMPARO_CO_RETURN_IF_ERROR(Admit(*context, key.office, "hearing", request.name(), wrong));
+  AMPARO_CO_ASSIGN_OR_RETURN(const Hearing hearing, co_await store_.GetHearingAt(key, moment, context->limits()));
+  co_return ToProto(hearing);
+}
+
 Task<absl::StatusOr<v1::Hearing>> HearingApi::GetHearing(rpc::CallContext& context, v1::GetHearingRequest request) {
+  if (request.has_read_time()) return GetHearingAt(&context, std::move(request));
   return Read(&store_, &Store::GetHearing, Collection::kHearings, "hearing", &context, std::move(request));
 }
 

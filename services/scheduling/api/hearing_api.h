@@ -29,6 +29,9 @@ class HearingApi {
   Task<absl::StatusOr<v1::Hearing>> VacateHearing(rpc::CallContext& context, v1::VacateHearingRequest request);
 
  private:
+  // GetHearing with a `read_time`.
+  Task<absl::StatusOr<v1::Hearing>> GetHearingAt(rpc::CallContext* context, v1::GetHearingRequest request);
+
   // The hearing to enter, once its case is known to be open and its court's zone is known.
   Task<absl::StatusOr<Hearing>> MakeHearing(const rpc::CallContext* context, const Hearing* draft);
 

@@ -98,6 +98,8 @@ class Store {
 
   // NOT_FOUND.
   virtual Task<absl::StatusOr<Hearing>> GetHearing(Key key, Limits limits) = 0;
+  // As it was recorded at a moment; NOT_FOUND before it was there.
+  virtual Task<absl::StatusOr<Hearing>> GetHearingAt(Key key, absl::Time moment, Limits limits) = 0;
   virtual Task<absl::StatusOr<std::vector<Hearing>>> ListHearings(HearingQuery query, Limits limits) = 0;
   // ALREADY_EXISTS for the id.
   virtual Task<absl::StatusOr<Hearing>> CreateHearing(ActStamp stamp, Make<Hearing> make, Limits limits) = 0;

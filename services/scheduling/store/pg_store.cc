@@ -189,6 +189,15 @@ Task<absl::StatusOr<Hearing>> PgStore::GetHearing(Key key, Limits limits) {
   return Get(&kGetHearing, std::move(key), &HearingFromRecord, std::move(limits));
 }
 
+Task<absl::StatusOr<Hearing>> PgStore::GetHearingAt(Key key, absl::Time moment, Limits limits) {
+  pg::Params params;
+  params.Text(key.office).Text(BuildName(Collection::kHearings, key)).Time(moment);
+  AMPARO_CO_ASSIGN_OR_RETURN(const pg::Rows rows,
+                             co_await decides_.Run(kGetHearingAt, std::move(params), std::move(limits)));
+  if (rows.empty()) co_return Missing<Hearing>(key);
+  co_return HearingFromRecord(rows.front().Bytes(0));
+}
+
 Task<absl::StatusOr<std::vector<Hearing>>> PgStore::ListHearings(HearingQuery query, Limits limits) {
   AMPARO_CO_ASSIGN_OR_RETURN(const pg::Rows rows,
                              co_await lists_.Run(LeadingStatement(query), HearingParams(query), std::move(limits)));

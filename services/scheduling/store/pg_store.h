@@ -29,6 +29,7 @@ class PgStore final : public Store {
   Task<absl::StatusOr<std::vector<TravelTime>>> ListTravelTimes(ListQuery query, Limits limits) override;
   Task<absl::StatusOr<TravelTime>> CreateTravelTime(ActStamp stamp, Make<TravelTime> make, Limits limits) override;
   Task<absl::StatusOr<Hearing>> GetHearing(Key key, Limits limits) override;
+  Task<absl::StatusOr<Hearing>> GetHearingAt(Key key, absl::Time moment, Limits limits) override;
   Task<absl::StatusOr<std::vector<Hearing>>> ListHearings(HearingQuery query, Limits limits) override;
   Task<absl::StatusOr<Hearing>> CreateHearing(ActStamp stamp, Make<Hearing> make, Limits limits) override;
   Task<absl::StatusOr<Hearing>> ChangeHearing(ActStamp stamp, Key key, Change change, Limits limits) override;

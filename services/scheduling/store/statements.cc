@@ -62,6 +62,9 @@ const pg::Statement kListTravelTimes{"travel_time_list",
 const pg::Statement kInsertTravelTime{"travel_time_insert", kInsertTravelTimeSql};
 
 const pg::Statement kGetHearing{"hearing_get", "SELECT body FROM hearing WHERE office = $1 AND id = $2"};
+const pg::Statement kGetHearingAt{"hearing_get_at",
+                                  "SELECT payload FROM outbox WHERE office = $1 AND name = $2 AND change_time <= $3 "
+                                  "ORDER BY version DESC LIMIT 1"};
 const pg::Statement kGetHearingAndZone{
     "hearing_get_and_zone",
     "SELECT h.body, c.time_zone FROM hearing h JOIN court c ON c.office = h.office AND c.id = h.court_id "
@@ -103,7 +106,7 @@ std::span<const pg::Statement> Statements() {
                                   kListTravelTimes, kInsertTravelTime,   kGetHearing,          kGetHearingAndZone,
                                   kListHearings,    kListHearingsOfCase, kListHearingsAtCourt, kListHearingsOfDay,
                                   kInsertHearing,   kUpdateHearing,      kAdjournHearing,      kListCourtZones,
-                                  kCountHearings};
+                                  kCountHearings,   kGetHearingAt};
   return kAll;
 }
 

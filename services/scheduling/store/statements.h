@@ -20,8 +20,10 @@ extern const pg::Statement kGetTravelTime;
 extern const pg::Statement kListTravelTimes;
 extern const pg::Statement kInsertTravelTime;
 
-// Hearings. kGetHearing: $1 office, $2 id -> body. kGetHearingAndZone: the same -> body, the court's zone.
+// Hearings. kGetHearing: $1 office, $2 id -> body. kGetHearingAt: $1 office, $2 name, $3 a moment -> the body of then.
+// kGetHearingAndZone: as kGetHearing -> body, the court's zone.
 extern const pg::Statement kGetHearing;
+extern const pg::Statement kGetHearingAt;
 extern const pg::Statement kGetHearingAndZone;
 
 // $1 office, $2 $3 position, $4 limit, $5 states, $6 case or null, $7 court or null, $8 day or null -> body. One

@@ -16,7 +16,8 @@ namespace {
 
 using google::protobuf::Message;
 
-// Fields that each installation gives a record itself, and what does not come along.
+// Fields that each installation gives a record itself, and what does not come along; of an office's days also when they
+// were entered.
 constexpr std::string_view kGivenHere[] = {"etag", "create_time", "update_time", "content"};
 constexpr std::string_view kOfOperation[] = {"plan_version", "plan_versions", "readers", "notices", "freezes"};
 
@@ -61,12 +62,20 @@ std::vector<feed::v1::Event> ExportedRecords(CaseService& service, const std::st
 void OpenOfficeAmong(CaseService& service, const std::vector<feed::v1::Event>& records) {
   for (const feed::v1::Event& record : records) {
     if (record.kind() != "office") continue;
+    const v1::Office office = MessageOf<v1::Office>(record);
     v1::CreateOfficeRequest request;
-    *request.mutable_office() = MessageOf<v1::Office>(record);
+    *request.mutable_office() = office;
     request.mutable_office()->clear_etag();
     request.set_office_id(record.office());
     const auto opened = Call(service.offices(), &v1::OfficeService::Stub::CreateOffice, request);
     EXPECT_TRUE(opened.ok()) << opened.status();
+    for (const v1::Holiday& holiday : office.holidays()) {
+      v1::SetHolidayRequest set;
+      set.set_name(office.name());
+      *set.mutable_holiday() = holiday;
+      const auto entered = Call(service.offices(), &v1::OfficeService::Stub::SetHoliday, set);
+      EXPECT_TRUE(entered.ok()) << entered.status();
+    }
   }
 }
 
@@ -134,6 +143,9 @@ std::map<std::string, std::string> SaidIn(const std::vector<feed::v1::Event>& re
   for (const feed::v1::Event& record : records) {
     const std::unique_ptr<Message> message = Opened(record);
     for (const std::string_view field : kGivenHere) Clear(*message, field);
+    if (auto* office = google::protobuf::DynamicCastToGenerated<v1::Office>(message.get())) {
+      for (v1::Holiday& holiday : *office->mutable_holidays()) holiday.clear_record_time();
+    }
     if (record.kind() == "operation") {
       for (const std::string_view field : kOfOperation) Clear(*message, field);
     }

@@ -18,7 +18,7 @@ namespace amparo::cases {
 // The records of an office, opened, in the order of exports.
 std::vector<feed::v1::Event> ExportedRecords(CaseService& service, const std::string& office);
 
-// Opens the office in `service` as it is among `records`.
+// Opens the office in `service` as it is among `records`, with its holidays.
 void OpenOfficeAmong(CaseService& service, const std::vector<feed::v1::Event>& records);
 
 // The records of an office of `here`, once the office itself is open in `there`.

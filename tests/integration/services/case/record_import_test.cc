@@ -69,6 +69,7 @@ TEST_F(RecordImportTest, EveryKindMovesAsItIs) {
   std::set<std::string> kinds;
   for (const feed::v1::Event& record : records_) kinds.insert(record.kind());
   for (const Kind kind : ExportedKinds()) EXPECT_TRUE(kinds.contains(std::string(KindWord(kind)))) << KindWord(kind);
+  EXPECT_EQ(MessageOf<v1::Office>(First("office")).holidays_size(), 1) << "its days move too";
   const Moved moved = MoveRecords(there_, records_);
   EXPECT_THAT(moved.rejected, IsEmpty());
   EXPECT_EQ(moved.created, static_cast<int>(records_.size()) - 1);

@@ -21,6 +21,9 @@ std::vector<Sample> ReportSamples() {
       {"OfficeService.ListHolidays", R"(from_date { year: 2014 month: 12 day: 1 }
           to_date { year: 2014 month: 12 day: 31 })"},
       {"OfficeService.RemoveHoliday", "date { year: 2014 month: 12 day: 22 }"},
+      // Stays, so that an office which moves has one: before all that is reckoned in working days.
+      {"OfficeService.SetHoliday", R"(holiday { date { year: 2013 month: 12 day: 28 } kind: HOLIDAY_KIND_WORKING_DAY
+          title: "The office moved" })"},
 
       {"CaseService.CreateCase", R"(case { title: "A report" crime_type: "02041"
           report_date { year: 2014 month: 5 day: 12 } })",

@@ -144,6 +144,64 @@ TEST_F(ArchiveTest, AnOfficeMovesWithItsNames) {
   EXPECT_EQ(unchanged, entered);
 }
 
+TEST_F(ArchiveTest, AnOfficeBringsItsHolidays) {
+  using Stub = v1::OfficeService::Stub;
+  const auto set_holiday = [](CaseService& service, int day, const std::string& title) {
+    v1::SetHolidayRequest request;
+    request.set_name("offices/phnom-penh");
+    *request.mutable_holiday()->mutable_date() = DateOf(absl::CivilDay(2014, 12, day));
+    request.mutable_holiday()->set_kind(v1::HOLIDAY_KIND_HOLIDAY);
+    request.mutable_holiday()->set_title(title);
+    EXPECT_TRUE(Call(service.offices(), &Stub::SetHoliday, request).ok());
+  };
+  set_holiday(service_, 22, "The water festival");
+  set_holiday(service_, 23, "The day after");
+  const std::string archive = Export(terminal_, "office.archive");
+  CaseService elsewhere;
+  elsewhere.OpenOffice("phnom-penh");
+  set_holiday(elsewhere, 23, "The house is painted");
+  Terminal there(ConfigFor(elsewhere.server(), "everyone"));
+  const std::vector<std::string> import = {"import",
+                                           "--archive",
+                                           there.Write("office.archive", BytesOf(archive)),
+                                           "--key-file",
+                                           there.Write("archive.key", kKey),
+                                           "--format",
+                                           "json"};
+  for (const int created : {1, 0}) {
+    const Outcome moved = there.Run(import);
+    ASSERT_EQ(moved.code, cli::kOk) << moved.err;
+    EXPECT_EQ(Counted(moved.out, "created").at("holiday"), created);
+    EXPECT_EQ(Counted(moved.out, "unchanged").at("holiday"), 2 - created);
+  }
+  v1::GetOfficeRequest get;
+  get.set_name("offices/phnom-penh");
+  const v1::Office office = Done(elsewhere.offices(), &Stub::GetOffice, get);
+  ASSERT_EQ(office.holidays_size(), 2);
+  EXPECT_EQ(office.holidays(0).title(), "The water festival");
+  EXPECT_EQ(office.holidays(1).title(), "The house is painted") << "what the office there says is left as it is";
+}
+
+TEST_F(ArchiveTest, AnotherOfficeUnderItsNameIsNotTakenForIt) {
+  const std::string archive = Export(terminal_, "office.archive");
+  CaseService elsewhere;
+  v1::CreateOfficeRequest request;
+  request.set_office_id("phnom-penh");
+  v1::Office& office = *request.mutable_office();
+  office.set_display_name("Another office");
+  office.set_country_code("KH");
+  office.set_currency_code("USD");
+  office.set_time_zone("Asia/Phnom_Penh");
+  *office.mutable_open_date() = DateOf(absl::CivilDay(2008, 3, 1));
+  ASSERT_TRUE(Call(elsewhere.offices(), &v1::OfficeService::Stub::CreateOffice, request).ok());
+  Terminal there(ConfigFor(elsewhere.server(), "everyone"));
+  const Outcome refused = there.Run({"import", "--archive", there.Write("office.archive", BytesOf(archive)),
+                                     "--key-file", there.Write("archive.key", kKey)});
+  EXPECT_EQ(refused.code, cli::kRefused);
+  EXPECT_THAT(refused.err, HasSubstr("its currency_code is USD, in the archive KHR"));
+  EXPECT_EQ(elsewhere.Sql("SELECT count(*) FROM \"case\""), "0");
+}
+
 TEST_F(ArchiveTest, ContentsOfDocumentsMoveWithThem) {
   v1::CreateDocumentRequest request;
   request.set_parent(shared_.substr(0, shared_.find("/operations/")));

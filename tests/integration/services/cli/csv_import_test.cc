@@ -39,6 +39,26 @@ constexpr char kRegisterMapping[] = R"({
   }
 })";
 
+// A row for each charge.
+constexpr char kChargesMapping[] = R"({
+  "amparo_mapping": 1, "name": "charges", "office": "cebu", "key": ["number"], "rows": "together",
+  "columns": ["number", "reported", "accused", "section"],
+  "bundle": {
+    "case": {"case_number": {"$column": "number"}, "title": "Of the register", "crime_type": "0301",
+             "report_date": {"$column": "reported", "$date": "dd.mm.yyyy", "$required": true},
+             "stage_changes": [
+               {"stage": "CASE_STAGE_REPORTED", "effective_date": {"$column": "reported", "$date": "dd.mm.yyyy"}},
+               {"stage": "CASE_STAGE_SCREENED", "effective_date": {"$column": "reported", "$date": "dd.mm.yyyy"}},
+               {"stage": "CASE_STAGE_INVESTIGATION", "effective_date": {"$column": "reported", "$date": "dd.mm.yyyy"}},
+               {"stage": "CASE_STAGE_PROSECUTION", "effective_date": {"$column": "reported", "$date": "dd.mm.yyyy"}}]},
+    "parties": [{"name": {"$name": "parties/accused", "$by": ["accused"]}, "role": "PARTY_ROLE_ACCUSED",
+                 "pseudonym": {"$join": ["A", {"$column": "accused"}]}}],
+    "charges": [{"name": {"$name": "charges/charge", "$by": ["accused", "section"]},
+                 "accused": {"$name": "parties/accused", "$by": ["accused"]}, "law_article": {"$column": "section"},
+                 "charge_date": {"$column": "reported", "$date": "dd.mm.yyyy"}}]
+  }
+})";
+
 // A register of `rows`, in which every hundredth row has no date.
 std::string Register(int rows) {
   std::string text = "\xEF\xBB\xBFnumber,reported,name\r\n";
@@ -179,6 +199,44 @@ TEST_F(CsvImportTest, AKeyThatComesTwiceIsAFaultOfTheSecond) {
   EXPECT_EQ(place_.service_.Sql("SELECT report_date FROM \"case\" WHERE case_number = 'R-1'"), "2014-03-05");
 }
 
+TEST_F(CsvImportTest, ACaseOfSeveralRowsIsEnteredWholeOrNotAtAll) {
+  const std::string mapping = place_.terminal_.Write("charges.json", kChargesMapping);
+  const std::vector<std::string> import = {
+      "import",
+      place_.terminal_.Write("charges.csv",
+                             "number,reported,accused,section\nR-1,05.03.2014,1,s 4\nR-1,05.03.2014,1,s 6\n"
+                             "R-1,soon,2,s 4\nR-2,06.03.2014,1,s 4\n"),
+      "--mapping",
+      mapping,
+      "--format",
+      "json"};
+  const Outcome first = place_.terminal_.Run(import);
+  EXPECT_EQ(first.code, cli::kPartly);
+  EXPECT_THAT(first.err, HasSubstr("charges.csv line 2 (3 rows), column reported: line 4: must be a date"));
+  const Json told = Json::parse(first.out)[0];
+  EXPECT_EQ(told.at("rows"), 4);
+  EXPECT_EQ(told.at("created"), 1);
+  EXPECT_EQ(told.at("rejected"), 3);
+  EXPECT_EQ(place_.Count("\"case\""), 1);
+  const Json faults = Json::parse(place_.Run({"import", "faults", "--office", "cebu", "--format", "json"}));
+  ASSERT_EQ(faults.size(), 1u);
+  EXPECT_THAT(place_.Run({"import", "fault", faults[0].at("name")}),
+              AllOf(HasSubstr("1,s 6"), HasSubstr("soon,2,s 4")));
+  // Mended, the case is entered with all its rows; sent again, nothing changes.
+  place_.terminal_.Write("charges.csv",
+                         "number,reported,accused,section\nR-1,05.03.2014,1,s 4\nR-1,05.03.2014,1,s 6\n"
+                         "R-1,05.03.2014,2,s 4\nR-2,06.03.2014,1,s 4\n");
+  for (const int created : {3, 0}) {
+    const Json mended = Json::parse(place_.Run(import))[0];
+    EXPECT_EQ(mended.at("created"), created);
+    EXPECT_EQ(mended.at("unchanged"), 4 - created);
+    EXPECT_EQ(place_.Count("\"case\""), 2);
+    EXPECT_EQ(place_.Count("party"), 3);
+    EXPECT_EQ(place_.Count("charge"), 4);
+    EXPECT_EQ(place_.Count("import_fault WHERE state = 1"), 0);
+  }
+}
+
 TEST_F(CsvImportTest, ARowOfAnOfficeThatIsNotThereIsKeptByTheOneForFaults) {
   Json json = Json::parse(kRegisterMapping);
   json["office"] = Json{{"$column", "office"}};
@@ -199,6 +257,31 @@ TEST_F(CsvImportTest, ARowOfAnOfficeThatIsNotThereIsKeptByTheOneForFaults) {
   const Json faults = Json::parse(place_.Run({"import", "faults", "--office", "cebu", "--format", "json"}));
   ASSERT_EQ(faults.size(), 2u);
   EXPECT_THAT(place_.Run({"import", "fault", faults[0].at("name")}), HasSubstr("R-2,05.03.2014,Two,atlantis"));
+}
+
+TEST_F(CsvImportTest, WithoutAnOfficeThatKeepsFaultsNoRowIsSent) {
+  const std::string file = place_.terminal_.Write("register.csv", Register(2));
+  Json of_one = Json::parse(kRegisterMapping);
+  of_one["office"] = "cebuu";
+  Json of_many = Json::parse(kRegisterMapping);
+  of_many["office"] = Json{{"$column", "name"}};
+  of_many["fault_office"] = "New Delhi";
+  for (const auto& [mapping, office] : {std::pair(of_one, "offices/cebuu"), std::pair(of_many, "offices/New Delhi")}) {
+    const Outcome outcome =
+        place_.terminal_.Run({"import", file, "--mapping", place_.terminal_.Write("misspelt.json", mapping.dump())});
+    EXPECT_EQ(outcome.code, cli::kUsage);
+    EXPECT_THAT(outcome.err, AllOf(HasSubstr(office), HasSubstr("fault_office")));
+    EXPECT_EQ(place_.Count("import_fault"), 0);
+  }
+}
+
+TEST_F(CsvImportTest, OfMoreFaultsThanAreToldItSaysHowManyAre) {
+  std::string text = "number,reported,name\n";
+  for (int i = 0; i < 1001; ++i) StrAppend(&text, "R-", i, ",soon,One\n");
+  const std::string file = place_.terminal_.Write("register.csv", text);
+  const Outcome outcome = place_.terminal_.Run({"import", file, "--mapping", mapping_});
+  EXPECT_EQ(outcome.code, cli::kPartly);
+  EXPECT_THAT(outcome.err, HasSubstr("(--format json lists the first 1000)"));
 }
 
 TEST_F(CsvImportTest, KilledAtAnyMomentAndStartedAgainItEndsTheSame) {

@@ -38,6 +38,29 @@ TEST_F(HearingActsTest, AHeldHearingSaysWhoCame) {
   EXPECT_EQ(calendar_.Get(hearing.name())->SerializeAsString(), held->SerializeAsString());
 }
 
+TEST_F(HearingActsTest, AHearingIsReadAsItWas) {
+  const absl::Time before = calendar_.clock().Now();
+  calendar_.clock().Advance(absl::Seconds(1));
+  const v1::Hearing hearing = calendar_.Scheduled(At(2014, 11, 10));
+  const absl::Time between = calendar_.clock().Now();
+  calendar_.clock().Advance(absl::Seconds(1));
+  const absl::StatusOr<v1::Hearing> held = calendar_.Hold(HoldOf(hearing));
+  ASSERT_TRUE(held.ok()) << held.status();
+  v1::GetHearingRequest request;
+  request.set_name(hearing.name());
+  const auto read_at = [&](absl::Time moment) -> absl::StatusOr<std::string> {
+    *request.mutable_read_time() = Proto(moment);
+    v1::Hearing answer;
+    const absl::Status status = calendar_.Call(calendar_.hearings(), &HearingStub::GetHearing, request, &answer);
+    if (!status.ok()) return status;
+    return answer.SerializeAsString();
+  };
+  EXPECT_EQ(read_at(before).status().code(), absl::StatusCode::kNotFound);
+  EXPECT_EQ(read_at(between).value(), hearing.SerializeAsString());
+  EXPECT_EQ(read_at(calendar_.clock().Now()).value(), held->SerializeAsString());
+  EXPECT_EQ(read_at(calendar_.clock().Now() + absl::Seconds(1)).status().code(), absl::StatusCode::kInvalidArgument);
+}
+
 TEST_F(HearingActsTest, AHearingOfTomorrowCannotHaveBeenHeld) {
   const v1::Hearing hearing = calendar_.Scheduled(At(2014, 11, 11));
   EXPECT_EQ(errors::Reason(calendar_.Hold(HoldOf(hearing)).status()), "HEARING_NOT_BEGUN");

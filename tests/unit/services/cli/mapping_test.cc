@@ -113,6 +113,26 @@ TEST(Mapping, TheSameRowHasTheSameNamesAndAnotherOthers) {
   EXPECT_NE(name("C-1"), name("C-2"));
 }
 
+TEST(Mapping, WhatANameIsByTellsRecordsOfOneCaseApart) {
+  Json json = Json::parse(kMapping);
+  json["rows"] = "together";
+  json["bundle"]["parties"][0]["name"]["$by"] = Json::array({"fine"});
+  Mapping mapping(json);
+  mapping.Bind(kHeader);
+  EXPECT_TRUE(mapping.together());
+  const auto mapped = [&mapping](const std::string& fine) {
+    return mapping.Map(RecordOf({"C-1", "Cebu", "05/03/2014", "NA", "NA", fine}), "register.csv");
+  };
+  const MappedRow one = mapped("1");
+  const MappedRow two = mapped("2");
+  EXPECT_EQ(one.key, two.key);
+  EXPECT_EQ(one.request.bundle().case_().name(), two.request.bundle().case_().name());
+  EXPECT_NE(one.request.bundle().parties(0).name(), two.request.bundle().parties(0).name());
+  EXPECT_EQ(one.request.bundle().parties(0).name(), mapped("1").request.bundle().parties(0).name());
+  EXPECT_THAT(mapped("NA").faults,
+              ElementsAre(ColumnFault{"fine", "must not be missing: it names a record of the case"}));
+}
+
 TEST(Mapping, AFaultNamesColumnAndRuleAndKeepsTheRow) {
   const MappedRow row = Mapped({"C-3", "Cebu", "2014-03-05", "NA", "Hung jury", "NA"});
   EXPECT_THAT(row.faults, ElementsAre(ColumnFault{"opened", "must be a date that exists, written dd/mm/yyyy"},
@@ -217,6 +237,9 @@ TEST(Mapping, MistakesOfTheMappingAreNamedByTheirPlace) {
               HasSubstr("none of the mapping's tables"));
   EXPECT_THAT(ComplaintAbout("/columns", Json::array({"a"})), HasSubstr("header is not the mapping's columns"));
   EXPECT_THAT(ComplaintAbout("/checks/0/not_before", "soon"), HasSubstr("checks[0].not_before: must be a day"));
+  EXPECT_THAT(ComplaintAbout("/rows", "beside"), HasSubstr("rows: must be apart or together"));
+  EXPECT_THAT(ComplaintAbout("/bundle/parties/0/name/$by", Json::array({"nr"})),
+              HasSubstr("bundle.parties[0].name.$by: the file has no column \"nr\""));
 }
 
 }  // namespace
