@@ -78,6 +78,32 @@ class CanaryTest : public ::testing::Test {
     return request;
   }
 
+  // True when an answer tells the canary. A stream tells of much that identifies nobody besides.
+  bool Holds(const testing::RawAnswer& answer) const {
+    return absl::StrJoin(answer.responses, "\n").find(canary()) != std::string::npos;
+  }
+
+  // The calls of the story that were answered with the canary.
+  std::vector<const ToldCall*> Opened() const {
+    std::vector<const ToldCall*> opened;
+    for (const ToldCall& call : story_.told()) {
+      if (Holds(call.answer)) opened.push_back(&call);
+    }
+    return opened;
+  }
+
+  testing::RawAnswer Again(const ToldCall& call) {
+    return testing::RawCall(story_.ChannelOf(call.caller), *call.method, call.requests);
+  }
+
+  // How many rows of the audit trail tell of what a call of the story read.
+  std::string ReadsOf(const ToldCall& call) {
+    return service_.Sql(StrCat("SELECT count(*) FROM audit WHERE action = 'READ' AND fields <> '{}' AND caller = '",
+                               "spiffe://amparo/", call.caller, "' AND method = '", call.method->service()->full_name(),
+                               "/", call.method->name(), "' AND audit_time = '",
+                               absl::FormatTime(absl::RFC3339_full, call.time, absl::UTCTimeZone()), "'"));
+  }
+
   // Every way in which the calls of the story can fail with the canary in them; what they were told.
   std::vector<std::string> EveryFailure() {
     std::vector<std::string> told;
@@ -175,14 +201,29 @@ TEST_F(CanaryTest, ItIsAnsweredToWhoAsksForItAndToNobodyElse) {
   for (const ToldCall& call : story_.told()) {
     const std::string request = RequestOf(call)->ShortDebugString();
     const bool asked = request.find("VIEW_FULL") != std::string::npos || always.contains(call.method->name());
-    // A stream tells of much that identifies nobody besides.
-    const std::string responses = absl::StrJoin(call.answer.responses, "\n");
-    const bool holds = responses.find(canary()) != std::string::npos;
+    const bool holds = Holds(call.answer);
     opened += holds ? 1 : 0;
     EXPECT_EQ(holds, asked) << call.method->full_name();
     EXPECT_THAT(call.answer.status.ToString(), Not(HasSubstr(canary()))) << call.method->full_name();
   }
   EXPECT_GE(opened, 23);
+}
+
+TEST_F(CanaryTest, WithoutAnAuditRowItIsToldToNobody) {
+  std::vector<const ToldCall*> still;
+  for (const ToldCall* call : Opened()) {
+    EXPECT_NE(ReadsOf(*call), "0") << call->method->full_name() << " told it, and no row says so";
+    // Some of it was withdrawn since.
+    if (Holds(Again(*call))) still.push_back(call);
+  }
+  EXPECT_GE(still.size(), 15u);
+  service_.Sql("REVOKE INSERT ON audit FROM cases");
+  for (const ToldCall* call : still) {
+    const testing::RawAnswer answer = Again(*call);
+    EXPECT_FALSE(answer.status.ok()) << call->method->full_name();
+    EXPECT_FALSE(Holds(answer)) << call->method->full_name() << " tells it though no row can be written";
+  }
+  service_.Sql("GRANT INSERT ON audit TO cases");
 }
 
 TEST_F(CanaryTest, ItStandsNowhereInClear) {
