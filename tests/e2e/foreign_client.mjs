@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { before, test } from "node:test";
 import { setTimeout as pause } from "node:timers/promises";
-import { call, credentialsOf, detailsOf, grpc, metrics, newCase, noCertificate, office, otherCertificate, stubs, uuid } from "./client.mjs";
+import { address, call, credentialsOf, detailsOf, grpc, metrics, newCase, noCertificate, office, otherCertificate, stubs, uuid } from "./client.mjs";
 
 const good = stubs();
 const parent = "offices/cebu";
@@ -113,6 +113,24 @@ test("a certificate whose roles do not allow the call", async () => {
   const service = stubs(credentialsOf("scheduling-service"));
   const error = await failure(call(service.cases, "CreateCase", { parent, case: newCase("Not its to enter"), request_id: uuid() }));
   assert.equal(error.code, grpc.status.PERMISSION_DENIED);
+});
+
+test("reflection: these binaries describe the contract to nobody", async () => {
+  const bytes = (buffer) => buffer;
+  for (const target of Object.values(address)) {
+    const client = new grpc.Client(target, credentialsOf("cli"));
+    for (const version of ["v1", "v1alpha"]) {
+      const path = `/grpc.reflection.${version}.ServerReflection/ServerReflectionInfo`;
+      const error = await failure(
+        new Promise((resolve, reject) => {
+          const stream = client.makeBidiStreamRequest(path, bytes, bytes, { deadline: Date.now() + 10_000 });
+          stream.on("data", resolve).on("end", resolve).on("error", reject);
+          stream.end(Buffer.from([0x3a, 0]));  // list_services: ""
+        }));
+      assert.equal(error.code, grpc.status.UNIMPLEMENTED, `${target}${path}`);
+    }
+    client.close();
+  }
 });
 
 test("a certificate of another authority, and none at all", async () => {

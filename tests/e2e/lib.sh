@@ -59,6 +59,14 @@ expect_failure() {
   if out=$("$@" 2>&1); then die "'$*' succeeded, but should not have:"$'\n'"$out"; fi
   expect_text "$out" "$pattern" "'$*'"
 }
+# trail_is_whole OFFICE: the audit trails of the office, which hold something, prove to be so.
+trail_is_whole() {
+  local service said
+  for service in case scheduling; do
+    said=$(amparo audit verify --office "$1" --service "$service" 2>&1) || die "the trail of the $service service: $said"
+    expect_text "$said" 'is whole \([1-9][0-9]* rows, [1-9][0-9]* chains, [1-9][0-9]* signed heads\)' "the trail of the $service service"
+  done
+}
 # eventually SECONDS COMMAND...: until it succeeds, or the deadline has passed.
 eventually() {
   local deadline=$((SECONDS + $1))

@@ -4,3 +4,6 @@
 source "$(dirname "$0")/lib.sh"
 launch --empty >"$scratch/launch" || die "$(cat "$scratch/launch")"
 node_tests faults.mjs
+
+step "whatever was killed, the audit trails are whole"
+trail_is_whole cebu

@@ -68,3 +68,6 @@ for text in "${secret[@]}"; do
     if stands_in "$place" "$text"; then die "'$text' stands in the $place in clear"; fi
   done
 done
+
+step "what was read and changed in all this is in a trail that is whole, in both services that keep one"
+trail_is_whole cebu

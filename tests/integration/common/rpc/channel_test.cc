@@ -15,6 +15,7 @@ namespace {
 constexpr char kEcho[] = "/amparo.rpctest.EchoService/Echo";
 constexpr char kWait[] = "/amparo.rpctest.EchoService/Wait";
 constexpr char kFail[] = "/amparo.rpctest.EchoService/Fail";
+constexpr char kFailToChange[] = "/amparo.rpctest.EchoService/FailToChange";
 
 EchoRequest Saying(const std::string& text) {
   EchoRequest request;
@@ -61,7 +62,15 @@ TEST(Client, SafeCallsAreRetriedWhileThePeerIsUnavailable) {
 
 TEST(Client, OtherCallsAreNotRetried) {
   EchoServer server;
-  // A channel that was told of no service knows of no safe method.
+  rpc::Client client = ClientOf(server);
+  const auto response = SyncWait(client.Unary<EchoResponse>(kFailToChange, Saying("flaky"),
+                                                            Limits::For(absl::Seconds(10)), obs::TraceContext::New()));
+  EXPECT_EQ(errors::Reason(response.status()), "FLAKY");
+  EXPECT_EQ(server.api.attempts, 1);
+}
+
+TEST(Client, AChannelThatWasToldOfNoServiceRetriesNothing) {
+  EchoServer server;
   rpc::Client client(server.fixture.Channel("intake"));
   const auto response = SyncWait(
       client.Unary<EchoResponse>(kFail, Saying("flaky"), Limits::For(absl::Seconds(10)), obs::TraceContext::New()));

@@ -163,6 +163,7 @@ rpc::ServiceBinding EchoApi::Binding() {
   binding.Unary<&EchoApi::Echo>("Echo", this)
       .Unary<&EchoApi::Wait>("Wait", this)
       .Unary<&EchoApi::Fail>("Fail", this)
+      .Unary<&EchoApi::Fail>("FailToChange", this)
       .ServerStream<&EchoApi::Count>("Count", this)
       .ServerStream<&EchoApi::Watch>("Watch", this)
       .ClientStream<&EchoApi::Collect>("Collect", this);

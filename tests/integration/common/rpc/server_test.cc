@@ -12,7 +12,9 @@
 #include "common/errors/errors.h"
 #include "common/errors/grpc_status.h"
 #include "common/rpc/channel.h"
+#include "common/testing/raw_call.h"
 #include "echo_service.h"
+#include "google/protobuf/descriptor.pb.h"
 
 namespace amparo::rpctest {
 namespace {
@@ -151,6 +153,42 @@ TEST(Shutdown, WhatDoesNotEndIsCancelledWithinTenSeconds) {
   server.fixture.server().Shutdown(absl::Milliseconds(500));
   EXPECT_LT(std::chrono::steady_clock::now() - begun, std::chrono::seconds(10));
   EXPECT_TRUE(server.api.ended.try_acquire_for(kPatience));
+}
+
+// grpc.health.v1.Health/Watch, as far as a call must know it.
+const google::protobuf::MethodDescriptor& HealthWatch() {
+  static google::protobuf::DescriptorPool pool;
+  static const google::protobuf::FileDescriptor* const built = [] {
+    google::protobuf::FileDescriptorProto file;
+    file.set_name("health.proto");
+    file.set_package("grpc.health.v1");
+    file.add_message_type()->set_name("Bytes");
+    google::protobuf::ServiceDescriptorProto& service = *file.add_service();
+    service.set_name("Health");
+    google::protobuf::MethodDescriptorProto& watch = *service.add_method();
+    watch.set_name("Watch");
+    watch.set_input_type(".grpc.health.v1.Bytes");
+    watch.set_output_type(".grpc.health.v1.Bytes");
+    watch.set_server_streaming(true);
+    return pool.BuildFile(file);
+  }();
+  return *built->service(0)->method(0);
+}
+
+TEST(Shutdown, WhoWatchesItsHealthIsToldThatItServesNoMore) {
+  EchoServer server;
+  testing::OpenCall watch(server.fixture.Channel("intake"), HealthWatch());
+  ASSERT_TRUE(watch.Write(""));
+  watch.WritesDone();
+  const auto told = [&watch] {
+    std::string bytes;
+    return watch.Read(bytes) && bytes.size() == 2 ? static_cast<int>(bytes[1]) : 0;
+  };
+  EXPECT_EQ(told(), kServing);
+  auto shutdown = std::async(std::launch::async, [&server] { server.fixture.server().Shutdown(); });
+  EXPECT_EQ(told(), kNotServing);
+  watch.Leave();
+  EXPECT_EQ(shutdown.wait_for(std::chrono::seconds(10)), std::future_status::ready);
 }
 
 // What main of a service does, in a process of its own: signals are blocked before there are threads.

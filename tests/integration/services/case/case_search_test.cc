@@ -47,15 +47,32 @@ class CaseSearchTest : public CaseApiTest {
     return Call(service_.cases(), &CaseStub::CountCases, request);
   }
 
+  // How many cases are told to be under `parent`; with a plus when there are more.
+  std::string Told(const std::string& parent) {
+    v1::ListCasesRequest request;
+    request.set_parent(parent);
+    const auto counted = Call(service_.cases(), &CaseStub::CountCases, request);
+    EXPECT_THAT(counted, IsOk());
+    return counted.ok() ? StrCat(counted->count(), counted->more() ? "+" : "") : "";
+  }
+
+  // Enters cases `from` to `to` of an office, at one go.
+  void EnterMany(const std::string& office, int from, int to) {
+    service_.Sql(
+        StrCat("INSERT INTO \"case\" (office, id, version, create_time, update_time, case_number, stage, crime_type, "
+               "report_date, lead, flags, words, tokens, index_key, body) "
+               "SELECT '",
+               office,
+               "', md5(i::text)::uuid, 1, '2014-01-01'::timestamptz + i * interval '1 second', '2014-01-01', "
+               "'N' || i, 1 + i % 10, '02041', '2010-01-01'::date + i % 2000, 'spiffe://amparo/people/' || i % 200, "
+               "CASE WHEN i % 50 = 0 THEN '{1}'::integer[] ELSE '{}' END, ARRAY['cebu case', 'cebu n' || i % 3000], "
+               "ARRAY[i % 5000]::bigint[], 'k', '\\x'::bytea FROM generate_series(",
+               from, ", ", to, ") AS i"));
+  }
+
   // Enough cases for the planner to mind.
   void EnterThousands() {
-    service_.Sql(
-        "INSERT INTO \"case\" (office, id, version, create_time, update_time, case_number, stage, crime_type, "
-        "report_date, lead, flags, words, tokens, index_key, body) "
-        "SELECT 'cebu', md5(i::text)::uuid, 1, '2014-01-01'::timestamptz + i * interval '1 second', '2014-01-01', "
-        "'N' || i, 1 + i % 10, '02041', '2010-01-01'::date + i % 2000, 'spiffe://amparo/people/' || i % 200, "
-        "CASE WHEN i % 50 = 0 THEN '{1}'::integer[] ELSE '{}' END, ARRAY['cebu case', 'cebu n' || i % 3000], "
-        "ARRAY[i % 5000]::bigint[], 'k', '\\x'::bytea FROM generate_series(1, 20000) AS i");
+    EnterMany("cebu", 1, 20000);
     service_.database().Exec("VACUUM (ANALYZE) cases.\"case\"");
   }
 
@@ -304,6 +321,22 @@ TEST_F(CaseSearchTest, WhatIsNarrowedByDaysOrALeadIsFoundInAnIndexAlone) {
                 HasSubstr(scan));
     EXPECT_THAT(PlanOf("SELECT count(*) FROM (SELECT " + cases + " LIMIT 10001) AS counted"), HasSubstr(scan));
   }
+}
+
+TEST_F(CaseSearchTest, TenThousandAreCountedAndThenItIsSaidThatThereAreMore) {
+  service_.OpenOffice("la-paz");
+  EnterMany("cebu", 1, 9999);
+  EnterMany("la-paz", 1, 1);
+  EXPECT_EQ(Told("offices/cebu"), "9999");
+  EXPECT_EQ(Told("offices/-"), "10000");
+  EnterMany("la-paz", 2, 2);
+  EXPECT_EQ(Told("offices/-"), "10000+");
+  EnterMany("cebu", 10000, 10000);
+  EXPECT_EQ(Told("offices/cebu"), "10000");
+  EnterMany("cebu", 10001, 10001);
+  EXPECT_EQ(Told("offices/cebu"), "10000+");
+  EXPECT_EQ(Told("offices/la-paz"), "2");
+  EXPECT_EQ(Told("offices/-"), "10000+") << "though its first office alone has more";
 }
 
 }  // namespace

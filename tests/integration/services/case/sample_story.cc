@@ -101,6 +101,7 @@ void SampleStory::Call(const Sample& sample) {
   ToldCall call;
   call.method = method;
   call.caller = sample.caller;
+  call.time = service_.clock().Now();
   call.requests.push_back(request->SerializeAsString());
   call.answer = testing::RawCall(ChannelOf(call.caller), *method, call.requests);
   EXPECT_EQ(call.answer.status.code(), sample.answered)

@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "absl/time/time.h"
 #include "common/testing/raw_call.h"
 #include "google/protobuf/descriptor.h"
 #include "google/protobuf/message.h"
@@ -22,6 +23,8 @@ namespace amparo::cases {
 struct ToldCall {
   const google::protobuf::MethodDescriptor* method = nullptr;
   std::string caller;
+  // When, by the service's clock: no two calls of a story are made at one moment.
+  absl::Time time;
   std::vector<std::string> requests;
   testing::RawAnswer answer;
 };

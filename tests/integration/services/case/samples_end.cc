@@ -4,6 +4,7 @@
 namespace amparo::cases {
 
 std::vector<Sample> EndSamples() {
+  constexpr auto kRefused = absl::StatusCode::kInvalidArgument;
   return {
       {"CaseService.DisposeCase"},
       {"CaseService.LodgeAppeal"},
@@ -24,6 +25,27 @@ std::vector<Sample> EndSamples() {
           parties { name: "<office>/cases/<id:imported>/parties/<id:ringleader>" role: PARTY_ROLE_ACCUSED
                     pseudonym: "A1" }
           venues { name: "<office>/venues/<id:shop>" kind: VENUE_KIND_COFFEE_SHOP pseudonym: "V" } })"},
+      // With one of each; the person is known by no role yet.
+      {"ImportService.ImportCases", R"(row: "3" source: "ring.json" parent: "<office>" bundle {
+          case { name: "<office>/cases/<id:whole>" title: "The ring that moved on" crime_type: "02041"
+                 report_date { year: 2013 month: 3 day: 4 }
+                 stage_changes { stage: CASE_STAGE_REPORTED effective_date { year: 2013 month: 3 day: 4 } }
+                 stage_changes { stage: CASE_STAGE_SCREENED effective_date { year: 2013 month: 3 day: 5 } }
+                 stage_changes { stage: CASE_STAGE_INVESTIGATION effective_date { year: 2013 month: 3 day: 12 } }
+                 stage_changes { stage: CASE_STAGE_OPERATION effective_date { year: 2013 month: 6 day: 1 } }
+                 stage_changes { stage: CASE_STAGE_PROSECUTION effective_date { year: 2013 month: 10 day: 20 } } }
+          persons { name: "<office>/persons/<id:known>" pseudonym: "Dara" profile { birth_date { year: 1987 } } }
+          parties { name: "<office>/cases/<id:whole>/parties/<id:recruiter>" role: PARTY_ROLE_ACCUSED
+                    pseudonym: "A2" }
+          venues { name: "<office>/venues/<id:parlour>" kind: VENUE_KIND_MASSAGE_PARLOUR pseudonym: "P" }
+          links { name: "<office>/links/<id:moved_on>" kind: LINK_KIND_MOVED_TO
+                  from: "<office>/cases/<id:whole>/parties/<id:recruiter>" to: "<office>/venues/<id:parlour>" }
+          operations { name: "<office>/cases/<id:whole>/operations/<id:raid>" start_time { seconds: 1371686400 }
+                       partner_unit: "A unit" sites { venue: "<office>/venues/<id:parlour>"
+                       outcome: SITE_OUTCOME_SUCCEEDED minors_rescued: 3 } }
+          charges { name: "<office>/cases/<id:whole>/charges/<id:charged>"
+                    accused: "<office>/cases/<id:whole>/parties/<id:recruiter>" law_article: "RA 9208 sec. 4-A"
+                    charge_date { year: 2014 month: 6 day: 2 } } })"},
       {"ImportService.ImportCases", R"(row: "7" source: "cases.csv" parent: "<office>"
           unreadable { violations { field: "registered_on" rule: "must be a date that exists" } })",
        "import_fault"},
@@ -49,6 +71,12 @@ std::vector<Sample> EndSamples() {
       {"SavedQueryService.GetSavedQuery"},
       {"SavedQueryService.ListSavedQueries"},
       {"SavedQueryService.UpdateSavedQuery", R"(saved_query { title: "All reports" } update_mask { paths: "title" })"},
+      // What may identify people is not kept in queries.
+      {"SavedQueryService.CreateSavedQuery", R"(saved_query { title: "Told" cases { text: "told" } })", "", "everyone",
+       kRefused},
+      {"SavedQueryService.UpdateSavedQuery", R"(saved_query { cases { text: "told" } }
+          update_mask { paths: "cases" })",
+       "", "everyone", kRefused},
       {"SavedQueryService.RunSavedQuery", R"(name: "<saved_query>")"},
       Plain({"SavedQueryService.CreateSavedQuery",
              R"(saved_query { title: "Others" shared: true cases { text: "other" } })", "spare_query"}),

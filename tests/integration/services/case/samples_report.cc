@@ -4,6 +4,7 @@
 namespace amparo::cases {
 
 std::vector<Sample> ReportSamples() {
+  constexpr auto kRefused = absl::StatusCode::kInvalidArgument;
   return {
       {"OfficeService.CreateOffice", R"(office_id: "cebu" office {
           display_name: "Office of Cebu" country_code: "PH" currency_code: "PHP" time_zone: "Asia/Manila"
@@ -45,6 +46,8 @@ std::vector<Sample> ReportSamples() {
       {"CaseService.ListCases", R"(parent: "offices/-" moved_from { year: 2014 month: 5 day: 1 })"},
       Plain({"CaseService.CountCases", R"(text: "report")"}),
       Plain({"CaseService.CountCases", R"(parent: "offices/-" verdict_to { year: 2014 month: 12 day: 31 })"}),
+      // By words of their narratives they are not counted.
+      {"CaseService.CountCases", "", "", "everyone", kRefused},
       {"CaseService.BatchGetCases", R"(names: "<case>")"},
       {"CaseLinkService.CreateCaseLink",
        R"(link { kind: CASE_LINK_KIND_RELATED other_case: "<sleeping_case>" reason: "the same street" })", "case_link"},

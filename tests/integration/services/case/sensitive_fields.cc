@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "amparo/options/v1/options.pb.h"
+#include "common/base/strings.h"
 #include "google/api/field_behavior.pb.h"
 #include "google/type/date.pb.h"
 
@@ -87,12 +88,21 @@ void FillValue(const std::string& canary, const FieldDescriptor& field, Message&
   }
 }
 
-void AddOf(const Descriptor& type, std::set<const Descriptor*>& seen, SensitiveFields& fields) {
-  if (!seen.insert(&type).second) return;
+std::string FieldAt(const std::string& place, const FieldDescriptor& field) {
+  return place.empty() || place.ends_with(' ') ? StrCat(place, field.name()) : StrCat(place, ".", field.name());
+}
+
+// `within` are the types that this one stands in: none is looked into again.
+void AddOf(const Descriptor& type, const std::string& place, bool answered, std::vector<const Descriptor*> within,
+           SensitiveFields& fields) {
+  if (std::find(within.begin(), within.end(), &type) != within.end()) return;
+  within.push_back(&type);
   for (int i = 0; i < type.field_count(); ++i) {
     const FieldDescriptor& field = *type.field(i);
-    if (IsSensitive(field)) fields.insert(&field);
-    if (field.message_type() != nullptr) AddOf(*field.message_type(), seen, fields);
+    if (!answered && IsOutputOnly(field)) continue;
+    const std::string at = FieldAt(place, field);
+    if (IsSensitive(field)) fields.emplace(at, &field);
+    if (field.message_type() != nullptr) AddOf(*field.message_type(), at, answered, within, fields);
   }
 }
 
@@ -111,26 +121,30 @@ void FillSensitive(const std::string& canary, Message& message) {
   }
 }
 
-void AddSensitiveIn(const Message& message, SensitiveFields& fields) {
+void AddSensitiveIn(const Message& message, const std::string& place, SensitiveFields& fields) {
   const Reflection& reflection = *message.GetReflection();
   std::vector<const FieldDescriptor*> set;
   reflection.ListFields(message, &set);
   for (const FieldDescriptor* field : set) {
-    if (IsSensitive(*field)) fields.insert(field);
+    const std::string at = FieldAt(place, *field);
+    if (IsSensitive(*field)) fields.emplace(at, field);
     if (field->message_type() == nullptr) continue;
     if (!field->is_repeated()) {
-      AddSensitiveIn(reflection.GetMessage(message, field), fields);
+      AddSensitiveIn(reflection.GetMessage(message, field), at, fields);
       continue;
     }
     for (int i = 0; i < reflection.FieldSize(message, field); ++i) {
-      AddSensitiveIn(reflection.GetRepeatedMessage(message, field, i), fields);
+      AddSensitiveIn(reflection.GetRepeatedMessage(message, field, i), at, fields);
     }
   }
 }
 
-void AddSensitiveOf(const Descriptor& type, SensitiveFields& fields) {
-  std::set<const Descriptor*> seen;
-  AddOf(type, seen, fields);
+void AddSensitiveSent(const Descriptor& type, const std::string& place, SensitiveFields& fields) {
+  AddOf(type, place, /*answered=*/false, {}, fields);
+}
+
+void AddSensitiveAnswered(const Descriptor& type, const std::string& place, SensitiveFields& fields) {
+  AddOf(type, place, /*answered=*/true, {}, fields);
 }
 
 }  // namespace amparo::cases

@@ -1,7 +1,7 @@
 // The fields of messages that the contract marks as sensitive.
 #pragma once
 
-#include <set>
+#include <map>
 #include <string>
 
 #include "google/protobuf/descriptor.h"
@@ -9,7 +9,8 @@
 
 namespace amparo::cases {
 
-using SensitiveFields = std::set<const google::protobuf::FieldDescriptor*>;
+// Sensitive fields by where they stand, such as "CreateCase case.narrative.reporter".
+using SensitiveFields = std::map<std::string, const google::protobuf::FieldDescriptor*>;
 
 // The birth dates and other sensitive days that FillSensitive gives, as text.
 inline constexpr char kCanaryDay[] = "1987-03-19";
@@ -18,10 +19,13 @@ inline constexpr char kCanaryDay[] = "1987-03-19";
 // set, and what is output only, stays; of alternatives where one is set, the others stay unset.
 void FillSensitive(const std::string& canary, google::protobuf::Message& message);
 
-// Adds the sensitive fields that are set in `message`.
-void AddSensitiveIn(const google::protobuf::Message& message, SensitiveFields& fields);
+// Adds the sensitive fields that are set in `message`, which stands at `place`.
+void AddSensitiveIn(const google::protobuf::Message& message, const std::string& place, SensitiveFields& fields);
 
-// Adds the sensitive fields that messages of this type may hold.
-void AddSensitiveOf(const google::protobuf::Descriptor& type, SensitiveFields& fields);
+// Adds the sensitive fields that a message of this type at `place` may be sent with: none that is output only.
+void AddSensitiveSent(const google::protobuf::Descriptor& type, const std::string& place, SensitiveFields& fields);
+
+// Adds the sensitive fields that an answer of this type at `place` may hold.
+void AddSensitiveAnswered(const google::protobuf::Descriptor& type, const std::string& place, SensitiveFields& fields);
 
 }  // namespace amparo::cases

@@ -10,7 +10,12 @@
 #include <set>
 #include <sstream>
 
+#include "absl/strings/numbers.h"
+#include "amparo/cases/v1/export.pb.h"
 #include "amparo/cases/v1/merge_service.grpc.pb.h"
+#include "common/errors/errors.h"
+#include "common/rpc/call_context.h"
+#include "common/rpc/service_binding.h"
 #include "services/cli/archive_file.h"
 #include "services/cli/failure.h"
 #include "services/cli/table.h"
@@ -25,6 +30,7 @@ using ::amparo::testing::Outcome;
 using ::amparo::testing::Terminal;
 using cli::Json;
 using ::testing::AllOf;
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
@@ -285,7 +291,7 @@ TEST_F(ArchiveTest, WhatIsFrozenStaysInTheArchiveAndIsCounted) {
 TEST_F(ArchiveTest, WhatItsExporterDoesNotSeeIsNotInIt) {
   const Terminal terminal(ConfigFor(service_.server(), "follower"));
   const std::string archive = Export(terminal, "office.archive");
-  EXPECT_THAT(NamesIn(archive).at("operation"), ::testing::ElementsAre(shared_));
+  EXPECT_THAT(NamesIn(archive).at("operation"), ElementsAre(shared_));
 }
 
 TEST_F(ArchiveTest, CutOffOrEditedItIsRefusedBeforeAnythingIsEntered) {
@@ -333,6 +339,57 @@ TEST_F(ArchiveTest, OnlyWhoHasThePassphraseOpensIt) {
                 .code,
             cli::kUsage);
   EXPECT_FALSE(std::filesystem::exists(path + "2"));
+}
+
+// Exports four records, one an answer: the first stream breaks after its first answer, the second ends after its own as
+// if that were all.
+class BreakingExport {
+ public:
+  rpc::ServiceBinding Binding() {
+    rpc::ServiceBinding binding("amparo.cases.v1.ExportService");
+    binding.ServerStream<&BreakingExport::ExportOffice>("ExportOffice", this);
+    return binding;
+  }
+
+  rpc::Task<absl::Status> ExportOffice(rpc::CallContext&, v1::ExportOfficeRequest request,
+                                       rpc::ServerStream<v1::ExportOfficeResponse>& out) {
+    resumed_from.push_back(request.resume_token());
+    int sent = 0;
+    EXPECT_TRUE(request.resume_token().empty() || absl::SimpleAtoi(request.resume_token(), &sent));
+    while (sent < 4) {
+      v1::ExportOfficeResponse answer;
+      feed::v1::Event& record = *answer.add_records();
+      record.set_kind("case");
+      record.set_name(StrCat("offices/phnom-penh/cases/", ++sent));
+      answer.set_resume_token(StrCat(sent));
+      answer.set_complete(sent == 4);
+      const absl::Status written = co_await out.Write(answer);
+      if (!written.ok()) co_return written;
+      if (resumed_from.size() == 1) co_return errors::Unavailable("BROKEN", "the line is down");
+      if (resumed_from.size() == 2) break;
+    }
+    co_return absl::OkStatus();
+  }
+
+  std::vector<std::string> resumed_from;
+};
+
+TEST(ResumedExportTest, AStreamThatBreaksIsResumedAndTheArchiveHoldsEveryRecordOnce) {
+  BreakingExport office;
+  amparo::testing::RpcServer server({office.Binding()},
+                                    {amparo::testing::MakePrincipal("batch", {options::v1::ROLE_BATCH})});
+  const Terminal terminal(ConfigFor(server, "batch"));
+  const std::string key = terminal.Write("archive.key", kKey);
+  const std::string probe = terminal.Write("office.archive.probe", "");
+  const std::string path = probe.substr(0, probe.size() - 6);
+  const Outcome outcome = terminal.Run({"export", "--office", "phnom-penh", "--to", path, "--key-file", key});
+  ASSERT_EQ(outcome.code, cli::kOk) << outcome.err;
+  EXPECT_THAT(office.resumed_from, ElementsAre("", "1", "2"));
+  std::vector<std::string> names;
+  cli::ReadArchive(path, {.passphrase_file = "", .key_file = key},
+                   [&names](feed::v1::Event record) { names.push_back(record.name()); });
+  EXPECT_THAT(names, ElementsAre("offices/phnom-penh/cases/1", "offices/phnom-penh/cases/2",
+                                 "offices/phnom-penh/cases/3", "offices/phnom-penh/cases/4"));
 }
 
 }  // namespace

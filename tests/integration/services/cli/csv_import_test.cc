@@ -120,18 +120,20 @@ class ImportPlace {
     return WIFSIGNALED(status);
   }
 
-  // All that an import leaves, but for times and ciphertexts.
-  std::string State() {
-    const auto digest = [this](const std::string& columns, const std::string& table) {
+  // All that an import leaves in an office, but for times and ciphertexts.
+  std::string State(const std::string& office = "cebu") {
+    const auto digest = [this, &office](const std::string& columns, const std::string& table) {
       return service_.Sql(StrCat("SELECT count(*) || ' ' || md5(string_agg(", columns, ", ',' ORDER BY id)) FROM ",
-                                 table, " WHERE office = 'cebu'"));
+                                 table, " WHERE office = '", office, "'"));
     };
     return StrCat(
         digest("id::text || version || case_number || stage", "\"case\""), "\n",
         digest("id::text || version || case_id || role", "party"), "\n", digest("id::text || version", "person"), "\n",
+        digest("id::text || version || case_id || verdict", "charge"), "\n",
         digest("id::text || version || state || row_key", "import_fault"), "\n",
-        service_.Sql("SELECT count(*) || ' ' || count(DISTINCT name) FROM outbox WHERE office = 'cebu'"), "\n",
-        service_.Sql("SELECT count(*) FROM audit WHERE method LIKE '%ImportCases' AND action = 'WRITE'"), "\n",
+        service_.Sql(
+            StrCat("SELECT count(*) || ' ' || count(DISTINCT name) FROM outbox WHERE office = '", office, "'")),
+        "\n", service_.Sql("SELECT count(*) FROM audit WHERE method LIKE '%ImportCases' AND action = 'WRITE'"), "\n",
         service_.Sql("SELECT count(*) FROM data_key"));
   }
 
@@ -333,12 +335,16 @@ TEST_F(CsvImportTest, TheCourtCasesOfTwoStatesAddUp) {
   const char* given = std::getenv("AMPARO_POCSO_CSV");
   const std::filesystem::path file = given != nullptr ? given : AMPARO_POCSO_CSV_BESIDE;
   if (!std::filesystem::exists(file)) GTEST_SKIP() << "skipped: cases.csv not found";
-  place_.service_.clock().Set(absl::FromCivil(absl::CivilSecond(2020, 5, 1, 6, 0, 0), absl::UTCTimeZone()));
-  place_.OpenIndianOffice("delhi");
-  place_.OpenIndianOffice("assam");
+  ImportPlace undisturbed;
+  for (ImportPlace* place : {&place_, &undisturbed}) {
+    place->service_.clock().Set(absl::FromCivil(absl::CivilSecond(2020, 5, 1, 6, 0, 0), absl::UTCTimeZone()));
+    place->OpenIndianOffice("delhi");
+    place->OpenIndianOffice("assam");
+  }
   const std::vector<std::string> import = {"import",   file.string(), "--mapping", AMPARO_POCSO_MAPPING,
                                            "--format", "json"};
   EXPECT_TRUE(place_.KillAt(3000, import));
+  EXPECT_TRUE(place_.KillAt(9000, import));
   const Outcome outcome = place_.terminal_.Run(import);
   EXPECT_EQ(outcome.code, cli::kPartly) << outcome.err;
   const Json told = Json::parse(outcome.out)[0];
@@ -354,6 +360,8 @@ TEST_F(CsvImportTest, TheCourtCasesOfTwoStatesAddUp) {
   EXPECT_EQ(place_.service_.Sql("SELECT max(seq) - count(*) FROM outbox"), "0");
   // Of each case its own row, its accused (the person and what they are in it) and the charge; of each fault one.
   EXPECT_EQ(place_.Count("audit WHERE method LIKE '%ImportCases' AND action = 'WRITE'"), 4 * 15137 + 15);
+  undisturbed.Run(import, cli::kPartly);
+  for (const char* office : {"delhi", "assam"}) EXPECT_EQ(place_.State(office), undisturbed.State(office)) << office;
 }
 
 }  // namespace
