@@ -21,7 +21,7 @@
 namespace amparo::cases {
 namespace {
 
-// More charges, documents or copies than any case has.
+// More charges, documents, copies or tasks than any case has.
 constexpr int32_t kMostDated = 10000;
 
 // The place of the case among what a plan reads.
@@ -82,8 +82,9 @@ absl::StatusOr<std::optional<absl::CivilDay>> FirstVerdict(Work& work, const Cas
   return first;
 }
 
-// What becomes of a task's clock, and why.
+// What becomes of a task that follows, and why.
 std::pair<TaskAct, std::string> MoveOf(const CaseTask& task, const TaskDue& due) {
+  if (task.Withdrawn()) return {TaskAct::kReopen, "the day that it hangs on is known again"};
   if (due.stopped == task.clock_stopped) {
     return {TaskAct::kReschedule, "its reference date, the holidays or the case's rests moved"};
   }
@@ -101,24 +102,52 @@ TaskDue DueNow(const CaseTask& task, const CaseTask& planned, const TaskTemplate
   return DueOf(*item, reference, ExtensionsOf(task), following.calendar, dates.rests);
 }
 
-// Moves, stops or resumes the due date of the task in `record`, unless it is ended or somebody set it.
-absl::Status MoveDueDate(Work& work, const Record& record, const CaseTask& planned, const TaskTemplate& from,
-                         const KnownDates& dates, const TaskFollowing& following) {
+// What the service itself does with a task today.
+TaskActInput ByItself(TaskAct act, std::string reason, const TaskFollowing& following) {
+  return {.act = act,
+          .date = following.today,
+          .now = following.now,
+          .recorder = following.recorder,
+          .reason = std::move(reason)};
+}
+
+// Lets the task in `record` follow: moves, stops or resumes its due date, unless somebody set it; opens it again if its
+// day had been taken back.
+absl::Status LetFollow(Work& work, const Record& record, const CaseTask& planned, const TaskTemplate& from,
+                       const KnownDates& dates, const TaskFollowing& following) {
   AMPARO_ASSIGN_OR_RETURN(v1::Task message, MessageIn<v1::Task>(record));
-  const CaseTask task = TaskFromStored(message);
-  if (task.due_by_hand) return absl::OkStatus();
-  const TaskDue due = DueNow(task, planned, from, dates, following);
-  if (due == TaskDue{task.due_date, task.clock_stopped}) return absl::OkStatus();
+  CaseTask task = TaskFromStored(message);
+  // What was ended otherwise stays as it was.
+  if (task.state != TaskState::kOpen && !task.Withdrawn()) return absl::OkStatus();
+  const TaskDue before{task.due_date, task.clock_stopped};
+  const TaskDue due = task.due_by_hand ? before : DueNow(task, planned, from, dates, following);
+  if (due == before && !task.Withdrawn()) return absl::OkStatus();
   auto [act, reason] = MoveOf(task, due);
-  const Decision<CaseTask> moved = ApplyTaskAct(task, {.act = act,
-                                                       .date = following.today,
-                                                       .now = following.now,
-                                                       .recorder = following.recorder,
-                                                       .reason = std::move(reason),
-                                                       .due_date = due.day});
-  // What is ended stays as it was.
-  if (!moved.ok()) return absl::OkStatus();
-  return work.Write(ChangeTo(moved.value(), record.version + 1, following.now, std::move(message)));
+  TaskActInput move = ByItself(act, std::move(reason), following);
+  move.due_date = due.day;
+  task.due_date = due.day;
+  const std::string name = ToString(task.name);
+  AMPARO_ASSIGN_OR_RETURN(task, ToStatusOr(ApplyTaskAct(std::move(task), move), name));
+  task.clock_stopped = due.stopped;
+  return work.Write(ChangeTo(task, record.version + 1, following.now, std::move(message)));
+}
+
+// Withdraws what is open of a version of a template and not among `planned`: its day was taken back.
+absl::Status WithdrawOthers(Work& work, const TaskTemplate& from, const std::vector<CaseTask>& planned,
+                            const TaskFollowing& following) {
+  std::set<Uuid> stay;
+  for (const CaseTask& task : planned) stay.insert(task.name.id);
+  AMPARO_ASSIGN_OR_RETURN(const std::vector<Record> open, OpenTasksOf(work, following.the_case));
+  for (const Record& record : open) {
+    AMPARO_ASSIGN_OR_RETURN(const v1::Task message, MessageIn<v1::Task>(record));
+    const v1::TaskOrigin& origin = message.origin();
+    const bool of_version = origin.template_id() == from.id && origin.version() == from.version;
+    if (!of_version || stay.contains(record.id)) continue;
+    const TaskActInput withdraw = ByItself(TaskAct::kWithdraw, "the day that it hung on was taken back", following);
+    AMPARO_ASSIGN_OR_RETURN(Change change, MovedTask(withdraw, record));
+    AMPARO_RETURN_IF_ERROR(work.Write(std::move(change)));
+  }
+  return absl::OkStatus();
 }
 
 // Makes and moves the tasks of the case in `record`.
@@ -189,10 +218,26 @@ absl::StatusOr<KnownDates> DatesOf(Work& work, const CaseName& name, const Recor
   return dates;
 }
 
+absl::StatusOr<std::vector<Record>> OpenTasksOf(Work& work, const CaseName& name) {
+  ListQuery query;
+  query.kind = Kind::kTask;
+  query.office = name.office;
+  query.case_id = name.id;
+  query.filters.emplace_back(std::vector<int64_t>(1, static_cast<int64_t>(TaskState::kOpen)));
+  query.limit = kMostDated;
+  return work.List(query);
+}
+
+absl::StatusOr<Change> MovedTask(const TaskActInput& input, const Record& record) {
+  AMPARO_ASSIGN_OR_RETURN(v1::Task kept, MessageIn<v1::Task>(record));
+  AMPARO_ASSIGN_OR_RETURN(const CaseTask value, ToStatusOr(ApplyTaskAct(TaskFromStored(kept), input), kept.name()));
+  return ChangeTo(value, record.version + 1, input.now, std::move(kept));
+}
+
 absl::StatusOr<std::optional<TaskDue>> DueByTemplate(Work& work, const CaseTask& task, const Record& the_case,
                                                      const TaskFollowing& following) {
   std::optional<TaskDue> due;
-  if (task.due_by_hand || !task.origin) return due;
+  if (!task.origin) return due;
   AMPARO_ASSIGN_OR_RETURN(const v1::Case message, MessageIn<v1::Case>(the_case));
   const auto& templates = message.task_templates();
   const bool applies = std::any_of(templates.begin(), templates.end(), [&task](const v1::AppliedTaskTemplate& one) {
@@ -204,9 +249,13 @@ absl::StatusOr<std::optional<TaskDue>> DueByTemplate(Work& work, const CaseTask&
   const CaseName name = task.name.parent();
   AMPARO_ASSIGN_OR_RETURN(const KnownDates dates, DatesOf(work, name, the_case, HangsOnDocuments(*from)));
   for (const CaseTask& planned : TasksOf(*from, name, dates, following.calendar, {.act = TaskAct::kCreate})) {
-    if (planned.name == task.name) due = DueNow(task, planned, *from, dates, following);
+    if (planned.name != task.name) continue;
+    if (!task.due_by_hand) due = DueNow(task, planned, *from, dates, following);
+    return due;
   }
-  return due;
+  return errors::FailedPrecondition(
+      "REFERENCE_DATE_UNKNOWN", ToString(task.name),
+      "the day that it hung on was taken back: the task is opened when it is known again");
 }
 
 absl::StatusOr<FollowedTasks> SettleTemplate(Work& work, const TaskTemplate& from, const KnownDates& dates,
@@ -225,13 +274,14 @@ absl::StatusOr<FollowedTasks> SettleTemplate(Work& work, const TaskTemplate& fro
     AMPARO_ASSIGN_OR_RETURN(const std::optional<Record> record, work.Find(KeyOf(task.name)));
     if (record) {
       ++followed.existing;
-      AMPARO_RETURN_IF_ERROR(MoveDueDate(work, *record, task, from, dates, following));
+      AMPARO_RETURN_IF_ERROR(LetFollow(work, *record, task, from, dates, following));
       continue;
     }
     Change change = NewResource<v1::Task>(task, entered);
     followed.made.push_back(change.response);
     AMPARO_RETURN_IF_ERROR(work.Write(std::move(change)));
   }
+  AMPARO_RETURN_IF_ERROR(WithdrawOthers(work, from, tasks, following));
   return followed;
 }
 

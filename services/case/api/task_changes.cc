@@ -12,18 +12,9 @@
 namespace amparo::cases {
 namespace {
 
-// More tasks than any case has.
-constexpr int32_t kMostTasksOfCase = 10000;
-
 // Cancels what is open of older versions of a template; answers how much that was.
 absl::StatusOr<int32_t> CancelOlder(Work& work, const Applying& asked) {
-  ListQuery query;
-  query.kind = Kind::kTask;
-  query.office = asked.target.key.office;
-  query.case_id = asked.target.key.id;
-  query.filters.emplace_back(std::vector<int64_t>(1, static_cast<int64_t>(TaskState::kOpen)));
-  query.limit = kMostTasksOfCase;
-  AMPARO_ASSIGN_OR_RETURN(const std::vector<Record> records, work.List(query));
+  AMPARO_ASSIGN_OR_RETURN(const std::vector<Record> records, OpenTasksOf(work, asked.following.the_case));
   const TaskActInput cancel = {.act = TaskAct::kCancel,
                                .date = asked.following.today,
                                .now = asked.following.now,
@@ -56,12 +47,6 @@ absl::StatusOr<Change> UpdatedTask(const Update<v1::Task>& update, const TaskAct
     value.clock_stopped = false;
   }
   return ChangeTo(value, record.version + 1, update.target.now, std::move(kept));
-}
-
-absl::StatusOr<Change> MovedTask(const TaskActInput& input, const Record& record) {
-  AMPARO_ASSIGN_OR_RETURN(v1::Task kept, MessageIn<v1::Task>(record));
-  AMPARO_ASSIGN_OR_RETURN(const CaseTask value, ToStatusOr(ApplyTaskAct(TaskFromStored(kept), input), kept.name()));
-  return ChangeTo(value, record.version + 1, input.now, std::move(kept));
 }
 
 absl::StatusOr<std::string> ReopenedTask(Work& work, const ClockAct& asked) {

@@ -8,7 +8,7 @@ namespace amparo::cases {
 namespace {
 
 static_assert(static_cast<int>(TaskState::kCancelled) == v1::TASK_STATE_CANCELLED);
-static_assert(static_cast<int>(TaskAct::kExtend) == v1::TASK_ACT_EXTEND);
+static_assert(static_cast<int>(TaskAct::kWithdraw) == v1::TASK_ACT_WITHDRAW);
 static_assert(static_cast<int>(DayCount::kWorking) == v1::DAY_COUNT_WORKING);
 
 // The last day that a date can name.

@@ -90,7 +90,8 @@ void CheckTaskClock(const CaseTask& value, Violations& violations) {
   for (const TaskEvent& event : value.events) {
     using enum TaskAct;
     if (event.act == kStop || event.act == kExtend || event.act == kReopen) may_stand = true;
-    if (event.act == kResume || event.act == kComplete || event.act == kCancel) may_stand = false;
+    const bool ends = event.act == kComplete || event.act == kCancel || event.act == kWithdraw;
+    if (event.act == kResume || ends) may_stand = false;
     must_stand = event.act == kStop || (must_stand && may_stand && event.act != kReschedule);
   }
   may_stand = may_stand && value.state == TaskState::kOpen && value.origin && !value.due_by_hand;

@@ -70,7 +70,9 @@ ReferenceDates DatesIn(const Case& value) {
   for (const StageChange& change : value.stage_changes) {
     if (change.stage == Stage::kScreened) dates.emplace(ReferenceKind::kScreening, change.effective_date);
   }
-  for (const ReferenceDate& entered : value.reference_dates) dates.emplace(entered.kind, entered.date);
+  for (const ReferenceDate& entered : value.reference_dates) {
+    if (entered.date) dates.emplace(entered.kind, *entered.date);
+  }
   return dates;
 }
 
@@ -162,20 +164,25 @@ Decision<Case> EnterReferenceDate(Case value, const ReferenceDate& entered, absl
   Violations violations;
   violations.Require(IsEnteredByHand(entered.kind), "kind",
                      "must be a day that does not follow from the case's records");
-  violations.Require(entered.date <= today, "date", "must not be in the future");
+  violations.Require(!entered.date || *entered.date <= today, "date", "must not be in the future");
   violations.RequireText(entered.reason, kReferenceReason, "reason");
   if (!violations.empty()) return violations;
-  if (entered.date < value.report_date) return Refusal{"BEFORE_REPORT", "date must not be before the case's report"};
+  if (entered.date && *entered.date < value.report_date) {
+    return Refusal{"BEFORE_REPORT", "date must not be before the case's report"};
+  }
   std::vector<ReferenceDate>& known = value.reference_dates;
   const auto at =
       std::find_if(known.begin(), known.end(), [&](const ReferenceDate& one) { return one.kind >= entered.kind; });
-  if (at == known.end() || at->kind != entered.kind) {
+  const bool kept = at != known.end() && at->kind == entered.kind;
+  const bool is_known = kept && at->date.has_value();
+  if (!is_known && !entered.date) return Refusal{"REFERENCE_DATE_UNKNOWN", "there is no such day to be taken back"};
+  if (is_known && at->date != entered.date && entered.reason.empty()) {
+    return Refusal{"REFERENCE_DATE_KNOWN",
+                   StrCat("it was entered as ", FormatDate(*at->date), "; moving it or taking it back needs a reason")};
+  }
+  if (!kept) {
     known.insert(at, entered);
     return value;
-  }
-  if (at->date != entered.date && entered.reason.empty()) {
-    return Refusal{"REFERENCE_DATE_KNOWN",
-                   StrCat("it was entered as ", FormatDate(at->date), "; moving it needs a reason")};
   }
   *at = entered;
   return value;

@@ -119,8 +119,9 @@ std::vector<CaseTask> TasksOf(const TaskTemplate& from, const CaseName& the_case
 // before its day, NEWER_TEMPLATE_APPLIED, TOO_MANY_TEMPLATES. A version that applies already leaves the case as it is.
 Decision<Case> ApplyTemplate(Case value, const TaskTemplate& from, const AppliedTemplate& applied);
 
-// The case with a day that was entered. Refused BEFORE_REPORT; REFERENCE_DATE_KNOWN when another day was entered before
-// and no reason is given. Violations: a day after `today`, one that is not entered by hand, a reason that is too long.
+// The case with a day that was entered, or taken back if `entered` has none. Refused BEFORE_REPORT;
+// REFERENCE_DATE_KNOWN when another day was entered before and no reason is given; REFERENCE_DATE_UNKNOWN when there is
+// none to be taken back. Violations: a day after `today`, one that is not entered by hand, a reason that is too long.
 Decision<Case> EnterReferenceDate(Case value, const ReferenceDate& entered, absl::CivilDay today);
 
 // Where the templates are kept, and with them what their offsets pass over.

@@ -64,6 +64,14 @@ TEST(CaseTaskTest, WhatWasEndedIsReopenedAsItWas) {
   EXPECT_THAT(ApplyTaskAct(Open(), TaskInput(TaskAct::kReopen)), IsRefusedBy("TASK_STATE"));
 }
 
+TEST(CaseTaskTest, WhatIsWithdrawnIsNotWhatSomebodyCancelled) {
+  const CaseTask withdrawn = ApplyTaskAct(Open(), TaskInput(TaskAct::kWithdraw)).value();
+  EXPECT_EQ(withdrawn.state, TaskState::kCancelled);
+  EXPECT_TRUE(withdrawn.Withdrawn());
+  EXPECT_FALSE(ApplyTaskAct(Open(), TaskInput(TaskAct::kCancel)).value().Withdrawn());
+  EXPECT_FALSE(ApplyTaskAct(withdrawn, TaskInput(TaskAct::kReopen)).value().Withdrawn());
+}
+
 TEST(CaseTaskTest, NothingIsDoneBeforeWhatItFollows) {
   EXPECT_THAT(ApplyTaskAct(Open(), TaskInput(TaskAct::kComplete, kToday - 11)), IsRefusedBy("BEFORE_LAST_ACT"));
 }
@@ -292,10 +300,26 @@ TEST(ReferenceDateTest, IsEnteredOnceAndMovedWithAReason) {
   const Case known = EnterReferenceDate(TaskCase(), arrest, kToday).value();
   EXPECT_EQ(DatesIn(known).at(ReferenceKind::kArrest), arrest.date);
   EXPECT_EQ(DatesIn(known).at(ReferenceKind::kReport), known.report_date);
-  arrest.date += 1;
+  *arrest.date += 1;
   EXPECT_THAT(EnterReferenceDate(known, arrest, kToday), IsRefusedBy("REFERENCE_DATE_KNOWN"));
   arrest.reason = "the papers say the second";
   EXPECT_EQ(DatesIn(EnterReferenceDate(known, arrest, kToday).value()).at(ReferenceKind::kArrest), arrest.date);
+}
+
+TEST(ReferenceDateTest, IsTakenBackWithAReasonWhenItNeverWas) {
+  const ReferenceDate arrest{.kind = ReferenceKind::kArrest, .date = absl::CivilDay(2014, 6, 1)};
+  ReferenceDate never{.kind = ReferenceKind::kArrest};
+  EXPECT_THAT(EnterReferenceDate(TaskCase(), never, kToday), IsRefusedBy("REFERENCE_DATE_UNKNOWN"));
+  const Case known = EnterReferenceDate(TaskCase(), arrest, kToday).value();
+  EXPECT_THAT(EnterReferenceDate(known, never, kToday), IsRefusedBy("REFERENCE_DATE_KNOWN"));
+  never.reason = "it was somebody else";
+  const Case without = EnterReferenceDate(known, never, kToday).value();
+  EXPECT_FALSE(DatesIn(without).contains(ReferenceKind::kArrest));
+  ASSERT_THAT(without.reference_dates, SizeIs(1));
+  EXPECT_EQ(without.reference_dates[0].reason, "it was somebody else");
+  EXPECT_THAT(EnterReferenceDate(without, never, kToday), IsRefusedBy("REFERENCE_DATE_UNKNOWN"));
+  const Case again = EnterReferenceDate(without, arrest, kToday).value();
+  EXPECT_EQ(DatesIn(again).at(ReferenceKind::kArrest), arrest.date);
 }
 
 TEST(ReferenceDateTest, IsADayThatNobodyElseTellsOf) {

@@ -266,6 +266,9 @@ TEST(RecordHistoryTest, AClockStandsOnlyWhereActsLeftItSo) {
   EXPECT_THAT(WrongWithTask(extended_since), IsEmpty());
   extended_since.clock_stopped = true;
   EXPECT_THAT(WrongWithTask(extended_since), IsEmpty()) << "into another rest";
+  CaseTask withdrawn = TaskAfter({kStop, kWithdraw});
+  withdrawn.state = TaskState::kCancelled;
+  EXPECT_THAT(WrongWithTask(withdrawn), IsEmpty());
   CaseTask made_at_rest = TaskAfter({kReschedule});
   made_at_rest.clock_stopped = true;
   EXPECT_THAT(WrongWithTask(made_at_rest), IsEmpty());

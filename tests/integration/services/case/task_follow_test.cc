@@ -1,0 +1,157 @@
+// Tasks follow the days that they hang on: also those that are taken back.
+#include "tests/integration/services/case/task_test.h"
+
+namespace amparo::cases {
+namespace {
+
+using ::testing::Contains;
+using ::testing::Not;
+
+class TaskFollowTest : public TaskTest {
+ protected:
+  // The tasks of a case that an item made, in order of entry.
+  std::vector<v1::Task> TasksOfItem(const std::string& the_case, const std::string& item) {
+    v1::ListTasksRequest request;
+    request.set_parent(the_case);
+    const v1::ListTasksResponse listed = Done(*tasks_, &TaskStub::ListTasks, request);
+    std::vector<v1::Task> made;
+    for (const v1::Task& task : listed.tasks()) {
+      if (task.origin().item() == item) made.push_back(task);
+    }
+    return made;
+  }
+  // The only one.
+  v1::Task TaskOfItem(const std::string& the_case, const std::string& item) {
+    const std::vector<v1::Task> made = TasksOfItem(the_case, item);
+    EXPECT_EQ(made.size(), 1u) << item;
+    return made.empty() ? v1::Task() : made.front();
+  }
+  static v1::TaskAct LastAct(const v1::Task& task) { return task.events(task.events_size() - 1).act(); }
+
+  v1::Charge NeverRuled(const v1::Charge& judged) {
+    v1::CorrectRulingRequest correct;
+    correct.set_name(judged.name());
+    correct.set_etag(judged.etag());
+    correct.set_reason(v1::STRIKE_REASON_NEVER_RULED);
+    return Done(*charges_, &ChargeStub::CorrectRuling, correct);
+  }
+
+  std::string EnterPaper(const std::string& the_case) {
+    v1::CreateDocumentRequest enter;
+    enter.set_parent(the_case);
+    enter.mutable_document()->set_kind("medical-certificate");
+    enter.mutable_document()->set_title("Medical certificate");
+    return Done(*documents_, &v1::DocumentService::Stub::CreateDocument, enter).name();
+  }
+  void Ask(const std::string& paper) {
+    v1::RequestDocumentRequest ask;
+    ask.set_name(paper);
+    Done(*documents_, &v1::DocumentService::Stub::RequestDocument, ask);
+  }
+  using PaperMethod = grpc::Status (v1::DocumentService::Stub::*)(grpc::ClientContext*, const v1::DocumentActRequest&,
+                                                                  v1::Document*);
+  void OnPaper(PaperMethod method, const std::string& paper) {
+    v1::DocumentActRequest act;
+    act.set_name(paper);
+    act.set_reason("the registry says so");
+    Done(*documents_, method, act);
+  }
+
+  std::unique_ptr<v1::DocumentService::Stub> documents_ = service_.StubOf<v1::DocumentService>();
+};
+
+TEST_F(TaskFollowTest, AVerdictThatWasNeverGivenTakesItsTasksBack) {
+  ASSERT_THAT(Apply(prosecuted_, "child-victims-first"), IsOk());
+  const v1::Charge judged = Done(*charges_, &ChargeStub::RecordVerdict, Verdict(Charged().name()));
+  const std::string appeal = TaskOfItem(prosecuted_, "appeal").name();
+  const std::string restitution = TaskOfItem(prosecuted_, "restitution").name();
+  ASSERT_THAT(Act(&TaskStub::CompleteTask, restitution), IsOk());
+
+  const v1::Charge open = NeverRuled(judged);
+  const v1::Task withdrawn = GetTask(appeal);
+  EXPECT_EQ(withdrawn.state(), v1::TASK_STATE_CANCELLED);
+  EXPECT_EQ(LastAct(withdrawn), v1::TASK_ACT_WITHDRAW);
+  EXPECT_NE(withdrawn.events(withdrawn.events_size() - 1).reason(), "");
+  EXPECT_EQ(GetTask(restitution).state(), v1::TASK_STATE_DONE) << "what is ended stays as it was";
+  EXPECT_EQ(TaskOfItem(prosecuted_, "arraignment").state(), v1::TASK_STATE_OPEN) << "the charge stands";
+  v1::ListTasksRequest overdue;
+  overdue.set_overdue(true);
+  EXPECT_THAT(Listed(overdue), Not(Contains(appeal)));
+  EXPECT_THAT(Act(&TaskStub::ReopenTask, appeal, "still"), FailsWith(kRefused, "REFERENCE_DATE_UNKNOWN"));
+
+  v1::RecordVerdictRequest later = Verdict(open.name());
+  *later.mutable_verdict()->mutable_date() = DateOf(absl::CivilDay(2014, 12, 1));
+  Done(*charges_, &ChargeStub::RecordVerdict, later);
+  const v1::Task again = GetTask(appeal);
+  EXPECT_EQ(again.state(), v1::TASK_STATE_OPEN);
+  EXPECT_EQ(LastAct(again), v1::TASK_ACT_REOPEN);
+  EXPECT_EQ(DayFrom(again.due_date()), absl::CivilDay(2014, 12, 11));
+  EXPECT_EQ(DayFrom(again.events(again.events_size() - 1).due_date()), absl::CivilDay(2014, 12, 11));
+}
+
+TEST_F(TaskFollowTest, WhatSomebodyCancelledIsNotOpenedWithTheDay) {
+  ASSERT_THAT(Apply(prosecuted_, "child-victims-first"), IsOk());
+  const v1::Charge judged = Done(*charges_, &ChargeStub::RecordVerdict, Verdict(Charged().name()));
+  const std::string appeal = TaskOfItem(prosecuted_, "appeal").name();
+  ASSERT_THAT(Act(&TaskStub::CancelTask, appeal, "nobody appeals"), IsOk());
+  Done(*charges_, &ChargeStub::RecordVerdict, Verdict(NeverRuled(judged).name()));
+  EXPECT_EQ(GetTask(appeal).state(), v1::TASK_STATE_CANCELLED);
+  EXPECT_EQ(GetTask(appeal).events_size(), 2);
+}
+
+TEST_F(TaskFollowTest, ADocumentThatIsNeededNoMoreTakesItsTasksBack) {
+  ASSERT_THAT(Apply(case_, "papers"), IsOk());
+  const std::string paper = EnterPaper(case_);
+  Ask(paper);
+  const std::string ask_again = TaskOfItem(case_, "ask-again").name();
+  v1::CreateTaskRequest by_hand = TaskRequest(kFirstDay);
+  by_hand.set_parent(case_);
+  const std::string own = Done(*tasks_, &TaskStub::CreateTask, by_hand).name();
+  OnPaper(&v1::DocumentService::Stub::WaiveDocument, paper);
+  EXPECT_EQ(LastAct(GetTask(ask_again)), v1::TASK_ACT_WITHDRAW);
+  EXPECT_EQ(GetTask(own).state(), v1::TASK_STATE_OPEN) << "somebody made it";
+  OnPaper(&v1::DocumentService::Stub::ReinstateDocument, paper);
+  EXPECT_EQ(GetTask(ask_again).state(), v1::TASK_STATE_OPEN);
+}
+
+TEST_F(TaskFollowTest, ADayThatNeverWasIsTakenBack) {
+  ASSERT_THAT(Apply(case_, "first-weeks"), IsOk());
+  ASSERT_THAT(SetDate(case_, v1::REFERENCE_KIND_RESCUE, kFirstDay), IsOk());
+  const std::string assess = TaskOfItem(case_, "assess").name();
+  v1::SetReferenceDateRequest never;
+  never.set_name(case_);
+  never.set_kind(v1::REFERENCE_KIND_RESCUE);
+  EXPECT_THAT(Call(*tasks_, &TaskStub::SetReferenceDate, never), IsInvalidIn("date"));
+  never.set_never_was(true);
+  EXPECT_THAT(Call(*tasks_, &TaskStub::SetReferenceDate, never), FailsWith(kRefused, "REFERENCE_DATE_KNOWN"));
+  never.set_reason("nobody was there");
+  *never.mutable_date() = DateOf(kFirstDay);
+  EXPECT_THAT(Call(*tasks_, &TaskStub::SetReferenceDate, never), IsInvalidIn("date"));
+  never.clear_date();
+  const v1::Case without = Done(*tasks_, &TaskStub::SetReferenceDate, never);
+  ASSERT_EQ(without.reference_dates_size(), 1);
+  EXPECT_FALSE(without.reference_dates(0).has_date());
+  EXPECT_EQ(without.reference_dates(0).reason(), "nobody was there");
+  EXPECT_EQ(GetTask(assess).state(), v1::TASK_STATE_CANCELLED);
+  ASSERT_THAT(SetDate(case_, v1::REFERENCE_KIND_RESCUE, kFirstDay - 1), IsOk());
+  EXPECT_EQ(GetTask(assess).state(), v1::TASK_STATE_OPEN);
+  EXPECT_EQ(DueDates(case_).at("assess"), kFirstDay + 2);
+}
+
+// A task that cannot follow is told of: its due date would be wrong from then on.
+TEST_F(TaskFollowTest, ATaskThatCannotFollowHoldsTheActBack) {
+  ASSERT_THAT(Apply(case_, "first-weeks"), IsOk());
+  ASSERT_THAT(SetDate(case_, v1::REFERENCE_KIND_RESCUE, kFirstDay - 1), IsOk());
+  service_.clock().Advance(absl::Hours(24));
+  v1::ReassignTaskRequest give;
+  give.set_name(TaskOfItem(case_, "assess").name());
+  give.set_role(options::v1::ROLE_PARALEGAL);
+  Done(*tasks_, &TaskStub::ReassignTask, give);
+  // Another machine's clock is a day behind.
+  service_.clock().Advance(-absl::Hours(24));
+  EXPECT_THAT(SetDate(case_, v1::REFERENCE_KIND_RESCUE, kFirstDay - 2, "a day before"),
+              FailsWith(kRefused, "BEFORE_LAST_ACT"));
+}
+
+}  // namespace
+}  // namespace amparo::cases
