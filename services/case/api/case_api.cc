@@ -15,9 +15,11 @@ namespace {
 
 constexpr int kMostPerBatch = 100;
 
-// True for acts that set a day which tasks hang on, or stop their clocks or let them go on.
+// True for acts that set a day which tasks hang on, or stop their clocks or let them go on. While a case is over its
+// tasks do not follow: they do when it is reopened.
 bool MovesClocks(CaseAct act) {
-  return act == CaseAct::kScreen || act == CaseAct::kDeactivate || act == CaseAct::kReactivate;
+  using enum CaseAct;
+  return act == kScreen || act == kDeactivate || act == kReactivate || act == kReopen;
 }
 
 }  // namespace

@@ -138,6 +138,46 @@ TEST_F(TaskFollowTest, ADayThatNeverWasIsTakenBack) {
   EXPECT_EQ(DueDates(case_).at("assess"), kFirstDay + 2);
 }
 
+TEST_F(TaskFollowTest, ADeathIsAVerdictOnWhatWasOpen) {
+  ASSERT_THAT(Apply(prosecuted_, "child-victims-first"), IsOk());
+  Charged();
+  EXPECT_FALSE(DueDates(prosecuted_).contains("appeal"));
+  v1::RecordSentenceEventRequest died;
+  died.set_accused(accused_);
+  died.mutable_sentence_event()->set_kind(v1::SENTENCE_EVENT_KIND_DIED);
+  *died.mutable_sentence_event()->mutable_date() = DateOf(absl::CivilDay(2014, 12, 1));
+  const auto sentences = service_.StubOf<v1::SentenceService>();
+  Done(*sentences, &v1::SentenceService::Stub::RecordSentenceEvent, died);
+  EXPECT_EQ(DueDates(prosecuted_).at("appeal"), absl::CivilDay(2014, 12, 11));
+}
+
+TEST_F(TaskFollowTest, WhatBecameKnownWhileTheCaseWasOverFollowsWhenItIsReopened) {
+  const std::string declined = service_.EnterCase("A report").name();
+  ASSERT_THAT(Apply(declined, "papers"), IsOk());
+  const std::string paper = EnterPaper(declined);
+  ASSERT_THAT(service_.Decline(declined, "not ours"), IsOk());
+  Ask(paper);
+  EXPECT_TRUE(DueDates(declined).empty());
+  Move(&v1::CaseService::Stub::ReopenCase, declined, "ours after all");
+  EXPECT_EQ(TaskOfItem(declined, "ask-again").state(), v1::TASK_STATE_OPEN);
+}
+
+TEST_F(TaskFollowTest, WhatBecameKnownWhileTheCaseWasClosedFollowsWhenOthersAreProsecuted) {
+  ASSERT_THAT(Apply(prosecuted_, "papers"), IsOk());
+  const std::string paper = EnterPaper(prosecuted_);
+  Done(*charges_, &ChargeStub::RecordVerdict, Verdict(Charged().name()));
+  Move(&v1::CaseService::Stub::DisposeCase, prosecuted_);
+  ASSERT_THAT(service_.Close(prosecuted_), IsOk());
+  Ask(paper);
+  EXPECT_TRUE(DueDates(prosecuted_).empty());
+  v1::CaseActRequest reopen;
+  reopen.set_name(prosecuted_);
+  reopen.set_reopen_reason(v1::REOPEN_REASON_FURTHER_ACCUSED);
+  reopen.set_reason("two more were found");
+  Done(service_.cases(), &v1::CaseService::Stub::ReopenCase, reopen);
+  EXPECT_EQ(TaskOfItem(prosecuted_, "ask-again").state(), v1::TASK_STATE_OPEN);
+}
+
 // A task that cannot follow is told of: its due date would be wrong from then on.
 TEST_F(TaskFollowTest, ATaskThatCannotFollowHoldsTheActBack) {
   ASSERT_THAT(Apply(case_, "first-weeks"), IsOk());
