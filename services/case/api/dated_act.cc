@@ -93,13 +93,9 @@ std::pair<TaskAct, std::string> MoveOf(const CaseTask& task, const TaskDue& due)
 }
 
 // When the task is due that `planned` would be made as now.
-TaskDue DueNow(const CaseTask& task, const CaseTask& planned, const TaskTemplate& from, const KnownDates& dates,
+TaskDue DueNow(const CaseTask& task, const PlannedTask& planned, const KnownDates& dates,
                const TaskFollowing& following) {
-  const TaskTemplateItem* const item = FindTaskItem(from, planned.origin->item);
-  AMPARO_CHECK(item != nullptr, "a template makes the tasks of its items");
-  // A planned task begins on its reference date.
-  const absl::CivilDay reference = planned.events.front().date;
-  return DueOf(*item, reference, ExtensionsOf(task), following.calendar, dates.rests);
+  return DueOf(*planned.item, planned.start, ExtensionsOf(task), following.calendar, dates.rests);
 }
 
 // What the service itself does with a task today.
@@ -113,14 +109,14 @@ TaskActInput ByItself(TaskAct act, std::string reason, const TaskFollowing& foll
 
 // Lets the task in `record` follow: moves, stops or resumes its due date, unless somebody set it; opens it again if its
 // day had been taken back.
-absl::Status LetFollow(Work& work, const Record& record, const CaseTask& planned, const TaskTemplate& from,
-                       const KnownDates& dates, const TaskFollowing& following) {
+absl::Status LetFollow(Work& work, const Record& record, const PlannedTask& planned, const KnownDates& dates,
+                       const TaskFollowing& following) {
   AMPARO_ASSIGN_OR_RETURN(v1::Task message, MessageIn<v1::Task>(record));
   CaseTask task = TaskFromStored(message);
   // What was ended otherwise stays as it was.
   if (task.state != TaskState::kOpen && !task.Withdrawn()) return absl::OkStatus();
   const TaskDue before{task.due_date, task.clock_stopped};
-  const TaskDue due = task.due_by_hand ? before : DueNow(task, planned, from, dates, following);
+  const TaskDue due = task.due_by_hand ? before : DueNow(task, planned, dates, following);
   if (due == before && !task.Withdrawn()) return absl::OkStatus();
   auto [act, reason] = MoveOf(task, due);
   TaskActInput move = ByItself(act, std::move(reason), following);
@@ -133,10 +129,10 @@ absl::Status LetFollow(Work& work, const Record& record, const CaseTask& planned
 }
 
 // Withdraws what is open of a version of a template and not among `planned`: its day was taken back.
-absl::Status WithdrawOthers(Work& work, const TaskTemplate& from, const std::vector<CaseTask>& planned,
+absl::Status WithdrawOthers(Work& work, const TaskTemplate& from, const std::vector<PlannedTask>& planned,
                             const TaskFollowing& following) {
   std::set<Uuid> stay;
-  for (const CaseTask& task : planned) stay.insert(task.name.id);
+  for (const PlannedTask& one : planned) stay.insert(one.task.name.id);
   AMPARO_ASSIGN_OR_RETURN(const std::vector<Record> open, OpenTasksOf(work, following.the_case));
   for (const Record& record : open) {
     AMPARO_ASSIGN_OR_RETURN(const v1::Task message, MessageIn<v1::Task>(record));
@@ -248,9 +244,9 @@ absl::StatusOr<std::optional<TaskDue>> DueByTemplate(Work& work, const CaseTask&
   if (from == nullptr) return due;
   const CaseName name = task.name.parent();
   AMPARO_ASSIGN_OR_RETURN(const KnownDates dates, DatesOf(work, name, the_case, HangsOnDocuments(*from)));
-  for (const CaseTask& planned : TasksOf(*from, name, dates, following.calendar, {.act = TaskAct::kCreate})) {
-    if (planned.name != task.name) continue;
-    if (!task.due_by_hand) due = DueNow(task, planned, *from, dates, following);
+  for (const PlannedTask& planned : TasksOf(*from, name, dates, following.calendar, {.act = TaskAct::kCreate})) {
+    if (planned.task.name != task.name) continue;
+    if (!task.due_by_hand) due = DueNow(task, planned, dates, following);
     return due;
   }
   return errors::FailedPrecondition(
@@ -260,24 +256,23 @@ absl::StatusOr<std::optional<TaskDue>> DueByTemplate(Work& work, const CaseTask&
 
 absl::StatusOr<FollowedTasks> SettleTemplate(Work& work, const TaskTemplate& from, const KnownDates& dates,
                                              const TaskFollowing& following) {
-  const std::vector<CaseTask> tasks =
-      TasksOf(from, following.the_case, dates, following.calendar,
-              {.act = TaskAct::kCreate, .now = following.now, .recorder = following.recorder, .reason = ""});
+  const std::vector<PlannedTask> tasks =
+      TasksOf(from, following.the_case, dates, following.calendar, ByItself(TaskAct::kCreate, "", following));
   FollowedTasks followed;
   std::set<std::string> hang;
-  for (const CaseTask& task : tasks) hang.insert(task.origin->item);
+  for (const PlannedTask& one : tasks) hang.insert(one.item->code);
   followed.waiting = static_cast<int32_t>(from.items.size() - hang.size());
   // Entered a microsecond apart, the last now, so that lists keep the template's order.
   absl::Time entered = following.now - absl::Microseconds(tasks.size());
-  for (const CaseTask& task : tasks) {
+  for (const PlannedTask& one : tasks) {
     entered += absl::Microseconds(1);
-    AMPARO_ASSIGN_OR_RETURN(const std::optional<Record> record, work.Find(KeyOf(task.name)));
+    AMPARO_ASSIGN_OR_RETURN(const std::optional<Record> record, work.Find(KeyOf(one.task.name)));
     if (record) {
       ++followed.existing;
-      AMPARO_RETURN_IF_ERROR(LetFollow(work, *record, task, from, dates, following));
+      AMPARO_RETURN_IF_ERROR(LetFollow(work, *record, one, dates, following));
       continue;
     }
-    Change change = NewResource<v1::Task>(task, entered);
+    Change change = NewResource<v1::Task>(one.task, entered);
     followed.made.push_back(change.response);
     AMPARO_RETURN_IF_ERROR(work.Write(std::move(change)));
   }

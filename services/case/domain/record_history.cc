@@ -8,6 +8,7 @@
 #include "absl/time/time.h"
 #include "common/base/strings.h"
 #include "services/case/domain/closure.h"
+#include "services/case/domain/task_template.h"
 
 namespace amparo::cases {
 namespace {
@@ -166,7 +167,8 @@ void CheckCaseParts(const Case& value, absl::CivilDay today, Violations& violati
   }
   for (const ReferenceDate& one : value.reference_dates) {
     violations.Require(one.kind != ReferenceKind::kUnspecified, "reference_dates", "must be of a kind");
-    violations.Require(one.date <= today, "reference_dates", "must not be in the future");
+    violations.Require(!one.date || *one.date <= LatestReferenceDay(one.kind, today), "reference_dates",
+                       "must not be in the future unless they are appointed");
     violations.RequireText(one.reason, kSomeReason, "reference_dates");
   }
   const std::vector<ReferenceDate>& dates = value.reference_dates;

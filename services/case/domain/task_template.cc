@@ -13,6 +13,7 @@ namespace {
 
 constexpr std::size_t kMostTemplatesOfCase = 20;
 constexpr TextBounds kReferenceReason{0, 1000};
+constexpr int kMostDaysToAppointment = 3650;
 // Of a task.
 constexpr std::size_t kLongestTitle = 200;
 
@@ -65,6 +66,17 @@ bool IsEnteredByHand(ReferenceKind kind) {
   }
 }
 
+absl::CivilDay LatestReferenceDay(ReferenceKind kind, absl::CivilDay today) {
+  switch (kind) {
+    case ReferenceKind::kOperation:
+    case ReferenceKind::kArraignment:
+    case ReferenceKind::kTrialStart:
+      return today + kMostDaysToAppointment;
+    default:
+      return today;
+  }
+}
+
 ReferenceDates DatesIn(const Case& value) {
   ReferenceDates dates = {{ReferenceKind::kReport, value.report_date}};
   for (const StageChange& change : value.stage_changes) {
@@ -106,9 +118,9 @@ TaskName TaskOfItem(const CaseName& the_case, const TaskTemplate& from, const Ta
   return {the_case.office, the_case.id, Uuid::FromKey(key)};
 }
 
-std::vector<CaseTask> TasksOf(const TaskTemplate& from, const CaseName& the_case, const KnownDates& dates,
-                              const WorkingDays& calendar, const TaskActInput& begun) {
-  std::vector<CaseTask> tasks;
+std::vector<PlannedTask> TasksOf(const TaskTemplate& from, const CaseName& the_case, const KnownDates& dates,
+                                 const WorkingDays& calendar, const TaskActInput& begun) {
+  std::vector<PlannedTask> tasks;
   const auto add = [&](const TaskTemplateItem& item, const ReferenceDates& known, const DocumentDates* of) {
     const auto at = known.find(item.reference);
     if (at == known.end()) return;
@@ -117,15 +129,17 @@ std::vector<CaseTask> TasksOf(const TaskTemplate& from, const CaseName& the_case
     task.name = TaskOfItem(the_case, from, item, document ? std::optional(document->id) : std::nullopt);
     task.title = of == nullptr ? item.title : TitleFor(item, *of);
     task.assignee.role = item.role;
-    const TaskDue due = DueOf(item, at->second, {}, calendar, dates.rests);
+    const absl::CivilDay start = at->second;
+    const TaskDue due = DueOf(item, start, {}, calendar, dates.rests);
     task.due_date = due.day;
     task.clock_stopped = due.stopped;
     // A task is about a party of its own case: of a merged case's document its name tells.
     if (document && document->parent() == the_case) task.party = of->party;
     task.origin = TaskOrigin{from.id, from.version, item.code, item.reference, document};
     TaskActInput of_item = begun;
-    of_item.date = at->second;
-    tasks.push_back(BeginTask(std::move(task), of_item));
+    // What hangs on a day to come is there before it.
+    of_item.date = std::min(at->second, begun.date);
+    tasks.push_back({.task = BeginTask(std::move(task), of_item), .item = &item, .start = start});
   };
   for (const TaskTemplateItem& item : from.items) {
     if (!IsOfDocument(item.reference)) {
@@ -164,7 +178,8 @@ Decision<Case> EnterReferenceDate(Case value, const ReferenceDate& entered, absl
   Violations violations;
   violations.Require(IsEnteredByHand(entered.kind), "kind",
                      "must be a day that does not follow from the case's records");
-  violations.Require(!entered.date || *entered.date <= today, "date", "must not be in the future");
+  violations.Require(!entered.date || *entered.date <= LatestReferenceDay(entered.kind, today), "date",
+                     "must not be in the future, or if it is appointed not more than ten years ahead");
   violations.RequireText(entered.reason, kReferenceReason, "reason");
   if (!violations.empty()) return violations;
   if (entered.date && *entered.date < value.report_date) {

@@ -97,6 +97,10 @@ bool IsOfDocument(ReferenceKind kind);
 // True when an item of the template hangs on a day of a document.
 bool HangsOnDocuments(const TaskTemplate& from);
 
+// The last day of this kind that can be entered on `today`: what is appointed (an operation, an arraignment, a trial)
+// may be up to ten years ahead.
+absl::CivilDay LatestReferenceDay(ReferenceKind kind, absl::CivilDay today);
+
 // True for the dates that people enter; the others follow from the records of the case.
 bool IsEnteredByHand(ReferenceKind kind);
 
@@ -110,10 +114,19 @@ const TaskTemplateItem* FindTaskItem(const TaskTemplate& from, std::string_view 
 TaskName TaskOfItem(const CaseName& the_case, const TaskTemplate& from, const TaskTemplateItem& item,
                     const std::optional<Uuid>& document = std::nullopt);
 
-// The tasks that a template makes in a case by the dates that are known; each begins on its reference date, by `begun`.
-// While the case rests they begin with a clock that stands.
-std::vector<CaseTask> TasksOf(const TaskTemplate& from, const CaseName& the_case, const KnownDates& dates,
-                              const WorkingDays& calendar, const TaskActInput& begun);
+// A task as its template makes it.
+struct PlannedTask {
+  CaseTask task = {};
+  // Of the template that was asked.
+  const TaskTemplateItem* item = nullptr;
+  // The day from which its days are counted.
+  absl::CivilDay start = {};
+};
+
+// The tasks that a template, which outlives them, makes in a case by the dates that are known; each begins on its
+// reference date, or by `begun` if that is to come. While the case rests they begin with a clock that stands.
+std::vector<PlannedTask> TasksOf(const TaskTemplate& from, const CaseName& the_case, const KnownDates& dates,
+                                 const WorkingDays& calendar, const TaskActInput& begun);
 
 // The case with a version of a template, which takes the place of another version of it. Refused TEMPLATE_NOT_IN_FORCE
 // before its day, NEWER_TEMPLATE_APPLIED, TOO_MANY_TEMPLATES. A version that applies already leaves the case as it is.
@@ -121,7 +134,8 @@ Decision<Case> ApplyTemplate(Case value, const TaskTemplate& from, const Applied
 
 // The case with a day that was entered, or taken back if `entered` has none. Refused BEFORE_REPORT;
 // REFERENCE_DATE_KNOWN when another day was entered before and no reason is given; REFERENCE_DATE_UNKNOWN when there is
-// none to be taken back. Violations: a day after `today`, one that is not entered by hand, a reason that is too long.
+// none to be taken back. Violations: a day after LatestReferenceDay, one that is not entered by hand, a reason that is
+// too long.
 Decision<Case> EnterReferenceDate(Case value, const ReferenceDate& entered, absl::CivilDay today);
 
 // Where the templates are kept, and with them what their offsets pass over.

@@ -178,6 +178,23 @@ TEST_F(TaskFollowTest, WhatBecameKnownWhileTheCaseWasClosedFollowsWhenOthersAreP
   EXPECT_EQ(TaskOfItem(prosecuted_, "ask-again").state(), v1::TASK_STATE_OPEN);
 }
 
+TEST_F(TaskFollowTest, WhatIsDueBeforeTheTrialIsThereInTime) {
+  service_.Sql(
+      "INSERT INTO task_template VALUES ('trial-kit', 1, 'Before the trial', '', '', '2014-01-01', true); "
+      "INSERT INTO task_template_item VALUES ('trial-kit', 1, 1, 'witnesses', 'They are summoned', 7, -14, 1, 4)");
+  ASSERT_THAT(Apply(prosecuted_, "trial-kit"), IsOk());
+  ASSERT_THAT(SetDate(prosecuted_, v1::REFERENCE_KIND_TRIAL_START, kFirstDay + 30), IsOk());
+  const v1::Task made = GetTask(TaskOfItem(prosecuted_, "witnesses").name());
+  EXPECT_EQ(DayFrom(made.due_date()), kFirstDay + 16);
+  EXPECT_FALSE(made.overdue());
+  EXPECT_EQ(DayFrom(made.events(0).date()), kFirstDay);
+  EXPECT_THAT(SetDate(prosecuted_, v1::REFERENCE_KIND_TRIAL_START, kFirstDay + 40),
+              FailsWith(kRefused, "REFERENCE_DATE_KNOWN"));
+  ASSERT_THAT(SetDate(prosecuted_, v1::REFERENCE_KIND_TRIAL_START, kFirstDay + 40, "the judge is ill"), IsOk());
+  EXPECT_EQ(DueDates(prosecuted_).at("witnesses"), kFirstDay + 26);
+  ASSERT_THAT(Act(&TaskStub::CompleteTask, made.name()), IsOk());
+}
+
 // A task that cannot follow is told of: its due date would be wrong from then on.
 TEST_F(TaskFollowTest, ATaskThatCannotFollowHoldsTheActBack) {
   ASSERT_THAT(Apply(case_, "first-weeks"), IsOk());

@@ -158,24 +158,40 @@ KnownDates Known(ReferenceDates dates) {
 }
 
 TEST(TaskTemplateTest, MakesTheTasksWhoseDatesAreKnown) {
-  const TaskActInput begun{.act = TaskAct::kCreate, .now = kNow, .recorder = kSomebody};
+  const TaskActInput begun{.act = TaskAct::kCreate, .date = kToday, .now = kNow, .recorder = kSomebody};
   const TaskTemplate directive = Directive(1, absl::CivilDay(2008, 1, 1));
   const absl::CivilDay report(2014, 12, 5);
   const auto early = TasksOf(directive, kTaskCase, Known({{ReferenceKind::kReport, report}}), WorkingDays(), begun);
   ASSERT_THAT(early, SizeIs(1));
-  EXPECT_EQ(early[0].title, "The statement is recorded");
-  EXPECT_EQ(early[0].due_date, absl::CivilDay(2014, 12, 8));
-  EXPECT_EQ(early[0].events[0].date, report);
-  EXPECT_FALSE(early[0].due_by_hand);
+  EXPECT_EQ(early[0].task.title, "The statement is recorded");
+  EXPECT_EQ(early[0].task.due_date, absl::CivilDay(2014, 12, 8));
+  EXPECT_EQ(early[0].task.events[0].date, report);
+  EXPECT_FALSE(early[0].task.due_by_hand);
   const auto later =
       TasksOf(directive, kTaskCase, Known({{ReferenceKind::kReport, report}, {ReferenceKind::kFirstCharge, kToday}}),
               WorkingDays(), begun);
   ASSERT_THAT(later, SizeIs(2));
-  EXPECT_EQ(later[0].due_date, kToday + 30);
-  EXPECT_EQ(later[1].name, early[0].name) << "an item of a version is one task of a case";
+  EXPECT_EQ(later[0].task.due_date, kToday + 30);
+  EXPECT_EQ(later[1].task.name, early[0].task.name) << "an item of a version is one task of a case";
   const auto other =
       TasksOf(Directive(2, kToday), kTaskCase, Known({{ReferenceKind::kReport, report}}), WorkingDays(), begun);
-  EXPECT_NE(other[0].name, early[0].name);
+  EXPECT_NE(other[0].task.name, early[0].task.name);
+}
+
+TEST(TaskTemplateTest, WhatIsDueBeforeADayToComeBeginsToday) {
+  TaskTemplate directive = Directive(1, absl::CivilDay(2008, 1, 1));
+  directive.items = {{.code = "witnesses",
+                      .title = "The witnesses are summoned",
+                      .reference = ReferenceKind::kTrialStart,
+                      .offset_days = -14,
+                      .role = kAttorneyRole}};
+  const TaskActInput begun{.act = TaskAct::kCreate, .date = kToday, .now = kNow, .recorder = kSomebody};
+  const auto tasks =
+      TasksOf(directive, kTaskCase, Known({{ReferenceKind::kTrialStart, kToday + 30}}), WorkingDays(), begun);
+  ASSERT_THAT(tasks, SizeIs(1));
+  EXPECT_EQ(tasks[0].start, kToday + 30);
+  EXPECT_EQ(tasks[0].task.due_date, kToday + 16);
+  EXPECT_EQ(tasks[0].task.events[0].date, kToday);
 }
 
 TEST(TaskTemplateTest, AnItemMakesATaskForEachDocumentOfItsKind) {
@@ -204,15 +220,15 @@ TEST(TaskTemplateTest, AnItemMakesATaskForEachDocumentOfItsKind) {
        .kind = "birth-certificate",
        .title = std::string(200, 'x'),
        .dates = {{ReferenceKind::kDocumentRequested, asked + 1}, {ReferenceKind::kDocumentObtained, asked + 2}}}};
-  const TaskActInput begun{.act = TaskAct::kCreate, .now = kNow, .recorder = kSomebody};
+  const TaskActInput begun{.act = TaskAct::kCreate, .date = kToday, .now = kNow, .recorder = kSomebody};
   const auto tasks = TasksOf(papers, kTaskCase, dates, WorkingDays(), begun);
   ASSERT_THAT(tasks, SizeIs(2)) << "a birth certificate is not to be certified";
-  EXPECT_EQ(tasks[0].title, "Medical certificate: It is asked for again");
-  EXPECT_EQ(tasks[0].due_date, asked + 10);
-  EXPECT_EQ(tasks[0].origin->document, dates.of_documents[0].document);
-  EXPECT_EQ(tasks[0].party, Id(9));
-  EXPECT_EQ(tasks[1].title, "It is asked for again") << "together they would be too long";
-  EXPECT_NE(tasks[0].name, tasks[1].name);
+  EXPECT_EQ(tasks[0].task.title, "Medical certificate: It is asked for again");
+  EXPECT_EQ(tasks[0].task.due_date, asked + 10);
+  EXPECT_EQ(tasks[0].task.origin->document, dates.of_documents[0].document);
+  EXPECT_EQ(tasks[0].task.party, Id(9));
+  EXPECT_EQ(tasks[1].task.title, "It is asked for again") << "together they would be too long";
+  EXPECT_NE(tasks[0].task.name, tasks[1].task.name);
   dates.of_documents[0].dates[ReferenceKind::kDocumentObtained] = asked + 3;
   EXPECT_THAT(TasksOf(papers, kTaskCase, dates, WorkingDays(), begun), SizeIs(3));
 }
@@ -230,13 +246,13 @@ TEST(TaskTemplateTest, ATaskCallsTheDocumentOfAMergedCaseByItsOwnName) {
                          .title = "Medical certificate",
                          .party = Id(9),
                          .dates = {{ReferenceKind::kDocumentRequested, kToday}}}};
-  const TaskActInput begun{.act = TaskAct::kCreate, .now = kNow, .recorder = kSomebody};
+  const TaskActInput begun{.act = TaskAct::kCreate, .date = kToday, .now = kNow, .recorder = kSomebody};
   const auto tasks = TasksOf(papers, kTaskCase, dates, WorkingDays(), begun);
   ASSERT_THAT(tasks, SizeIs(1));
-  EXPECT_EQ(tasks[0].name.parent(), kTaskCase);
-  EXPECT_FALSE(tasks[0].party.has_value()) << "it is a party of the other case";
+  EXPECT_EQ(tasks[0].task.name.parent(), kTaskCase);
+  EXPECT_FALSE(tasks[0].task.party.has_value()) << "it is a party of the other case";
   v1::Task stored;
-  ToProto(tasks[0], stored);
+  ToProto(tasks[0].task, stored);
   EXPECT_EQ(stored.origin().document(), ToString(elsewhere));
   EXPECT_EQ(TaskFromStored(stored).origin->document, elsewhere);
 }
@@ -325,10 +341,20 @@ TEST(ReferenceDateTest, IsTakenBackWithAReasonWhenItNeverWas) {
 TEST(ReferenceDateTest, IsADayThatNobodyElseTellsOf) {
   const ReferenceDate verdict{.kind = ReferenceKind::kVerdict, .date = kToday};
   EXPECT_THAT(EnterReferenceDate(TaskCase(), verdict, kToday), Violates("kind"));
-  const ReferenceDate future{.kind = ReferenceKind::kArraignment, .date = kToday + 1};
+  const ReferenceDate future{.kind = ReferenceKind::kArrest, .date = kToday + 1};
   EXPECT_THAT(EnterReferenceDate(TaskCase(), future, kToday), Violates("date"));
   const ReferenceDate early{.kind = ReferenceKind::kRescue, .date = absl::CivilDay(2014, 5, 11)};
   EXPECT_THAT(EnterReferenceDate(TaskCase(), early, kToday), IsRefusedBy("BEFORE_REPORT"));
+}
+
+TEST(ReferenceDateTest, WhatIsAppointedMayBeToCome) {
+  using enum ReferenceKind;
+  for (const ReferenceKind kind : {kOperation, kArraignment, kTrialStart}) {
+    ReferenceDate appointed{.kind = kind, .date = kToday + 3650};
+    EXPECT_TRUE(EnterReferenceDate(TaskCase(), appointed, kToday).ok());
+    *appointed.date += 1;
+    EXPECT_THAT(EnterReferenceDate(TaskCase(), appointed, kToday), Violates("date"));
+  }
 }
 
 TEST(ReferenceDateTest, TheFirstScreeningCounts) {

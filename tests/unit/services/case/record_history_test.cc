@@ -115,7 +115,7 @@ TEST(RecordHistoryTest, AClosureIsApprovedBySomebodyElse) {
   EXPECT_THAT(FoundWrong(value, &CheckCaseParts), ElementsAre("closure_requests"));
 }
 
-TEST(RecordHistoryTest, NothingHangsOnADayThatIsToCome) {
+TEST(RecordHistoryTest, NothingHangsOnADayThatIsToComeUnlessItIsAppointed) {
   Case value;
   ReferenceDate arrest;
   arrest.kind = ReferenceKind::kArrest;
@@ -124,6 +124,8 @@ TEST(RecordHistoryTest, NothingHangsOnADayThatIsToCome) {
   EXPECT_THAT(FoundWrong(value, &CheckCaseParts), IsEmpty());
   value.reference_dates[0].date = kToday + 1;
   EXPECT_THAT(FoundWrong(value, &CheckCaseParts), ElementsAre("reference_dates"));
+  value.reference_dates[0].kind = ReferenceKind::kTrialStart;
+  EXPECT_THAT(FoundWrong(value, &CheckCaseParts), IsEmpty()) << "a trial is appointed";
 }
 
 TEST(RecordHistoryTest, ACaseKnowsEachReferenceDateOnce) {
