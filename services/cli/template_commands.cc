@@ -2,6 +2,7 @@
 #include <cstdlib>
 #include <memory>
 
+#include "absl/strings/str_join.h"
 #include "amparo/cases/v1/reminder.grpc.pb.h"
 #include "amparo/cases/v1/task_service.grpc.pb.h"
 #include "services/cli/context.h"
@@ -48,12 +49,13 @@ void AddTemplates(CLI::App& tasks, Context& context) {
     if (!options->date.empty()) *request.mutable_effective_date() = DateFrom(options->date, "--date");
     const auto answer =
         connection.Call(stub, &v1::TaskService::Stub::ListTaskTemplates, request, "listing the templates");
-    Table table({"template", "version", "from", "reviewed", "item", "when", "rest_extension", "title"});
+    Table table({"template", "version", "from", "crimes", "reviewed", "item", "when", "rest_extension", "title"});
     for (const v1::TaskTemplate& one : answer.templates()) {
       for (const v1::TaskTemplateItem& item : one.items()) {
         table.Add(Json{{"template", one.template_id()},
                        {"version", one.version()},
                        {"from", TextOf(one.effective_date())},
+                       {"crimes", absl::StrJoin(one.crime_types(), " ")},
                        {"reviewed", one.reviewed()},
                        {"item", item.code()},
                        {"when", WhenText(item)},

@@ -106,6 +106,7 @@ void ToProto(const TaskTemplate& value, v1::TaskTemplate& out) {
   out.set_title(value.title);
   out.set_country_code(value.country_code);
   out.set_office(value.office);
+  for (const std::string& code : value.crime_types) out.add_crime_types(code);
   SetDate(value.effective_date, out.mutable_effective_date());
   out.set_reviewed(value.reviewed);
   for (const TaskTemplateItem& item : value.items) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "absl/strings/str_join.h"
 #include "common/base/civil.h"
 #include "common/base/strings.h"
 #include "common/base/text.h"
@@ -26,6 +27,11 @@ bool IsForScope(const TaskTemplate& one, const TaskTemplateScope& scope) {
 bool HasSuccessor(const std::vector<TaskTemplate>& templates, std::size_t index, absl::CivilDay date) {
   const std::size_t next = index + 1;
   return next < templates.size() && templates[next].id == templates[index].id && templates[next].effective_date <= date;
+}
+
+bool IsForCrime(const TaskTemplate& one, std::string_view crime_type) {
+  return one.crime_types.empty() || std::any_of(one.crime_types.begin(), one.crime_types.end(),
+                                                [&](const std::string& code) { return crime_type.starts_with(code); });
 }
 
 // What is to be done with which document.
@@ -129,7 +135,8 @@ std::vector<PlannedTask> TasksOf(const TaskTemplate& from, const CaseName& the_c
     task.name = TaskOfItem(the_case, from, item, document ? std::optional(document->id) : std::nullopt);
     task.title = of == nullptr ? item.title : TitleFor(item, *of);
     task.assignee.role = item.role;
-    const absl::CivilDay start = at->second;
+    // A directive gives no limit that began before it.
+    const absl::CivilDay start = std::max(at->second, from.effective_date);
     const TaskDue due = DueOf(item, start, {}, calendar, dates.rests);
     task.due_date = due.day;
     task.clock_stopped = due.stopped;
@@ -156,6 +163,11 @@ std::vector<PlannedTask> TasksOf(const TaskTemplate& from, const CaseName& the_c
 Decision<Case> ApplyTemplate(Case value, const TaskTemplate& from, const AppliedTemplate& applied) {
   if (applied.date < from.effective_date) {
     return Refusal{"TEMPLATE_NOT_IN_FORCE", StrCat("this version applies from ", FormatDate(from.effective_date))};
+  }
+  if (!IsForCrime(from, value.crime_type)) {
+    return Refusal{"TEMPLATE_FOR_OTHER_CRIMES",
+                   StrCat("the template is for cases of ", absl::StrJoin(from.crime_types, ", "), "; this one is of ",
+                          value.crime_type)};
   }
   std::vector<AppliedTemplate>& known = value.task_templates;
   const auto at =

@@ -47,7 +47,9 @@ struct TaskTemplate {
   // Cases of offices in this country, or of this office; empty = all.
   std::string country_code;
   std::string office;
-  // Applies from this day until the next version's.
+  // Cases of these crime types, and of the more precise ones that begin with them; empty = all.
+  std::vector<std::string> crime_types = {};
+  // Applies from this day until the next version's. Nothing that it asks for is counted from a day before it.
   absl::CivilDay effective_date;
   // False = nobody who knows the law has checked it yet.
   bool reviewed = false;
@@ -119,7 +121,7 @@ struct PlannedTask {
   CaseTask task = {};
   // Of the template that was asked.
   const TaskTemplateItem* item = nullptr;
-  // The day from which its days are counted.
+  // The day from which its days are counted: its reference date, or the day of the template's version if that is later.
   absl::CivilDay start = {};
 };
 
@@ -129,7 +131,8 @@ std::vector<PlannedTask> TasksOf(const TaskTemplate& from, const CaseName& the_c
                                  const WorkingDays& calendar, const TaskActInput& begun);
 
 // The case with a version of a template, which takes the place of another version of it. Refused TEMPLATE_NOT_IN_FORCE
-// before its day, NEWER_TEMPLATE_APPLIED, TOO_MANY_TEMPLATES. A version that applies already leaves the case as it is.
+// before its day, TEMPLATE_FOR_OTHER_CRIMES, NEWER_TEMPLATE_APPLIED, TOO_MANY_TEMPLATES. A version that applies already
+// leaves the case as it is.
 Decision<Case> ApplyTemplate(Case value, const TaskTemplate& from, const AppliedTemplate& applied);
 
 // The case with a day that was entered, or taken back if `entered` has none. Refused BEFORE_REPORT;

@@ -5,6 +5,7 @@ namespace amparo::cases {
 namespace {
 
 using ::testing::Contains;
+using ::testing::ElementsAre;
 using ::testing::Not;
 
 class TaskFollowTest : public TaskTest {
@@ -193,6 +194,32 @@ TEST_F(TaskFollowTest, WhatIsDueBeforeTheTrialIsThereInTime) {
   ASSERT_THAT(SetDate(prosecuted_, v1::REFERENCE_KIND_TRIAL_START, kFirstDay + 40, "the judge is ill"), IsOk());
   EXPECT_EQ(DueDates(prosecuted_).at("witnesses"), kFirstDay + 26);
   ASSERT_THAT(Act(&TaskStub::CompleteTask, made.name()), IsOk());
+}
+
+// An arraignment of 2008 under the directive of October 2010.
+TEST_F(TaskFollowTest, ADirectiveGivesNoLimitThatBeganBeforeIt) {
+  v1::CreateCaseRequest old = service_.NewCaseRequest("A case of 2008");
+  *old.mutable_case_()->mutable_report_date() = DateOf(absl::CivilDay(2008, 3, 3));
+  const std::string name = Done(service_.cases(), &v1::CaseService::Stub::CreateCase, old).name();
+  ASSERT_THAT(Apply(name, "fast-track-trafficking"), IsOk());
+  ASSERT_THAT(SetDate(name, v1::REFERENCE_KIND_ARRAIGNMENT, absl::CivilDay(2008, 6, 2)), IsOk());
+  EXPECT_EQ(DueDates(name).at("judgement"), absl::CivilDay(2010, 10, 26) + 180);
+  ASSERT_THAT(SetDate(name, v1::REFERENCE_KIND_ARRAIGNMENT, absl::CivilDay(2011, 6, 2), "the other one"), IsOk());
+  EXPECT_EQ(DueDates(name).at("judgement"), absl::CivilDay(2011, 6, 2) + 180);
+}
+
+TEST_F(TaskFollowTest, ADirectiveOnTraffickingIsForCasesOfTrafficking) {
+  v1::CreateCaseRequest other = service_.NewCaseRequest("A case of rape");
+  other.mutable_case_()->set_crime_type("03011");
+  const std::string name = Done(service_.cases(), &v1::CaseService::Stub::CreateCase, other).name();
+  EXPECT_THAT(Apply(name, "fast-track-trafficking"), FailsWith(kRefused, "TEMPLATE_FOR_OTHER_CRIMES"));
+  EXPECT_THAT(Apply(case_, "fast-track-trafficking"), IsOk());
+  v1::ListTaskTemplatesRequest request;
+  request.set_parent("offices/cebu");
+  const v1::ListTaskTemplatesResponse listed = Done(*tasks_, &TaskStub::ListTaskTemplates, request);
+  ASSERT_EQ(listed.templates_size(), 4);
+  EXPECT_EQ(listed.templates(0).crime_types_size(), 0);
+  EXPECT_THAT(listed.templates(1).crime_types(), ElementsAre("0204"));
 }
 
 // A task that cannot follow is told of: its due date would be wrong from then on.
