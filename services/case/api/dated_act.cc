@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 #include <set>
+#include <string_view>
 #include <variant>
 
 #include "amparo/cases/v1/case.pb.h"
@@ -33,12 +34,21 @@ std::size_t PlaceOfCase(const ActPlan& plan, const CaseName& the_case) {
   return static_cast<std::size_t>(at - plan.reads.begin());
 }
 
-// True when tasks may hang on what is said in the case. The templates of the one that stands for it are not at hand: it
-// may have some.
+// True when tasks may hang on what is said in the case. The templates of the one that stands for it, or for which it
+// stands, are not at hand: they may have some.
 bool MayHaveTasks(const std::optional<Record>& the_case) {
   v1::Case message;
   if (!the_case || the_case->merged_into) return the_case.has_value();
-  return message.ParseFromString(the_case->body) && message.task_templates_size() > 0;
+  return message.ParseFromString(the_case->body) && message.task_templates_size() + message.merged_cases_size() > 0;
+}
+
+// True when nothing is to be done any more in the case in `record`, by its own stage or that of the one that stands for
+// it.
+absl::StatusOr<bool> IsOver(Work& work, const CaseName& name, const Record& record) {
+  AMPARO_ASSIGN_OR_RETURN(const v1::Case own, MessageIn<v1::Case>(record));
+  AMPARO_ASSIGN_OR_RETURN(const Record standing, StandingCase(work, name, record));
+  AMPARO_ASSIGN_OR_RETURN(const v1::Case goes_by, MessageIn<v1::Case>(standing));
+  return RefuseUpdate(CaseFromStored(own)).has_value() || RefuseUpdate(CaseFromStored(goes_by)).has_value();
 }
 
 // What a case has of a kind, as it is by now, in order of entry.
@@ -84,7 +94,7 @@ absl::StatusOr<std::optional<absl::CivilDay>> FirstVerdict(Work& work, const Cas
 
 // What becomes of a task that follows, and why.
 std::pair<TaskAct, std::string> MoveOf(const CaseTask& task, const TaskDue& due) {
-  if (task.Withdrawn()) return {TaskAct::kReopen, "the day that it hangs on is known again"};
+  if (task.Withdrawn()) return {TaskAct::kReopen, "the day that it hangs on is known, and its case is open"};
   if (due.stopped == task.clock_stopped) {
     return {TaskAct::kReschedule, "its reference date, the holidays or the case's rests moved"};
   }
@@ -128,9 +138,9 @@ absl::Status LetFollow(Work& work, const Record& record, const PlannedTask& plan
   return work.Write(ChangeTo(task, record.version + 1, following.now, std::move(message)));
 }
 
-// Withdraws what is open of a version of a template and not among `planned`: its day was taken back.
+// Withdraws what is open of a version of a template and not among `planned`.
 absl::Status WithdrawOthers(Work& work, const TaskTemplate& from, const std::vector<PlannedTask>& planned,
-                            const TaskFollowing& following) {
+                            std::string_view why, const TaskFollowing& following) {
   std::set<Uuid> stay;
   for (const PlannedTask& one : planned) stay.insert(one.task.name.id);
   AMPARO_ASSIGN_OR_RETURN(const std::vector<Record> open, OpenTasksOf(work, following.the_case));
@@ -139,17 +149,20 @@ absl::Status WithdrawOthers(Work& work, const TaskTemplate& from, const std::vec
     const v1::TaskOrigin& origin = message.origin();
     const bool of_version = origin.template_id() == from.id && origin.version() == from.version;
     if (!of_version || stay.contains(record.id)) continue;
-    const TaskActInput withdraw = ByItself(TaskAct::kWithdraw, "the day that it hung on was taken back", following);
+    const TaskActInput withdraw = ByItself(TaskAct::kWithdraw, std::string(why), following);
     AMPARO_ASSIGN_OR_RETURN(Change change, MovedTask(withdraw, record));
     AMPARO_RETURN_IF_ERROR(work.Write(std::move(change)));
   }
   return absl::OkStatus();
 }
 
-// Makes and moves the tasks of the case in `record`.
-absl::Status FollowIn(Work& work, const Record& record, const TaskFollowing& following) {
+// Makes and moves the tasks of the case that `following` names; withdraws them when nothing is to be done in it any
+// more.
+absl::Status FollowIn(Work& work, const TaskFollowing& following) {
+  AMPARO_ASSIGN_OR_RETURN(const Record record, Need(work, KeyOf(following.the_case)));
   AMPARO_ASSIGN_OR_RETURN(const v1::Case message, MessageIn<v1::Case>(record));
-  if (message.task_templates_size() == 0 || RefuseUpdate(CaseFromStored(message))) return absl::OkStatus();
+  if (message.task_templates_size() == 0) return absl::OkStatus();
+  AMPARO_ASSIGN_OR_RETURN(const bool over, IsOver(work, following.the_case, record));
   std::vector<const TaskTemplate*> templates;
   bool with_documents = false;
   for (const v1::AppliedTaskTemplate& applied : message.task_templates()) {
@@ -158,9 +171,14 @@ absl::Status FollowIn(Work& work, const Record& record, const TaskFollowing& fol
     templates.push_back(from);
     with_documents = with_documents || HangsOnDocuments(*from);
   }
-  AMPARO_ASSIGN_OR_RETURN(const KnownDates dates, DatesOf(work, following.the_case, record, with_documents));
+  KnownDates dates;
+  if (!over) {
+    AMPARO_ASSIGN_OR_RETURN(dates, DatesOf(work, following.the_case, record, with_documents));
+  }
   for (const TaskTemplate* const from : templates) {
-    AMPARO_RETURN_IF_ERROR(SettleTemplate(work, *from, dates, following).status());
+    const absl::Status settled = over ? WithdrawOthers(work, *from, {}, "the case is closed or declined", following)
+                                      : SettleTemplate(work, *from, dates, following).status();
+    AMPARO_RETURN_IF_ERROR(settled);
   }
   return absl::OkStatus();
 }
@@ -198,12 +216,17 @@ Task<absl::StatusOr<TaskFollowing>> FollowingFor(DatedActParts parts, rpc::CallC
   co_return following;
 }
 
+absl::StatusOr<std::vector<InactivePeriod>> RestsOfMatter(Work& work, const CaseName& name, const Record& record) {
+  AMPARO_ASSIGN_OR_RETURN(const Record standing, StandingCase(work, name, record));
+  AMPARO_ASSIGN_OR_RETURN(const v1::Case message, MessageIn<v1::Case>(standing));
+  return RestsOf(CaseFromStored(message));
+}
+
 absl::StatusOr<KnownDates> DatesOf(Work& work, const CaseName& name, const Record& record, bool with_documents) {
   AMPARO_ASSIGN_OR_RETURN(const v1::Case message, MessageIn<v1::Case>(record));
   KnownDates dates;
-  const Case the_case = CaseFromStored(message);
-  dates.of_case = DatesIn(the_case);
-  dates.rests = RestsOf(the_case);
+  dates.of_case = DatesIn(CaseFromStored(message));
+  AMPARO_ASSIGN_OR_RETURN(dates.rests, RestsOfMatter(work, name, record));
   if (with_documents) {
     AMPARO_ASSIGN_OR_RETURN(dates.of_documents, DocumentDatesOf(work, name));
   }
@@ -276,18 +299,26 @@ absl::StatusOr<FollowedTasks> SettleTemplate(Work& work, const TaskTemplate& fro
     followed.made.push_back(change.response);
     AMPARO_RETURN_IF_ERROR(work.Write(std::move(change)));
   }
-  AMPARO_RETURN_IF_ERROR(WithdrawOthers(work, from, tasks, following));
+  AMPARO_RETURN_IF_ERROR(WithdrawOthers(work, from, tasks, "the day that it hung on was taken back", following));
   return followed;
 }
 
 absl::Status FollowReferenceDates(Work& work, const TaskFollowing& following) {
   AMPARO_ASSIGN_OR_RETURN(const Record record, Need(work, KeyOf(following.the_case)));
-  AMPARO_RETURN_IF_ERROR(FollowIn(work, record, following));
-  if (!record.merged_into) return absl::OkStatus();
-  TaskFollowing of_survivor = following;
-  of_survivor.the_case.id = *record.merged_into;
-  AMPARO_ASSIGN_OR_RETURN(const Record survivor, Need(work, KeyOf(of_survivor.the_case)));
-  return FollowIn(work, survivor, of_survivor);
+  AMPARO_ASSIGN_OR_RETURN(const v1::Case message, MessageIn<v1::Case>(record));
+  const MergeState merge = CaseFromStored(message).merge;
+  std::vector<Uuid> cases(1, following.the_case.id);
+  if (merge.merged()) {
+    cases.push_back(*merge.survivor());
+  } else {
+    cases.insert(cases.end(), merge.members.begin(), merge.members.end());
+  }
+  TaskFollowing in_turn = following;
+  for (const Uuid& id : cases) {
+    in_turn.the_case.id = id;
+    AMPARO_RETURN_IF_ERROR(FollowIn(work, in_turn));
+  }
+  return absl::OkStatus();
 }
 
 Task<absl::StatusOr<std::string>> RunDatedPlan(DatedActParts parts, rpc::CallContext* context, ActPlan plan,

@@ -47,6 +47,10 @@ struct FollowedTasks {
 Task<absl::StatusOr<TaskFollowing>> FollowingFor(DatedActParts parts, rpc::CallContext* context, CaseName the_case,
                                                  absl::Time now);
 
+// When the case in `record`, read in a work, rested: one that was merged rests when the case that stands for it does,
+// and did so all along.
+absl::StatusOr<std::vector<InactivePeriod>> RestsOfMatter(Work& work, const CaseName& name, const Record& record);
+
 // The reference dates of the case in `record`, read in a work that has locked it; those of its documents if they are
 // wanted.
 absl::StatusOr<KnownDates> DatesOf(Work& work, const CaseName& name, const Record& record, bool with_documents);
@@ -68,8 +72,9 @@ absl::StatusOr<std::optional<TaskDue>> DueByTemplate(Work& work, const CaseTask&
 absl::StatusOr<FollowedTasks> SettleTemplate(Work& work, const TaskTemplate& from, const KnownDates& dates,
                                              const TaskFollowing& following);
 
-// The same for every template that applies to the case, which the work has locked, as it is by now. Nothing is to be
-// done any more in a case that is closed or declined.
+// The same for every template that applies to the case, which the work has locked, as it is by now; then for those of
+// the case that stands for it, or of those for which it stands. Nothing is to be done any more in a case that is closed
+// or declined, or goes by one that is: its tasks are withdrawn, and opened again with it.
 absl::Status FollowReferenceDates(Work& work, const TaskFollowing& following);
 
 // Carries out `plan`, which reads the case; its tasks follow. What `plan` captures lives on its own. `context` outlives

@@ -61,7 +61,7 @@ absl::StatusOr<std::string> ReopenedTask(Work& work, const ClockAct& asked) {
   AMPARO_ASSIGN_OR_RETURN(const std::optional<TaskDue> due, DueByTemplate(work, value, the_case, asked.following));
   if (due) value.due_date = due->day;
   AMPARO_ASSIGN_OR_RETURN(value, ToStatusOr(ApplyTaskAct(std::move(value), asked.input), kept.name()));
-  // Of a case that was merged while it rested.
+  // Of a case that goes by one that rests.
   value.clock_stopped = due && due->stopped;
   return Written(work, ChangeTo(value, record.version + 1, target.now, std::move(kept)));
 }
@@ -72,10 +72,10 @@ absl::StatusOr<std::string> ExtendedTask(Work& work, const ClockAct& asked) {
   AMPARO_ASSIGN_OR_RETURN(const Record the_case, Need(work, KeyOf(asked.following.the_case)));
   AMPARO_ASSIGN_OR_RETURN(const Record record, Need(work, target.key));
   AMPARO_RETURN_IF_ERROR(CheckEtag(target.etag, record, NameOf(target.key)));
-  AMPARO_ASSIGN_OR_RETURN(const v1::Case message, MessageIn<v1::Case>(the_case));
   AMPARO_ASSIGN_OR_RETURN(v1::Task kept, MessageIn<v1::Task>(record));
   CaseTask value = TaskFromStored(kept);
-  ExtensionFacts facts{.calendar = &asked.following.calendar, .rests = RestsOf(CaseFromStored(message))};
+  ExtensionFacts facts{.calendar = &asked.following.calendar};
+  AMPARO_ASSIGN_OR_RETURN(facts.rests, RestsOfMatter(work, asked.following.the_case, the_case));
   if (value.origin) {
     const TaskOrigin& origin = *value.origin;
     const TaskTemplate* const from = FindTaskTemplate(asked.following.templates, origin.template_id, origin.version);

@@ -1,4 +1,5 @@
 // Tasks follow the days that they hang on: also those that are taken back.
+#include "tests/integration/services/case/merge_fixture.h"
 #include "tests/integration/services/case/task_test.h"
 
 namespace amparo::cases {
@@ -220,6 +221,69 @@ TEST_F(TaskFollowTest, ADirectiveOnTraffickingIsForCasesOfTrafficking) {
   ASSERT_EQ(listed.templates_size(), 4);
   EXPECT_EQ(listed.templates(0).crime_types_size(), 0);
   EXPECT_THAT(listed.templates(1).crime_types(), ElementsAre("0204"));
+}
+
+TEST_F(TaskFollowTest, NobodyIsRemindedOfWhatATemplateAsksForInACaseThatIsOver) {
+  const std::string declined = service_.EnterCase("A report").name();
+  ASSERT_THAT(Apply(declined, "first-weeks"), IsOk());
+  const std::string screen = TaskOfItem(declined, "screen").name();
+  v1::CreateTaskRequest by_hand = TaskRequest(kFirstDay);
+  by_hand.set_parent(declined);
+  const std::string own = Done(*tasks_, &TaskStub::CreateTask, by_hand).name();
+  ASSERT_THAT(service_.Decline(declined, "not ours"), IsOk());
+  EXPECT_EQ(LastAct(GetTask(screen)), v1::TASK_ACT_WITHDRAW);
+  EXPECT_EQ(GetTask(own).state(), v1::TASK_STATE_OPEN) << "somebody said that it is to be done";
+  Move(&v1::CaseService::Stub::ReopenCase, declined, "ours after all");
+  EXPECT_EQ(GetTask(screen).state(), v1::TASK_STATE_OPEN);
+
+  ASSERT_THAT(Apply(prosecuted_, "child-victims-first"), IsOk());
+  Done(*charges_, &ChargeStub::RecordVerdict, Verdict(Charged().name()));
+  Move(&v1::CaseService::Stub::DisposeCase, prosecuted_);
+  const std::string appeal = TaskOfItem(prosecuted_, "appeal").name();
+  EXPECT_EQ(GetTask(appeal).state(), v1::TASK_STATE_OPEN);
+  ASSERT_THAT(service_.Close(prosecuted_), IsOk());
+  EXPECT_EQ(LastAct(GetTask(appeal)), v1::TASK_ACT_WITHDRAW);
+  Move(&v1::CaseService::Stub::ReopenCase, prosecuted_, "too soon");
+  EXPECT_EQ(GetTask(appeal).state(), v1::TASK_STATE_OPEN);
+}
+
+class TaskMatterTest : public Merging<TaskFollowTest> {};
+
+TEST_F(TaskMatterTest, AClockThatStoodGoesOnWithAMergeAndThenByTheSurvivorsRests) {
+  using CaseStub = v1::CaseService::Stub;
+  ASSERT_THAT(Apply(case_, "first-weeks"), IsOk());
+  ASSERT_THAT(SetDate(case_, v1::REFERENCE_KIND_RESCUE, kFirstDay), IsOk());
+  const std::string assess = TaskOfItem(case_, "assess").name();
+  Move(&CaseStub::DeactivateCase, case_, "the family moved away");
+  EXPECT_TRUE(GetTask(assess).clock_stopped());
+  ASSERT_THAT(MergeCases(case_, prosecuted_), IsOk());
+  EXPECT_FALSE(GetTask(assess).clock_stopped());
+  EXPECT_EQ(DayFrom(GetTask(assess).due_date()), kFirstDay + 3);
+
+  service_.clock().Advance(absl::Hours(24));
+  Move(&CaseStub::DeactivateCase, prosecuted_, "the accused fled");
+  EXPECT_TRUE(GetTask(assess).clock_stopped());
+  v1::ExtendTaskRequest more;
+  more.set_name(assess);
+  more.set_days(2);
+  more.set_reason("the court gave more time");
+  EXPECT_TRUE(Done(*tasks_, &TaskStub::ExtendTask, more).clock_stopped());
+  service_.clock().Advance(absl::Hours(24 * 10));
+  Move(&CaseStub::ReactivateCase, prosecuted_);
+  EXPECT_FALSE(GetTask(assess).clock_stopped());
+  EXPECT_EQ(DayFrom(GetTask(assess).due_date()), kFirstDay + 15);
+
+  ASSERT_THAT(PartCases(case_), IsOk());
+  EXPECT_TRUE(GetTask(assess).clock_stopped()) << "it rests by itself again";
+}
+
+TEST_F(TaskMatterTest, APartingTakesTheDaysBackThatTheMergeBrought) {
+  ASSERT_THAT(Apply(prosecuted_, "papers"), IsOk());
+  Ask(EnterPaper(case_));
+  ASSERT_THAT(MergeCases(case_, prosecuted_), IsOk());
+  const std::string ask_again = TaskOfItem(prosecuted_, "ask-again").name();
+  ASSERT_THAT(PartCases(case_), IsOk());
+  EXPECT_EQ(LastAct(GetTask(ask_again)), v1::TASK_ACT_WITHDRAW);
 }
 
 // A task that cannot follow is told of: its due date would be wrong from then on.
