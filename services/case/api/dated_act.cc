@@ -156,6 +156,32 @@ absl::Status WithdrawOthers(Work& work, const TaskTemplate& from, const std::vec
   return absl::OkStatus();
 }
 
+// What the newest of the older versions made of the item of `planned` and nobody cancelled; nullopt when there is none.
+absl::StatusOr<std::optional<CaseTask>> OlderTask(Work& work, const PlannedTask& planned) {
+  TaskOrigin origin = *planned.task.origin;
+  while (--origin.version > 0) {
+    const TaskName name = TaskOfOrigin(planned.task.name.parent(), origin, planned.round);
+    AMPARO_ASSIGN_OR_RETURN(const std::optional<Record> record, work.Find(KeyOf(name)));
+    if (!record) continue;
+    AMPARO_ASSIGN_OR_RETURN(const v1::Task message, MessageIn<v1::Task>(*record));
+    CaseTask task = TaskFromStored(message);
+    if (task.state != TaskState::kCancelled) return std::optional(std::move(task));
+  }
+  return std::optional<CaseTask>();
+}
+
+// The task to be made of `planned`; nullopt when it was done under an older version of the template.
+absl::StatusOr<std::optional<CaseTask>> TaskToMake(Work& work, const PlannedTask& planned, const KnownDates& dates,
+                                                   const TaskFollowing& following) {
+  AMPARO_ASSIGN_OR_RETURN(const std::optional<CaseTask> older, OlderTask(work, planned));
+  if (!older) return std::optional(planned.task);
+  if (older->state == TaskState::kDone) return std::optional<CaseTask>();
+  const TaskActInput by = ByItself(TaskAct::kCreate, "", following);
+  AMPARO_ASSIGN_OR_RETURN(CaseTask task, ToStatusOr(TakenOver(planned, *older, by, following.calendar, dates.rests),
+                                                    ToString(planned.task.name)));
+  return std::optional(std::move(task));
+}
+
 // Makes and moves the tasks of the case that `following` names; withdraws them when nothing is to be done in it any
 // more.
 absl::Status FollowIn(Work& work, const TaskFollowing& following) {
@@ -295,11 +321,17 @@ absl::StatusOr<FollowedTasks> SettleTemplate(Work& work, const TaskTemplate& fro
       AMPARO_RETURN_IF_ERROR(LetFollow(work, *record, one, dates, following));
       continue;
     }
-    Change change = NewResource<v1::Task>(one.task, entered);
+    AMPARO_ASSIGN_OR_RETURN(const std::optional<CaseTask> task, TaskToMake(work, one, dates, following));
+    if (!task) {
+      ++followed.existing;
+      continue;
+    }
+    Change change = NewResource<v1::Task>(*task, entered);
     followed.made.push_back(change.response);
     AMPARO_RETURN_IF_ERROR(work.Write(std::move(change)));
   }
-  AMPARO_RETURN_IF_ERROR(WithdrawOthers(work, from, tasks, "the day that it hung on was taken back", following));
+  AMPARO_RETURN_IF_ERROR(
+      WithdrawOthers(work, from, tasks, "the day that it hung on was taken back, or came anew", following));
   return followed;
 }
 

@@ -118,8 +118,9 @@ absl::StatusOr<std::string> AppliedToCase(Work& work, const Applying& asked) {
     response.mutable_case_()->ParseFromString(change.response);
     AMPARO_RETURN_IF_ERROR(work.Write(std::move(change)));
   }
-  AMPARO_ASSIGN_OR_RETURN(const int32_t cancelled, CancelOlder(work, asked));
+  // First what takes the place of what is cancelled then: it takes over what was said of it.
   AMPARO_ASSIGN_OR_RETURN(const FollowedTasks followed, SettleTemplate(work, asked.from, dates, asked.following));
+  AMPARO_ASSIGN_OR_RETURN(const int32_t cancelled, CancelOlder(work, asked));
   for (const std::string& task : followed.made) response.add_tasks()->ParseFromString(task);
   response.set_existing(followed.existing);
   response.set_waiting(followed.waiting);

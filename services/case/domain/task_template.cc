@@ -40,6 +40,11 @@ std::string TitleFor(const TaskTemplateItem& item, const DocumentDates& document
   return CountCodePoints(title).value_or(kLongestTitle + 1) > kLongestTitle ? item.title : title;
 }
 
+int32_t RoundOf(const DocumentDates& document, ReferenceKind kind) {
+  const auto at = document.rounds.find(kind);
+  return at == document.rounds.end() ? 1 : at->second;
+}
+
 }  // namespace
 
 std::vector<TaskTemplate> TaskTemplatesFor(const std::vector<TaskTemplate>& templates, const TaskTemplateScope& scope) {
@@ -117,10 +122,10 @@ bool HangsOnDocuments(const TaskTemplate& from) {
                      [](const TaskTemplateItem& item) { return IsOfDocument(item.reference); });
 }
 
-TaskName TaskOfItem(const CaseName& the_case, const TaskTemplate& from, const TaskTemplateItem& item,
-                    const std::optional<Uuid>& document) {
-  std::string key = StrCat("task/", ToString(the_case), "/", from.id, "/", from.version, "/", item.code);
-  if (document) StrAppend(&key, "/", document->ToString());
+TaskName TaskOfOrigin(const CaseName& the_case, const TaskOrigin& origin, int32_t round) {
+  std::string key = StrCat("task/", ToString(the_case), "/", origin.template_id, "/", origin.version, "/", origin.item);
+  if (origin.document) StrAppend(&key, "/", origin.document->id.ToString());
+  if (round > 1) StrAppend(&key, "/", round);
   return {the_case.office, the_case.id, Uuid::FromKey(key)};
 }
 
@@ -132,7 +137,9 @@ std::vector<PlannedTask> TasksOf(const TaskTemplate& from, const CaseName& the_c
     if (at == known.end()) return;
     CaseTask task;
     const std::optional<DocumentName> document = of == nullptr ? std::nullopt : std::optional(of->document);
-    task.name = TaskOfItem(the_case, from, item, document ? std::optional(document->id) : std::nullopt);
+    task.origin = TaskOrigin{from.id, from.version, item.code, item.reference, document};
+    const int32_t round = of == nullptr ? 1 : RoundOf(*of, item.reference);
+    task.name = TaskOfOrigin(the_case, *task.origin, round);
     task.title = of == nullptr ? item.title : TitleFor(item, *of);
     task.assignee.role = item.role;
     // A directive gives no limit that began before it.
@@ -142,11 +149,10 @@ std::vector<PlannedTask> TasksOf(const TaskTemplate& from, const CaseName& the_c
     task.clock_stopped = due.stopped;
     // A task is about a party of its own case: of a merged case's document its name tells.
     if (document && document->parent() == the_case) task.party = of->party;
-    task.origin = TaskOrigin{from.id, from.version, item.code, item.reference, document};
     TaskActInput of_item = begun;
     // What hangs on a day to come is there before it.
     of_item.date = std::min(at->second, begun.date);
-    tasks.push_back({.task = BeginTask(std::move(task), of_item), .item = &item, .start = start});
+    tasks.push_back({.task = BeginTask(std::move(task), of_item), .item = &item, .start = start, .round = round});
   };
   for (const TaskTemplateItem& item : from.items) {
     if (!IsOfDocument(item.reference)) {

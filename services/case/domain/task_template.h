@@ -82,6 +82,8 @@ struct DocumentDates {
   // The person it is about.
   std::optional<Uuid> party = std::nullopt;
   ReferenceDates dates = {};
+  // Which time it was that it was asked for, obtained or certified on such a day; absent = the first.
+  std::map<ReferenceKind, int32_t> rounds = {};
 };
 
 // All dates that tasks can hang on.
@@ -112,9 +114,9 @@ ReferenceDates DatesIn(const Case& value);
 // The version's item of this code, or null.
 const TaskTemplateItem* FindTaskItem(const TaskTemplate& from, std::string_view code);
 
-// The id of the task that an item of a template makes in a case, or for a document of it: always the same.
-TaskName TaskOfItem(const CaseName& the_case, const TaskTemplate& from, const TaskTemplateItem& item,
-                    const std::optional<Uuid>& document = std::nullopt);
+// The name of the task of this origin in a case: always the same. What is done with a document anew makes a task of its
+// own: `round` counts from 1.
+TaskName TaskOfOrigin(const CaseName& the_case, const TaskOrigin& origin, int32_t round = 1);
 
 // A task as its template makes it.
 struct PlannedTask {
@@ -123,6 +125,8 @@ struct PlannedTask {
   const TaskTemplateItem* item = nullptr;
   // The day from which its days are counted: its reference date, or the day of the template's version if that is later.
   absl::CivilDay start = {};
+  // As of TaskOfOrigin.
+  int32_t round = 1;
 };
 
 // The tasks that a template, which outlives them, makes in a case by the dates that are known; each begins on its

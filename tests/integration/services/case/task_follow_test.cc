@@ -223,6 +223,67 @@ TEST_F(TaskFollowTest, ADirectiveOnTraffickingIsForCasesOfTrafficking) {
   EXPECT_THAT(listed.templates(1).crime_types(), ElementsAre("0204"));
 }
 
+TEST_F(TaskFollowTest, ADocumentThatWasLostIsAskedForWithADeadlineOfItsOwn) {
+  ASSERT_THAT(Apply(case_, "papers"), IsOk());
+  const std::string paper = EnterPaper(case_);
+  Ask(paper);
+  const std::string first = TaskOfItem(case_, "ask-again").name();
+  v1::ObtainDocumentRequest obtain;
+  obtain.set_name(paper);
+  obtain.set_form(v1::DOCUMENT_FORM_ORIGINAL);
+  Done(*documents_, &v1::DocumentService::Stub::ObtainDocument, obtain);
+  ASSERT_THAT(Act(&TaskStub::CompleteTask, first), IsOk());
+  OnPaper(&v1::DocumentService::Stub::ReportDocumentLost, paper);
+  Ask(paper);
+  std::vector<v1::Task> made = TasksOfItem(case_, "ask-again");
+  ASSERT_EQ(made.size(), 2u);
+  EXPECT_EQ(GetTask(first).state(), v1::TASK_STATE_DONE);
+  const std::string second = made[0].name() == first ? made[1].name() : made[0].name();
+  EXPECT_EQ(GetTask(second).state(), v1::TASK_STATE_OPEN);
+  EXPECT_EQ(TasksOfItem(case_, "certify-medical").size(), 1u) << "it was obtained once";
+  // What nobody ticked off is done by asking.
+  Ask(paper);
+  EXPECT_EQ(LastAct(GetTask(second)), v1::TASK_ACT_WITHDRAW);
+  EXPECT_EQ(TasksOfItem(case_, "ask-again").size(), 3u);
+}
+
+TEST_F(TaskFollowTest, ANewVersionGoesOnWithWhatWasDoneAndSaid) {
+  ASSERT_THAT(Apply(case_, "first-weeks"), IsOk());
+  ASSERT_THAT(Act(&TaskStub::CompleteTask, TaskOfItem(case_, "plan").name()), IsOk());
+  v1::ExtendTaskRequest more;
+  more.set_name(TaskOfItem(case_, "review").name());
+  more.set_days(5);
+  more.set_reason("the supervisor was away");
+  Done(*tasks_, &TaskStub::ExtendTask, more);
+  v1::UpdateTaskRequest by_hand;
+  by_hand.mutable_task()->set_name(TaskOfItem(case_, "screen").name());
+  *by_hand.mutable_task()->mutable_due_date() = DateOf(kFirstDay + 20);
+  by_hand.mutable_update_mask()->add_paths("due_date");
+  by_hand.set_reason("the intake desk moves");
+  Done(*tasks_, &TaskStub::UpdateTask, by_hand);
+  service_.Sql(
+      "INSERT INTO task_template VALUES ('first-weeks', 2, 'The first weeks', '', '', '2014-12-01', true); "
+      "INSERT INTO task_template_item VALUES ('first-weeks', 2, 1, 'screen', 'Screened at once', 1, 1, 2, 1), "
+      "('first-weeks', 2, 2, 'plan', 'Planned at once', 2, 1, 2, 2), "
+      "('first-weeks', 2, 3, 'review', 'Reviewed', 1, 30, 1, 6)");
+  const auto newer = Apply(case_, "first-weeks");
+  ASSERT_THAT(newer, IsOk());
+  EXPECT_EQ(newer->tasks_size(), 2);
+  EXPECT_EQ(newer->existing(), 1);
+  EXPECT_EQ(newer->cancelled(), 2);
+  std::map<std::string, v1::Task> made;
+  for (const v1::Task& task : newer->tasks()) made[task.origin().item()] = task;
+  EXPECT_EQ(DayFrom(made.at("review").due_date()), absl::CivilDay(2014, 12, 31) + 5);
+  ASSERT_EQ(made.at("review").events_size(), 2);
+  EXPECT_EQ(made.at("review").events(1).extension_days(), 5);
+  EXPECT_EQ(made.at("review").events(1).reason(), "the supervisor was away");
+  EXPECT_EQ(DayFrom(made.at("screen").due_date()), kFirstDay + 20);
+  EXPECT_TRUE(made.at("screen").due_by_hand());
+  // Nor does an act make it that tasks follow.
+  ASSERT_THAT(SetDate(case_, v1::REFERENCE_KIND_RESCUE, kFirstDay), IsOk());
+  EXPECT_EQ(TaskOfItem(case_, "plan").state(), v1::TASK_STATE_DONE);
+}
+
 TEST_F(TaskFollowTest, NobodyIsRemindedOfWhatATemplateAsksForInACaseThatIsOver) {
   const std::string declined = service_.EnterCase("A report").name();
   ASSERT_THAT(Apply(declined, "first-weeks"), IsOk());

@@ -135,6 +135,24 @@ TEST(TaskTemplateTest, AnItemMakesATaskForEachDocumentOfItsKind) {
   EXPECT_THAT(TasksOf(papers, kTaskCase, dates, WorkingDays(), begun), SizeIs(3));
 }
 
+TEST(TaskTemplateTest, WhatIsDoneWithADocumentAnewMakesATaskOfItsOwn) {
+  TaskTemplate papers = Directive(1, absl::CivilDay(2008, 1, 1));
+  papers.items = {{.code = "ask-again",
+                   .title = "It is asked for again",
+                   .reference = ReferenceKind::kDocumentRequested,
+                   .role = kTemplateRole}};
+  KnownDates dates;
+  dates.of_documents = {{.document = {kTaskCase.office, kTaskCase.id, Id(5)},
+                         .title = "Medical certificate",
+                         .dates = {{ReferenceKind::kDocumentRequested, kToday}}}};
+  const TaskActInput begun{.act = TaskAct::kCreate, .date = kToday, .now = kNow, .recorder = kTemplateRecorder};
+  const TaskName first = TasksOf(papers, kTaskCase, dates, WorkingDays(), begun)[0].task.name;
+  dates.of_documents[0].rounds[ReferenceKind::kDocumentRequested] = 1;
+  EXPECT_EQ(TasksOf(papers, kTaskCase, dates, WorkingDays(), begun)[0].task.name, first);
+  dates.of_documents[0].rounds[ReferenceKind::kDocumentRequested] = 2;
+  EXPECT_NE(TasksOf(papers, kTaskCase, dates, WorkingDays(), begun)[0].task.name, first);
+}
+
 // What was entered under a case that was merged keeps its names: a task of the surviving case calls it by them.
 TEST(TaskTemplateTest, ATaskCallsTheDocumentOfAMergedCaseByItsOwnName) {
   TaskTemplate papers = Directive(1, absl::CivilDay(2008, 1, 1));
