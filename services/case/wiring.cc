@@ -51,7 +51,7 @@ CaseServices::CaseServices(process::Database& database, const crypto::Envelope& 
       merges_(&store_, &people_store_, &finder_, &offices_, &task_templates_),
       operations_(&store_, &store_),
       charges_(&store_, &offices_, &task_templates_),
-      sentences_(&store_, &offices_),
+      sentences_(&store_, &offices_, &task_templates_),
       appeals_(&store_, &offices_),
       network_(&store_, &network_store_, &offices_),
       import_({&import_store_, &store_, &offices_, &catalogue_store_}),

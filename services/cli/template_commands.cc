@@ -2,6 +2,7 @@
 #include <cstdlib>
 #include <memory>
 
+#include "absl/strings/str_join.h"
 #include "amparo/cases/v1/reminder.grpc.pb.h"
 #include "amparo/cases/v1/task_service.grpc.pb.h"
 #include "services/cli/context.h"
@@ -49,12 +50,13 @@ void AddTemplates(CLI::App& tasks, Context& context) {
     if (!options->date.empty()) *request.mutable_effective_date() = DateFrom(options->date, "--date");
     const auto answer =
         connection.Call(stub, &v1::TaskService::Stub::ListTaskTemplates, request, "listing the templates");
-    Table table({"template", "version", "from", "reviewed", "item", "when", "rest_extension", "title"});
+    Table table({"template", "version", "from", "crimes", "reviewed", "item", "when", "rest_extension", "title"});
     for (const v1::TaskTemplate& one : answer.templates()) {
       for (const v1::TaskTemplateItem& item : one.items()) {
         table.Add(Json{{"template", one.template_id()},
                        {"version", one.version()},
                        {"from", TextOf(one.effective_date())},
+                       {"crimes", absl::StrJoin(one.crime_types(), " ")},
                        {"reviewed", one.reviewed()},
                        {"item", item.code()},
                        {"when", WhenText(item)},
@@ -103,13 +105,15 @@ void AddApply(CLI::App& tasks, Context& context) {
 void AddDate(CLI::App& tasks, Context& context) {
   struct Options {
     std::string the_case, kind, day, reason, request_id;
+    bool never_was = false;
   };
-  auto* date = tasks.add_subcommand("date", "Enter or move a day that tasks hang on");
+  auto* date = tasks.add_subcommand("date", "Enter, move or take back a day that tasks hang on");
   auto options = std::make_shared<Options>();
   date->add_option("case", options->the_case, "offices/OFFICE/cases/ID, or OFFICE/CASE-NUMBER")->required();
   date->add_option("--kind", options->kind, "operation, arrest, arraignment, trial-start or rescue")->required();
-  date->add_option("--date", options->day, "The day, YYYY-MM-DD")->required();
-  date->add_option("--reason", options->reason, "Why; required to move it");
+  auto* day = date->add_option("--date", options->day, "The day, YYYY-MM-DD");
+  date->add_flag("--never-was", options->never_was, "There was no such day: take it back")->excludes(day);
+  date->add_option("--reason", options->reason, "Why; required to move it or to take it back");
   AddRequestId(*date, options->request_id);
   date->footer("Example: amparo task date cebu/CEB-2014-007 --kind arraignment --date 2014-12-01");
   date->callback([options, &context] {
@@ -119,7 +123,8 @@ void AddDate(CLI::App& tasks, Context& context) {
     request.set_name(CaseName(connection, options->the_case));
     request.set_kind(static_cast<v1::ReferenceKind>(
         EnumFrom(*v1::ReferenceKind_descriptor(), "REFERENCE_KIND_", options->kind, "--kind")));
-    *request.mutable_date() = DateFrom(options->day, "--date");
+    request.set_never_was(options->never_was);
+    if (!options->never_was) *request.mutable_date() = DateFrom(options->day, "--date");
     request.set_reason(options->reason);
     request.set_request_id(RequestIdOr(options->request_id));
     const auto record = connection.Call(stub, &v1::TaskService::Stub::SetReferenceDate, request, "entering the day");

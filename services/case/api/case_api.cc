@@ -16,9 +16,11 @@ namespace {
 
 constexpr int kMostPerBatch = 100;
 
-// True for acts that set a day which tasks hang on, or stop their clocks or let them go on.
+// True for acts that set a day which tasks hang on, stop their clocks or let them go on, or end the case or begin it
+// again. Of what becomes known while it is over its tasks hear when it is reopened.
 bool MovesClocks(CaseAct act) {
-  return act == CaseAct::kScreen || act == CaseAct::kDeactivate || act == CaseAct::kReactivate;
+  using enum CaseAct;
+  return act == kScreen || act == kDecline || act == kDeactivate || act == kReactivate || act == kReopen;
 }
 
 }  // namespace

@@ -92,7 +92,7 @@ absl::StatusOr<std::string> MergeCaseIn(Work& work, const MergeAsked& asked, con
   return response.SerializeAsString();
 }
 
-absl::StatusOr<std::string> UnmergeCaseIn(Work& work, const Target& target) {
+absl::StatusOr<std::string> UnmergeCaseIn(Work& work, const Target& target, const TaskFollowing& following) {
   const Uuid& from = target.key.id;
   Matter matter(&work, target.key.office, target.now, &CaseFromStored);
   AMPARO_RETURN_IF_ERROR(matter.Load(from));
@@ -121,6 +121,10 @@ absl::StatusOr<std::string> UnmergeCaseIn(Work& work, const Target& target) {
     AMPARO_ASSIGN_OR_RETURN(matter.value(above).open_flags, OpenFlagsOf(work, matter.NameFor(above)));
     AMPARO_RETURN_IF_ERROR(matter.Write(above).status());
   }
+  AMPARO_RETURN_IF_ERROR(FollowReferenceDates(work, following));
+  TaskFollowing of_survivor = following;
+  of_survivor.the_case.id = before.path.back();
+  AMPARO_RETURN_IF_ERROR(FollowReferenceDates(work, of_survivor));
   return response;
 }
 

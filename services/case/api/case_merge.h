@@ -9,10 +9,10 @@
 
 namespace amparo::cases {
 
-// Carries out MergeCase in a work; the tasks of the survivor follow what then belongs to it.
+// Carries out MergeCase in a work; its tasks and those of the survivor follow what then belongs to both.
 absl::StatusOr<std::string> MergeCaseIn(Work& work, const MergeAsked& asked, const TaskFollowing& following);
 
-// Carries out UnmergeCase in a work.
-absl::StatusOr<std::string> UnmergeCaseIn(Work& work, const Target& target);
+// Carries out UnmergeCase in a work; the tasks of both follow what then belongs to each.
+absl::StatusOr<std::string> UnmergeCaseIn(Work& work, const Target& target, const TaskFollowing& following);
 
 }  // namespace amparo::cases

@@ -47,22 +47,34 @@ struct FollowedTasks {
 Task<absl::StatusOr<TaskFollowing>> FollowingFor(DatedActParts parts, rpc::CallContext* context, CaseName the_case,
                                                  absl::Time now);
 
+// When the case in `record`, read in a work, rested: one that was merged rests when the case that stands for it does,
+// and did so all along.
+absl::StatusOr<std::vector<InactivePeriod>> RestsOfMatter(Work& work, const CaseName& name, const Record& record);
+
 // The reference dates of the case in `record`, read in a work that has locked it; those of its documents if they are
 // wanted.
 absl::StatusOr<KnownDates> DatesOf(Work& work, const CaseName& name, const Record& record, bool with_documents);
 
+// The open tasks of a case, its own alone.
+absl::StatusOr<std::vector<Record>> OpenTasksOf(Work& work, const CaseName& name);
+
+// A task after an act.
+absl::StatusOr<Change> MovedTask(const TaskActInput& input, const Record& record);
+
 // When the task in `task` of the case in `the_case`, which the work has locked, is due by what is known now: nullopt
-// when somebody set its due date, or when no template that applies makes it.
+// when somebody set its due date, or when it is of no template that applies. FAILED_PRECONDITION REFERENCE_DATE_UNKNOWN
+// when the day that it hung on was taken back.
 absl::StatusOr<std::optional<TaskDue>> DueByTemplate(Work& work, const CaseTask& task, const Record& the_case,
                                                      const TaskFollowing& following);
 
 // Makes the tasks of a template whose dates are known, and moves, stops or resumes the due dates of those that are open
-// and not set by hand.
+// and not set by hand. Those whose date was taken back are withdrawn, and opened again when it is known again.
 absl::StatusOr<FollowedTasks> SettleTemplate(Work& work, const TaskTemplate& from, const KnownDates& dates,
                                              const TaskFollowing& following);
 
-// The same for every template that applies to the case, which the work has locked, as it is by now. Nothing is to be
-// done any more in a case that is closed or declined.
+// The same for every template that applies to the case, which the work has locked, as it is by now; then for those of
+// the case that stands for it, or of those for which it stands. Nothing is to be done any more in a case that is closed
+// or declined, or goes by one that is: its tasks are withdrawn, and opened again with it.
 absl::Status FollowReferenceDates(Work& work, const TaskFollowing& following);
 
 // Carries out `plan`, which reads the case; its tasks follow. What `plan` captures lives on its own. `context` outlives

@@ -5,6 +5,7 @@
 
 #include "common/base/status_macros.h"
 #include "services/case/api/acts.h"
+#include "services/case/api/dated_act.h"
 #include "services/case/api/listing.h"
 #include "services/case/convert/case_convert.h"
 #include "services/case/convert/enums.h"
@@ -86,7 +87,11 @@ Task<absl::StatusOr<v1::Case>> LifecycleApi::Say(rpc::CallContext* context, v1::
     return change;
   };
   ActPlan plan = ChangePlan(std::move(stamp), target, std::move(decide));
-  co_return co_await RunAct<v1::Case>(store_, context, std::move(plan));
+  if (act != ClosureAct::kApprove) co_return co_await RunAct<v1::Case>(store_, context, std::move(plan));
+  // Nothing is to be done any more in a case that is closed.
+  const DatedActParts parts{store_, offices_, templates_};
+  const CaseName name{target.key.office, target.key.id};
+  co_return co_await RunDatedAct<v1::Case>(parts, context, std::move(plan), name, target.now);
 }
 
 }  // namespace amparo::cases

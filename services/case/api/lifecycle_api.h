@@ -8,14 +8,16 @@
 #include "services/case/api/office_directory.h"
 #include "services/case/domain/closure.h"
 #include "services/case/domain/store.h"
+#include "services/case/domain/task_template.h"
 
 namespace amparo::cases {
 
 // The handlers; what each promises stands in lifecycle.proto.
 class LifecycleApi {
  public:
-  // Both must outlive it.
-  LifecycleApi(Store* store, OfficeDirectory* offices) : store_(store), offices_(offices) {}
+  // All must outlive it.
+  LifecycleApi(Store* store, OfficeDirectory* offices, TaskTemplateStore* templates)
+      : store_(store), offices_(offices), templates_(templates) {}
 
   // The service's methods, bound to this object.
   rpc::ServiceBinding Binding();
@@ -35,6 +37,7 @@ class LifecycleApi {
 
   Store* const store_;
   OfficeDirectory* const offices_;
+  TaskTemplateStore* const templates_;
 };
 
 }  // namespace amparo::cases

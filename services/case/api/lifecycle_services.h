@@ -21,7 +21,7 @@ namespace amparo::cases {
 class LifecycleServices {
  public:
   LifecycleServices(Store* store, OfficeDirectory* offices, TaskTemplateStore* templates, TaskFeed* task_feed)
-      : lifecycle_(store, offices),
+      : lifecycle_(store, offices, templates),
         links_(store, offices),
         tasks_(store, offices, templates),
         reminders_(store, offices, task_feed),

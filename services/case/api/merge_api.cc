@@ -238,8 +238,13 @@ Task<absl::StatusOr<v1::MergeCaseResponse>> MergeApi::MergeCase(rpc::CallContext
 
 Task<absl::StatusOr<v1::Case>> MergeApi::UnmergeCase(rpc::CallContext& context, v1::UnmergeCaseRequest request) {
   AMPARO_CO_ASSIGN_OR_RETURN(const Target target, TargetOf<CaseName>(context, request, Violations()));
+  const CaseName name{target.key.office, target.key.id};
+  const DatedActParts parts{store_, offices_, templates_};
+  AMPARO_CO_ASSIGN_OR_RETURN(TaskFollowing following, co_await FollowingFor(parts, &context, name, target.now));
   ActStamp stamp = StampOf(context, target.key.office, request.request_id(), request);
-  WorkBody body = [target](Work& work) { return UnmergeCaseIn(work, target); };
+  WorkBody body = [target, following = std::move(following)](Work& work) {
+    return UnmergeCaseIn(work, target, following);
+  };
   co_return co_await RunWork<v1::Case>(store_, &context, std::move(stamp), std::move(body));
 }
 

@@ -69,7 +69,8 @@ absl::StatusOr<std::vector<KeptCharge>> Chosen(const Befallen& asked, std::vecto
   return all;
 }
 
-absl::StatusOr<std::string> Befell(Work& work, const Befallen& asked) {
+// A death is a verdict on what was open: the tasks of the case follow.
+absl::StatusOr<std::string> Befell(Work& work, const Befallen& asked, const TaskFollowing& following) {
   AMPARO_ASSIGN_OR_RETURN(std::vector<KeptCharge> all, ChargesOfPerson(work, asked.accused));
   AMPARO_ASSIGN_OR_RETURN(const std::vector<KeptCharge> concerned, Chosen(asked, std::move(all)));
   if (concerned.empty()) {
@@ -84,6 +85,7 @@ absl::StatusOr<std::string> Befell(Work& work, const Befallen& asked) {
                             Written(work, ChargeChange(kept, after, asked.moment.now, EveryStage())));
     AMPARO_ASSIGN_OR_RETURN(*response.add_charges(), ParseStored<v1::Charge>(written));
   }
+  AMPARO_RETURN_IF_ERROR(FollowReferenceDates(work, following));
   return response.SerializeAsString();
 }
 
@@ -132,8 +134,13 @@ Task<absl::StatusOr<v1::RecordSentenceEventResponse>> SentenceApi::RecordSentenc
   AMPARO_CO_ASSIGN_OR_RETURN(const PartyName accused, RequireName<PartyName>(context, request.accused(), "accused"));
   AMPARO_CO_ASSIGN_OR_RETURN(const auto office, co_await offices_->Find(accused.office, context.limits()));
   AMPARO_CO_ASSIGN_OR_RETURN(Befallen asked, BefallenOf(context, request, accused, *office));
+  const DatedActParts dated{store_, offices_, templates_};
+  AMPARO_CO_ASSIGN_OR_RETURN(TaskFollowing following,
+                             co_await FollowingFor(dated, &context, accused.parent(), asked.moment.now));
   ActStamp stamp = StampOf(context, accused.office, request.request_id(), request);
-  WorkBody body = [asked = std::move(asked)](Work& work) { return Befell(work, asked); };
+  WorkBody body = [asked = std::move(asked), following = std::move(following)](Work& work) {
+    return Befell(work, asked, following);
+  };
   co_return co_await RunWork<v1::RecordSentenceEventResponse>(store_, &context, std::move(stamp), std::move(body));
 }
 

@@ -6,6 +6,7 @@
 #include "common/rpc/call_context.h"
 #include "common/rpc/service_binding.h"
 #include "services/case/api/charge_act.h"
+#include "services/case/api/dated_act.h"
 #include "services/case/api/office_directory.h"
 #include "services/case/domain/store.h"
 
@@ -14,8 +15,9 @@ namespace amparo::cases {
 // The handlers; what each promises stands in sentence_service.proto.
 class SentenceApi {
  public:
-  // Both must outlive it.
-  SentenceApi(Store* store, OfficeDirectory* offices) : store_(store), offices_(offices) {}
+  // All must outlive it.
+  SentenceApi(Store* store, OfficeDirectory* offices, TaskTemplateStore* templates)
+      : store_(store), offices_(offices), templates_(templates) {}
 
   // The service's methods, bound to this object.
   rpc::ServiceBinding Binding();
@@ -33,6 +35,7 @@ class SentenceApi {
 
   Store* const store_;
   OfficeDirectory* const offices_;
+  TaskTemplateStore* const templates_;
 };
 
 }  // namespace amparo::cases

@@ -148,7 +148,11 @@ Task<absl::StatusOr<v1::Case>> TaskApi::SetReferenceDate(rpc::CallContext& conte
   const CaseName name{asked.target.key.office, asked.target.key.id};
   Violations found;
   asked.entered.kind = EnumFrom<ReferenceKind>(request.kind(), v1::ReferenceKind_IsValid, "kind", found);
-  asked.entered.date = RequiredDay(request.has_date(), request.date(), "date", found);
+  if (request.never_was()) {
+    found.Require(!request.has_date(), "date", "must not be given with never_was");
+  } else {
+    asked.entered.date = RequiredDay(request.has_date(), request.date(), "date", found);
+  }
   asked.entered.recorder = context.caller().identity();
   asked.entered.record_time = asked.target.now;
   asked.entered.reason = request.reason();

@@ -12,18 +12,9 @@
 namespace amparo::cases {
 namespace {
 
-// More tasks than any case has.
-constexpr int32_t kMostTasksOfCase = 10000;
-
 // Cancels what is open of older versions of a template; answers how much that was.
 absl::StatusOr<int32_t> CancelOlder(Work& work, const Applying& asked) {
-  ListQuery query;
-  query.kind = Kind::kTask;
-  query.office = asked.target.key.office;
-  query.case_id = asked.target.key.id;
-  query.filters.emplace_back(std::vector<int64_t>(1, static_cast<int64_t>(TaskState::kOpen)));
-  query.limit = kMostTasksOfCase;
-  AMPARO_ASSIGN_OR_RETURN(const std::vector<Record> records, work.List(query));
+  AMPARO_ASSIGN_OR_RETURN(const std::vector<Record> records, OpenTasksOf(work, asked.following.the_case));
   const TaskActInput cancel = {.act = TaskAct::kCancel,
                                .date = asked.following.today,
                                .now = asked.following.now,
@@ -58,12 +49,6 @@ absl::StatusOr<Change> UpdatedTask(const Update<v1::Task>& update, const TaskAct
   return ChangeTo(value, record.version + 1, update.target.now, std::move(kept));
 }
 
-absl::StatusOr<Change> MovedTask(const TaskActInput& input, const Record& record) {
-  AMPARO_ASSIGN_OR_RETURN(v1::Task kept, MessageIn<v1::Task>(record));
-  AMPARO_ASSIGN_OR_RETURN(const CaseTask value, ToStatusOr(ApplyTaskAct(TaskFromStored(kept), input), kept.name()));
-  return ChangeTo(value, record.version + 1, input.now, std::move(kept));
-}
-
 absl::StatusOr<std::string> ReopenedTask(Work& work, const ClockAct& asked) {
   const Target& target = asked.target;
   // The case first, so that no two acts wait for each other.
@@ -76,7 +61,7 @@ absl::StatusOr<std::string> ReopenedTask(Work& work, const ClockAct& asked) {
   AMPARO_ASSIGN_OR_RETURN(const std::optional<TaskDue> due, DueByTemplate(work, value, the_case, asked.following));
   if (due) value.due_date = due->day;
   AMPARO_ASSIGN_OR_RETURN(value, ToStatusOr(ApplyTaskAct(std::move(value), asked.input), kept.name()));
-  // Of a case that was merged while it rested.
+  // Of a case that goes by one that rests.
   value.clock_stopped = due && due->stopped;
   return Written(work, ChangeTo(value, record.version + 1, target.now, std::move(kept)));
 }
@@ -87,10 +72,10 @@ absl::StatusOr<std::string> ExtendedTask(Work& work, const ClockAct& asked) {
   AMPARO_ASSIGN_OR_RETURN(const Record the_case, Need(work, KeyOf(asked.following.the_case)));
   AMPARO_ASSIGN_OR_RETURN(const Record record, Need(work, target.key));
   AMPARO_RETURN_IF_ERROR(CheckEtag(target.etag, record, NameOf(target.key)));
-  AMPARO_ASSIGN_OR_RETURN(const v1::Case message, MessageIn<v1::Case>(the_case));
   AMPARO_ASSIGN_OR_RETURN(v1::Task kept, MessageIn<v1::Task>(record));
   CaseTask value = TaskFromStored(kept);
-  ExtensionFacts facts{.calendar = &asked.following.calendar, .rests = RestsOf(CaseFromStored(message))};
+  ExtensionFacts facts{.calendar = &asked.following.calendar};
+  AMPARO_ASSIGN_OR_RETURN(facts.rests, RestsOfMatter(work, asked.following.the_case, the_case));
   if (value.origin) {
     const TaskOrigin& origin = *value.origin;
     const TaskTemplate* const from = FindTaskTemplate(asked.following.templates, origin.template_id, origin.version);
@@ -133,8 +118,9 @@ absl::StatusOr<std::string> AppliedToCase(Work& work, const Applying& asked) {
     response.mutable_case_()->ParseFromString(change.response);
     AMPARO_RETURN_IF_ERROR(work.Write(std::move(change)));
   }
-  AMPARO_ASSIGN_OR_RETURN(const int32_t cancelled, CancelOlder(work, asked));
+  // First what takes the place of what is cancelled then: it takes over what was said of it.
   AMPARO_ASSIGN_OR_RETURN(const FollowedTasks followed, SettleTemplate(work, asked.from, dates, asked.following));
+  AMPARO_ASSIGN_OR_RETURN(const int32_t cancelled, CancelOlder(work, asked));
   for (const std::string& task : followed.made) response.add_tasks()->ParseFromString(task);
   response.set_existing(followed.existing);
   response.set_waiting(followed.waiting);

@@ -18,9 +18,6 @@ namespace amparo::cases {
 absl::StatusOr<Change> UpdatedTask(const Update<v1::Task>& update, const TaskActInput& reschedule,
                                    const Record& record);
 
-// A task after an act.
-absl::StatusOr<Change> MovedTask(const TaskActInput& input, const Record& record);
-
 // An act on a task whose clock its case moves.
 struct ClockAct {
   Target target;

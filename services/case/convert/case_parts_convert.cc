@@ -40,7 +40,7 @@ void SetReferenceDates(const Case& value, v1::Case& out) {
   for (const ReferenceDate& one : value.reference_dates) {
     v1::ReferenceDate& added = *out.add_reference_dates();
     added.set_kind(static_cast<v1::ReferenceKind>(one.kind));
-    SetDate(one.date, added.mutable_date());
+    if (one.date) SetDate(*one.date, added.mutable_date());
     added.set_recorder(one.recorder);
     SetTimestamp(one.record_time, added.mutable_record_time());
     added.set_reason(one.reason);
@@ -71,7 +71,7 @@ void TakeParts(const v1::Case& stored, Case& value) {
   }
   for (const v1::ReferenceDate& one : stored.reference_dates()) {
     value.reference_dates.push_back({.kind = static_cast<ReferenceKind>(one.kind()),
-                                     .date = DayFrom(one.date()).value_or(absl::CivilDay()),
+                                     .date = DayFrom(one.date()),
                                      .recorder = one.recorder(),
                                      .record_time = TimeFrom(one.record_time()),
                                      .reason = one.reason()});

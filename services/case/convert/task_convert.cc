@@ -8,7 +8,7 @@ namespace amparo::cases {
 namespace {
 
 static_assert(static_cast<int>(TaskState::kCancelled) == v1::TASK_STATE_CANCELLED);
-static_assert(static_cast<int>(TaskAct::kExtend) == v1::TASK_ACT_EXTEND);
+static_assert(static_cast<int>(TaskAct::kWithdraw) == v1::TASK_ACT_WITHDRAW);
 static_assert(static_cast<int>(DayCount::kWorking) == v1::DAY_COUNT_WORKING);
 
 // The last day that a date can name.
@@ -106,6 +106,7 @@ void ToProto(const TaskTemplate& value, v1::TaskTemplate& out) {
   out.set_title(value.title);
   out.set_country_code(value.country_code);
   out.set_office(value.office);
+  for (const std::string& code : value.crime_types) out.add_crime_types(code);
   SetDate(value.effective_date, out.mutable_effective_date());
   out.set_reviewed(value.reviewed);
   for (const TaskTemplateItem& item : value.items) {

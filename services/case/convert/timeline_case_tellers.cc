@@ -51,7 +51,8 @@ void TellOf(const v1::Case& value, Teller& teller) {
   }
   for (const v1::ReferenceDate& reference : value.reference_dates()) {
     teller.Tell(TimelineKind::kReferenceDate, "reference_dates/" + Word(reference.kind()), reference.date(),
-                "reference date " + Word(reference.kind()), reference.reason());
+                "reference date " + Word(reference.kind()) + (reference.has_date() ? "" : " taken back"),
+                reference.reason());
   }
   for (const v1::AppliedTaskTemplate& applied : value.task_templates()) {
     teller.Tell(TimelineKind::kReferenceDate, "task_templates/" + applied.template_id(), applied.effective_date(),

@@ -90,10 +90,11 @@ enum class ReferenceKind {
 // A day that somebody entered: of what the case's records do not tell, or may not.
 struct ReferenceDate {
   ReferenceKind kind = ReferenceKind::kUnspecified;
-  absl::CivilDay date = {};
+  // Absent = it was entered, and then said never to have been.
+  std::optional<absl::CivilDay> date = std::nullopt;
   std::string recorder = {};
   absl::Time record_time = {};
-  // Why it was moved; empty the first time.
+  // Why it was moved or taken back; empty the first time.
   std::string reason = {};
 
   friend bool operator==(const ReferenceDate&, const ReferenceDate&) = default;

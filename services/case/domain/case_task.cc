@@ -21,7 +21,7 @@ constexpr int32_t kLastCaseRole = 6;
 // Every way a task can move.
 std::span<const TaskRule> TaskRules() {
   using enum TaskAct;
-  static const std::array<TaskRule, 8> rules = {{
+  static const std::array<TaskRule, 9> rules = {{
       {kReassign, "ReassignTask", {TaskState::kOpen}, TaskState::kOpen},
       {kReschedule, "RescheduleTask", {TaskState::kOpen}, TaskState::kOpen, true},
       {kComplete, "CompleteTask", {TaskState::kOpen}, TaskState::kDone},
@@ -30,6 +30,7 @@ std::span<const TaskRule> TaskRules() {
       {kStop, "DeactivateCase", {TaskState::kOpen}, TaskState::kOpen, true},
       {kResume, "ReactivateCase", {TaskState::kOpen}, TaskState::kOpen, true},
       {kExtend, "ExtendTask", {TaskState::kOpen}, TaskState::kOpen, true},
+      {kWithdraw, "SetReferenceDate", {TaskState::kOpen}, TaskState::kCancelled, true},
   }};
   return rules;
 }

@@ -35,6 +35,8 @@ enum class TaskAct {
   kStop = 7,
   kResume = 8,
   kExtend = 9,
+  // Its day was taken back: it is cancelled until that day is known again.
+  kWithdraw = 10,
 };
 
 // How days are counted.
@@ -114,6 +116,11 @@ struct CaseTask {
   // In order of entry; the first made it.
   std::vector<TaskEvent> events = {};
   std::optional<TaskOrigin> origin = std::nullopt;
+
+  // True when it is cancelled because the day that it hung on was taken back.
+  bool Withdrawn() const {
+    return state == TaskState::kCancelled && !events.empty() && events.back().act == TaskAct::kWithdraw;
+  }
 
   // True when it should have been done by the day before `today`.
   bool OverdueOn(absl::CivilDay today) const { return state == TaskState::kOpen && !clock_stopped && due_date < today; }

@@ -5,15 +5,23 @@
 namespace amparo::cases {
 namespace {
 
-void AddActs(const Document& document, ReferenceDates& dates) {
+void AddActs(const Document& document, DocumentDates& known) {
+  using enum ReferenceKind;
+  int32_t requests = 0;
+  int32_t obtained = 0;
+  // In order: the last of each kind stays.
+  const auto add = [&known](ReferenceKind kind, absl::CivilDay day, int32_t round) {
+    known.dates[kind] = day;
+    known.rounds[kind] = round;
+  };
   for (const DocumentEvent& event : document.events) {
-    // In order: the last of each kind stays.
-    if (event.act == DocumentAct::kRequest) dates[ReferenceKind::kDocumentRequested] = event.date;
-    if (event.act == DocumentAct::kObtain) dates[ReferenceKind::kDocumentObtained] = event.date;
-    if (event.act == DocumentAct::kCertify) dates[ReferenceKind::kDocumentCertified] = event.date;
+    if (event.act == DocumentAct::kRequest) add(kDocumentRequested, event.date, ++requests);
+    if (event.act == DocumentAct::kObtain) add(kDocumentObtained, event.date, ++obtained);
+    // What was obtained is certified once.
+    if (event.act == DocumentAct::kCertify) add(kDocumentCertified, event.date, obtained);
   }
   if (document.certified && document.form == DocumentForm::kCertifiedCopy) {
-    dates[ReferenceKind::kDocumentCertified] = dates[ReferenceKind::kDocumentObtained];
+    add(kDocumentCertified, known.dates[kDocumentObtained], obtained);
   }
 }
 
@@ -39,8 +47,9 @@ std::vector<DocumentDates> DatesOfDocuments(const std::vector<Document>& documen
                       .kind = document.kind,
                       .title = document.title,
                       .party = document.party,
-                      .dates = {}};
-    AddActs(document, one.dates);
+                      .dates = {},
+                      .rounds = {}};
+    AddActs(document, one);
     AddServing(document, copies, one.dates);
     if (!one.dates.empty()) all.push_back(std::move(one));
   }

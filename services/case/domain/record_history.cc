@@ -8,6 +8,7 @@
 #include "absl/time/time.h"
 #include "common/base/strings.h"
 #include "services/case/domain/closure.h"
+#include "services/case/domain/task_template.h"
 
 namespace amparo::cases {
 namespace {
@@ -90,7 +91,8 @@ void CheckTaskClock(const CaseTask& value, Violations& violations) {
   for (const TaskEvent& event : value.events) {
     using enum TaskAct;
     if (event.act == kStop || event.act == kExtend || event.act == kReopen) may_stand = true;
-    if (event.act == kResume || event.act == kComplete || event.act == kCancel) may_stand = false;
+    const bool ends = event.act == kComplete || event.act == kCancel || event.act == kWithdraw;
+    if (event.act == kResume || ends) may_stand = false;
     must_stand = event.act == kStop || (must_stand && may_stand && event.act != kReschedule);
   }
   may_stand = may_stand && value.state == TaskState::kOpen && value.origin && !value.due_by_hand;
@@ -165,7 +167,8 @@ void CheckCaseParts(const Case& value, absl::CivilDay today, Violations& violati
   }
   for (const ReferenceDate& one : value.reference_dates) {
     violations.Require(one.kind != ReferenceKind::kUnspecified, "reference_dates", "must be of a kind");
-    violations.Require(one.date <= today, "reference_dates", "must not be in the future");
+    violations.Require(!one.date || *one.date <= LatestReferenceDay(one.kind, today), "reference_dates",
+                       "must not be in the future unless they are appointed");
     violations.RequireText(one.reason, kSomeReason, "reference_dates");
   }
   const std::vector<ReferenceDate>& dates = value.reference_dates;

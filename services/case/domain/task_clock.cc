@@ -87,6 +87,34 @@ TaskDue DueOf(const TaskTemplateItem& item, absl::CivilDay reference, const std:
   return due;
 }
 
+Decision<CaseTask> TakenOver(const PlannedTask& planned, const CaseTask& older, TaskActInput by,
+                             const WorkingDays& calendar, const Rests& rests) {
+  Decision<CaseTask> taken = planned.task;
+  std::vector<TaskExtension> extensions;
+  for (const TaskEvent& event : older.events) {
+    if (event.act != TaskAct::kExtend) continue;
+    extensions.push_back(event.extension);
+    const TaskDue due = DueOf(*planned.item, planned.start, extensions, calendar, rests);
+    by.act = TaskAct::kExtend;
+    by.reason = event.reason;
+    by.extension = event.extension;
+    by.due_date = due.day;
+    taken = ApplyTaskAct(std::move(taken.value()), by);
+    if (!taken.ok()) return taken;
+    taken.value().clock_stopped = due.stopped;
+  }
+  if (!older.due_by_hand) return taken;
+  by.act = TaskAct::kReschedule;
+  by.reason = "somebody set the day before the template had a new version";
+  by.extension = {};
+  by.due_date = older.due_date;
+  taken = ApplyTaskAct(std::move(taken.value()), by);
+  if (!taken.ok()) return taken;
+  taken.value().due_by_hand = true;
+  taken.value().clock_stopped = false;
+  return taken;
+}
+
 Decision<CaseTask> ExtendTask(CaseTask value, TaskActInput input, const ExtensionFacts& facts) {
   const TaskTemplateItem* const item = facts.item;
   if (item != nullptr) {

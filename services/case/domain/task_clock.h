@@ -33,6 +33,11 @@ struct TaskDue {
 TaskDue DueOf(const TaskTemplateItem& item, absl::CivilDay reference, const std::vector<TaskExtension>& extensions,
               const WorkingDays& calendar, const std::vector<InactivePeriod>& rests);
 
+// The task of `planned`, which takes the place of one that an older version of the template made: with the extensions
+// of that one, and the due date if somebody set it. `by` says when and by whom. Refused as ApplyTaskAct.
+Decision<CaseTask> TakenOver(const PlannedTask& planned, const CaseTask& older, TaskActInput by,
+                             const WorkingDays& calendar, const std::vector<InactivePeriod>& rests);
+
 // What an extension is given by.
 struct ExtensionFacts {
   // What made the task, where that is known; null = a due date that somebody set, or of nobody's template.

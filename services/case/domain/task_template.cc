@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "absl/strings/str_join.h"
 #include "common/base/civil.h"
 #include "common/base/strings.h"
 #include "common/base/text.h"
@@ -13,6 +14,7 @@ namespace {
 
 constexpr std::size_t kMostTemplatesOfCase = 20;
 constexpr TextBounds kReferenceReason{0, 1000};
+constexpr int kMostDaysToAppointment = 3650;
 // Of a task.
 constexpr std::size_t kLongestTitle = 200;
 
@@ -27,10 +29,20 @@ bool HasSuccessor(const std::vector<TaskTemplate>& templates, std::size_t index,
   return next < templates.size() && templates[next].id == templates[index].id && templates[next].effective_date <= date;
 }
 
+bool IsForCrime(const TaskTemplate& one, std::string_view crime_type) {
+  return one.crime_types.empty() || std::any_of(one.crime_types.begin(), one.crime_types.end(),
+                                                [&](const std::string& code) { return crime_type.starts_with(code); });
+}
+
 // What is to be done with which document.
 std::string TitleFor(const TaskTemplateItem& item, const DocumentDates& document) {
   const std::string title = StrCat(document.title, ": ", item.title);
   return CountCodePoints(title).value_or(kLongestTitle + 1) > kLongestTitle ? item.title : title;
+}
+
+int32_t RoundOf(const DocumentDates& document, ReferenceKind kind) {
+  const auto at = document.rounds.find(kind);
+  return at == document.rounds.end() ? 1 : at->second;
 }
 
 }  // namespace
@@ -65,12 +77,25 @@ bool IsEnteredByHand(ReferenceKind kind) {
   }
 }
 
+absl::CivilDay LatestReferenceDay(ReferenceKind kind, absl::CivilDay today) {
+  switch (kind) {
+    case ReferenceKind::kOperation:
+    case ReferenceKind::kArraignment:
+    case ReferenceKind::kTrialStart:
+      return today + kMostDaysToAppointment;
+    default:
+      return today;
+  }
+}
+
 ReferenceDates DatesIn(const Case& value) {
   ReferenceDates dates = {{ReferenceKind::kReport, value.report_date}};
   for (const StageChange& change : value.stage_changes) {
     if (change.stage == Stage::kScreened) dates.emplace(ReferenceKind::kScreening, change.effective_date);
   }
-  for (const ReferenceDate& entered : value.reference_dates) dates.emplace(entered.kind, entered.date);
+  for (const ReferenceDate& entered : value.reference_dates) {
+    if (entered.date) dates.emplace(entered.kind, *entered.date);
+  }
   return dates;
 }
 
@@ -97,33 +122,37 @@ bool HangsOnDocuments(const TaskTemplate& from) {
                      [](const TaskTemplateItem& item) { return IsOfDocument(item.reference); });
 }
 
-TaskName TaskOfItem(const CaseName& the_case, const TaskTemplate& from, const TaskTemplateItem& item,
-                    const std::optional<Uuid>& document) {
-  std::string key = StrCat("task/", ToString(the_case), "/", from.id, "/", from.version, "/", item.code);
-  if (document) StrAppend(&key, "/", document->ToString());
+TaskName TaskOfOrigin(const CaseName& the_case, const TaskOrigin& origin, int32_t round) {
+  std::string key = StrCat("task/", ToString(the_case), "/", origin.template_id, "/", origin.version, "/", origin.item);
+  if (origin.document) StrAppend(&key, "/", origin.document->id.ToString());
+  if (round > 1) StrAppend(&key, "/", round);
   return {the_case.office, the_case.id, Uuid::FromKey(key)};
 }
 
-std::vector<CaseTask> TasksOf(const TaskTemplate& from, const CaseName& the_case, const KnownDates& dates,
-                              const WorkingDays& calendar, const TaskActInput& begun) {
-  std::vector<CaseTask> tasks;
+std::vector<PlannedTask> TasksOf(const TaskTemplate& from, const CaseName& the_case, const KnownDates& dates,
+                                 const WorkingDays& calendar, const TaskActInput& begun) {
+  std::vector<PlannedTask> tasks;
   const auto add = [&](const TaskTemplateItem& item, const ReferenceDates& known, const DocumentDates* of) {
     const auto at = known.find(item.reference);
     if (at == known.end()) return;
     CaseTask task;
     const std::optional<DocumentName> document = of == nullptr ? std::nullopt : std::optional(of->document);
-    task.name = TaskOfItem(the_case, from, item, document ? std::optional(document->id) : std::nullopt);
+    task.origin = TaskOrigin{from.id, from.version, item.code, item.reference, document};
+    const int32_t round = of == nullptr ? 1 : RoundOf(*of, item.reference);
+    task.name = TaskOfOrigin(the_case, *task.origin, round);
     task.title = of == nullptr ? item.title : TitleFor(item, *of);
     task.assignee.role = item.role;
-    const TaskDue due = DueOf(item, at->second, {}, calendar, dates.rests);
+    // A directive gives no limit that began before it.
+    const absl::CivilDay start = std::max(at->second, from.effective_date);
+    const TaskDue due = DueOf(item, start, {}, calendar, dates.rests);
     task.due_date = due.day;
     task.clock_stopped = due.stopped;
     // A task is about a party of its own case: of a merged case's document its name tells.
     if (document && document->parent() == the_case) task.party = of->party;
-    task.origin = TaskOrigin{from.id, from.version, item.code, item.reference, document};
     TaskActInput of_item = begun;
-    of_item.date = at->second;
-    tasks.push_back(BeginTask(std::move(task), of_item));
+    // What hangs on a day to come is there before it.
+    of_item.date = std::min(at->second, begun.date);
+    tasks.push_back({.task = BeginTask(std::move(task), of_item), .item = &item, .start = start, .round = round});
   };
   for (const TaskTemplateItem& item : from.items) {
     if (!IsOfDocument(item.reference)) {
@@ -140,6 +169,11 @@ std::vector<CaseTask> TasksOf(const TaskTemplate& from, const CaseName& the_case
 Decision<Case> ApplyTemplate(Case value, const TaskTemplate& from, const AppliedTemplate& applied) {
   if (applied.date < from.effective_date) {
     return Refusal{"TEMPLATE_NOT_IN_FORCE", StrCat("this version applies from ", FormatDate(from.effective_date))};
+  }
+  if (!IsForCrime(from, value.crime_type)) {
+    return Refusal{"TEMPLATE_FOR_OTHER_CRIMES",
+                   StrCat("the template is for cases of ", absl::StrJoin(from.crime_types, ", "), "; this one is of ",
+                          value.crime_type)};
   }
   std::vector<AppliedTemplate>& known = value.task_templates;
   const auto at =
@@ -162,20 +196,26 @@ Decision<Case> EnterReferenceDate(Case value, const ReferenceDate& entered, absl
   Violations violations;
   violations.Require(IsEnteredByHand(entered.kind), "kind",
                      "must be a day that does not follow from the case's records");
-  violations.Require(entered.date <= today, "date", "must not be in the future");
+  violations.Require(!entered.date || *entered.date <= LatestReferenceDay(entered.kind, today), "date",
+                     "must not be in the future, or if it is appointed not more than ten years ahead");
   violations.RequireText(entered.reason, kReferenceReason, "reason");
   if (!violations.empty()) return violations;
-  if (entered.date < value.report_date) return Refusal{"BEFORE_REPORT", "date must not be before the case's report"};
+  if (entered.date && *entered.date < value.report_date) {
+    return Refusal{"BEFORE_REPORT", "date must not be before the case's report"};
+  }
   std::vector<ReferenceDate>& known = value.reference_dates;
   const auto at =
       std::find_if(known.begin(), known.end(), [&](const ReferenceDate& one) { return one.kind >= entered.kind; });
-  if (at == known.end() || at->kind != entered.kind) {
+  const bool kept = at != known.end() && at->kind == entered.kind;
+  const bool is_known = kept && at->date.has_value();
+  if (!is_known && !entered.date) return Refusal{"REFERENCE_DATE_UNKNOWN", "there is no such day to be taken back"};
+  if (is_known && at->date != entered.date && entered.reason.empty()) {
+    return Refusal{"REFERENCE_DATE_KNOWN",
+                   StrCat("it was entered as ", FormatDate(*at->date), "; moving it or taking it back needs a reason")};
+  }
+  if (!kept) {
     known.insert(at, entered);
     return value;
-  }
-  if (at->date != entered.date && entered.reason.empty()) {
-    return Refusal{"REFERENCE_DATE_KNOWN",
-                   StrCat("it was entered as ", FormatDate(at->date), "; moving it needs a reason")};
   }
   *at = entered;
   return value;

@@ -47,7 +47,9 @@ struct TaskTemplate {
   // Cases of offices in this country, or of this office; empty = all.
   std::string country_code;
   std::string office;
-  // Applies from this day until the next version's.
+  // Cases of these crime types, and of the more precise ones that begin with them; empty = all.
+  std::vector<std::string> crime_types = {};
+  // Applies from this day until the next version's. Nothing that it asks for is counted from a day before it.
   absl::CivilDay effective_date;
   // False = nobody who knows the law has checked it yet.
   bool reviewed = false;
@@ -80,6 +82,8 @@ struct DocumentDates {
   // The person it is about.
   std::optional<Uuid> party = std::nullopt;
   ReferenceDates dates = {};
+  // Which time it was that it was asked for, obtained or certified on such a day; absent = the first.
+  std::map<ReferenceKind, int32_t> rounds = {};
 };
 
 // All dates that tasks can hang on.
@@ -97,6 +101,10 @@ bool IsOfDocument(ReferenceKind kind);
 // True when an item of the template hangs on a day of a document.
 bool HangsOnDocuments(const TaskTemplate& from);
 
+// The last day of this kind that can be entered on `today`: what is appointed (an operation, an arraignment, a trial)
+// may be up to ten years ahead.
+absl::CivilDay LatestReferenceDay(ReferenceKind kind, absl::CivilDay today);
+
 // True for the dates that people enter; the others follow from the records of the case.
 bool IsEnteredByHand(ReferenceKind kind);
 
@@ -106,21 +114,35 @@ ReferenceDates DatesIn(const Case& value);
 // The version's item of this code, or null.
 const TaskTemplateItem* FindTaskItem(const TaskTemplate& from, std::string_view code);
 
-// The id of the task that an item of a template makes in a case, or for a document of it: always the same.
-TaskName TaskOfItem(const CaseName& the_case, const TaskTemplate& from, const TaskTemplateItem& item,
-                    const std::optional<Uuid>& document = std::nullopt);
+// The name of the task of this origin in a case: always the same. What is done with a document anew makes a task of its
+// own: `round` counts from 1.
+TaskName TaskOfOrigin(const CaseName& the_case, const TaskOrigin& origin, int32_t round = 1);
 
-// The tasks that a template makes in a case by the dates that are known; each begins on its reference date, by `begun`.
-// While the case rests they begin with a clock that stands.
-std::vector<CaseTask> TasksOf(const TaskTemplate& from, const CaseName& the_case, const KnownDates& dates,
-                              const WorkingDays& calendar, const TaskActInput& begun);
+// A task as its template makes it.
+struct PlannedTask {
+  CaseTask task = {};
+  // Of the template that was asked.
+  const TaskTemplateItem* item = nullptr;
+  // The day from which its days are counted: its reference date, or the day of the template's version if that is later.
+  absl::CivilDay start = {};
+  // As of TaskOfOrigin.
+  int32_t round = 1;
+};
+
+// The tasks that a template, which outlives them, makes in a case by the dates that are known; each begins on its
+// reference date, or by `begun` if that is to come. While the case rests they begin with a clock that stands.
+std::vector<PlannedTask> TasksOf(const TaskTemplate& from, const CaseName& the_case, const KnownDates& dates,
+                                 const WorkingDays& calendar, const TaskActInput& begun);
 
 // The case with a version of a template, which takes the place of another version of it. Refused TEMPLATE_NOT_IN_FORCE
-// before its day, NEWER_TEMPLATE_APPLIED, TOO_MANY_TEMPLATES. A version that applies already leaves the case as it is.
+// before its day, TEMPLATE_FOR_OTHER_CRIMES, NEWER_TEMPLATE_APPLIED, TOO_MANY_TEMPLATES. A version that applies already
+// leaves the case as it is.
 Decision<Case> ApplyTemplate(Case value, const TaskTemplate& from, const AppliedTemplate& applied);
 
-// The case with a day that was entered. Refused BEFORE_REPORT; REFERENCE_DATE_KNOWN when another day was entered before
-// and no reason is given. Violations: a day after `today`, one that is not entered by hand, a reason that is too long.
+// The case with a day that was entered, or taken back if `entered` has none. Refused BEFORE_REPORT;
+// REFERENCE_DATE_KNOWN when another day was entered before and no reason is given; REFERENCE_DATE_UNKNOWN when there is
+// none to be taken back. Violations: a day after LatestReferenceDay, one that is not entered by hand, a reason that is
+// too long.
 Decision<Case> EnterReferenceDate(Case value, const ReferenceDate& entered, absl::CivilDay today);
 
 // Where the templates are kept, and with them what their offsets pass over.

@@ -3,6 +3,8 @@
 #include <string>
 #include <utility>
 
+#include "absl/strings/str_split.h"
+
 namespace amparo::cases {
 namespace {
 
@@ -15,6 +17,8 @@ TaskTemplate TaskTemplateIn(const pg::Row& row) {
   made.office = std::string(row.Text(4));
   made.effective_date = row.Date(5);
   made.reviewed = row.Bool(6);
+  const std::vector<std::string> crimes = absl::StrSplit(row.Text(16), ' ', absl::SkipEmpty());
+  made.crime_types = crimes;
   return made;
 }
 

@@ -11,7 +11,8 @@ namespace amparo::cases {
 inline constexpr pg::Statement kTaskTemplatesList{
     "task_template_list",
     "SELECT t.id, t.version, t.title, t.country_code, t.office, t.effective_date, t.reviewed, i.code, i.title, "
-    "i.reference, i.offset_days, i.day_count, i.role, i.document_kind, i.stops_while_inactive, i.most_extension_days "
+    "i.reference, i.offset_days, i.day_count, i.role, i.document_kind, i.stops_while_inactive, i.most_extension_days, "
+    "array_to_string(t.crime_types, ' ') "
     "FROM task_template t JOIN task_template_item i USING (id, version) ORDER BY t.id, t.version, i.place",
     "templates are the same for all; those of one office are told apart when they are used"};
 

@@ -1,4 +1,5 @@
 // The stream of what is due: what is there, what changes, and what a night makes of it.
+#include <algorithm>
 #include <chrono>
 #include <optional>
 #include <set>
@@ -29,6 +30,7 @@ class Reminding {
     v1::WatchRemindersResponse answer;
     while (!done(*this)) {
       if (!reader_->Read(&answer)) return false;
+      most_at_once_ = std::max(most_at_once_, answer.reminders_size());
       for (const v1::Reminder& one : answer.reminders()) near_[one.task().name()] = one.urgency();
       for (const std::string& name : answer.gone()) {
         near_.erase(name);
@@ -55,6 +57,8 @@ class Reminding {
   const std::map<std::string, v1::Urgency>& near() const { return near_; }
   const std::set<std::string>& gone() const { return gone_; }
   const std::string& token() const { return token_; }
+  // The most reminders that came in one answer.
+  int most_at_once() const { return most_at_once_; }
 
  private:
   std::unique_ptr<v1::ReminderService::Stub> stub_;
@@ -64,6 +68,7 @@ class Reminding {
   std::set<std::string> gone_;
   std::string token_;
   bool caught_up_ = false;
+  int most_at_once_ = 0;
 };
 
 class ReminderStreamTest : public TaskTest {
@@ -105,7 +110,7 @@ TEST_F(ReminderStreamTest, AtMidnightOfTheOfficeEverythingIsADayNearer) {
   EXPECT_EQ(stream.near().at(today), v1::URGENCY_OVERDUE);
 }
 
-TEST_F(ReminderStreamTest, IsForOnePersonOrOneRole) {
+TEST_F(ReminderStreamTest, IsForOnePerson) {
   const std::string mine = Enter(kFirstDay).name();
   const std::string others = Enter(kFirstDay, "spiffe://amparo/paralegal").name();
   Reminding stream(service_, Watch(0, "spiffe://amparo/attorney"));
@@ -117,6 +122,51 @@ TEST_F(ReminderStreamTest, IsForOnePersonOrOneRole) {
   Done(*tasks_, &TaskStub::ReassignTask, give);
   ASSERT_TRUE(stream.Until([&](const Reminding& self) { return self.gone().contains(mine); }));
   EXPECT_FALSE(stream.gone().contains(others));
+}
+
+TEST_F(ReminderStreamTest, IsForOneRole) {
+  const auto enter = [this](options::v1::Role role) {
+    v1::CreateTaskRequest request = TaskRequest(kFirstDay, "");
+    request.mutable_task()->set_role(role);
+    return Done(*tasks_, &TaskStub::CreateTask, request).name();
+  };
+  const std::string ours = enter(options::v1::ROLE_PARALEGAL);
+  const std::string others = enter(options::v1::ROLE_ATTORNEY);
+  const std::string somebodys = Enter(kFirstDay, "spiffe://amparo/paralegal").name();
+  v1::WatchRemindersRequest request = Watch(0);
+  request.set_role(options::v1::ROLE_PARALEGAL);
+  Reminding stream(service_, request);
+  ASSERT_TRUE(stream.UntilCaughtUp());
+  EXPECT_THAT(stream.near(), UnorderedElementsAre(Pair(ours, v1::URGENCY_DUE_TODAY)));
+  v1::ReassignTaskRequest give;
+  give.set_name(others);
+  give.set_role(options::v1::ROLE_PARALEGAL);
+  Done(*tasks_, &TaskStub::ReassignTask, give);
+  ASSERT_TRUE(stream.Until([&](const Reminding& self) { return self.near().contains(others); }));
+  give.set_name(ours);
+  give.set_role(options::v1::ROLE_ATTORNEY);
+  Done(*tasks_, &TaskStub::ReassignTask, give);
+  ASSERT_TRUE(stream.Until([&](const Reminding& self) { return self.gone().contains(ours); }));
+  EXPECT_FALSE(stream.near().contains(somebodys));
+  request.set_role(options::v1::ROLE_OPS);
+  EXPECT_THAT(Reminding(service_, request).Finish(), IsInvalid("role"));
+}
+
+// They are read and sent by pages of 200: one more task than a page has, and a page of which nothing is to be told.
+TEST_F(ReminderStreamTest, TellsMoreThanAPage) {
+  std::set<std::string> all;
+  for (int i = 0; i < 200; ++i) all.insert(Enter(kFirstDay, "spiffe://amparo/paralegal").name());
+  const std::string mine = Enter(kFirstDay).name();
+  all.insert(mine);
+  Reminding everyones(service_, Watch(0));
+  ASSERT_TRUE(everyones.UntilCaughtUp());
+  std::set<std::string> told;
+  for (const auto& [name, urgency] : everyones.near()) told.insert(name);
+  EXPECT_EQ(told, all);
+  EXPECT_EQ(everyones.most_at_once(), 200);
+  Reminding own(service_, Watch(0, "spiffe://amparo/attorney"));
+  ASSERT_TRUE(own.UntilCaughtUp());
+  EXPECT_THAT(own.near(), UnorderedElementsAre(Pair(mine, v1::URGENCY_DUE_TODAY)));
 }
 
 TEST_F(ReminderStreamTest, GoesOnFromItsToken) {

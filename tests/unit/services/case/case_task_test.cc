@@ -1,11 +1,7 @@
-// Tasks, their templates, and whom they are told to.
+// Tasks, and whom they are told to.
 #include "services/case/domain/case_task.h"
 
-#include "common/base/civil.h"
-#include "services/case/convert/task_convert.h"
 #include "services/case/domain/reminder.h"
-#include "services/case/domain/task_clock.h"
-#include "services/case/domain/task_template.h"
 #include "tests/unit/services/case/rules_matchers.h"
 #include "tests/unit/services/case/values.h"
 
@@ -13,8 +9,6 @@ namespace amparo::cases {
 namespace {
 
 using ::testing::ElementsAre;
-using ::testing::IsEmpty;
-using ::testing::SizeIs;
 
 constexpr char kSomebody[] = "spiffe://amparo/people/somebody";
 constexpr int32_t kAttorneyRole = 3;
@@ -64,6 +58,14 @@ TEST(CaseTaskTest, WhatWasEndedIsReopenedAsItWas) {
   EXPECT_THAT(ApplyTaskAct(Open(), TaskInput(TaskAct::kReopen)), IsRefusedBy("TASK_STATE"));
 }
 
+TEST(CaseTaskTest, WhatIsWithdrawnIsNotWhatSomebodyCancelled) {
+  const CaseTask withdrawn = ApplyTaskAct(Open(), TaskInput(TaskAct::kWithdraw)).value();
+  EXPECT_EQ(withdrawn.state, TaskState::kCancelled);
+  EXPECT_TRUE(withdrawn.Withdrawn());
+  EXPECT_FALSE(ApplyTaskAct(Open(), TaskInput(TaskAct::kCancel)).value().Withdrawn());
+  EXPECT_FALSE(ApplyTaskAct(withdrawn, TaskInput(TaskAct::kReopen)).value().Withdrawn());
+}
+
 TEST(CaseTaskTest, NothingIsDoneBeforeWhatItFollows) {
   EXPECT_THAT(ApplyTaskAct(Open(), TaskInput(TaskAct::kComplete, kToday - 11)), IsRefusedBy("BEFORE_LAST_ACT"));
 }
@@ -105,214 +107,6 @@ TEST(CaseTaskTest, ACancelledTaskSaysWhy) {
   silent.act = TaskAct::kComplete;
   CheckTaskAct(silent, kToday, none);
   EXPECT_TRUE(none.empty());
-}
-
-// --- Templates ---
-
-TEST(DueDateTest, CountsCalendarAndWorkingDays) {
-  const absl::CivilDay friday(2014, 12, 12);
-  EXPECT_EQ(DueDate(friday, 3, DayCount::kCalendar, WorkingDays()), absl::CivilDay(2014, 12, 15));
-  EXPECT_EQ(DueDate(friday, 1, DayCount::kWorking, WorkingDays()), absl::CivilDay(2014, 12, 15));
-  EXPECT_EQ(DueDate(friday, 5, DayCount::kWorking, WorkingDays()), absl::CivilDay(2014, 12, 19));
-  EXPECT_EQ(DueDate(friday, 6, DayCount::kWorking, WorkingDays()), absl::CivilDay(2014, 12, 22));
-  EXPECT_EQ(DueDate(friday, -1, DayCount::kWorking, WorkingDays()), absl::CivilDay(2014, 12, 11));
-  EXPECT_EQ(DueDate(friday + 1, 0, DayCount::kWorking, WorkingDays()), absl::CivilDay(2014, 12, 15));
-  EXPECT_EQ(DueDate(friday + 1, 1, DayCount::kWorking, WorkingDays()), absl::CivilDay(2014, 12, 15));
-  EXPECT_EQ(DueDate(friday, 0, DayCount::kWorking, WorkingDays()), friday);
-}
-
-TaskTemplate Directive(int32_t version, absl::CivilDay from) {
-  return {.id = "child-victims-first",
-          .version = version,
-          .title = "Child victims first",
-          .country_code = "",
-          .office = "",
-          .effective_date = from,
-          .reviewed = false,
-          .items = {{.code = "arraignment",
-                     .title = "The accused is arraigned",
-                     .reference = ReferenceKind::kFirstCharge,
-                     .offset_days = 30,
-                     .count = DayCount::kCalendar,
-                     .role = kAttorneyRole},
-                    {.code = "statement",
-                     .title = "The statement is recorded",
-                     .reference = ReferenceKind::kReport,
-                     .offset_days = 1,
-                     .count = DayCount::kWorking,
-                     .role = kAttorneyRole}}};
-}
-
-const CaseName kTaskCase{"cebu", Id(1)};
-
-KnownDates Known(ReferenceDates dates) {
-  return {.of_case = std::move(dates), .of_documents = {}};
-}
-
-TEST(TaskTemplateTest, MakesTheTasksWhoseDatesAreKnown) {
-  const TaskActInput begun{.act = TaskAct::kCreate, .now = kNow, .recorder = kSomebody};
-  const TaskTemplate directive = Directive(1, absl::CivilDay(2008, 1, 1));
-  const absl::CivilDay report(2014, 12, 5);
-  const auto early = TasksOf(directive, kTaskCase, Known({{ReferenceKind::kReport, report}}), WorkingDays(), begun);
-  ASSERT_THAT(early, SizeIs(1));
-  EXPECT_EQ(early[0].title, "The statement is recorded");
-  EXPECT_EQ(early[0].due_date, absl::CivilDay(2014, 12, 8));
-  EXPECT_EQ(early[0].events[0].date, report);
-  EXPECT_FALSE(early[0].due_by_hand);
-  const auto later =
-      TasksOf(directive, kTaskCase, Known({{ReferenceKind::kReport, report}, {ReferenceKind::kFirstCharge, kToday}}),
-              WorkingDays(), begun);
-  ASSERT_THAT(later, SizeIs(2));
-  EXPECT_EQ(later[0].due_date, kToday + 30);
-  EXPECT_EQ(later[1].name, early[0].name) << "an item of a version is one task of a case";
-  const auto other =
-      TasksOf(Directive(2, kToday), kTaskCase, Known({{ReferenceKind::kReport, report}}), WorkingDays(), begun);
-  EXPECT_NE(other[0].name, early[0].name);
-}
-
-TEST(TaskTemplateTest, AnItemMakesATaskForEachDocumentOfItsKind) {
-  TaskTemplate papers = Directive(1, absl::CivilDay(2008, 1, 1));
-  papers.items = {{.code = "ask-again",
-                   .title = "It is asked for again",
-                   .reference = ReferenceKind::kDocumentRequested,
-                   .offset_days = 10,
-                   .role = kAttorneyRole},
-                  {.code = "certify",
-                   .title = "It is certified",
-                   .reference = ReferenceKind::kDocumentObtained,
-                   .offset_days = 5,
-                   .role = kAttorneyRole,
-                   .document_kind = "medical-certificate"}};
-  EXPECT_TRUE(HangsOnDocuments(papers));
-  KnownDates dates;
-  const absl::CivilDay asked(2014, 12, 1);
-  dates.of_documents = {
-      {.document = {kTaskCase.office, kTaskCase.id, Id(5)},
-       .kind = "medical-certificate",
-       .title = "Medical certificate",
-       .party = Id(9),
-       .dates = {{ReferenceKind::kDocumentRequested, asked}}},
-      {.document = {kTaskCase.office, kTaskCase.id, Id(6)},
-       .kind = "birth-certificate",
-       .title = std::string(200, 'x'),
-       .dates = {{ReferenceKind::kDocumentRequested, asked + 1}, {ReferenceKind::kDocumentObtained, asked + 2}}}};
-  const TaskActInput begun{.act = TaskAct::kCreate, .now = kNow, .recorder = kSomebody};
-  const auto tasks = TasksOf(papers, kTaskCase, dates, WorkingDays(), begun);
-  ASSERT_THAT(tasks, SizeIs(2)) << "a birth certificate is not to be certified";
-  EXPECT_EQ(tasks[0].title, "Medical certificate: It is asked for again");
-  EXPECT_EQ(tasks[0].due_date, asked + 10);
-  EXPECT_EQ(tasks[0].origin->document, dates.of_documents[0].document);
-  EXPECT_EQ(tasks[0].party, Id(9));
-  EXPECT_EQ(tasks[1].title, "It is asked for again") << "together they would be too long";
-  EXPECT_NE(tasks[0].name, tasks[1].name);
-  dates.of_documents[0].dates[ReferenceKind::kDocumentObtained] = asked + 3;
-  EXPECT_THAT(TasksOf(papers, kTaskCase, dates, WorkingDays(), begun), SizeIs(3));
-}
-
-// What was entered under a case that was merged keeps its names: a task of the surviving case calls it by them.
-TEST(TaskTemplateTest, ATaskCallsTheDocumentOfAMergedCaseByItsOwnName) {
-  TaskTemplate papers = Directive(1, absl::CivilDay(2008, 1, 1));
-  papers.items = {{.code = "ask-again",
-                   .title = "It is asked for again",
-                   .reference = ReferenceKind::kDocumentRequested,
-                   .role = kAttorneyRole}};
-  const DocumentName elsewhere{kTaskCase.office, Id(77), Id(5)};
-  KnownDates dates;
-  dates.of_documents = {{.document = elsewhere,
-                         .title = "Medical certificate",
-                         .party = Id(9),
-                         .dates = {{ReferenceKind::kDocumentRequested, kToday}}}};
-  const TaskActInput begun{.act = TaskAct::kCreate, .now = kNow, .recorder = kSomebody};
-  const auto tasks = TasksOf(papers, kTaskCase, dates, WorkingDays(), begun);
-  ASSERT_THAT(tasks, SizeIs(1));
-  EXPECT_EQ(tasks[0].name.parent(), kTaskCase);
-  EXPECT_FALSE(tasks[0].party.has_value()) << "it is a party of the other case";
-  v1::Task stored;
-  ToProto(tasks[0], stored);
-  EXPECT_EQ(stored.origin().document(), ToString(elsewhere));
-  EXPECT_EQ(TaskFromStored(stored).origin->document, elsewhere);
-}
-
-TEST(TaskTemplateTest, AppliesFromItsDayUntilTheNextVersions) {
-  TaskTemplate of_cebu = Directive(1, absl::CivilDay(2008, 1, 1));
-  of_cebu.id = "of-cebu";
-  of_cebu.office = "cebu";
-  TaskTemplate of_bolivia = of_cebu;
-  of_bolivia.id = "of-bolivia";
-  of_bolivia.office = "";
-  of_bolivia.country_code = "BO";
-  const std::vector<TaskTemplate> all = {Directive(1, absl::CivilDay(2008, 1, 1)), Directive(2, kToday), of_bolivia,
-                                         of_cebu};
-  const auto versions = [&all](std::optional<absl::CivilDay> date, const std::string& office) {
-    std::vector<std::string> found;
-    for (const TaskTemplate& one : TaskTemplatesFor(all, {office, office == "cebu" ? "PH" : "BO", date})) {
-      found.push_back(StrCat(one.id, "-", one.version));
-    }
-    return found;
-  };
-  EXPECT_THAT(versions(kToday - 1, "cebu"), ElementsAre("child-victims-first-1", "of-cebu-1"));
-  EXPECT_THAT(versions(kToday, "la-paz"), ElementsAre("child-victims-first-2", "of-bolivia-1"));
-  EXPECT_THAT(versions(std::nullopt, "cebu"),
-              ElementsAre("child-victims-first-1", "child-victims-first-2", "of-cebu-1"));
-  EXPECT_THAT(versions(absl::CivilDay(2007, 1, 1), "cebu"), IsEmpty());
-}
-
-Case TaskCase() {
-  Case value;
-  value.name = kTaskCase;
-  value.report_date = absl::CivilDay(2014, 5, 12);
-  BeginCase(kNow, value);
-  return value;
-}
-
-AppliedTemplate Applied(int32_t version, absl::CivilDay date = kToday) {
-  return {.id = "child-victims-first", .version = version, .date = date, .recorder = kSomebody, .record_time = kNow};
-}
-
-TEST(TaskTemplateTest, OneVersionOfATemplateAppliesToACase) {
-  const Case first = ApplyTemplate(TaskCase(), Directive(1, absl::CivilDay(2008, 1, 1)), Applied(1)).value();
-  EXPECT_THAT(first.task_templates, SizeIs(1));
-  const Case again = ApplyTemplate(first, Directive(1, absl::CivilDay(2008, 1, 1)), Applied(1, kToday + 0)).value();
-  EXPECT_EQ(again.task_templates, first.task_templates);
-  const Case second = ApplyTemplate(first, Directive(2, kToday), Applied(2)).value();
-  ASSERT_THAT(second.task_templates, SizeIs(1));
-  EXPECT_EQ(second.task_templates[0].version, 2);
-  EXPECT_THAT(ApplyTemplate(second, Directive(1, absl::CivilDay(2008, 1, 1)), Applied(1)),
-              IsRefusedBy("NEWER_TEMPLATE_APPLIED"));
-  EXPECT_THAT(ApplyTemplate(TaskCase(), Directive(2, kToday), Applied(2, kToday - 1)),
-              IsRefusedBy("TEMPLATE_NOT_IN_FORCE"));
-}
-
-TEST(ReferenceDateTest, IsEnteredOnceAndMovedWithAReason) {
-  ReferenceDate arrest{.kind = ReferenceKind::kArrest,
-                       .date = absl::CivilDay(2014, 6, 1),
-                       .recorder = kSomebody,
-                       .record_time = kNow,
-                       .reason = ""};
-  const Case known = EnterReferenceDate(TaskCase(), arrest, kToday).value();
-  EXPECT_EQ(DatesIn(known).at(ReferenceKind::kArrest), arrest.date);
-  EXPECT_EQ(DatesIn(known).at(ReferenceKind::kReport), known.report_date);
-  arrest.date += 1;
-  EXPECT_THAT(EnterReferenceDate(known, arrest, kToday), IsRefusedBy("REFERENCE_DATE_KNOWN"));
-  arrest.reason = "the papers say the second";
-  EXPECT_EQ(DatesIn(EnterReferenceDate(known, arrest, kToday).value()).at(ReferenceKind::kArrest), arrest.date);
-}
-
-TEST(ReferenceDateTest, IsADayThatNobodyElseTellsOf) {
-  const ReferenceDate verdict{.kind = ReferenceKind::kVerdict, .date = kToday};
-  EXPECT_THAT(EnterReferenceDate(TaskCase(), verdict, kToday), Violates("kind"));
-  const ReferenceDate future{.kind = ReferenceKind::kArraignment, .date = kToday + 1};
-  EXPECT_THAT(EnterReferenceDate(TaskCase(), future, kToday), Violates("date"));
-  const ReferenceDate early{.kind = ReferenceKind::kRescue, .date = absl::CivilDay(2014, 5, 11)};
-  EXPECT_THAT(EnterReferenceDate(TaskCase(), early, kToday), IsRefusedBy("BEFORE_REPORT"));
-}
-
-TEST(ReferenceDateTest, TheFirstScreeningCounts) {
-  Case value = TaskCase();
-  ASSERT_FALSE(ApplyCaseAct({CaseAct::kScreen, absl::CivilDay(2014, 5, 13), ""}, {}, kNow, value).has_value());
-  ASSERT_FALSE(ApplyCaseAct({CaseAct::kDeactivate, absl::CivilDay(2014, 5, 14), "x"}, {}, kNow, value).has_value());
-  ASSERT_FALSE(ApplyCaseAct({CaseAct::kReactivate, absl::CivilDay(2014, 6, 14), ""}, {}, kNow, value).has_value());
-  EXPECT_EQ(DatesIn(value).at(ReferenceKind::kScreening), absl::CivilDay(2014, 5, 13));
 }
 
 // --- Reminders ---

@@ -62,6 +62,23 @@ TEST(DocumentDatesTest, ACertifiedCopyIsCertifiedOnTheDayItComes) {
   EXPECT_EQ(DatesOf(came).at(ReferenceKind::kDocumentCertified), kAsked);
 }
 
+TEST(DocumentDatesTest, SayWhichTimeItWas) {
+  using enum DocumentAct;
+  const auto rounds = [](const Document& document) { return DatesOfDocuments({document}, {})[0].rounds; };
+  Document document = DocumentAfter(Certificate(), kRequest, kAsked);
+  document = DocumentAfter(document, kObtain, kAsked + 1);
+  document = DocumentAfter(document, kCertify, kAsked + 2);
+  document = DocumentAfter(document, kReportLost, kAsked + 3);
+  document = DocumentAfter(document, kRequest, kAsked + 4);
+  EXPECT_THAT(rounds(document),
+              ElementsAre(Pair(ReferenceKind::kDocumentRequested, 2), Pair(ReferenceKind::kDocumentObtained, 1),
+                          Pair(ReferenceKind::kDocumentCertified, 1)));
+  document = DocumentAfter(document, kObtain, kAsked + 5, DocumentForm::kCertifiedCopy);
+  EXPECT_THAT(rounds(document),
+              ElementsAre(Pair(ReferenceKind::kDocumentRequested, 2), Pair(ReferenceKind::kDocumentObtained, 2),
+                          Pair(ReferenceKind::kDocumentCertified, 2)));
+}
+
 TEST(DocumentDatesTest, AreServedByTheFirstCopyThatWasDelivered) {
   const std::vector<DocumentCopy> copies = {Delivered(kAsked + 9), Delivered(kAsked + 7), Delivered(kAsked, 3)};
   EXPECT_THAT(DatesOf(Certificate(), copies), ElementsAre(Pair(ReferenceKind::kDocumentServed, kAsked + 7)));

@@ -115,7 +115,7 @@ TEST(RecordHistoryTest, AClosureIsApprovedBySomebodyElse) {
   EXPECT_THAT(FoundWrong(value, &CheckCaseParts), ElementsAre("closure_requests"));
 }
 
-TEST(RecordHistoryTest, NothingHangsOnADayThatIsToCome) {
+TEST(RecordHistoryTest, NothingHangsOnADayThatIsToComeUnlessItIsAppointed) {
   Case value;
   ReferenceDate arrest;
   arrest.kind = ReferenceKind::kArrest;
@@ -124,6 +124,8 @@ TEST(RecordHistoryTest, NothingHangsOnADayThatIsToCome) {
   EXPECT_THAT(FoundWrong(value, &CheckCaseParts), IsEmpty());
   value.reference_dates[0].date = kToday + 1;
   EXPECT_THAT(FoundWrong(value, &CheckCaseParts), ElementsAre("reference_dates"));
+  value.reference_dates[0].kind = ReferenceKind::kTrialStart;
+  EXPECT_THAT(FoundWrong(value, &CheckCaseParts), IsEmpty()) << "a trial is appointed";
 }
 
 TEST(RecordHistoryTest, ACaseKnowsEachReferenceDateOnce) {
@@ -266,6 +268,9 @@ TEST(RecordHistoryTest, AClockStandsOnlyWhereActsLeftItSo) {
   EXPECT_THAT(WrongWithTask(extended_since), IsEmpty());
   extended_since.clock_stopped = true;
   EXPECT_THAT(WrongWithTask(extended_since), IsEmpty()) << "into another rest";
+  CaseTask withdrawn = TaskAfter({kStop, kWithdraw});
+  withdrawn.state = TaskState::kCancelled;
+  EXPECT_THAT(WrongWithTask(withdrawn), IsEmpty());
   CaseTask made_at_rest = TaskAfter({kReschedule});
   made_at_rest.clock_stopped = true;
   EXPECT_THAT(WrongWithTask(made_at_rest), IsEmpty());
