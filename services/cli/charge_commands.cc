@@ -2,6 +2,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "amparo/cases/v1/appeal.grpc.pb.h"
@@ -23,8 +24,16 @@ using cases::v1::SentenceService;
 
 constexpr char kCaseHelp[] = "offices/OFFICE/cases/ID, or OFFICE/CASE-NUMBER";
 
-std::string OutcomeText(const cases::v1::Verdict& verdict) {
-  return ShortName(*cases::v1::VerdictOutcome_descriptor(), "VERDICT_OUTCOME_", verdict.outcome());
+// What a court found, in words: "convicted", "convicted-lesser: 0302, attempted, RA 9208 sec. 5".
+std::string VerdictText(const cases::v1::Verdict& verdict) {
+  std::string text = ShortName(*cases::v1::VerdictOutcome_descriptor(), "VERDICT_OUTCOME_", verdict.outcome());
+  const std::string completion =
+      ShortName(*cases::v1::Completion_descriptor(), "COMPLETION_", verdict.lesser_completion());
+  std::string_view before = ": ";
+  for (const std::string& part : {verdict.lesser_crime_type(), completion, verdict.lesser_law_article()}) {
+    if (!part.empty()) StrAppend(&text, std::exchange(before, ", "), part);
+  }
+  return text;
 }
 
 std::string TermText(const types::v1::Term& term) {
@@ -88,7 +97,7 @@ Json ChargeRow(const cases::v1::Charge& charge, const std::map<std::string, std:
               {"accused", known == accused.end() ? LastPart(charge.accused()) : known->second},
               {"law_article", charge.law_article()},
               {"plea", ShortName(*cases::v1::PleaKind_descriptor(), "PLEA_KIND_", charge.plea().kind())},
-              {"verdict", charge.superseded_by().empty() ? OutcomeText(charge.verdict()) : "superseded"},
+              {"verdict", charge.superseded_by().empty() ? VerdictText(charge.verdict()) : "superseded"},
               {"verdict_date", TextOf(charge.verdict().date())},
               {"sentence", OrderedText(charge.sentence())},
               {"name", charge.name()}};
@@ -147,7 +156,7 @@ void AddStanding(CLI::App& charges, Context& context) {
       const bool open = !one.standing().has_verdict();
       table.Add(Json{
           {"since", TextOf(one.standing().date())},
-          {"verdict", open ? "none yet" : OutcomeText(one.standing().verdict())},
+          {"verdict", open ? "none yet" : VerdictText(one.standing().verdict())},
           {"sentence", OrderedText(one.standing().sentence())},
           {"ended", ShortName(*cases::v1::SentenceEnd_descriptor(), "SENTENCE_END_", one.standing().sentence_end())},
           {"charge", one.charge()}});

@@ -87,13 +87,18 @@ Verdict VerdictFrom(const v1::Verdict& verdict, Violations& violations) {
   return {
       .outcome = EnumFrom<VerdictOutcome>(verdict.outcome(), v1::VerdictOutcome_IsValid, "verdict.outcome", violations),
       .date = RequiredDay(verdict.has_date(), verdict.date(), "verdict.date", violations),
-      .lesser_crime_type = verdict.lesser_crime_type()};
+      .lesser_crime_type = verdict.lesser_crime_type(),
+      .lesser_completion = EnumFrom<Completion>(verdict.lesser_completion(), v1::Completion_IsValid,
+                                                "verdict.lesser_completion", violations),
+      .lesser_law_article = verdict.lesser_law_article()};
 }
 
 void SetVerdict(const Verdict& value, v1::Verdict* out) {
   out->set_outcome(static_cast<v1::VerdictOutcome>(value.outcome));
   SetDate(value.date, out->mutable_date());
   out->set_lesser_crime_type(value.lesser_crime_type);
+  out->set_lesser_completion(static_cast<v1::Completion>(value.lesser_completion));
+  out->set_lesser_law_article(value.lesser_law_article);
 }
 
 AppealDecision DecisionFrom(const v1::AppealDecision& decision, const CaseName& parent, Violations& violations) {

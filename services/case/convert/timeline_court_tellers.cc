@@ -51,8 +51,18 @@ std::string TextOfSentence(const v1::Sentence& sentence) {
   return text;
 }
 
+// A verdict in a line: "convicted-lesser: 0302, attempted, RA 9208 sec. 5".
+std::string TextOfVerdict(const v1::Verdict& verdict) {
+  std::string found;
+  for (const std::string& part :
+       {verdict.lesser_crime_type(), Word(verdict.lesser_completion()), verdict.lesser_law_article()}) {
+    if (!part.empty()) StrAppend(&found, found.empty() ? ": " : ", ", part);
+  }
+  return Word(verdict.outcome()) + found;
+}
+
 void TellVerdict(const v1::Verdict& verdict, std::string place, Teller& teller) {
-  teller.Tell(TimelineKind::kVerdict, std::move(place), verdict.date(), "verdict", Word(verdict.outcome()));
+  teller.Tell(TimelineKind::kVerdict, std::move(place), verdict.date(), "verdict", TextOfVerdict(verdict));
 }
 
 void TellSentence(const v1::Sentence& sentence, std::string place, Teller& teller) {

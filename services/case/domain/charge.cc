@@ -28,7 +28,10 @@ struct CheckWhat {
   const Standing& before;
   Violations& found;
 
-  void operator()(const Verdict& verdict) const { CheckVerdict(verdict, frame, found); }
+  void operator()(const Verdict& verdict) const {
+    CheckVerdict(verdict, frame, found);
+    CheckLesser(verdict, frame, found);
+  }
   void operator()(const Sentence& sentence) const {
     if (!before.convicted()) {
       found.Add("sentence", "needs a conviction");

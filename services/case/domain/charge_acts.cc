@@ -45,7 +45,18 @@ Decision<Charge> Ruled(const Charge& charge, Ruling fresh, const Moment& moment)
 }
 
 RulingFrame FromTheCharge(const Charge& charge, const Moment& moment) {
-  return {charge.charge_date, "must not be before the charge", moment.today};
+  return {charge.charge_date, "must not be before the charge", moment.today, &charge};
+}
+
+// The verdict, which is of what was pleaded to in the bargain that stands when it is of a lesser crime and says nothing
+// of it.
+Verdict AsAgreed(const Verdict& verdict, const Charge& charge) {
+  Verdict agreed{.outcome = VerdictOutcome::kConvictedLesser, .date = verdict.date};
+  const std::optional<Plea> plea = charge.plea();
+  if (verdict != agreed || !plea || !plea->terms) return verdict;
+  agreed.lesser_crime_type = plea->terms->crime_type;
+  agreed.lesser_completion = plea->terms->completion;
+  return agreed;
 }
 
 // The first day on which another charge can stand in the place of this one: counts of what stood before stay.
@@ -135,10 +146,12 @@ Decision<Charge> RecordVerdict(Charge charge, const Verdict& verdict, const Mome
   if (charge.verdict()) return HasVerdict();
   Violations violations;
   RulingFrame frame = FromTheCharge(charge, moment);
-  if (charge.plea()) frame = {charge.plea()->date, "must not be before the plea", moment.today};
-  CheckVerdict(verdict, frame, violations);
+  if (charge.plea()) frame = {charge.plea()->date, "must not be before the plea", moment.today, &charge};
+  const Verdict found = AsAgreed(verdict, charge);
+  CheckVerdict(found, frame, violations);
+  CheckLesser(found, frame, violations);
   if (!violations.empty()) return violations;
-  return Ruled(charge, Ruling{verdict}, moment);
+  return Ruled(charge, Ruling{found}, moment);
 }
 
 Decision<Charge> ImposeSentence(Charge charge, const Sentence& sentence, const Moment& moment) {

@@ -23,8 +23,9 @@ struct Moment {
 // CheckPlea, a date before the plea that stands, more than kMostPleas.
 Decision<Charge> EnterPlea(Charge charge, const Plea& plea, const Moment& moment);
 
-// The charge with its verdict. Refused VERDICT_ALREADY_RECORDED while one stands. Violations: those of CheckVerdict,
-// with no day before charge and plea.
+// The charge with its verdict. One of a lesser crime that says nothing of what it finds is of what was pleaded to in
+// the bargain that stands. Refused VERDICT_ALREADY_RECORDED while one stands. Violations: those of CheckVerdict and
+// CheckLesser, with no day before charge and plea.
 Decision<Charge> RecordVerdict(Charge charge, const Verdict& verdict, const Moment& moment);
 
 // The charge with its sentence, terms in normal form. Refused NO_CONVICTION or SENTENCE_ALREADY_IMPOSED. Violations:

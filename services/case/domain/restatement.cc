@@ -32,6 +32,8 @@ struct Counted {
   std::optional<absl::CivilDay> convicted_since = std::nullopt;
   // Of what the conviction is: the one that stands, or the first one if that was withdrawn.
   std::string crime_type = {};
+  // Whether the one that stands is of an attempt.
+  bool attempted = false;
 
   bool counts() const { return brought && !superseded; }
   bool convicted() const { return convicted_since.has_value(); }
@@ -42,6 +44,12 @@ struct Counted {
 std::string CrimeFound(const Charge& charge, const Standing& standing) {
   const bool lesser = standing.convicted() && !standing.verdict->lesser_crime_type.empty();
   return lesser ? standing.verdict->lesser_crime_type : charge.crime_type;
+}
+
+// True when an attempt was found on a charge, or it is of one.
+bool AttemptFound(const Charge& charge, const Standing& standing) {
+  const bool told = standing.convicted() && standing.verdict->lesser_completion != Completion::kUnspecified;
+  return (told ? standing.verdict->lesser_completion : charge.completion) == Completion::kAttempted;
 }
 
 // What is counted at the end of a day.
@@ -61,7 +69,10 @@ Counted CountedOn(const Ledger& ledger, absl::CivilDay day) {
     if (counted.first_conviction == step.date) counted.crime_type = CrimeFound(charge, step);
   }
   if (last != nullptr) counted.standing = *last;
-  if (counted.convicted()) counted.crime_type = CrimeFound(charge, counted.standing);
+  if (counted.convicted()) {
+    counted.crime_type = CrimeFound(charge, counted.standing);
+    counted.attempted = AttemptFound(charge, counted.standing);
+  }
   return counted;
 }
 
@@ -96,10 +107,6 @@ bool PleadedAlike(const std::optional<Plea>& a, const std::optional<Plea>& b) {
   return a->kind == b->kind && a->bargain == b->bargain;
 }
 
-bool Attempted(const Ledger& ledger) {
-  return ledger.charge.completion == Completion::kAttempted;
-}
-
 // What of a charge is counted differently as of a day.
 std::vector<CountChange> CompareOn(absl::CivilDay day, const Ledger& before, const Ledger& after) {
   const Counted was = CountedOn(before, day);
@@ -112,7 +119,7 @@ std::vector<CountChange> CompareOn(absl::CivilDay day, const Ledger& before, con
   CompareVerdicts(was, is, changes);
   CompareConvictions(was, is, changes);
   const bool convicted = was.convicted() && is.convicted();
-  if (convicted && Attempted(before) != Attempted(after)) changes.push_back(CountChange::kCrimeChanged);
+  if (convicted && was.attempted != is.attempted) changes.push_back(CountChange::kCrimeChanged);
   CompareSentences(was.standing, is.standing, changes);
   // What was pleaded counts with the conviction that came of it.
   if (convicted && !PleadedAlike(before.plea, after.plea)) changes.push_back(CountChange::kPleaChanged);

@@ -3,6 +3,7 @@
 #include <string>
 
 #include "common/base/strings.h"
+#include "services/case/domain/charge.h"
 #include "services/case/domain/crime_type.h"
 
 namespace amparo::cases {
@@ -13,13 +14,32 @@ void CheckDate(absl::CivilDay date, const RulingFrame& frame, std::string_view f
   violations.Require(date <= frame.today, field, "must not be in the future");
 }
 
-void CheckLesserCrime(const Verdict& verdict, Violations& violations) {
-  constexpr std::string_view kField = "verdict.lesser_crime_type";
-  if (verdict.outcome != VerdictOutcome::kConvictedLesser) {
-    violations.Require(verdict.lesser_crime_type.empty(), kField, "only a conviction of a lesser crime has one");
+constexpr std::string_view kLesserCrimeField = "verdict.lesser_crime_type";
+
+// What is said of a lesser crime, as far as it is said.
+void CheckFinding(const Verdict& verdict, Violations& violations) {
+  const std::string& crime = verdict.lesser_crime_type;
+  if (verdict.outcome == VerdictOutcome::kConvictedLesser) {
+    violations.Require(crime.empty() || IsCrimeType(crime), kLesserCrimeField,
+                       "must be a code of the crime type table");
+    violations.RequireText(verdict.lesser_law_article, {.min = 0, .max = 200}, "verdict.lesser_law_article");
     return;
   }
-  violations.Require(IsCrimeType(verdict.lesser_crime_type), kField, "must be a code of the crime type table");
+  constexpr std::string_view kRule = "only a conviction of a lesser crime has one";
+  violations.Require(crime.empty(), kLesserCrimeField, kRule);
+  violations.Require(verdict.lesser_completion == Completion::kUnspecified, "verdict.lesser_completion", kRule);
+  violations.Require(verdict.lesser_law_article.empty(), "verdict.lesser_law_article", kRule);
+}
+
+// True when a verdict finds something less than a charge with this wording.
+bool FindsLess(const Verdict& verdict, const Wording& charged) {
+  const bool attempt =
+      verdict.lesser_completion == Completion::kAttempted && charged.completion != Completion::kAttempted;
+  const auto differs = [](const std::string& found, const std::string& said) {
+    return !found.empty() && found != said;
+  };
+  return attempt || differs(verdict.lesser_crime_type, charged.crime_type) ||
+         differs(verdict.lesser_law_article, charged.law_article);
 }
 
 // What a decision or an event puts in the place of what stood begins on its own day.
@@ -54,7 +74,13 @@ bool IsConviction(VerdictOutcome outcome) {
 void CheckVerdict(const Verdict& verdict, const RulingFrame& frame, Violations& violations) {
   violations.Require(verdict.outcome != VerdictOutcome::kUnspecified, "verdict.outcome", "must be given");
   CheckDate(verdict.date, frame, "verdict.date", violations);
-  CheckLesserCrime(verdict, violations);
+  CheckFinding(verdict, violations);
+}
+
+void CheckLesser(const Verdict& verdict, const RulingFrame& frame, Violations& violations) {
+  if (verdict.outcome != VerdictOutcome::kConvictedLesser) return;
+  violations.Require(FindsLess(verdict, frame.charged == nullptr ? Wording() : *frame.charged), kLesserCrimeField,
+                     "a lesser crime has another crime type or law article than the charge, or is an attempt of it");
 }
 
 void CheckOrder(const InterimOrder& order, const RulingFrame& frame, Violations& violations) {
@@ -80,6 +106,7 @@ void CheckDecision(const AppealDecision& decision, const RulingFrame& frame, Vio
   CheckContent(decision, violations);
   if (decision.verdict) {
     CheckVerdict(*decision.verdict, frame, violations);
+    CheckLesser(*decision.verdict, frame, violations);
     violations.Require(decision.verdict->date == decision.date, "verdict.date", "must be the day of the decision");
   }
   CheckReplacement(decision.sentence, decision.date, frame, violations);

@@ -9,11 +9,14 @@
 #include "absl/time/civil_time.h"
 #include "absl/time/time.h"
 #include "common/base/uuid.h"
+#include "services/case/domain/plea.h"
 #include "services/case/domain/sentence.h"
 #include "services/case/domain/strike.h"
 #include "services/case/domain/violations.h"
 
 namespace amparo::cases {
+
+struct Wording;
 
 // What a court says of a charge. The numbers of this enum and the following are those of the protos.
 enum class VerdictOutcome {
@@ -35,8 +38,11 @@ bool IsConviction(VerdictOutcome outcome);
 struct Verdict {
   VerdictOutcome outcome = VerdictOutcome::kUnspecified;
   absl::CivilDay date = {};
-  // For kConvictedLesser the ICCS code of what was found, otherwise empty.
+  // For kConvictedLesser the ICCS code of what was found, whether it was carried through, and the article of the law;
+  // what is not told is as charged. Otherwise nothing.
   std::string lesser_crime_type = {};
+  Completion lesser_completion = Completion::kUnspecified;
+  std::string lesser_law_article = {};
 
   friend bool operator==(const Verdict&, const Verdict&) = default;
 };
@@ -133,6 +139,8 @@ struct RulingFrame {
   // Why nothing comes before `first`, such as "must not be before the charge".
   std::string_view before_first = {};
   absl::CivilDay today = {};
+  // The charge that is ruled on: what a lesser crime differs from; null = anything is something else.
+  const Wording* charged = nullptr;
 };
 
 // Any day up to `today`: what can be checked of a ruling without its charge.
@@ -140,13 +148,17 @@ inline RulingFrame UpTo(absl::CivilDay today) {
   return {.first = absl::CivilDay::min(), .before_first = "", .today = today};
 }
 
+// Notes a conviction of a lesser crime that finds no less than what is charged, or says nothing of what it finds;
+// paths begin with "verdict.". The crime type of a charge without one of its own is not known here.
+void CheckLesser(const Verdict& verdict, const RulingFrame& frame, Violations& violations);
+
 // Each notes what is wrong with a ruling by itself; paths begin with "verdict.", "interim_order." and
-// "sentence_event.".
+// "sentence_event.". A verdict may leave it to its charge what it finds (CheckLesser).
 void CheckVerdict(const Verdict& verdict, const RulingFrame& frame, Violations& violations);
 void CheckOrder(const InterimOrder& order, const RulingFrame& frame, Violations& violations);
 void CheckEvent(const SentenceEvent& event, const RulingFrame& frame, Violations& violations);
 
-// The same for a decision on appeal; paths are bare ("result", "verdict.outcome").
+// The same for a decision on appeal, CheckLesser of its verdict included; paths are bare ("result", "verdict.outcome").
 void CheckDecision(const AppealDecision& decision, const RulingFrame& frame, Violations& violations);
 
 }  // namespace amparo::cases

@@ -46,6 +46,9 @@ enum class Verdict : uint8_t {
   kQuashed = 8
 };
 
+// As amparo.cases.v1.Completion.
+enum class Completion : uint8_t { kUnspecified = 0, kCompleted = 1, kAttempted = 2 };
+
 // True for the verdicts that make a conviction.
 inline bool IsGuilty(Verdict verdict) {
   return verdict == Verdict::kConvicted || verdict == Verdict::kConvictedLesser;
@@ -163,8 +166,9 @@ struct SentenceFact {
 struct StandingFact {
   absl::CivilDay date;
   Verdict verdict = Verdict::kNone;  // kNone: the charge was open (again).
-  std::string lesser_crime_type;     // kConvictedLesser: what was found.
+  std::string lesser_crime_type;     // kConvictedLesser: what was found; empty = as charged.
   std::optional<SentenceFact> sentence;
+  Completion lesser_completion = Completion::kUnspecified;  // The same; kUnspecified = as charged.
 };
 
 // A charge with what the courts said of it.

@@ -83,8 +83,8 @@ void Facts::PutStandings(Row charge, const std::vector<StandingFact>& standings)
   Row next = charges_.sentences[charge].begin;
   std::vector<Standing> steps;
   for (const StandingFact& fact : standings) {
-    steps.push_back(
-        {ToDay(fact.date), fact.verdict, texts_.Code(fact.lesser_crime_type), fact.sentence ? next++ : kNoRow});
+    steps.push_back({ToDay(fact.date), fact.verdict, texts_.Code(fact.lesser_crime_type),
+                     fact.sentence ? next++ : kNoRow, fact.lesser_completion});
   }
   Put(standings_, charges_.standings[charge], std::move(steps));
 }

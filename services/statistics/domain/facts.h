@@ -143,6 +143,7 @@ struct Standing {
   Verdict verdict = Verdict::kNone;
   TextCode lesser_crime_type = 0;
   Row sentence = kNoRow;  // Into Facts::sentences().
+  Completion lesser_completion = Completion::kUnspecified;
 };
 
 // Holds the facts and takes new ones in.

@@ -19,8 +19,6 @@
 namespace amparo::statistics {
 namespace {
 
-using cases::v1::Completion;
-
 absl::Status Unreadable(std::string_view what) {
   return absl::InvalidArgumentError(StrCat("cannot be read: ", what));
 }
@@ -140,6 +138,7 @@ absl::StatusOr<StandingFact> StandingOf(const google::type::Date& date, const ca
   AMPARO_ASSIGN_OR_RETURN(fact.date, Required(date, "verdict.date"));
   fact.verdict = As<Verdict>(verdict.outcome());
   fact.lesser_crime_type = verdict.lesser_crime_type();
+  fact.lesser_completion = As<Completion>(verdict.lesser_completion());
   return fact;
 }
 
@@ -172,7 +171,7 @@ absl::Status Read(const cases::v1::Charge& charge, ChargeFact& fact) {
   AMPARO_ASSIGN_OR_RETURN(fact.case_id, IdIn(charge.name(), "cases"));
   AMPARO_ASSIGN_OR_RETURN(fact.accused_id, IdIn(charge.accused(), "parties"));
   fact.crime_type = charge.crime_type();
-  fact.attempted = charge.completion() == Completion::COMPLETION_ATTEMPTED;
+  fact.attempted = charge.completion() == cases::v1::COMPLETION_ATTEMPTED;
   fact.plea = As<PleaKind>(charge.plea().kind());
   fact.bargain = charge.plea().bargain();
   AMPARO_ASSIGN_OR_RETURN(fact.charge_date, Required(charge.charge_date(), "charge_date"));

@@ -23,7 +23,7 @@ std::string FreedText(int64_t adults, int64_t minors) {
 std::optional<Row> PleaOf(const Story& story, const Conviction& conviction) {
   const auto& charges = story.facts.charges();
   for (Row charge : story.guilty_charges.at(conviction.person)) {
-    const bool lighter = charges.attempted[charge] || charges.bargain[charge];
+    const bool lighter = IsOfAttempt(story.facts, charge, story.as_of) || charges.bargain[charge];
     const bool that_day = GuiltySince(story.facts, charge, story.as_of) == conviction.day;
     if (that_day && charges.plea[charge] == PleaKind::kGuilty && lighter) return charge;
   }
@@ -129,7 +129,7 @@ void AddPleaLines(const Story& story, std::vector<Highlight>& lines) {
     const std::optional<Try> operation = LastSuccess(story.tries.Of(conviction.case_row, conviction.day));
     const SentenceFact* sentence = story.SentenceOn(*charge);
     const int64_t days = operation ? conviction.day - operation->day : 0;
-    const bool attempted = facts.charges().attempted[*charge];
+    const bool attempted = IsOfAttempt(facts, *charge, story.as_of);
     Highlight line = story.Line("plea", operation ? operation->day : conviction.day, conviction.day);
     std::string text =
         operation && operation->adults + operation->minors > 0 ? SinceOperationText(*operation, days) : "";

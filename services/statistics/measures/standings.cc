@@ -59,6 +59,15 @@ TextCode CrimeTypeOfCharge(const Facts& facts, Row charge, Day day) {
   return facts.cases().crime_type[facts.StandingCase(charges.case_row[charge])];
 }
 
+bool IsOfAttempt(const Facts& facts, Row charge, Day day) {
+  const Standing* standing = StandingOn(facts, charge, day);
+  if (standing && standing->verdict == Verdict::kConvictedLesser &&
+      standing->lesser_completion != Completion::kUnspecified) {
+    return standing->lesser_completion == Completion::kAttempted;
+  }
+  return facts.charges().attempted[charge] != 0;
+}
+
 const SentenceFact* SentenceOn(const Facts& facts, Row charge, Day day) {
   const Standing* standing = StandingOn(facts, charge, day);
   return standing && standing->sentence != kNoRow ? &facts.sentences()[standing->sentence] : nullptr;

@@ -26,6 +26,10 @@ Day FirstVerdict(const Facts& facts, Row charge, Day day);
 // if that was found, else the charge's, else the case's.
 TextCode CrimeTypeOfCharge(const Facts& facts, Row charge, Day day = kNoDay);
 
+// True when what the court had found on a charge is an attempt; when it had found nothing, or not said so, what the
+// charge is.
+bool IsOfAttempt(const Facts& facts, Row charge, Day day);
+
 // The sentence that stood on a charge, or null.
 const SentenceFact* SentenceOn(const Facts& facts, Row charge, Day day);
 

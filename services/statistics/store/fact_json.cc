@@ -100,6 +100,7 @@ void Add(const ChargeFact& fact, TableRows& rows) {
     part["standing_date"] = FormatDate(standing.date);
     part["verdict"] = standing.verdict;
     part["lesser_crime_type"] = standing.lesser_crime_type;
+    part["lesser_completion"] = standing.lesser_completion;
     AddSentence(standing.sentence, part);
     rows[kStandingTable].push_back(std::move(part));
   }

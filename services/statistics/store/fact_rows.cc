@@ -111,7 +111,7 @@ void Read(Fields fields, Whole& whole, StandingFact& standing) {
   int32_t number = 0;
   int64_t version = 0;
   fields.Take(whole.first, whole.second, number, version, standing.date, standing.verdict, standing.lesser_crime_type,
-              standing.sentence);
+              standing.lesser_completion, standing.sentence);
 }
 void Read(Fields fields, Whole& whole, SiteFact& site) {
   int64_t version = 0;

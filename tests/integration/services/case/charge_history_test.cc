@@ -72,6 +72,25 @@ TEST_F(ChargeHistoryTest, ABargainWithdrawsOtherChargesOfTheSameAccused) {
   EXPECT_EQ(Done(*charges_, &Charges::EnterPlea, plea).plea().terms().withdrawn_charges(0), second);
 }
 
+TEST_F(ChargeHistoryTest, AVerdictOfALesserCrimeIsOfWhatWasPleadedToOrSaysItself) {
+  const std::string pleaded = Charged().name();
+  v1::EnterPleaRequest plea = Plea(pleaded, CivilDay(2014, 7, 1));
+  plea.mutable_plea()->mutable_terms()->set_crime_type("0302");
+  plea.mutable_plea()->mutable_terms()->set_completion(v1::COMPLETION_COMPLETED);
+  Done(*charges_, &ChargeStub::EnterPlea, plea);
+  v1::RecordVerdictRequest lesser = Verdict(pleaded, v1::VERDICT_OUTCOME_CONVICTED_LESSER);
+  const v1::Charge agreed = Done(*charges_, &ChargeStub::RecordVerdict, lesser);
+  EXPECT_EQ(agreed.verdict().lesser_crime_type(), "0302");
+  EXPECT_EQ(agreed.verdict().lesser_completion(), v1::COMPLETION_COMPLETED);
+  lesser.set_name(Charged().name());
+  EXPECT_THAT(Call(*charges_, &ChargeStub::RecordVerdict, lesser), IsInvalidIn("verdict.lesser_crime_type"));
+  lesser.mutable_verdict()->set_lesser_law_article("RA 9208 sec. 5");
+  Done(*charges_, &ChargeStub::RecordVerdict, lesser);
+  const v1::Charge found = Read(lesser.name());
+  EXPECT_EQ(found.verdict().lesser_law_article(), "RA 9208 sec. 5");
+  EXPECT_EQ(found.standings(0).verdict().lesser_law_article(), "RA 9208 sec. 5");
+}
+
 TEST_F(ChargeHistoryTest, InterimOrdersLeaveTheChargeOpen) {
   const std::string charge = Charged().name();
   v1::RecordInterimOrderRequest request;

@@ -31,7 +31,8 @@ std::vector<Sample> CourtSamples() {
       {"ChargeService.RecordInterimOrder", R"(name: "<second_charge>"
           interim_order { kind: INTERIM_ORDER_KIND_BAIL date { year: 2014 month: 7 day: 2 } })"},
       {"ChargeService.RecordVerdict",
-       "verdict { outcome: VERDICT_OUTCOME_CONVICTED date { year: 2014 month: 8 day: 4 } }"},
+       R"(verdict { outcome: VERDICT_OUTCOME_CONVICTED_LESSER date { year: 2014 month: 8 day: 4 }
+          lesser_crime_type: "0302" lesser_completion: COMPLETION_COMPLETED lesser_law_article: "RA 9208 sec. 5" })"},
       {"ChargeService.ImposeSentence", R"(sentence { date { year: 2014 month: 8 day: 11 }
           imprisonment { min { years: 5 } } fine { currency_code: "PHP" units: 500000 }
           restitutions { survivor: "<party>" amount { currency_code: "PHP" units: 900 } } })"},

@@ -132,6 +132,21 @@ TEST_F(ReadCommandsTest, APardonIsShownWhereTheSentenceStands) {
   EXPECT_EQ(outcome.out, "since,verdict,sentence,ended,charge\r\n,convicted,15 years,pardoned,\r\n");
 }
 
+TEST_F(ReadCommandsTest, AVerdictIsShownWithWhatWasFound) {
+  cases::v1::Verdict& verdict = *answers_.charges.emplace_back().mutable_verdict();
+  verdict.set_outcome(cases::v1::VERDICT_OUTCOME_CONVICTED_LESSER);
+  verdict.set_lesser_completion(cases::v1::COMPLETION_ATTEMPTED);
+  *answers_.standings.add_charges()->mutable_standing()->mutable_verdict() = verdict;
+  verdict.set_lesser_crime_type("0302");
+  verdict.set_lesser_law_article("RA 9208 sec. 5");
+  const Outcome listed = terminal_.Run({"charge", "list", kRing, "--format", "json"});
+  ASSERT_EQ(listed.code, cli::kOk) << listed.err;
+  EXPECT_EQ(Json::parse(listed.out).at(0).at("verdict"), "convicted-lesser: 0302, attempted, RA 9208 sec. 5");
+  const Outcome standing = terminal_.Run({"charge", "standing", kRing, "--format", "csv"});
+  ASSERT_EQ(standing.code, cli::kOk) << standing.err;
+  EXPECT_EQ(standing.out, "since,verdict,sentence,ended,charge\r\n,convicted-lesser: attempted,,,\r\n");
+}
+
 TEST_F(ReadCommandsTest, WhatSomebodyServesAndOwesIsSummedUp) {
   const auto shown = [this](const std::string& format) {
     const Outcome outcome = terminal_.Run({"charge", "sentence", kRing + "/parties/1", "--format", format});

@@ -75,7 +75,7 @@ ChargeFact SomeCharge() {
   fact.bargain = true;
   fact.charge_date = CivilDay(2013, 10, 25);
   fact.superseded_date = CivilDay(2015, 2, 3);
-  fact.standings.push_back({CivilDay(2014, 11, 3), Verdict::kConvictedLesser, "0301", {}});
+  fact.standings.push_back({CivilDay(2014, 11, 3), Verdict::kConvictedLesser, "0301", {}, Completion::kAttempted});
   SentenceFact sentence;
   sentence.date = CivilDay(2014, 11, 4);
   sentence.custody = Custody::kImprisonment;
@@ -83,7 +83,8 @@ ChargeFact SomeCharge() {
   sentence.max = Term{.years = 4, .months = 5, .days = 6};
   sentence.fine = Money{50000000, "PHP"};
   sentence.suspended = true;
-  fact.standings.push_back({CivilDay(2014, 11, 4), Verdict::kConvictedLesser, "0301", sentence});
+  fact.standings.push_back(
+      {CivilDay(2014, 11, 4), Verdict::kConvictedLesser, "0301", sentence, Completion::kAttempted});
   fact.standings.push_back({CivilDay(2015, 1, 5), Verdict::kNone, "", {}});
   return fact;
 }
@@ -192,12 +193,14 @@ TEST_F(FactStoreTest, PeopleAndVerdictsComeBackAsTheyWere) {
   for (const Standing& guilty : standings.first(2)) {
     EXPECT_EQ(guilty.verdict, Verdict::kConvictedLesser);
     EXPECT_EQ(loaded.texts()[guilty.lesser_crime_type], "0301");
+    EXPECT_EQ(guilty.lesser_completion, Completion::kAttempted);
   }
   EXPECT_EQ(ToCivil(standings[0].day), CivilDay(2014, 11, 3));
   EXPECT_EQ(standings[0].sentence, kNoRow);
   EXPECT_EQ(ToCivil(standings[1].day), CivilDay(2014, 11, 4));
   EXPECT_EQ(standings[1].sentence, 0u);
   EXPECT_EQ(ToCivil(standings[2].day), CivilDay(2015, 1, 5));
+  EXPECT_EQ(standings[2].lesser_completion, Completion::kUnspecified);
   EXPECT_EQ(standings[2].verdict, Verdict::kNone);
   ASSERT_EQ(loaded.sentences().size(), 1u);
   const SentenceFact& sentence = loaded.sentences()[0];

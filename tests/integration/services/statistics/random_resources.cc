@@ -54,14 +54,22 @@ class Generator {
       result_.cases.push_back(ChangeOf("charge", charge));
       if (Pick(4) == 0) continue;
       SetVerdict(charge, static_cast<cases::v1::VerdictOutcome>(1 + Pick(8)), reported + 10 + Pick(2500));
-      if (charge.verdict().outcome() == cases::v1::VERDICT_OUTCOME_CONVICTED_LESSER)
-        charge.mutable_verdict()->set_lesser_crime_type("0301");
+      if (charge.verdict().outcome() == cases::v1::VERDICT_OUTCOME_CONVICTED_LESSER) FindLess(charge);
       result_.cases.push_back(ChangeOf("charge", charge));
       if (charge.verdict().outcome() > cases::v1::VERDICT_OUTCOME_CONVICTED_LESSER) continue;
       *charge.mutable_sentence()->mutable_date() = charge.verdict().date();
       charge.mutable_sentence()->mutable_imprisonment()->mutable_min()->set_years(1 + Pick(20));
       result_.cases.push_back(ChangeOf("charge", charge));
       if (Pick(3) == 0) AppealTo(charge);
+    }
+  }
+
+  // What was found is another crime, or an attempt of the one that the case is about.
+  static void FindLess(cases::v1::Charge& charge) {
+    if (charge.crime_type().empty()) {
+      charge.mutable_verdict()->set_lesser_completion(cases::v1::COMPLETION_ATTEMPTED);
+    } else {
+      charge.mutable_verdict()->set_lesser_crime_type("0301");
     }
   }
 

@@ -58,7 +58,8 @@ std::string ConvictionsSql(const std::string& as_of = "9999-12-31") {
       "AND s.number > coalesce((SELECT max(number) FROM step n WHERE n.office = last.office AND n.id = last.id AND ",
       "n.verdict NOT IN (1, 2)), 0)) AS day FROM last WHERE verdict IN (1, 2)), ",
       "conviction AS (SELECT DISTINCT ON (c.office, f.id, who.person) c.office, o.country, f.id AS case_id, g.day, ",
-      "CASE WHEN g.verdict = 2 THEN g.lesser_crime_type WHEN c.crime_type <> '' THEN c.crime_type ELSE f.crime_type ",
+      "CASE WHEN g.verdict = 2 AND g.lesser_crime_type <> '' THEN g.lesser_crime_type WHEN c.crime_type <> '' THEN "
+      "c.crime_type ELSE f.crime_type ",
       "END AS crime_type ", "FROM charge_fact c JOIN guilty g ON g.office = c.office AND g.id = c.id ",
       "JOIN case_fact own ON own.office = c.office AND own.id = c.case_id ",
       "JOIN case_fact f ON f.office = c.office AND f.id = coalesce(own.merged_id, own.id) ",

@@ -26,8 +26,11 @@ constexpr char kWholeCharge[] = R"pb(
     bargain: true
   }
   verdict {
-    outcome: VERDICT_OUTCOME_CONVICTED
+    outcome: VERDICT_OUTCOME_CONVICTED_LESSER
     date { year: 2014 month: 11 day: 10 }
+    lesser_crime_type: "0302"
+    lesser_completion: COMPLETION_COMPLETED
+    lesser_law_article: "RA 9208 sec. 5"
   }
   sentence {
     date { year: 2014 month: 11 day: 10 }
@@ -144,13 +147,14 @@ TEST(ChargeConvertTest, NamesEveryFieldThatCannotBeRead) {
   request.mutable_charge_date()->set_day(31);
   request.mutable_plea()->clear_date();
   request.mutable_verdict()->set_outcome(static_cast<v1::VerdictOutcome>(-1));
+  request.mutable_verdict()->set_lesser_completion(static_cast<v1::Completion>(3));
   request.mutable_sentence()->mutable_fine()->set_nanos(1);
   request.mutable_sentence()->mutable_imprisonment()->clear_min();
   Violations violations;
   WholeChargeFrom(request, name, violations);
   EXPECT_THAT(Fields(violations),
               UnorderedElementsAre("accused", "completion", "charge_date", "plea.date", "verdict.outcome",
-                                   "sentence.fine", "sentence.imprisonment.min"));
+                                   "verdict.lesser_completion", "sentence.fine", "sentence.imprisonment.min"));
 }
 
 TEST(ChargeConvertTest, LifeAndDeathAreTrueOrAbsent) {

@@ -129,6 +129,67 @@ TEST(ChargeTest, LesserCrimeIsKnownAndOnlyOfALesserConviction) {
   EXPECT_THAT(verdict(VerdictOutcome::kUnspecified, ""), Violates("verdict.outcome"));
 }
 
+// A conviction of a lesser crime, on a charge of trafficking unless another is given.
+Decision<Charge> FoundLess(Verdict verdict, const Charge& charge = TraffickingCharge()) {
+  verdict.outcome = VerdictOutcome::kConvictedLesser;
+  verdict.date = kChargeDay + 20;
+  return RecordVerdict(charge, verdict, kEntry);
+}
+
+TEST(ChargeTest, ALesserCrimeIsAnAttemptOrOfAnotherArticleToo) {
+  const Charge charged = TraffickingCharge();
+  EXPECT_TRUE(FoundLess({.lesser_completion = Completion::kAttempted}).ok());
+  EXPECT_TRUE(FoundLess({.lesser_law_article = "art. 12"}).ok());
+  EXPECT_TRUE(FoundLess({.lesser_crime_type = charged.crime_type, .lesser_law_article = "art. 12"}).ok());
+  for (const Verdict& same :
+       {Verdict{.lesser_crime_type = charged.crime_type}, Verdict{.lesser_law_article = charged.law_article},
+        Verdict{.lesser_completion = Completion::kCompleted}}) {
+    EXPECT_THAT(FoundLess(same), Violates("verdict.lesser_crime_type"));
+  }
+  EXPECT_THAT(FoundLess({.lesser_crime_type = "0302", .lesser_law_article = std::string(201, 'x')}),
+              Violates("verdict.lesser_law_article"));
+  Charge attempt = charged;
+  attempt.completion = Completion::kAttempted;
+  EXPECT_THAT(FoundLess({.lesser_completion = Completion::kAttempted}, attempt), Violates("verdict.lesser_crime_type"));
+  EXPECT_TRUE(FoundLess({.lesser_crime_type = "0302", .lesser_completion = Completion::kCompleted}, attempt).ok());
+  Verdict as_charged = ConvictingVerdict(kChargeDay);
+  as_charged.lesser_completion = Completion::kAttempted;
+  as_charged.lesser_law_article = "art. 12";
+  EXPECT_THAT(RecordVerdict(charged, as_charged, kEntry),
+              Violates("verdict.lesser_completion", "verdict.lesser_law_article"));
+}
+
+TEST(ChargeTest, ALesserCrimeIsLessOnAppealAndInACorrectionToo) {
+  const Charge judged = ConvictedOfTrafficking();
+  Verdict found{.outcome = VerdictOutcome::kConvictedLesser, .date = kToday, .lesser_crime_type = judged.crime_type};
+  AppealDecision varied = DecisionOf(AppealResult::kVaried, kToday);
+  Correction correction{.index = 0, .reason = StrikeReason::kWrongContent};
+  varied.verdict = found;
+  correction.instead = Ruling{found};
+  EXPECT_THAT(DecideOnAppeal(judged, varied, kEntry), Violates("verdict.lesser_crime_type"));
+  EXPECT_THAT(CorrectRuling(judged, correction, kEntry), Violates("ruling.verdict.lesser_crime_type"));
+  found.lesser_completion = Completion::kAttempted;
+  varied.verdict = found;
+  correction.instead = Ruling{found};
+  EXPECT_EQ(DecideOnAppeal(judged, varied, kEntry).value().verdict(), found);
+  EXPECT_EQ(CorrectRuling(judged, correction, kEntry).value().verdict(), found);
+}
+
+TEST(ChargeTest, AVerdictThatSaysNothingOfTheLesserCrimeIsOfWhatWasPleadedTo) {
+  Plea bargain = Guilty(kChargeDay + 10);
+  bargain.bargain = true;
+  bargain.terms = BargainTerms{.crime_type = "0302", .completion = Completion::kAttempted};
+  const Charge pleaded = EnterPlea(TraffickingCharge(), bargain, kEntry).value();
+  const Verdict agreed = FoundLess({}, pleaded).value().verdict().value();
+  EXPECT_EQ(agreed.lesser_crime_type, "0302");
+  EXPECT_EQ(agreed.lesser_completion, Completion::kAttempted);
+  const Verdict own = FoundLess({.lesser_law_article = "art. 12"}, pleaded).value().verdict().value();
+  EXPECT_EQ(own.lesser_crime_type, "");
+  EXPECT_EQ(own.lesser_completion, Completion::kUnspecified);
+  bargain.terms = BargainTerms{.completion = Completion::kCompleted};
+  EXPECT_THAT(FoundLess({}, EnterPlea(pleaded, bargain, kEntry).value()), Violates("verdict.lesser_crime_type"));
+}
+
 TEST(ChargeTest, OnlyAConvictionIsSentencedAndOnce) {
   EXPECT_THAT(ImposeSentence(TraffickingCharge(), TenYearsFrom(kToday), kEntry), IsRefusedBy("NO_CONVICTION"));
   for (int outcome = 1; outcome <= 8; ++outcome) {
@@ -164,6 +225,16 @@ TEST(WholeChargeTest, NamesEachPartThatDoesNotFit) {
   charge = TraffickingCharge();
   charge.rulings = {Ruling{ConvictingVerdict(kToday)}, Ruling{TenYearsFrom(kToday - 1)}};
   EXPECT_THAT(WrongWithCharge(charge), ElementsAre("sentence.date"));
+}
+
+TEST(WholeChargeTest, ALesserCrimeIsNamedThoughTheChargeMayHaveBeenCorrectedToItSince) {
+  Verdict found{.outcome = VerdictOutcome::kConvictedLesser, .date = kChargeDay};
+  Charge charge = TraffickingCharge();
+  charge.rulings = {Ruling{found}};
+  EXPECT_THAT(WrongWithCharge(charge), ElementsAre("verdict.lesser_crime_type"));
+  found.lesser_crime_type = charge.crime_type;
+  charge.rulings = {Ruling{found}};
+  EXPECT_THAT(WrongWithCharge(charge), IsEmpty());
 }
 
 }  // namespace

@@ -32,6 +32,11 @@ std::string CrimeBy(const v1::Charge& charge, const v1::Standing& step) {
   return step.verdict().lesser_crime_type().empty() ? charge.crime_type() : step.verdict().lesser_crime_type();
 }
 
+bool AttemptedBy(const v1::Charge& charge, const v1::Standing& step) {
+  const v1::Completion found = step.verdict().lesser_completion();
+  return (found == v1::COMPLETION_UNSPECIFIED ? charge.completion() : found) == v1::COMPLETION_ATTEMPTED;
+}
+
 // What the statistics service makes of a charge's event as of a day (measures/standings.h, convictions.h), in words.
 std::string CountsAsOf(const v1::Charge& charge, CivilDay day) {
   const bool superseded = charge.has_supersede_date() && DayIn(charge.supersede_date()) <= day;
@@ -54,7 +59,7 @@ std::string CountsAsOf(const v1::Charge& charge, CivilDay day) {
   std::string text = StrCat("first verdict ", first_verdict, last.has_verdict() ? ", decided" : ", open");
   if (!guilty_since.empty()) {
     StrAppend(&text, ", guilty of ", CrimeBy(charge, last), " since ", guilty_since, ", attempted ",
-              charge.completion() == v1::COMPLETION_ATTEMPTED, ", plea ", static_cast<int>(charge.plea().kind()), " ",
+              AttemptedBy(charge, last), ", plea ", static_cast<int>(charge.plea().kind()), " ",
               charge.plea().bargain());
   } else if (first_guilty.has_date()) {
     StrAppend(&text, ", withdrawn of ", CrimeBy(charge, first_guilty));
@@ -107,7 +112,10 @@ class ActsAtRandom {
     static constexpr VerdictOutcome kOutcomes[] = {VerdictOutcome::kConvicted, VerdictOutcome::kConvictedLesser,
                                                    VerdictOutcome::kAcquitted, VerdictOutcome::kDismissed};
     Verdict verdict{.outcome = kOutcomes[Draw(4)], .date = day};
-    if (verdict.outcome == VerdictOutcome::kConvictedLesser) verdict.lesser_crime_type = SomeCrime();
+    if (verdict.outcome != VerdictOutcome::kConvictedLesser) return verdict;
+    if (Draw(3) != 0) verdict.lesser_crime_type = SomeCrime();
+    verdict.lesser_completion = static_cast<Completion>(Draw(3));
+    if (Draw(3) == 0) verdict.lesser_law_article = StrCat("article ", Draw(9));
     return verdict;
   }
 

@@ -54,6 +54,35 @@ TEST(RestatementTest, OfALesserCrimeAnotherWordingChangesWhatStoodBefore) {
   EXPECT_EQ(other.restatements.back().date, kTried);
 }
 
+TEST(RestatementTest, AConvictionIsOfAnAttemptByWhatWasFoundBeforeWhatWasCharged) {
+  AppealDecision varied = DecisionOf(AppealResult::kVaried, kDecided);
+  varied.verdict = Verdict{
+      .outcome = VerdictOutcome::kConvictedLesser, .date = kDecided, .lesser_completion = Completion::kAttempted};
+  const Charge attempt = DecideOnAppeal(ConvictedCharge(), varied, kEntry).value();
+  EXPECT_THAT(LastChanges(attempt), ElementsAre(CountChange::kCrimeChanged));
+  EXPECT_EQ(attempt.restatements.back().date, kDecided);
+
+  const Charge found = RecordVerdict(NewCharge(),
+                                     {.outcome = VerdictOutcome::kConvictedLesser,
+                                      .date = kTried,
+                                      .lesser_crime_type = "0302",
+                                      .lesser_completion = Completion::kCompleted},
+                                     kEntry)
+                           .value();
+  Charge wanted = found;
+  wanted.completion = Completion::kAttempted;
+  EXPECT_EQ(Reworded(found, wanted).restatements.size(), found.restatements.size()) << "it was found carried through";
+}
+
+TEST(RestatementTest, TheArticleThatWasFoundCountsNowhere) {
+  AppealDecision varied = DecisionOf(AppealResult::kVaried, kDecided);
+  varied.verdict =
+      Verdict{.outcome = VerdictOutcome::kConvictedLesser, .date = kDecided, .lesser_law_article = "RA 9208 sec. 5"};
+  const Charge other = DecideOnAppeal(ConvictedCharge(), varied, kEntry).value();
+  EXPECT_EQ(other.verdict(), varied.verdict);
+  EXPECT_EQ(other.restatements.size(), ConvictedCharge().restatements.size());
+}
+
 TEST(RestatementTest, AVerdictOfALaterDayCountsFromThenOn) {
   const Correction later{.index = 0,
                          .reason = StrikeReason::kWrongContent,

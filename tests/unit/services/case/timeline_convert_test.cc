@@ -105,6 +105,15 @@ TEST(TimelineConvertTest, AChargeTellsWhatWasBroughtPleadedAndRuled) {
                           "ruling struck: wrong-charge"));
 }
 
+TEST(TimelineConvertTest, AVerdictTellsWhichLesserCrimeWasFound) {
+  v1::Charge charge;
+  v1::Verdict& verdict = *charge.add_rulings()->mutable_verdict();
+  verdict.set_outcome(v1::VERDICT_OUTCOME_CONVICTED_LESSER);
+  verdict.set_lesser_completion(v1::COMPLETION_ATTEMPTED);
+  verdict.set_lesser_law_article("RA 9208 sec. 4-A");
+  EXPECT_THAT(Tells(Kind::kCharge, charge), Contains("verdict: convicted-lesser: attempted, RA 9208 sec. 4-A"));
+}
+
 // A version of one record in the journal.
 template <typename M>
 JournalRow VersionRow(Kind kind, int64_t version, const M& message) {

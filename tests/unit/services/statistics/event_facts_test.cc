@@ -114,6 +114,7 @@ TEST(EventFactsTest, ChargeWithPleaVerdictAndSentence) {
   charge.mutable_plea()->set_bargain(true);
   charge.mutable_verdict()->set_outcome(cases::v1::VERDICT_OUTCOME_CONVICTED_LESSER);
   charge.mutable_verdict()->set_lesser_crime_type("0302");
+  charge.mutable_verdict()->set_lesser_completion(cases::v1::COMPLETION_COMPLETED);
   SetDate(*charge.mutable_verdict()->mutable_date(), 2014, 11, 19);
   SetDate(*charge.mutable_sentence()->mutable_date(), 2014, 11, 20);
   charge.mutable_sentence()->mutable_imprisonment()->mutable_min()->set_years(7);
@@ -131,6 +132,7 @@ TEST(EventFactsTest, ChargeWithPleaVerdictAndSentence) {
   EXPECT_EQ(fact.standings[0].verdict, Verdict::kConvictedLesser);
   EXPECT_EQ(fact.standings[0].date, CivilDay(2014, 11, 19));
   EXPECT_EQ(fact.standings[0].lesser_crime_type, "0302");
+  EXPECT_EQ(fact.standings[0].lesser_completion, Completion::kCompleted);
   EXPECT_FALSE(fact.standings[0].sentence);
   EXPECT_EQ(fact.standings[1].date, CivilDay(2014, 11, 20));
   ASSERT_TRUE(fact.standings[1].sentence);

@@ -237,6 +237,26 @@ TEST(OperationHighlightsTest, PleaBargainAfterAnOperation) {
   EXPECT_THAT(lines[0].resources, SizeIs(2));
 }
 
+TEST(OperationHighlightsTest, APleaIsToAnAttemptWhenTheCourtFoundOneWhateverWasCharged) {
+  World world;
+  const Uuid one = world.AddCase(CivilDay(2014, 4, 1));
+  ChargeSpec found = Sentenced(CivilDay(2014, 11, 19), 15, 15);
+  found.verdict = Verdict::kConvictedLesser;
+  found.lesser_completion = Completion::kAttempted;
+  found.plea = PleaKind::kGuilty;
+  world.Convict(one, found);
+  ChargeSpec carried_through = found;
+  carried_through.attempted = true;
+  carried_through.lesser_crime_type = "0302";
+  carried_through.lesser_completion = Completion::kCompleted;
+  world.Convict(one, carried_through);
+  const auto lines = OfKind(Find(world), "plea");
+  ASSERT_THAT(lines, SizeIs(1));
+  EXPECT_EQ(lines[0].text,
+            "Office harbour: one accused pleaded guilty to attempted trafficking for sexual exploitation and was "
+            "sentenced to 15 years in prison.");
+}
+
 TEST(OperationHighlightsTest, APleaTheDayAfterAnOperationAtTheEndOfAMonthCameADayLater) {
   World world;
   const Uuid one = world.AddCase(CivilDay(2014, 4, 1));

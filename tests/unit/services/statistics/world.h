@@ -15,6 +15,7 @@ struct ChargeSpec {
   std::optional<absl::CivilDay> verdict_date = {};
   std::string crime_type = {};
   std::string lesser_crime_type = {};
+  Completion lesser_completion = Completion::kUnspecified;
   bool attempted = false;
   PleaKind plea = PleaKind::kNone;
   bool bargain = false;
@@ -110,9 +111,11 @@ class World {
     fact.charge_date = spec.charge_date;
     fact.superseded_date = spec.superseded_date;
     if (spec.verdict_date) {
-      fact.standings.push_back({*spec.verdict_date, spec.verdict, spec.lesser_crime_type, {}});
+      fact.standings.push_back({*spec.verdict_date, spec.verdict, spec.lesser_crime_type, {}, spec.lesser_completion});
       if (spec.sentence) {
-        fact.standings.push_back({spec.sentence->date, spec.verdict, spec.lesser_crime_type, spec.sentence});
+        fact.standings.push_back(fact.standings.back());
+        fact.standings.back().date = spec.sentence->date;
+        fact.standings.back().sentence = spec.sentence;
       }
     }
     fact.standings.insert(fact.standings.end(), spec.then.begin(), spec.then.end());
