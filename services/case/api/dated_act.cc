@@ -300,7 +300,7 @@ absl::StatusOr<std::optional<TaskDue>> DueByTemplate(Work& work, const CaseTask&
   }
   return errors::FailedPrecondition(
       "REFERENCE_DATE_UNKNOWN", ToString(task.name),
-      "the day that it hung on was taken back: the task is opened when it is known again");
+      "the day that it hung on was taken back (known again, it opens the task), or came anew with a task of its own");
 }
 
 absl::StatusOr<FollowedTasks> SettleTemplate(Work& work, const TaskTemplate& from, const KnownDates& dates,

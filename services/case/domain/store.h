@@ -209,7 +209,7 @@ class Work {
  public:
   virtual ~Work() = default;
 
-  // The record as it is, with what the work has written; nullopt when there is none. With a case that was merged the
+  // The record as it is, with what the work has written; nullopt when there is none. Before a case that was merged the
   // case that stands for it is locked.
   virtual absl::StatusOr<std::optional<Record>> Find(const RecordKey& key) = 0;
 

@@ -45,7 +45,27 @@ int32_t RoundOf(const DocumentDates& document, ReferenceKind kind) {
   return at == document.rounds.end() ? 1 : at->second;
 }
 
+// What `older`, the version before, asks as `item` does; null when there is none.
+const TaskTemplateItem* SameItemIn(const TaskTemplate* older, const TaskTemplateItem& item) {
+  const TaskTemplateItem* const found = older == nullptr ? nullptr : FindTaskItem(*older, item.code);
+  const bool same = found != nullptr && found->reference == item.reference && found->offset_days == item.offset_days &&
+                    found->count == item.count;
+  return same ? found : nullptr;
+}
+
 }  // namespace
+
+void SetSinceWhen(std::vector<TaskTemplate>& templates) {
+  const TaskTemplate* older = nullptr;
+  for (TaskTemplate& one : templates) {
+    if (older != nullptr && older->id != one.id) older = nullptr;
+    for (TaskTemplateItem& item : one.items) {
+      const TaskTemplateItem* const same = SameItemIn(older, item);
+      item.since = same == nullptr ? one.effective_date : same->since;
+    }
+    older = &one;
+  }
+}
 
 std::vector<TaskTemplate> TaskTemplatesFor(const std::vector<TaskTemplate>& templates, const TaskTemplateScope& scope) {
   std::vector<TaskTemplate> fitting;
@@ -143,7 +163,7 @@ std::vector<PlannedTask> TasksOf(const TaskTemplate& from, const CaseName& the_c
     task.title = of == nullptr ? item.title : TitleFor(item, *of);
     task.assignee.role = item.role;
     // A directive gives no limit that began before it.
-    const absl::CivilDay start = std::max(at->second, from.effective_date);
+    const absl::CivilDay start = std::max(at->second, item.since);
     const TaskDue due = DueOf(item, start, {}, calendar, dates.rests);
     task.due_date = due.day;
     task.clock_stopped = due.stopped;

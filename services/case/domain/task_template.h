@@ -37,6 +37,8 @@ struct TaskTemplateItem {
   bool stops_while_inactive = true;
   // By how many days in all it can be extended.
   int32_t most_extension_days = kMostExtensionDays;
+  // Since when this is asked: nothing is counted from a day before it. For SetSinceWhen to say.
+  absl::CivilDay since = {};
 };
 
 // One version of a template.
@@ -49,13 +51,17 @@ struct TaskTemplate {
   std::string office;
   // Cases of these crime types, and of the more precise ones that begin with them; empty = all.
   std::vector<std::string> crime_types = {};
-  // Applies from this day until the next version's. Nothing that it asks for is counted from a day before it.
+  // Applies from this day until the next version's.
   absl::CivilDay effective_date;
   // False = nobody who knows the law has checked it yet.
   bool reviewed = false;
   // In their order.
   std::vector<TaskTemplateItem> items;
 };
+
+// Says of the items of `templates` (in the order of ids and versions) since when each is asked: from the day of the
+// earliest version since which every one has it with this code, reference and offset.
+void SetSinceWhen(std::vector<TaskTemplate>& templates);
 
 // Whose templates are asked for.
 struct TaskTemplateScope {
@@ -123,7 +129,7 @@ struct PlannedTask {
   CaseTask task = {};
   // Of the template that was asked.
   const TaskTemplateItem* item = nullptr;
-  // The day from which its days are counted: its reference date, or the day of the template's version if that is later.
+  // The day from which its days are counted: its reference date, or the day since which it is asked if that is later.
   absl::CivilDay start = {};
   // As of TaskOfOrigin.
   int32_t round = 1;

@@ -56,6 +56,7 @@ Task<absl::StatusOr<std::vector<TaskTemplate>>> PgTaskTemplateStore::ListTaskTem
     if (!goes_on) templates.push_back(TaskTemplateIn(row));
     templates.back().items.push_back(TaskItemIn(row));
   }
+  SetSinceWhen(templates);
   co_return templates;
 }
 

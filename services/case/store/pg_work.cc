@@ -35,6 +35,8 @@ class PgWork final : public Work {
   absl::StatusOr<std::optional<Record>> Find(const RecordKey& key) override {
     Texts arguments = {key.office};
     AddKey(key, arguments);
+    // The case that stands for it first, as in acts of one statement: those who act on that one lock this one next.
+    if (key.kind == Kind::kCase && !survivors_.contains(key.id)) Execute(transaction_, kWorkLockSurvivor, arguments);
     const pqxx::result rows = Execute(transaction_, WorkStatementsOf(key.kind).find, arguments);
     if (rows.empty()) return std::nullopt;
     AMPARO_ASSIGN_OR_RETURN(Record record, RecordInRow(rows[0], key.kind));

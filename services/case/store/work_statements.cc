@@ -148,9 +148,9 @@ pqxx::result Execute(pg::Transaction& transaction, const pg::Statement& statemen
 }
 
 std::vector<pg::Statement> AllWorkStatements() {
-  std::vector<pg::Statement> all = {kWorkFindDataKey, kWorkEraseDataKey,    kWorkGuard,         kWorkCount,
-                                    kWorkIndexPerson, kWorkIndexAsset,      kWorkHoldMembers,   kWorkNameMembers,
-                                    kWorkKeepMember,  kWorkSurvivorsNaming, kWorkForgetImported};
+  std::vector<pg::Statement> all = {kWorkFindDataKey, kWorkEraseDataKey,    kWorkGuard,          kWorkCount,
+                                    kWorkIndexPerson, kWorkIndexAsset,      kWorkHoldMembers,    kWorkNameMembers,
+                                    kWorkKeepMember,  kWorkSurvivorsNaming, kWorkForgetImported, kWorkLockSurvivor};
   for (const auto& [kind, statements] : AllKindsOfWork()) {
     all.insert(all.end(), {statements.find, statements.insert, statements.update});
   }

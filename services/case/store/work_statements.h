@@ -75,6 +75,12 @@ inline constexpr pg::Statement kWorkIndexPerson{
 inline constexpr pg::Statement kWorkIndexAsset{
     "work_asset_index", "UPDATE asset SET tokens = $3, index_key = $4 WHERE office = $1 AND id = $2"};
 
+// $1 office, $2 id of a case: locks the case that stands for it since it was merged.
+inline constexpr pg::Statement kWorkLockSurvivor{
+    "work_case_lock_survivor",
+    "SELECT id FROM \"case\" WHERE office = $1 AND id = (SELECT merged_id FROM \"case\" WHERE office = $1 AND id = $2) "
+    "FOR NO KEY UPDATE"};
+
 // $1 office, $2 case id, $3 and $4 what is added to its counts of charges and of those without a verdict, $5 the day of
 // a charge or null -> a row when the case was reported by that day.
 inline constexpr pg::Statement kWorkCount{

@@ -1,5 +1,11 @@
 // Acts of several records: all of them or none, once a request, each on the feed and in the audit trail.
+#include <future>
+#include <pqxx/pqxx>
+#include <thread>
+
+#include "absl/time/clock.h"
 #include "common/base/limits.h"
+#include "common/base/strings.h"
 #include "common/base/task.h"
 #include "gmock/gmock.h"
 #include "services/case/api/acts.h"
@@ -149,6 +155,36 @@ TEST_F(WorkTest, NothingIsSealedForWhomWasErased) {
     return std::string("done");
   });
   EXPECT_EQ(errors::Reason(answer.status()), "DATA_KEY_ERASED");
+}
+
+// Who acts on the case that stands for others locks those after it: the other way round two would wait for each other.
+TEST_F(WorkTest, TheCaseThatStandsForAnotherIsLockedFirst) {
+  const CaseName merged = *ParseName<CaseName>(service_.EnterCase().name());
+  service_.Sql(StrCat("UPDATE \"case\" SET merged_id = '", the_case_.id.ToString(), "' WHERE id = '",
+                      merged.id.ToString(), "'"));
+  const auto lock_of = [](const CaseName& name) {
+    return StrCat("SELECT id FROM cases.\"case\" WHERE id = '", name.id.ToString(), "' FOR NO KEY UPDATE NOWAIT");
+  };
+  pqxx::connection keeper(service_.database().conninfo());
+  pqxx::work held(keeper);
+  held.exec(lock_of(the_case_));
+  auto found = std::async(std::launch::async, [this, merged] {
+    return Run([merged](Work& work) -> absl::StatusOr<std::string> {
+      AMPARO_RETURN_IF_ERROR(work.Find(KeyOf(merged)).status());
+      return std::string("found");
+    });
+  });
+  const auto waits = [this] {
+    return service_.Sql(
+               "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND "
+               "wait_event_type = 'Lock'") != "0";
+  };
+  const absl::Time deadline = absl::Now() + absl::Seconds(10);
+  while (!waits() && absl::Now() < deadline) std::this_thread::yield();
+  EXPECT_TRUE(waits());
+  EXPECT_NO_THROW(service_.Sql(lock_of(merged))) << "who waits for the one holds the other";
+  held.commit();
+  EXPECT_TRUE(found.get().ok());
 }
 
 }  // namespace

@@ -243,16 +243,48 @@ TEST(TaskTemplateTest, IsForTheCrimesThatItNames) {
 
 TEST(TaskTemplateTest, CountsFromItsOwnDayWhatHappenedBefore) {
   const absl::CivilDay in_force(2014, 12, 1);
-  TaskTemplate directive = Directive(1, in_force);
+  std::vector<TaskTemplate> directives = {Directive(1, in_force)};
+  SetSinceWhen(directives);
   const TaskActInput begun{.act = TaskAct::kCreate, .date = kToday, .now = kNow, .recorder = kTemplateRecorder};
   for (const int before : {2000, 1, 0, -3}) {
     const absl::CivilDay charged = in_force - before;
     const auto tasks =
-        TasksOf(directive, kTaskCase, Known({{ReferenceKind::kFirstCharge, charged}}), WorkingDays(), begun);
+        TasksOf(directives[0], kTaskCase, Known({{ReferenceKind::kFirstCharge, charged}}), WorkingDays(), begun);
     ASSERT_THAT(tasks, SizeIs(1));
     EXPECT_EQ(tasks[0].task.due_date, std::max(charged, in_force) + 30);
     EXPECT_EQ(tasks[0].task.events[0].date, charged);
   }
+}
+
+// A version that changes other things, or a title, postpones no limit that runs.
+TEST(TaskTemplateTest, WhatANewVersionAsksAsBeforeCountsOn) {
+  const absl::CivilDay first(2008, 1, 1);
+  const absl::CivilDay second(2010, 1, 1);
+  const absl::CivilDay third(2012, 1, 1);
+  std::vector<TaskTemplate> versions = {Directive(1, first), Directive(2, second), Directive(3, third),
+                                        Directive(1, third)};
+  versions[1].items[0].title = "The accused is brought before the judge";
+  versions[1].items[1].offset_days = 2;
+  versions[2].items[1].offset_days = 2;
+  versions[3].id = "another";
+  SetSinceWhen(versions);
+  const auto since = [&versions](std::size_t version, std::size_t item) { return versions[version].items[item].since; };
+  for (const std::size_t version : {0u, 1u, 2u}) EXPECT_EQ(since(version, 0), first) << version;
+  EXPECT_EQ(since(0, 1), first);
+  EXPECT_EQ(since(1, 1), second);
+  EXPECT_EQ(since(2, 1), second);
+  EXPECT_EQ(since(3, 0), third) << "of another template";
+  // What was asked otherwise in between counts anew, and so does what hangs on another day or is counted otherwise.
+  versions[1].items[0].offset_days = 60;
+  versions[1].items[1] = versions[2].items[1];
+  versions[1].items[1].reference = ReferenceKind::kScreening;
+  SetSinceWhen(versions);
+  EXPECT_EQ(since(2, 0), third);
+  EXPECT_EQ(since(2, 1), third);
+  versions[1].items[1] = versions[2].items[1];
+  versions[1].items[1].count = DayCount::kCalendar;
+  SetSinceWhen(versions);
+  EXPECT_EQ(since(2, 1), third);
 }
 
 TEST(ReferenceDateTest, IsEnteredOnceAndMovedWithAReason) {
