@@ -55,13 +55,16 @@ void RequireFaultOffice(Connection& connection, const std::string& office) {
   cases::v1::OfficeService::Stub stub(connection.ChannelTo(Service::kCase));
   cases::v1::GetOfficeRequest request;
   request.set_name(office);
-  cases::v1::Office ignored;
-  const absl::Status status = connection.Try(stub, &cases::v1::OfficeService::Stub::GetOffice, request, ignored);
-  if (absl::IsNotFound(status) || absl::IsInvalidArgument(status)) {
-    throw Failure(kUsage, StrCat("mapping: the office that is to keep rows with faults, ", office,
-                                 ", is not there (fault_office, else the office that all rows have)"));
-  }
-  Check(status, "reading the office that keeps rows with faults");
+  bool is_there = true;
+  Retry("reading the office that keeps rows with faults", [&] {
+    cases::v1::Office ignored;
+    const absl::Status status = connection.Try(stub, &cases::v1::OfficeService::Stub::GetOffice, request, ignored);
+    is_there = !absl::IsNotFound(status) && !absl::IsInvalidArgument(status);
+    return is_there ? status : absl::OkStatus();
+  });
+  if (is_there) return;
+  throw Failure(kUsage, StrCat("mapping: the office that is to keep rows with faults, ", office,
+                               ", is not there (fault_office, else the office that all rows have)"));
 }
 
 // Of what a call answered, the rows that nobody kept since their office is not there, made out to one that keeps them.

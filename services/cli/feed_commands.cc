@@ -69,7 +69,7 @@ void Tail(const TailOptions& options, Context& context) {
   }
   Connection& connection = context.connection();
   grpc::ClientContext call;
-  const Following following(call, options.follow);
+  Following following(call, options.follow);
   std::string token;
   const auto take = [&](const feed::v1::WatchResponse& response) {
     for (const auto& event : response.events()) {

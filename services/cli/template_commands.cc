@@ -181,7 +181,7 @@ void Remind(const RemindOptions& options, Context& context) {
   request.set_horizon_days(options.days);
   request.set_start_token(options.token);
   grpc::ClientContext call;
-  const Following following(call, options.follow);
+  Following following(call, options.follow);
   std::string token;
   const auto take = [&](const v1::WatchRemindersResponse& answer) {
     if (!PrintReminders(context, answer)) return false;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <optional>
+#include <set>
 
 #include "amparo/cases/v1/asset.pb.h"
 #include "amparo/cases/v1/network.pb.h"
@@ -41,6 +42,18 @@ absl::Status RequireEnd(Work& work, const LinkEnd& end, const Record& record, co
   return errors::FailedPrecondition("END_WITHDRAWN", NameOf(key), "what was withdrawn is linked no more");
 }
 
+// Locks the cases at both ends, and those of parties, before all else: whoever changes a party locks its case first.
+absl::Status LockCasesOf(Work& work, const std::array<LinkEnd, 2>& ends, const std::string& office) {
+  std::set<CaseName> cases;
+  for (const LinkEnd& end : ends) {
+    if (end.is_party()) cases.insert(CaseName{office, end.case_id});
+    if (end.kind == NodeKind::kCase) cases.insert(CaseName{office, end.id});
+  }
+  // Of an end that is not there more is said below.
+  for (const CaseName& name : cases) AMPARO_RETURN_IF_ERROR(work.Find(KeyOf(name)).status());
+  return absl::OkStatus();
+}
+
 // The name of the person at an end, of one who was merged that of who stands for them; "" for what is no person.
 absl::StatusOr<std::string> PersonAt(const LinkEnd& end, const Record& record, const RecordKey& key) {
   if (end.kind == NodeKind::kPerson) return NameOf(key);
@@ -72,6 +85,7 @@ absl::StatusOr<std::string> LinkEndsIn(Work& work, const Link& link, absl::Time 
   // Always locked in the same order, so that two who link the same ends never wait for each other for ever.
   std::array<LinkEnd, 2> ends = {link.from, link.to};
   std::sort(ends.begin(), ends.end());
+  AMPARO_RETURN_IF_ERROR(LockCasesOf(work, ends, link.name.office));
   std::array<std::string, 2> people;
   for (std::size_t i = 0; i < ends.size(); ++i) {
     const RecordKey key = KeyOf(ends[i], link.name.office);

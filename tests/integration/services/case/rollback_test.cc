@@ -11,8 +11,9 @@ class RollbackTest : public PersonTest {
   std::string PutBack() {
     return service_.Sql(
         "SELECT count(*) FROM person AS p CROSS JOIN LATERAL (SELECT version, payload FROM outbox WHERE office = "
-        "p.office AND name = 'offices/' || p.office || '/persons/' || p.id ORDER BY version DESC LIMIT 1) AS told "
-        "WHERE (told.version, told.payload) IS DISTINCT FROM (p.version, p.body)");
+        "p.office COLLATE \"default\" AND name = ('offices/' || p.office || '/persons/' || p.id) COLLATE \"default\" "
+        "ORDER BY version DESC LIMIT 1) AS told WHERE (told.version, told.payload) IS DISTINCT FROM (p.version, "
+        "p.body)");
   }
 };
 
