@@ -137,14 +137,13 @@ Contest ExportContest(std::string name, std::string server_name, Server server, 
           }};
 }
 
-std::vector<Line> Compete(const std::vector<Contest>& contests, int rounds, double seconds) {
+std::vector<Line> Compete(const std::vector<Contest>& contests, const Rounds& rounds) {
   std::vector<std::vector<Line>> measured(contests.size());
-  // Round 0 is not counted: a server that has just begun reads for the first time what it then has in memory.
-  for (int round = 0; round <= rounds; ++round) {
+  for (int round = 0; round <= rounds.counted; ++round) {
     for (std::size_t i = 0; i < contests.size(); ++i) {
       Line line = contests[i].line;
       std::cerr << "round " << round << ": " << line.name << " on " << line.server << " at " << line.in_flight << "\n";
-      contests[i].measure(seconds, line);
+      contests[i].measure(round == 0 ? rounds.warm_up_seconds : rounds.seconds, line);
       if (round != 0) measured[i].push_back(std::move(line));
     }
   }

@@ -45,8 +45,17 @@ Contest LoadContest(std::string name, std::string server_name, Server server, in
 // One export through the feed, however long it takes; of one office, or of all for "".
 Contest ExportContest(std::string name, std::string server_name, Server server, std::string office = "");
 
-// Measures all of them `rounds` times in turns, after a round that is not counted; the medians of each, failures summed
-// up.
-std::vector<Line> Compete(const std::vector<Contest>& contests, int rounds, double seconds);
+// How a contest is run.
+struct Rounds {
+  int counted = 3;
+  // So long each line is measured in each of them.
+  double seconds = 5;
+  // The same in the first round of all, which is not counted: a server that has just begun meets for the first time
+  // what it then has in memory.
+  double warm_up_seconds = 5;
+};
+
+// Measures all of them in turns; the medians of each, failures summed up.
+std::vector<Line> Compete(const std::vector<Contest>& contests, const Rounds& rounds);
 
 }  // namespace amparo::bench

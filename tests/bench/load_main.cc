@@ -70,7 +70,7 @@ int main(int argc, char** argv) {
       return 0;
     }
     const std::vector<bench::Line> lines =
-        bench::Compete(ContestsOf(options, servers), options.rounds, options.seconds);
+        bench::Compete(ContestsOf(options, servers), {options.rounds, options.seconds, options.seconds});
     bench::Print(lines, bench::RatiosOf(lines), options.json);
   } catch (const std::exception& error) {
     std::cerr << "bench: " << error.what() << "\n";

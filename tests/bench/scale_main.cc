@@ -19,6 +19,7 @@ struct Options {
   std::string only;
   bench::PopulationOptions small, large;
   double seconds = 5;
+  double warm_up = 20;
   int rounds = 3;
   bool json = false;
 };
@@ -74,6 +75,8 @@ int main(int argc, char** argv) {
   app.add_option("--seed", options.large.seed, "The seed that both were filled with");
   app.add_option("--only", options.only, "Those lines alone whose call begins so, such as Search");
   app.add_option("--seconds", options.seconds, "Seconds a line and round")->check(CLI::Range(0.1, 3600.0));
+  app.add_option("--warm-up", options.warm_up, "Seconds a line before the rounds, not counted")
+      ->check(CLI::Range(0.1, 3600.0));
   app.add_option("--rounds", options.rounds, "Interleaved rounds")->check(CLI::Range(1, 99));
   app.add_flag("--json", options.json, "Print JSON");
   CLI11_PARSE(app, argc, argv);
@@ -81,7 +84,7 @@ int main(int argc, char** argv) {
   try {
     const auto servers = bench::ConnectAll(options.tls_config, options.servers, options.logs);
     const std::vector<bench::Line> lines =
-        bench::Compete(ContestsOf(options, servers), options.rounds, options.seconds);
+        bench::Compete(ContestsOf(options, servers), {options.rounds, options.seconds, options.warm_up});
     bench::Print(lines, bench::ScaleRatiosOf(lines), options.json);
   } catch (const std::exception& error) {
     std::cerr << "bench: " << error.what() << "\n";
