@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "absl/strings/str_split.h"
+#include "common/base/strings.h"
 
 namespace amparo::cases {
 namespace {
@@ -17,8 +18,7 @@ TaskTemplate TaskTemplateIn(const pg::Row& row) {
   made.office = std::string(row.Text(4));
   made.effective_date = row.Date(5);
   made.reviewed = row.Bool(6);
-  const std::vector<std::string> crimes = absl::StrSplit(row.Text(16), ' ', absl::SkipEmpty());
-  made.crime_types = crimes;
+  made.crime_types = std::vector<std::string>(absl::StrSplit(ToAbsl(row.Text(16)), ' ', absl::SkipEmpty()));
   return made;
 }
 

@@ -312,6 +312,11 @@ TEST_F(RestingImportTest, ReferenceDatesThatComeInAnotherOrderAreKeptInTheirOwn)
   const v1::RecordImportResult sent = SendRecord(there, WithMessage(RecordNamed(records, case_), turned));
   EXPECT_EQ(sent.outcome(), v1::IMPORT_OUTCOME_CREATED) << sent.message();
   EXPECT_EQ(SaidIn(ExportedRecords(there, "cebu")).at(case_), SaidIn(records).at(case_));
+  // No day is "taken back"; one that is no date is a fault.
+  v1::Case broken = turned;
+  broken.mutable_reference_dates(0)->mutable_date()->set_month(13);
+  EXPECT_THAT(SendRecord(there, WithMessage(RecordNamed(records, case_), broken)).message(),
+              HasSubstr("reference_dates.date"));
   // The same kind twice would say two days.
   *turned.add_reference_dates() = turned.reference_dates(0);
   turned.set_name(ToString(CaseName{"cebu", Uuid::FromKey("twice")}));
