@@ -14,7 +14,6 @@
 #include "services/case/convert/case_link_convert.h"
 #include "services/case/convert/charge_convert.h"
 #include "services/case/convert/party_convert.h"
-#include "services/case/convert/values.h"
 #include "services/case/domain/law_article.h"
 #include "services/case/domain/record_history.h"
 
@@ -103,10 +102,6 @@ void ReadCaseRecord(const EntryFrame& frame, const v1::Case& message, const Case
   CaseFromRequest(message, found);
   StageChangesFrom(message, found);
   for (const v1::Restatement& restatement : message.restatements()) RestatementFrom(restatement, found);
-  // One without a day was taken back.
-  for (const v1::ReferenceDate& one : message.reference_dates()) {
-    OptionalDay(one.has_date(), one.date(), "reference_dates.date", found);
-  }
   if (!message.merged_into().empty()) RequireNameIn<CaseName>(message.merged_into(), name.office, "merged_into", found);
   for (const std::string& other : message.merged_through()) {
     RequireNameIn<CaseName>(other, name.office, "merged_through", found);

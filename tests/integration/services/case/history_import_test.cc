@@ -316,7 +316,7 @@ TEST_F(RestingImportTest, ReferenceDatesThatComeInAnotherOrderAreKeptInTheirOwn)
   v1::Case broken = turned;
   broken.mutable_reference_dates(0)->mutable_date()->set_month(13);
   EXPECT_THAT(SendRecord(there, WithMessage(RecordNamed(records, case_), broken)).message(),
-              HasSubstr("reference_dates.date"));
+              HasSubstr("record.resource.reference_dates[0].date"));
   // The same kind twice would say two days.
   *turned.add_reference_dates() = turned.reference_dates(0);
   turned.set_name(ToString(CaseName{"cebu", Uuid::FromKey("twice")}));

@@ -9,6 +9,7 @@
 
 #include <cstdlib>
 #include <filesystem>
+#include <stdexcept>
 
 #include "absl/strings/numbers.h"
 #include "absl/time/clock.h"
@@ -147,6 +148,15 @@ class CsvImportTest : public ::testing::Test {
   const std::string mapping_ = place_.terminal_.Write("mapping.json", kRegisterMapping);
 };
 
+// The one of `faults` that is of a line of its file. Those of one moment are listed in no order that a file knows of.
+Json FaultOfLine(const Json& faults, int line) {
+  const std::string row = StrCat("line ", line, "/");
+  for (const Json& fault : faults) {
+    if (fault.at("row").get<std::string>().starts_with(row)) return fault;
+  }
+  throw std::runtime_error(StrCat("no fault is of ", row));
+}
+
 TEST_F(CsvImportTest, EveryRowIsInOrKeptWithItsFault) {
   const std::string file = place_.terminal_.Write("register.csv", Register(250));
   const Outcome first = place_.terminal_.Run({"import", file, "--mapping", mapping_, "--format", "json"});
@@ -161,10 +171,10 @@ TEST_F(CsvImportTest, EveryRowIsInOrKeptWithItsFault) {
   EXPECT_EQ(place_.Count("\"case\" WHERE office = 'cebu'"), 248);
   const Json faults = Json::parse(place_.Run({"import", "faults", "--office", "cebu", "--format", "json"}));
   ASSERT_EQ(faults.size(), 2u);
-  EXPECT_EQ(faults[0].at("source"), "register.csv");
-  EXPECT_THAT(faults[0].at("row").get<std::string>(), HasSubstr("line 101/"));
-  EXPECT_THAT(faults[0].at("what").get<std::string>(), HasSubstr("reported: must be a date"));
-  const std::string name = faults[0].at("name");
+  const Json fault = FaultOfLine(faults, 101);
+  EXPECT_EQ(fault.at("source"), "register.csv");
+  EXPECT_THAT(fault.at("what").get<std::string>(), HasSubstr("reported: must be a date"));
+  const std::string name = fault.at("name");
   EXPECT_THAT(place_.Run({"import", "fault", name}), HasSubstr("R-100,soon,\"Canary, the 100th\""));
   EXPECT_EQ(place_.service_.Sql("SELECT count(*) FROM import_fault WHERE position('Canary'::bytea IN body) > 0"), "0");
   EXPECT_THAT(place_.Run({"import", "resolve", name, "--resolution", "asked for the date"}), HasSubstr("resolved"));
@@ -258,7 +268,8 @@ TEST_F(CsvImportTest, ARowOfAnOfficeThatIsNotThereIsKeptByTheOneForFaults) {
   }
   const Json faults = Json::parse(place_.Run({"import", "faults", "--office", "cebu", "--format", "json"}));
   ASSERT_EQ(faults.size(), 2u);
-  EXPECT_THAT(place_.Run({"import", "fault", faults[0].at("name")}), HasSubstr("R-2,05.03.2014,Two,atlantis"));
+  EXPECT_THAT(place_.Run({"import", "fault", FaultOfLine(faults, 3).at("name")}),
+              HasSubstr("R-2,05.03.2014,Two,atlantis"));
 }
 
 TEST_F(CsvImportTest, WithoutAnOfficeThatKeepsFaultsNoRowIsSent) {
