@@ -83,6 +83,12 @@ class ArchiveTest : public ImportFixture {
     return names;
   }
 
+  // The command that imports an archive elsewhere, where nothing of the place it comes from is.
+  static std::vector<std::string> ImportElsewhere(const Terminal& there, const std::string& archive) {
+    const std::string copy = there.Write("office.archive", BytesOf(archive));
+    return {"import", "--archive", copy, "--key-file", there.Write("archive.key", kKey), "--format", "json"};
+  }
+
   // How the import of these bytes fails; nothing is entered.
   std::string RefusalOf(Terminal& elsewhere, CaseService& service, const std::string& bytes) {
     const std::string path = elsewhere.Write("broken.archive", bytes);
@@ -116,9 +122,7 @@ TEST_F(ArchiveTest, AnOfficeMovesWithItsNames) {
 
   CaseService elsewhere;
   Terminal there(ConfigFor(elsewhere.server(), "everyone"));
-  const std::string copy = there.Write("office.archive", BytesOf(archive));
-  const std::vector<std::string> import = {
-      "import", "--archive", copy, "--key-file", there.Write("archive.key", kKey), "--format", "json"};
+  const std::vector<std::string> import = ImportElsewhere(there, archive);
   const Outcome moved = there.Run(import);
   ASSERT_EQ(moved.code, cli::kOk) << moved.err;
   const std::map<std::string, int> created = Counted(moved.out, "created");
@@ -167,13 +171,7 @@ TEST_F(ArchiveTest, AnOfficeBringsItsHolidays) {
   elsewhere.OpenOffice("phnom-penh");
   set_holiday(elsewhere, 23, "The house is painted");
   Terminal there(ConfigFor(elsewhere.server(), "everyone"));
-  const std::vector<std::string> import = {"import",
-                                           "--archive",
-                                           there.Write("office.archive", BytesOf(archive)),
-                                           "--key-file",
-                                           there.Write("archive.key", kKey),
-                                           "--format",
-                                           "json"};
+  const std::vector<std::string> import = ImportElsewhere(there, archive);
   for (const int created : {1, 0}) {
     const Outcome moved = there.Run(import);
     ASSERT_EQ(moved.code, cli::kOk) << moved.err;
@@ -201,8 +199,7 @@ TEST_F(ArchiveTest, AnotherOfficeUnderItsNameIsNotTakenForIt) {
   *office.mutable_open_date() = DateOf(absl::CivilDay(2008, 3, 1));
   ASSERT_TRUE(Call(elsewhere.offices(), &v1::OfficeService::Stub::CreateOffice, request).ok());
   Terminal there(ConfigFor(elsewhere.server(), "everyone"));
-  const Outcome refused = there.Run({"import", "--archive", there.Write("office.archive", BytesOf(archive)),
-                                     "--key-file", there.Write("archive.key", kKey)});
+  const Outcome refused = there.Run(ImportElsewhere(there, archive));
   EXPECT_EQ(refused.code, cli::kRefused);
   EXPECT_THAT(refused.err, HasSubstr("its currency_code is USD, in the archive KHR"));
   EXPECT_EQ(elsewhere.Sql("SELECT count(*) FROM \"case\""), "0");
@@ -223,13 +220,7 @@ TEST_F(ArchiveTest, ContentsOfDocumentsMoveWithThem) {
   const std::string archive = Export(terminal_, "office.archive");
   CaseService elsewhere;
   Terminal there(ConfigFor(elsewhere.server(), "everyone"));
-  const std::vector<std::string> import = {"import",
-                                           "--archive",
-                                           there.Write("office.archive", BytesOf(archive)),
-                                           "--key-file",
-                                           there.Write("archive.key", kKey),
-                                           "--format",
-                                           "json"};
+  const std::vector<std::string> import = ImportElsewhere(there, archive);
   const Outcome moved = there.Run(import);
   ASSERT_EQ(moved.code, cli::kOk) << moved.err;
   EXPECT_EQ(Counted(moved.out, "created").at("content"), 1);
@@ -263,8 +254,7 @@ TEST_F(ArchiveTest, ContentsWaitForTheirDocuments) {
   const std::string archive = Export(terminal_, "office.archive");
   CaseService elsewhere;
   Terminal there(ConfigFor(elsewhere.server(), "everyone"));
-  const Outcome moved = there.Run({"import", "--archive", there.Write("office.archive", BytesOf(archive)), "--key-file",
-                                   there.Write("archive.key", kKey), "--format", "json"});
+  const Outcome moved = there.Run(ImportElsewhere(there, archive));
   ASSERT_EQ(moved.code, cli::kOk) << moved.err;
   EXPECT_EQ(Counted(moved.out, "created").at("content"), 1);
   EXPECT_EQ(Counted(moved.out, "rejected").at("content"), 0);
@@ -281,8 +271,7 @@ TEST_F(ArchiveTest, WhatIsFrozenStaysInTheArchiveAndIsCounted) {
   const bool exported = NamesIn(archive)["operation"].contains(shared_);
   CaseService elsewhere;
   Terminal there(ConfigFor(elsewhere.server(), "everyone"));
-  const Outcome moved = there.Run({"import", "--archive", there.Write("office.archive", BytesOf(archive)), "--key-file",
-                                   there.Write("archive.key", kKey), "--format", "json"});
+  const Outcome moved = there.Run(ImportElsewhere(there, archive));
   ASSERT_EQ(moved.code, cli::kOk) << moved.err;
   EXPECT_EQ(elsewhere.Sql("SELECT count(*) FROM operation"), "5");
   EXPECT_EQ(Counted(moved.out, "not imported").contains("operation (left behind)"), exported);
