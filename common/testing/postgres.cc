@@ -14,6 +14,7 @@
 #include <algorithm>
 #include <atomic>
 #include <charconv>
+#include <cstdint>
 #include <cstdlib>
 #include <filesystem>
 #include <memory>
@@ -32,6 +33,9 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::string_view kRootPrefix = "amparo_pg_";
+// Where files are kept in memory, and what has to be free there.
+constexpr char kMemoryFolder[] = "/dev/shm";
+constexpr std::uintmax_t kMemoryNeeded = std::uintmax_t{4} << 30;
 constexpr std::string_view kServices[] = {"cases", "scheduling", "statistics"};
 constexpr absl::Duration kStartTimeout = absl::Seconds(30);
 
@@ -137,8 +141,8 @@ void StopProcess(pid_t pid) {
 }
 
 // Removes what test programs that crashed have left: their directories carry their pids.
-void RemoveStaleRoots() {
-  for (const auto& entry : fs::directory_iterator(fs::temp_directory_path())) {
+void RemoveStaleRoots(const fs::path& folder) {
+  for (const auto& entry : fs::directory_iterator(folder)) {
     const std::string name = entry.path().filename().string();
     if (!name.starts_with(kRootPrefix)) continue;
     const auto pid = ToPid(std::string_view(name).substr(kRootPrefix.size()));
@@ -147,28 +151,27 @@ void RemoveStaleRoots() {
   }
 }
 
-struct FinishConnection {
-  void operator()(PGconn* connection) const { PQfinish(connection); }
-};
-
-// Runs statements one after the other on one connection, which takes longer to make than most of them; the first field
-// of what the last one answers.
-std::string ExecAll(const std::string& conninfo, const std::vector<std::string>& statements) {
-  const std::unique_ptr<PGconn, FinishConnection> connection(PQconnectdb(conninfo.c_str()));
-  std::string field;
-  for (const std::string& sql : statements) {
-    const std::unique_ptr<PGresult, decltype(&PQclear)> result(PQexec(connection.get(), sql.c_str()), &PQclear);
-    const ExecStatusType status = PQresultStatus(result.get());
-    if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK) {
-      throw std::runtime_error(PQerrorMessage(connection.get()));
-    }
-    field = PQntuples(result.get()) > 0 ? PQgetvalue(result.get(), 0, 0) : "";
-  }
-  return field;
+// The folder for a cluster. A new database is some hundreds of new files, which disks are slow at: where there is room
+// in memory, what need not be durable is there.
+fs::path FolderFor(bool durable) {
+  std::error_code none;
+  const fs::space_info memory = fs::space(kMemoryFolder, none);
+  const bool fits = !none && memory.available != static_cast<std::uintmax_t>(-1) && memory.available >= kMemoryNeeded;
+  return !durable && fits && access(kMemoryFolder, W_OK) == 0 ? fs::path(kMemoryFolder) : fs::temp_directory_path();
 }
 
-std::string ExecOn(const std::string& conninfo, const std::string& sql) {
-  return ExecAll(conninfo, {sql});
+using Connection = std::shared_ptr<PGconn>;
+
+Connection Connect(const std::string& conninfo) {
+  return {PQconnectdb(conninfo.c_str()), &PQfinish};
+}
+
+// The first field of what the statements answer, "" if none.
+std::string ExecOn(PGconn* connection, const std::string& sql) {
+  const std::unique_ptr<PGresult, decltype(&PQclear)> result(PQexec(connection, sql.c_str()), &PQclear);
+  const ExecStatusType status = PQresultStatus(result.get());
+  if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK) throw std::runtime_error(PQerrorMessage(connection));
+  return PQntuples(result.get()) > 0 ? PQgetvalue(result.get(), 0, 0) : "";
 }
 
 // Ends every session of a database and waits until they are gone, a few seconds at most: DROP DATABASE looks for them
@@ -182,11 +185,11 @@ std::string EndSessions(std::string_view database) {
 
 // The roles of the services as deploy/local/postgres/roles.sql has them, made once a server; another test program may
 // make them at the same moment.
-void MakeRoles(const std::string& conninfo) {
+void MakeRoles(PGconn* connection) {
   for (const std::string_view service : kServices) {
     for (const std::string& role : {std::string(service), StrCat(service, "_owner")}) {
-      ExecOn(conninfo, StrCat("DO $$ BEGIN CREATE ROLE ", role, " LOGIN; ALTER ROLE ", role, " SET search_path = ",
-                              service, "; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$"));
+      ExecOn(connection, StrCat("DO $$ BEGIN CREATE ROLE ", role, " LOGIN; ALTER ROLE ", role, " SET search_path = ",
+                                service, "; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$"));
     }
   }
 }
@@ -201,7 +204,7 @@ void MakeSchemas(const std::string& conninfo) {
     StrAppend(&sql, defaults, "USAGE, SELECT ON SEQUENCES TO ", x, ";");
     StrAppend(&sql, defaults, "EXECUTE ON FUNCTIONS TO ", x, ";");
   }
-  ExecOn(conninfo, sql);
+  ExecOn(Connect(conninfo).get(), sql);
 }
 
 }  // namespace
@@ -211,15 +214,15 @@ TestDatabase::~TestDatabase() {
     // A test that failed may have left the server frozen: it would never answer.
     server_->Thaw();
     // One that has just gone by itself is warned of, which is nobody's concern.
-    ExecAll(server_->Conninfo("postgres", "postgres"), {"SET client_min_messages = error", EndSessions(name_),
-                                                        StrCat("DROP DATABASE IF EXISTS ", name_, " WITH (FORCE)")});
+    server_->Administer({"SET client_min_messages = error", EndSessions(name_),
+                         StrCat("DROP DATABASE IF EXISTS ", name_, " WITH (FORCE)")});
   } catch (const std::exception&) {
     // A server that a test has killed takes its databases with it.
   }
 }
 
 std::string TestDatabase::Exec(const std::string& sql) const {
-  return ExecOn(conninfo(), sql);
+  return ExecOn(Connect(conninfo()).get(), sql);
 }
 
 std::string TestDatabase::As(const std::string& role) const {
@@ -227,18 +230,19 @@ std::string TestDatabase::As(const std::string& role) const {
 }
 
 PrivatePostgres::PrivatePostgres(bool durable) : durable_(durable), ours_(true) {
-  RemoveStaleRoots();
+  const fs::path folder = FolderFor(durable);
+  RemoveStaleRoots(folder);
   static std::atomic<int> count{0};
-  root_ = fs::temp_directory_path() / StrCat(kRootPrefix, getpid(), "_", count++);
+  root_ = folder / StrCat(kRootPrefix, getpid(), "_", count++);
   socket_dir_ = root_;
   Initialise();
   Start();
-  MakeRoles(Conninfo("postgres", "postgres"));
+  MakeRoles(Connect(Conninfo("postgres", "postgres")).get());
 }
 
 PrivatePostgres::PrivatePostgres(Outside, std::string socket_dir)
     : durable_(false), ours_(false), socket_dir_(std::move(socket_dir)) {
-  MakeRoles(Conninfo("postgres", "postgres"));
+  MakeRoles(Connect(Conninfo("postgres", "postgres")).get());
 }
 
 PrivatePostgres::~PrivatePostgres() {
@@ -289,7 +293,14 @@ void PrivatePostgres::Start() {
   }
 }
 
+void PrivatePostgres::Administer(const std::vector<std::string>& statements) {
+  const std::lock_guard lock(administrator_mutex_);
+  if (!administrator_) administrator_ = Connect(Conninfo("postgres", "postgres"));
+  for (const std::string& sql : statements) ExecOn(administrator_.get(), sql);
+}
+
 void PrivatePostgres::Shutdown(int signal) {
+  administrator_.reset();
   kill(server_, signal);
   while (waitpid(server_, nullptr, 0) < 0 && errno == EINTR) {
   }
@@ -297,6 +308,7 @@ void PrivatePostgres::Shutdown(int signal) {
 }
 
 void PrivatePostgres::Kill9() {
+  administrator_.reset();
   // Stopped first, so that it starts nothing while its children are counted.
   StopProcess(server_);
   const std::vector<pid_t> children = ChildrenOf(server_);
@@ -329,7 +341,6 @@ void PrivatePostgres::Thaw() {
 std::unique_ptr<TestDatabase> PrivatePostgres::CopyOf(std::string_view original) {
   static std::atomic<int> count{0};
   const std::string name = StrCat("test_", getpid(), "_", count++);
-  const std::string server = Conninfo("postgres", "postgres");
   // Whole files, so that what PostgreSQL has found out about the catalogue comes along and no connection does that
   // anew.
   std::vector<std::string> statements = {
@@ -338,7 +349,7 @@ std::unique_ptr<TestDatabase> PrivatePostgres::CopyOf(std::string_view original)
   for (const std::string_view x : kServices) {
     statements.push_back(StrCat("GRANT CREATE ON DATABASE ", name, " TO ", x, "_owner"));
   }
-  ExecAll(server, statements);
+  Administer(statements);
   return std::unique_ptr<TestDatabase>(new TestDatabase(this, name));
 }
 

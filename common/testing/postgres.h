@@ -9,9 +9,12 @@
 #include <mutex>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "absl/time/time.h"
 #include "common/base/strings.h"
+
+struct pg_conn;  // libpq's PGconn
 
 namespace amparo::testing {
 
@@ -45,8 +48,9 @@ class TestDatabase {
   const std::string name_;
 };
 
-// A PostgreSQL cluster in a directory under /tmp, reached by a unix socket only, run as user `postgres` when the test
-// runs as root. It ends when the test program ends, however that happens. Problems throw std::runtime_error.
+// A PostgreSQL cluster in a directory of its own, in memory if there is room, reached by a unix socket only, run as
+// user `postgres` when the test runs as root. It ends when the test program ends, however that happens. Problems throw
+// std::runtime_error.
 class PrivatePostgres {
  public:
   // fsync is off unless `durable`; kill -9 of the processes loses nothing either way (only a machine's crash would).
@@ -86,7 +90,11 @@ class PrivatePostgres {
 
  private:
   struct Outside {};
+  friend class TestDatabase;
   std::unique_ptr<TestDatabase> CopyOf(std::string_view original);
+  // Runs statements one by one, as superuser of the server, on a connection that is kept: to make one takes longer than
+  // what most statements do.
+  void Administer(const std::vector<std::string>& statements);
   PrivatePostgres(Outside, std::string socket_dir);
   void Initialise();
   void Shutdown(int signal);
@@ -97,6 +105,8 @@ class PrivatePostgres {
   std::string socket_dir_;
   pid_t server_ = -1;
   std::vector<pid_t> frozen_;  // what was stopped and goes on with Thaw
+  std::mutex administrator_mutex_;
+  std::shared_ptr<pg_conn> administrator_;  // kept while the server runs
   std::mutex prepared_mutex_;
   std::map<std::string, std::unique_ptr<TestDatabase>> prepared_;  // by kind
 };

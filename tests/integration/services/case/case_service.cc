@@ -38,6 +38,9 @@ T OrThrow(absl::StatusOr<T> value) {
 config::v1::Database DatabaseConfig(const testing::TestDatabase& database) {
   config::v1::ServiceConfig config;
   config.mutable_database()->set_write_conninfo(database.service("cases"));
+  // As few as do not wait for one another: to make a connection takes longer than most tests do besides.
+  config.mutable_database()->set_reader_connections(1);
+  config.mutable_database()->set_worker_connections(2);
   config::ApplyDefaults(config);
   return config.database();
 }

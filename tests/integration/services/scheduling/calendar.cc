@@ -79,7 +79,7 @@ google::protobuf::Timestamp Proto(absl::Time time) {
 Calendar::Calendar(const std::vector<config::v1::Principal>& also)
     : database_(MakeDatabase()), clock_(At(2014, 11, 10, 15)), cases_(case_ca_) {
   const std::string conninfo = database_->service("scheduling");
-  reader_ = std::make_unique<pg::Reader>(pg::ReaderOptions{.conninfo = conninfo});
+  reader_ = std::make_unique<pg::Reader>(pg::ReaderOptions{.conninfo = conninfo, .threads = 1});
   writer_ = std::make_unique<pg::Writer>(
       pg::WriterOptions{.conninfo = conninfo, .notify_channel = feed::NotifyChannel("scheduling")});
   workers_ = std::make_unique<pg::Workers>(pg::WorkersOptions{.conninfo = conninfo, .threads = 1});
