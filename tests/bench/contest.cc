@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cmath>
 #include <iostream>
 #include <stdexcept>
 #include <utility>
@@ -68,6 +69,28 @@ void MeasureLoad(const Server& server, const Workload& workload, double seconds,
   }
 }
 
+constexpr double kSecondsOfATurn = 0.5;
+
+// The first contest from `begin` on that is not compared with the one before it.
+std::size_t EndOfRivals(const std::vector<Contest>& contests, std::size_t begin) {
+  const auto same = [&first = contests[begin]](const Contest& one) {
+    return first.divisible && one.divisible && one.line.name == first.line.name &&
+           one.line.in_flight == first.line.in_flight;
+  };
+  const auto from = contests.begin() + static_cast<std::ptrdiff_t>(begin) + 1;
+  return static_cast<std::size_t>(std::find_if_not(from, contests.end(), same) - contests.begin());
+}
+
+// The numbers from `begin` to `end`, so many times; whoever was last is first then, so that nobody always follows the
+// same one.
+std::vector<std::size_t> TurnsOf(std::size_t begin, std::size_t end, int turns) {
+  std::vector<std::size_t> order;
+  for (int turn = 0; turn < turns; ++turn) {
+    for (std::size_t i = begin; i < end; ++i) order.push_back(turn % 2 == 0 ? i : begin + end - 1 - i);
+  }
+  return order;
+}
+
 // The median of each figure, and the sum of failures.
 Line MedianOf(const std::vector<Line>& rounds) {
   Line line = rounds.front();
@@ -121,9 +144,11 @@ std::map<std::string, Server> ConnectAll(const std::string& tls_config, const st
 
 Contest LoadContest(std::string name, std::string server_name, Server server, int in_flight, Workload workload) {
   Line line{.name = std::move(name), .server = std::move(server_name), .in_flight = in_flight};
-  return {std::move(line), [server = std::move(server), workload = std::move(workload)](double seconds, Line& round) {
+  return {std::move(line),
+          [server = std::move(server), workload = std::move(workload)](double seconds, Line& round) {
             MeasureLoad(server, workload, seconds, round);
-          }};
+          },
+          /*divisible=*/true};
 }
 
 Contest ExportContest(std::string name, std::string server_name, Server server, std::string office) {
@@ -140,11 +165,18 @@ Contest ExportContest(std::string name, std::string server_name, Server server, 
 std::vector<Line> Compete(const std::vector<Contest>& contests, const Rounds& rounds) {
   std::vector<std::vector<Line>> measured(contests.size());
   for (int round = 0; round <= rounds.counted; ++round) {
-    for (std::size_t i = 0; i < contests.size(); ++i) {
-      Line line = contests[i].line;
-      std::cerr << "round " << round << ": " << line.name << " on " << line.server << " at " << line.in_flight << "\n";
-      contests[i].measure(round == 0 ? rounds.warm_up_seconds : rounds.seconds, line);
-      if (round != 0) measured[i].push_back(std::move(line));
+    const bool counted = round != 0;
+    for (std::size_t begin = 0, end = 0; begin < contests.size(); begin = end) {
+      end = EndOfRivals(contests, begin);
+      const double seconds = counted ? rounds.seconds : rounds.warm_up_seconds;
+      const int turns = counted && end - begin > 1 ? static_cast<int>(std::ceil(seconds / kSecondsOfATurn)) : 1;
+      for (const std::size_t i : TurnsOf(begin, end, turns)) {
+        Line line = contests[i].line;
+        std::cerr << "round " << round << ": " << line.name << " on " << line.server << " at " << line.in_flight
+                  << "\n";
+        contests[i].measure(seconds / turns, line);
+        if (counted) measured[i].push_back(std::move(line));
+      }
     }
   }
   std::vector<Line> lines;

@@ -37,6 +37,8 @@ struct Contest {
   Line line;
   // Measures for about so many seconds, and writes the figures into the line.
   std::function<void(double seconds, Line& line)> measure;
+  // Whether it takes as long as it is told to: what takes as long as it takes cannot be measured in parts.
+  bool divisible = false;
 };
 
 // A closed loop of calls.
@@ -55,7 +57,9 @@ struct Rounds {
   double warm_up_seconds = 5;
 };
 
-// Measures all of them in turns; the medians of each, failures summed up.
+// Measures all of them in turns; the medians of each, failures summed up. Divisible ones of the same call that stand
+// side by side take turns within the round too, each half a second long: a machine that slows down for some seconds
+// slows all.
 std::vector<Line> Compete(const std::vector<Contest>& contests, const Rounds& rounds);
 
 }  // namespace amparo::bench
