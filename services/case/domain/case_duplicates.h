@@ -14,7 +14,7 @@ namespace amparo::cases {
 // What bounds a search, whatever the number of cases: the cases that are compared in all, those of each person, venue
 // or asset; the roles and the venues and assets that the case itself is looked for by; how many days before and after
 // its report, how many cases on each side come into question, how many of those are looked at, and how many with a word
-// of its title are taken. Beyond a week a day speaks for nothing: of an office that 25,000 reports a year reach, those
+// of its title are taken. Beyond a week a day speaks for nothing: of an office that 15,000 reports a year reach, those
 // of related crimes that are looked at are of that week.
 inline constexpr int kMostCasesAlike = 200;
 inline constexpr int kMostCasesPerTie = 40;
@@ -22,7 +22,7 @@ inline constexpr int kMostRolesOfMatter = 200;
 inline constexpr int kMostMarksOfMatter = 50;
 inline constexpr int kDaysOfReports = 30;
 inline constexpr int kMostReportsNear = 500;
-inline constexpr int kMostReportsLookedAt = 250;
+inline constexpr int kMostReportsLookedAt = 150;
 inline constexpr int kMostReportsTaken = 50;
 
 // The digits of an ICCS code that stand for one kind of crime: codes that begin with the same ones are related.

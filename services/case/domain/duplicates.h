@@ -14,8 +14,8 @@ namespace amparo::cases {
 // The most blocks that are looked into for one person, the most records that are taken out of each, and the most that
 // are opened in all. They bound what a search costs, whatever the number of people.
 inline constexpr std::size_t kMostBlocks = 48;
-inline constexpr int kMostPerBlock = 20;
-inline constexpr int kMostAlike = 100;
+inline constexpr int kMostPerBlock = 15;
+inline constexpr int kMostAlike = 50;
 
 // The blocks that somebody's duplicates are looked for in: each a few terms that a record must have all of, the
 // sharpest first (I. P. Fellegi and A. B. Sunter, A theory for record linkage, 1969: only pairs that agree in a block

@@ -49,7 +49,7 @@ std::vector<std::string> ContactTermsOf(const Profile& profile);
 
 // Everything that a person's record is found by: those terms, and in one record of 64 the same again as terms of a
 // sample ("~w:maria"). A list of a hundred thousand need not be read to find a few dozen of those who are in it: when
-// the sample has as many, they are taken from there, and when it has not, the list is short (ADR 13). Who is in the
+// the sample has some of them, these stand for all, and when it has not, the list is short (ADR 13). Who is in the
 // sample is told by the last bits of the record's id.
 std::vector<std::string> IndexTermsOf(const Uuid& id, const Profile& profile);
 

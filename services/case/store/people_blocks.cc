@@ -43,7 +43,7 @@ BlockHits PeopleBlocks::Ask(pg::Transaction& transaction, int32_t most_in_all) c
   std::vector<int32_t> found(blocks_);
   for (const pqxx::row& row : rows) {
     const auto block = row[0].as<std::size_t>() - 1;
-    if (++found[block] == most_) hits.incomplete = true;
+    if (++found[block] == most_ || row[3].as<bool>()) hits.incomplete = true;
     BlockHit& hit = hits.people.emplace_back();
     hit.id = IdIn(row[1]);
     if (!row[2].is_null()) hit.survivor = IdIn(row[2]);
