@@ -29,22 +29,37 @@ struct BlockHits {
   bool incomplete = false;
 };
 
+// Of a block so many times as many are taken, where they may be, as would be enough: those that suit best come first.
+inline constexpr int32_t kTimesEnough = 3;
+
+// How far a block is read.
+struct BlockBounds {
+  // So many are taken at most, at least 1.
+  int32_t most = 1;
+  // So many of the sample, at most `most`, stand for the whole block, which is not read then: it holds some sixty times
+  // as many.
+  int32_t enough = 1;
+};
+
+// The bounds of a block of which `most` are taken.
+BlockBounds UpTo(int32_t most);
+
 // Blocks of an office to ask for, under every key of the index. Movable with the job that asks.
 class PeopleBlocks {
  public:
-  // For each probe the people who have all of its terms: `most` of them under each key.
-  PeopleBlocks(const crypto::BlindIndex& index, std::string office, const std::vector<Probe>& probes, int32_t most);
+  // For each probe the people who have all of its terms, within the bounds under each key.
+  PeopleBlocks(const crypto::BlindIndex& index, std::string office, const std::vector<Probe>& probes,
+               BlockBounds bounds);
 
   // Asks for them, and for no more than `most_in_all` hits. Throws as libpqxx does.
   BlockHits Ask(pg::Transaction& transaction, int32_t most_in_all) const;
 
  private:
   std::string office_;
-  int32_t most_;
+  BlockBounds bounds_;
   std::size_t blocks_ = 0;
   pg::ArrayText tokens_;
   pg::ArrayText sample_;
-  pg::ArrayText most_of_each_;
 };
 
 }  // namespace amparo::cases

@@ -8,10 +8,10 @@
 namespace amparo::cases {
 
 // $1 office, $2 blocks (each the tokens of one, as the text of an array), $3 the same blocks in the sample, $4 the most
-// of each block, $5 the most of all -> number of the block, id and survivor of the people who have all tokens of a
-// block and were not erased, and whether they stand for the whole block; block after block, and none is looked into
-// once there are enough. Those of the sample do when it has a third of what is wanted of a block, and five, or all that
-// is wanted: the others, some sixty times as many, stay unread then.
+// of each block, $5 how many of the sample stand for the whole block, $6 the most of all -> number of the block, id and
+// survivor of the people who have all tokens of a block and were not erased, and whether they stand for the whole
+// block; block after block, and none is looked into once there are enough. Where those of the sample stand for it, the
+// others, some sixty times as many, stay unread.
 //
 // The inner parts ask by tokens alone. The office is in every token (it is told from others by it, and checked), and an
 // index that begins with it would only be read in vain: all of the office's entries, to be joined with the few that
@@ -20,19 +20,17 @@ namespace amparo::cases {
 // a statement does.
 inline constexpr pg::Statement kPeopleInBlocks{
     "people_in_blocks",
-    "SELECT block.number, hit.id, hit.merged_id, hit.sampled FROM unnest($2::text[], $3::text[], $4::integer[]) WITH "
-    "ORDINALITY AS "
-    "block (tokens, sample, most, number) CROSS JOIN LATERAL (WITH "
+    "SELECT block.number, hit.id, hit.merged_id, hit.sampled FROM unnest($2::text[], $3::text[]) WITH ORDINALITY AS "
+    "block (tokens, sample, number) CROSS JOIN LATERAL (WITH "
     "few AS MATERIALIZED (SELECT p.office, p.id, p.merged_id FROM person p WHERE p.tokens @> block.sample::bigint[] "
     "AND NOT p.erased), "
     "alike AS MATERIALIZED (SELECT p.office, p.id, p.merged_id FROM person p WHERE p.tokens @> block.tokens::bigint[] "
     "AND NOT p.erased), "
-    "sampled AS MATERIALIZED (SELECT count(*) >= least(block.most, greatest(block.most / 3, 5)) AS enough FROM (SELECT "
-    "FROM few WHERE office = $1 LIMIT block.most) AS first) "
+    "sampled AS MATERIALIZED (SELECT count(*) >= $5::integer AS enough FROM (SELECT FROM few WHERE office = $1 LIMIT "
+    "$5::integer) AS first) "
     "SELECT id, merged_id, true AS sampled FROM few WHERE office = $1 AND (SELECT enough FROM sampled) UNION ALL "
-    "SELECT id, merged_id, false FROM alike WHERE office = $1 AND NOT (SELECT enough FROM sampled) LIMIT block.most) "
-    "AS hit "
-    "LIMIT $5::integer"};
+    "SELECT id, merged_id, false FROM alike WHERE office = $1 AND NOT (SELECT enough FROM sampled) LIMIT "
+    "$4::integer) AS hit LIMIT $6::integer"};
 
 // $1 office, $2 ids -> these people if they were not erased, as KindStatements::get, and their wrapped data keys with
 // the id of the key these are wrapped with.

@@ -22,25 +22,25 @@ namespace {
 
 // Of the records that a probe for who is only like the name finds, at most this part of all: so that the first of them
 // leaves room for the others.
-constexpr std::size_t kPartOfOneProbe = 4;
-
-// Of those with the same name so many times as many as are enough are looked at, as far as all may be: who has just
-// these words comes first.
-constexpr std::size_t kOfTheSame = 3;
+constexpr int32_t kPartOfOneProbe = 4;
 
 // What a search asks for in turn.
 struct Rounds {
+  // Who has all the words: as many as are wanted are enough, so that nobody whose name is only like it takes the place
+  // of one of them.
   PeopleBlocks same;
   PeopleBlocks alike;
   PeopleBlocks one_word;
 };
 
 Rounds RoundsOf(const crypto::BlindIndex& index, const NameSearch& search) {
-  const auto round = [&](const std::vector<Probe>& probes, std::size_t most_of_each) {
-    return PeopleBlocks(index, search.office, probes, static_cast<int32_t>(most_of_each));
+  const auto round = [&](const std::vector<Probe>& probes, BlockBounds bounds) {
+    return PeopleBlocks(index, search.office, probes, bounds);
   };
-  const std::size_t part = std::max<std::size_t>(1, search.most / kPartOfOneProbe);
-  return {.same = round(search.probes.same, std::clamp(kOfTheSame * search.enough, part, search.most)),
+  const auto most = static_cast<int32_t>(search.most);
+  const BlockBounds part = UpTo(std::max(1, most / kPartOfOneProbe));
+  const int32_t enough = std::clamp(static_cast<int32_t>(search.enough), part.enough, most);
+  return {.same = round(search.probes.same, {.most = std::min(kTimesEnough * enough, most), .enough = enough}),
           .alike = round(search.probes.alike, part),
           .one_word = round(search.probes.one_word, part)};
 }
@@ -154,7 +154,7 @@ Task<absl::StatusOr<Candidates>> PgPeopleStore::Find(NameSearch search, Limits l
 }
 
 Task<absl::StatusOr<Candidates>> PgPeopleStore::FindAlike(AlikeSearch search, Limits limits) {
-  PeopleBlocks blocks(*parts_.index, search.office, search.blocks, kMostPerBlock);
+  PeopleBlocks blocks(*parts_.index, search.office, search.blocks, UpTo(kMostPerBlock));
   std::function<absl::StatusOr<Candidates>(pg::Transaction&)> job =
       [envelope = parts_.envelope, search = std::move(search),
        blocks = std::move(blocks)](pg::Transaction& transaction) {

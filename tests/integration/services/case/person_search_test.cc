@@ -1,11 +1,18 @@
 // People are found by name without the table being opened, and who was found is audited as read.
+#include "absl/strings/str_format.h"
+#include "gmock/gmock.h"
 #include "tests/integration/services/case/person_test.h"
 
 namespace amparo::cases {
 namespace {
 
+using ::testing::AllOf;
+using ::testing::Contains;
+using ::testing::Each;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
+using ::testing::Not;
+using ::testing::SizeIs;
 using ::testing::UnorderedElementsAre;
 
 class PersonSearchTest : public PersonTest {};
@@ -124,6 +131,25 @@ TEST_F(PersonSearchTest, WhoseNameIsOnlyLikeItIsLookedForWhenTooFewHaveIt) {
   EXPECT_THAT(Found(request), ElementsAre("The same"));
   EXPECT_TRUE(Done(service_.persons(), &PersonStub::SearchPersons, request).incomplete());
   EXPECT_THAT(Found("Maria Villanueva"), UnorderedElementsAre("The same", "Like it", "One word"));
+}
+
+// Of those who have the name most are in the sample, as their ids say: they stand for all when they are as many as are
+// asked for, and for nobody when more are asked for.
+TEST_F(PersonSearchTest, NobodyOnlyLikeItTakesThePlaceOfOneOfACrowd) {
+  const auto enter = [this](const char* full_name, const std::string& pseudonym, int number, const char* end) {
+    v1::CreatePersonRequest request = PersonRequest(full_name, pseudonym);
+    request.set_person_id(absl::StrFormat("0190f3c2-7d1e-7abc-8def-01234567%02x%s", number, end));
+    Done(service_.persons(), &PersonStub::CreatePerson, request);
+  };
+  for (int i = 0; i < 36; ++i) enter("Maria Santos", "in the sample", i, "40");
+  for (int i = 36; i < 40; ++i) enter("Maria Santos", "not in it", i, "41");
+  for (int i = 40; i < 44; ++i) enter("Maria Santoz", "like it", i, "41");
+  v1::SearchPersonsRequest request = SearchRequest("Maria Santos");
+  request.set_max_results(40);
+  EXPECT_THAT(Found(request), AllOf(SizeIs(40), Contains("in the sample").Times(36), Not(Contains("like it"))));
+  request.set_max_results(36);
+  EXPECT_THAT(Found(request), AllOf(SizeIs(36), Each("in the sample")));
+  EXPECT_TRUE(Done(service_.persons(), &PersonStub::SearchPersons, request).incomplete());
 }
 
 TEST_F(PersonSearchTest, NoMoreThanAskedForAndTheRestIsSaid) {
