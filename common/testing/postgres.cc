@@ -141,13 +141,15 @@ void StopProcess(pid_t pid) {
 }
 
 // Removes what test programs that crashed have left: their directories carry their pids.
-void RemoveStaleRoots(const fs::path& folder) {
-  for (const auto& entry : fs::directory_iterator(folder)) {
-    const std::string name = entry.path().filename().string();
-    if (!name.starts_with(kRootPrefix)) continue;
-    const auto pid = ToPid(std::string_view(name).substr(kRootPrefix.size()));
-    std::error_code ignored;
-    if (pid && !StateAndParent(*pid)) fs::remove_all(entry.path(), ignored);
+void RemoveStaleRoots() {
+  std::error_code ignored;
+  for (const fs::path& folder : {fs::path(kMemoryFolder), fs::temp_directory_path()}) {
+    for (const auto& entry : fs::directory_iterator(folder, ignored)) {
+      const std::string name = entry.path().filename().string();
+      if (!name.starts_with(kRootPrefix)) continue;
+      const auto pid = ToPid(std::string_view(name).substr(kRootPrefix.size()));
+      if (pid && !StateAndParent(*pid)) fs::remove_all(entry.path(), ignored);
+    }
   }
 }
 
@@ -164,6 +166,12 @@ using Connection = std::shared_ptr<PGconn>;
 
 Connection Connect(const std::string& conninfo) {
   return {PQconnectdb(conninfo.c_str()), &PQfinish};
+}
+
+// Whether the server has ended an idle connection, as one from outside that was restarted. What it said of that is read
+// first, and only then the end itself.
+bool HasEnded(PGconn* connection) {
+  return PQconsumeInput(connection) == 0 || PQconsumeInput(connection) == 0;
 }
 
 // The first field of what the statements answer, "" if none.
@@ -230,10 +238,9 @@ std::string TestDatabase::As(const std::string& role) const {
 }
 
 PrivatePostgres::PrivatePostgres(bool durable) : durable_(durable), ours_(true) {
-  const fs::path folder = FolderFor(durable);
-  RemoveStaleRoots(folder);
+  RemoveStaleRoots();
   static std::atomic<int> count{0};
-  root_ = folder / StrCat(kRootPrefix, getpid(), "_", count++);
+  root_ = FolderFor(durable) / StrCat(kRootPrefix, getpid(), "_", count++);
   socket_dir_ = root_;
   Initialise();
   Start();
@@ -295,7 +302,7 @@ void PrivatePostgres::Start() {
 
 void PrivatePostgres::Administer(const std::vector<std::string>& statements) {
   const std::lock_guard lock(administrator_mutex_);
-  if (!administrator_) administrator_ = Connect(Conninfo("postgres", "postgres"));
+  if (!administrator_ || HasEnded(administrator_.get())) administrator_ = Connect(Conninfo("postgres", "postgres"));
   for (const std::string& sql : statements) ExecOn(administrator_.get(), sql);
 }
 

@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/str_split.h"
 #include "common/base/strings.h"
 #include "gtest/gtest.h"
 #include "tests/integration/common/audit/sealed_notes.h"
@@ -64,20 +65,29 @@ class SqlTamperingTest : public ::testing::Test {
   SqlTamperingTest() {
     notes_.WriteSome(25);
     notes_.SealNow();
+    rows_ = RowsOfCebu();
     notes_.Sql("CREATE TABLE audit_copy AS TABLE audit; CREATE TABLE chain_copy AS TABLE audit_chain");
   }
 
-  // A row of cebu's own chain.
-  std::string AnyNumber() {
-    const std::string count = notes_.Sql("SELECT count(*) FROM chain_copy WHERE office = 'cebu' AND compartment = ''");
-    return std::to_string(std::uniform_int_distribution<int>(1, std::stoi(count))(random_));
+  // A row of cebu's own chain, by its numbers.
+  struct Row {
+    std::string number;
+    std::string seq;
+    std::string time;
+  };
+  std::vector<Row> RowsOfCebu() const {
+    const std::string text = notes_.Sql(
+        "SELECT string_agg(concat_ws('|', chain.number, chain.seq, extract(epoch FROM audit_time)), ' ' ORDER BY "
+        "number) FROM audit "
+        "JOIN audit_chain AS chain USING (seq) WHERE chain.office = 'cebu' AND chain.compartment = ''");
+    std::vector<Row> rows;
+    for (const absl::string_view row : absl::StrSplit(text, ' ')) {
+      const std::vector<std::string> fields = absl::StrSplit(row, '|');
+      rows.push_back({fields.at(0), fields.at(1), fields.at(2)});
+    }
+    return rows;
   }
-  std::string SeqOf(const std::string& number) {
-    return notes_.Sql("SELECT seq FROM chain_copy WHERE office = 'cebu' AND compartment = '' AND number = " + number);
-  }
-  std::string TimeOf(const std::string& number) {
-    return notes_.Sql("SELECT audit_time FROM audit_copy WHERE seq = " + SeqOf(number));
-  }
+  const Row& Any() { return rows_[std::uniform_int_distribution<size_t>(0, rows_.size() - 1)(random_)]; }
   void PutBack() {
     notes_.Sql(
         "TRUNCATE audit, audit_chain; INSERT INTO audit SELECT * FROM audit_copy; "
@@ -85,6 +95,7 @@ class SqlTamperingTest : public ::testing::Test {
   }
 
   SealedNotes notes_;
+  std::vector<Row> rows_;
   std::mt19937_64 random_{20141103};
 };
 
@@ -92,11 +103,11 @@ TEST_F(SqlTamperingTest, WhateverASuperuserDoesIsFound) {
   ASSERT_TRUE(notes_.Verify().empty());
   for (int round = 0; round < 6; ++round) {
     for (const std::string& tampering : SqlTamperings()) {
-      const std::string number = AnyNumber();
-      std::string other = AnyNumber();
+      const Row& row = Any();
+      const Row* other = &Any();
       // Rows of one moment cannot swap their ids: the key forbids it, not the chain.
-      while (TimeOf(other) == TimeOf(number)) other = AnyNumber();
-      const std::string sql = Fill(Fill(Fill(tampering, "$a", SeqOf(number)), "$b", SeqOf(other)), "$n", number);
+      while (other->time == row.time) other = &Any();
+      const std::string sql = Fill(Fill(Fill(tampering, "$a", row.seq), "$b", other->seq), "$n", row.number);
       notes_.Sql(sql);
       EXPECT_FALSE(notes_.Verify().empty()) << sql;
       PutBack();
