@@ -6,6 +6,8 @@ import { test } from "node:test";
 
 const amparo = (...args) =>
   JSON.parse(execFileSync(join(process.env.AMPARO_BIN, "amparo"), [...args, "--format", "json"], { encoding: "utf8" }));
+const call = (method, request) =>
+  JSON.parse(execFileSync(join(process.env.AMPARO_BIN, "amparo"), ["call", method, JSON.stringify(request)], { encoding: "utf8" }));
 const highlights = amparo("highlights", "--month", "2014-11");
 const find = (office, kind, ...figures) => {
   const lines = highlights.filter((line) => line.office === office && line.kind === kind && figures.every((name) => name in line.figures));
@@ -28,6 +30,13 @@ test("all offices: more than 140 convictions in 2014 until publication", () => {
   const [line] = find("", "convictions");
   assert.equal(line.figures.convictions, 143);
   assert.equal(count(["--from", "2014-01-01", "--to", "2014-12-11"]), 143);
+  assert.equal(count([]), 294);
+});
+
+test("as known on the day of publication, which deploy/run prints", () => {
+  const [line] = amparo("highlights", "--month", "2014-11", "--as-of", "2014-12-11").filter((one) => one.office === "");
+  assert.equal(line.period.to, "2014-12-11");
+  assert.equal(line.figures.convictions, 143);
 });
 
 test("Phnom Penh: six convicted, 7 to 10 years", () => {
@@ -66,6 +75,11 @@ test("Phnom Penh: the timeline of the case tells that the ring moved", () => {
   }
 });
 
+test("Phnom Penh: the coffee shop was closed before the police could act again", () => {
+  const [end] = call("NetworkService/ListLinks", { parent: "offices/phnom-penh" }).links.filter((link) => link.end_date);
+  assert.deepEqual(end.end_date, { year: 2013, month: 8, day: 1 });
+});
+
 test("Cebu: eight convicted in six cases, more than in the first five years", () => {
   const [line] = find("cebu", "convictions");
   assert.equal(line.figures.convictions, 8);
@@ -93,6 +107,23 @@ test("La Paz: more than 50 since 2008, 4 in the second year of operation, 16 in 
   assert.equal(line.figures.convictions_in_year_of_operation_2, 4);
   assert.equal(count(["--office", "la-paz", "--from", "2009-03-03", "--to", "2010-03-02"]), 4);
   assert.equal(find("la-paz", "milestone")[0].figures.convictions, 50);
+});
+
+test("La Paz: attorneys go back and forth between hearings in two cities, 30 to 45 minutes by bus", () => {
+  const parent = "offices/la-paz";
+  const times = call("CourtService/ListTravelTimes", { parent }).travel_times;
+  assert.deepEqual(
+    times.map((time) => [time.from_city, time.to_city, time.min_minutes, time.max_minutes]).sort(),
+    [["El Alto", "La Paz", 30, 45], ["La Paz", "El Alto", 30, 45]],
+  );
+  const cities = new Map(call("CourtService/ListCourts", { parent }).courts.map((court) => [court.name, court.city]));
+  const days = new Map();
+  for (const hearing of call("HearingService/ListHearings", { parent, page_size: 1000 }).hearings) {
+    const key = `${hearing.start_time.slice(0, 10)} ${hearing.required_staff}`;
+    days.set(key, [...(days.get(key) ?? []), cities.get(hearing.court)]);
+  }
+  const both = [...days.values()].filter((visited) => new Set(visited).size === 2);
+  assert.equal(both.length, 4);
 });
 
 test("La Paz: most cases take three to seven years", () => {

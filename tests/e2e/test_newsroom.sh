@@ -5,6 +5,7 @@ source "$(dirname "$0")/lib.sh"
 step "deploy/run prints the highlights, the addresses and what to try next"
 launch >"$scratch/first" || die "$(cat "$scratch/first")"
 expect_text "$(cat "$scratch/first")" 'Highlights of 2014-11' "the first run"
+expect_text "$(cat "$scratch/first")" 'In 2014 up to 11 December' "the first run"
 expect_text "$(cat "$scratch/first")" "127\.0\.0\.1:$((AMPARO_PORT_BASE + 13))/metrics" "the first run"
 expect_text "$(cat "$scratch/first")" 'Try next' "the first run"
 

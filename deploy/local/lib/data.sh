@@ -25,9 +25,10 @@ load_newsroom() {
     fail_with_log "$log" "the statistics service did not catch up with the feeds; its log is $log_dir/statistics-service.log"
 }
 
+# As known on the day on which they were published.
 show_highlights() {
   local log=$log_dir/highlights.log
-  client highlights --month 2014-11 >"$log" 2>&1 || fail_with_log "$log" "no highlights"
+  client highlights --month 2014-11 --as-of 2014-12-11 >"$log" 2>&1 || fail_with_log "$log" "no highlights"
   say ""
   cat "$log"
 }

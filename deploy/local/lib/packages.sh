@@ -11,7 +11,7 @@ packages_build=(
   libgtest-dev libgmock-dev libbenchmark-dev
 )
 # What tests/run needs besides. A Node.js that is already there is used as it is.
-packages_test=(clang-format-14 curl jq prometheus)
+packages_test=(clang-format-14 curl jq prometheus python3)
 
 # missing_packages NAME...: prints those that are not installed.
 missing_packages() {

@@ -1,5 +1,7 @@
 """Hearings, and what became of them."""
 
+import datetime
+
 ATTORNEY = {"attendee": "ATTENDEE_KIND_ATTORNEY"}
 
 
@@ -10,6 +12,21 @@ def hearing(office, case, court, day, purpose, clock="09:00"):
               "state": "HEARING_STATE_SCHEDULED"}
     office.hearings.append(record)
     return record
+
+
+def can_go(record, other):
+    """Whether one person can be at both: an hour each, and 45 minutes on the way to another court."""
+    first, second = sorted(datetime.datetime.fromisoformat(one["start_time"]) for one in (record, other))
+    way = 0 if record["court"] == other["court"] else 45
+    return second - first >= datetime.timedelta(minutes=60 + way)
+
+
+def give_attorney(office, attorneys, records):
+    """The first of the office's attorneys who can be at all hearings of a case has to be there."""
+    attorney = next(one for one in attorneys if all(
+        can_go(record, other) for record in records for other in office.hearings if one in other.get("required_staff", [])))
+    for record in records:
+        record["required_staff"] = [attorney]
 
 
 def hold(record, *came):

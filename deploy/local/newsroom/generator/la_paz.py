@@ -2,11 +2,12 @@
 
 from .care import economic_plan, service, track
 from .filling import filled_in, pending, spread
-from .hearings import adjourn, attendance, hearing, hold
+from .hearings import ATTORNEY, adjourn, attendance, give_attorney, hearing, hold
 from .office import Office
 from .papers import document, errand, photocopy
 from .values import Day, later, weekday_before
 
+ATTORNEYS = ["attorney-1", "attorney-2"]
 WAGES_LOST = {"HALF": 33, "WHOLE": 66}  # of a day's wage of 66 bolivianos
 
 # People convicted between two days, in cases that took so many years: 1 in the office's first year, 4 in its second, and so on.
@@ -31,7 +32,8 @@ def office():
                 "Código Penal, art. 308", "03011", "Sexual violence against a child", (8, 20))
     it.about = ("La Paz. Exact: more than 50 convictions since 2008 (here 53), 4 in the second year of operation, 16 in 2014 until "
                 "publication; most cases three to seven years; three of four hearings adjourned, each costing the parents who came "
-                "half or a whole day's wages; 30 to 45 minutes by bus between La Paz and El Alto. All else is filled in.")
+                "half or a whole day's wages; attorneys who go back and forth between La Paz and El Alto, 30 to 45 minutes by bus. "
+                "All else is filled in.")
     courts = [it.court("la-paz-1", "Tribunal de Sentencia, La Paz", "La Paz"),
               it.court("el-alto-1", "Tribunal de Sentencia, El Alto", "El Alto")]
     for source, target in [("La Paz", "El Alto"), ("El Alto", "La Paz")]:
@@ -55,15 +57,16 @@ def parent(office, lost):
 
 
 def chain(office, case, court, days, last_held, purpose="TRIAL"):
-    """Hearings of one case, each adjourned to the next; the last is held, or still to come."""
+    """Hearings of one case, each adjourned to the next; the last is held, or still to come. Its attorney comes to all."""
     clock = office.random.choice(["08:30", "09:00", "10:30", "14:30"])
     records = [hearing(office, case, court, day, purpose, clock) for day in days]
+    give_attorney(office, ATTORNEYS, records)
     for record, following in zip(records, records[1:]):
         reason, side = office.random.choice(REASONS)
         came = [parent(office, office.random.choice(["HALF", "WHOLE"])) for _ in range(office.random.choice([1, 1, 2]))]
-        adjourn(record, reason, side, came, following)
+        adjourn(record, reason, side, [*came, ATTORNEY], following)
     if last_held:
-        hold(records[-1], parent(office, "HALF"))
+        hold(records[-1], parent(office, "HALF"), ATTORNEY)
 
 
 def hearings_of_decided_cases(office, courts, cases):
