@@ -40,7 +40,9 @@ rm "$AMPARO_BIN/statistics-service.broken"
 step "starting, from a shell that ends"
 bash -c '"$0/deploy/run" --empty' "$root" >"$scratch/first" || die "$(cat "$scratch/first")"
 before=$(pids)
-expect_text "$(launch status)" "statistics-service +serving" status
+said=$(launch status)
+expect_text "$said" "statistics-service +serving +[0-9]+ +127.0.0.1:$((AMPARO_PORT_BASE + 3)) +127.0.0.1:$((AMPARO_PORT_BASE + 13)) +/" status
+expect_text "$said" "postgres +running +[0-9]+ +$(socket_dir) +- +/" status
 expect_text "$(unset AMPARO_BIN && launch status)" "statistics-service +serving" "status, where nobody says that the binaries are elsewhere"
 
 expect_equal "migrate index-people index-cases fill-columns" "$(xargs <"$AMPARO_HOME/log/case-service-migrate.log")" "what is done before the case service serves"
@@ -49,10 +51,44 @@ step "again: the same processes"
 launch --empty >/dev/null
 expect_equal "$before" "$(pids)" "process ids after a second run"
 
+step "services that cannot be asked are not called unhealthy"
+mv "$AMPARO_BIN/amparo" "$scratch"
+expect_failure "asked with $AMPARO_BIN/amparo, which is missing" launch status
+mv "$scratch/amparo" "$AMPARO_BIN"
+
+step "an installation belongs to who made it: no other user takes it over"
+as_nobody() { setpriv --reuid=nobody --regid=nogroup --clear-groups "$@"; }
+if ((EUID)); then
+  echo "   not tried: that takes root"
+else
+  chown nobody "$AMPARO_HOME/amparo-home"
+  expect_failure "^amparo: $AMPARO_HOME was made by nobody: run this as that user$" launch --empty
+  chown root "$AMPARO_HOME/amparo-home"
+  if as_nobody test -r "$root/deploy/run"; then
+    for argument in --empty stop reset; do expect_failure 'was made by root: run this as that user' as_nobody "$root/deploy/run" "$argument"; done
+    expect_failure "$AMPARO_HOME/tls/cli.key, which only root may read" as_nobody "$root/deploy/run" status
+  fi
+  expect_equal "$before" "$(pids)" "process ids after others tried"
+fi
+
+step "what to try next can be typed as it is printed, whatever the folder is called, and through sudo"
+# next_steps HOME
+next_steps() {
+  AMPARO_HOME=$1 bash -c 'set -euo pipefail; for part in base data; do source "$0/$part.sh"; done; show_next newsroom' "$root/deploy/local/lib"
+}
+expect_text "$(SUDO_USER='' next_steps "$scratch/two words")" "^  AMPARO_HOME=$scratch/two\\\\ words .*deploy/run status   \(or stop, reset, help\)$" "what to try next"
+if ((EUID == 0)); then
+  said=$(SUDO_USER=nobody next_steps "$scratch/other")
+  expect_text "$said" "^  sudo AMPARO_HOME=$scratch/other .*/amparo case list --office cebu$" "what to try next, through sudo"
+  expect_text "$said" "token a.reyes \| sudo tee .*other/people/token >/dev/null$" "what to try next, through sudo"
+fi
+
 step "a pid file that was lost: the server is left alone, whatever its folder is called"
 ln -s "$AMPARO_HOME" "$scratch/link"
 mv "$AMPARO_HOME/run/postgres.pid" "$scratch"
-AMPARO_HOME=$scratch/link/ expect_failure 'another PostgreSQL \(process [0-9]+\) serves' launch --empty
+served="another PostgreSQL \(process $(awk '{print $1}' "$scratch/postgres.pid")\) serves"
+AMPARO_HOME=$scratch/link/ expect_failure "$served" launch --empty
+for command in stop reset; do expect_failure "$served" launch "$command"; done
 mv "$scratch/postgres.pid" "$AMPARO_HOME/run"
 [[ -e $AMPARO_HOME/pg/postmaster.pid ]] || die "the lock of a server that runs is gone"
 expect_equal "$before" "$(pids)" "process ids after the pid file was lost"
@@ -64,6 +100,10 @@ eventually 10 gone "$killed"
 touch "$AMPARO_BIN/statistics-service.broken"
 expect_failure 'broken on purpose' launch --empty
 rm "$AMPARO_BIN/statistics-service.broken"
+touch "$AMPARO_BIN/statistics-service.mute"
+AMPARO_START_SECONDS=1 expect_failure '^amparo: statistics-service did not become healthy within 1 s' launch --empty
+rm "$AMPARO_BIN/statistics-service.mute"
+for seconds in 0 3601 1.5 soon; do AMPARO_START_SECONDS=$seconds expect_failure "whole number from 1 to 3600, not '$seconds'" launch --empty; done
 expect_failure 'case-service +serving' launch status
 expect_failure 'statistics-service +stopped' launch status
 
@@ -122,7 +162,10 @@ kill -KILL "$(pid_of statistics-service)"
 tail -f /dev/null &
 stranger=$!
 sed -i "s/^[0-9]*/$stranger/" "$AMPARO_HOME/run/statistics-service.pid"
+# Root may, whosever it is.
+if ((EUID == 0)); then chown nobody "$AMPARO_HOME/amparo-home"; fi
 launch stop >/dev/null
+if ((EUID == 0)); then chown root "$AMPARO_HOME/amparo-home"; fi
 kill -0 "$stranger" || die "stop ended a process that is not ours"
 kill "$stranger"
 nothing_runs || die "stop left something running"
@@ -160,7 +203,7 @@ mkdir "$scratch/empty"
 AMPARO_BIN=$scratch/empty expect_failure 'these programs are not: case-service' launch --empty
 mkdir "$scratch/tools"
 openssl=$(command -v openssl)
-for tool in "${openssl%/*}"/*; do ln -s "$tool" "$scratch/tools"; done
+ln -s "${openssl%/*}"/* "$scratch/tools"
 rm "$scratch/tools/openssl"
 PATH=$scratch/tools expect_failure 'not on PATH: openssl' launch --empty
 

@@ -34,7 +34,8 @@ fail_with_log() {
   clear_line
   {
     printf 'amparo: %s\n' "$*"
-    if is_disk_full "$log"; then printf 'The disk is full: %s\n' "$(room_at "${log%/*}")"; fi
+    # Which one, the log may not say: where it lies itself, or where a build, a temporary file or a package is written.
+    if is_disk_full "$log"; then printf 'The disk is full: %s\n' "$(room_at "${log%/*}" "$root" /tmp /usr /var/cache/apt)"; fi
     if [[ -s $log ]]; then
       printf 'The last lines of %s:\n' "$log"
       tail -n 15 "$log" | cut -c1-400 | sed 's/^/  | /'
@@ -48,14 +49,14 @@ fail_with_log() {
 # is_disk_full LOG: it says so, or there was no room to say it.
 is_disk_full() {
   if [[ -s $1 ]]; then
-    tail -n 200 "$1" | grep -qiE 'no space left on device|disk full|could not extend file'
+    tail -n 200 "$1" | grep -qiE 'no space left on device|disk full|could not extend file|enough free space'
   else
     [[ $(room_at "${1%/*}") == "0 left"* ]]
   fi
 }
 
-# room_at FOLDER: what is left of the disk that it is on, in words.
-room_at() { df -hP "$1" | awk 'NR == 2 {print $4 " left on " $6}'; }
+# room_at FOLDER...: what is left of the disk that it is on, of several the fullest, in words. A folder that is not there counts for none.
+room_at() { { df -hP "$@" 2>/dev/null || true; } | tail -n +2 | sort -k 4,4h | awk 'NR == 1 {print $4 " left on " $6}'; }
 
 # quietly LOG MESSAGE COMMAND...: runs a short step with its output in LOG; a step that fails ends the run.
 quietly() {
@@ -150,6 +151,15 @@ take_lock() {
   exec 9>>"$home/lock" || fail "cannot write $home/lock"
   flock -n 9 || fail "another deploy/run is at work in $home (process $(cat "$home/lock.pid" 2>/dev/null || echo '?')); wait for it to end"
   echo $$ >"$home/lock.pid" || fail "cannot write below $home: $(room_at "$home")"
+}
+
+# need_owner COMMAND: what is below the home belongs to who made it. Another user's start would take the keys from those who read them,
+# and its PostgreSQL would not know that user; to end and to delete it takes no more than root may do.
+need_owner() {
+  local owner
+  if [[ ! -e $home/amparo-home || -O $home/amparo-home ]] || { ((EUID == 0)) && [[ $1 != start ]]; }; then return 0; fi
+  owner=$(stat -c %U "$home/amparo-home")
+  fail "$home was made by $owner: run this as that user"
 }
 
 # make_home: the folder of all state, marked as ours so that reset never empties another folder.

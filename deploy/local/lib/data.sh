@@ -44,11 +44,20 @@ show_addresses() {
 }
 
 show_next() {
-  # As they are called from here.
-  local amparo=${bin#"$PWD"/}/amparo launcher=$root/deploy/run prefix=
-  launcher=${launcher#"$PWD"/}
+  local amparo launcher=$root/deploy/run shown bundles token prefix=
+  # As they are called from here, whatever letters are in their names.
+  printf -v amparo %q "${bin#"$PWD"/}/amparo"
+  printf -v launcher %q "${launcher#"$PWD"/}"
+  printf -v shown %q "${home#"$PWD"/}"
+  printf -v bundles %q "${newsroom#"$PWD"/}"
+  token=">$shown/people/token"
+  # Through sudo it is root's, while the shell that would open a file is not.
+  if ((EUID == 0)) && [[ -n ${SUDO_USER-} ]]; then
+    prefix="sudo "
+    token="| sudo tee $shown/people/token >/dev/null"
+  fi
   # The client finds .amparo above the working directory or above itself.
-  if [[ $home != "$root/.amparo" ]]; then prefix="AMPARO_HOME=$home "; fi
+  if [[ $home != "$root/.amparo" ]]; then printf -v prefix '%sAMPARO_HOME=%q ' "$prefix" "$home"; fi
   say ""
   say "Try next:"
   if [[ $1 == newsroom ]]; then
@@ -56,17 +65,16 @@ show_next() {
     note "$prefix$amparo report convictions --by office,year --from 2008-01-01 --to 2014-12-11"
     note "$prefix$amparo report adjournments --by office --from 2014-01-01 --to 2014-12-31"
   else
-    note "$prefix$amparo import ${newsroom#"$PWD"/}"
+    note "$prefix$amparo import $bundles"
   fi
   note "$prefix$amparo case list --office cebu"
   note "$prefix$amparo --help"
-  note "$prefix$launcher status | stop | reset"
+  note "$prefix$launcher status   (or stop, reset, help)"
   if [[ $1 == newsroom ]]; then
-    local shown=${home#"$PWD"/}
     say ""
     say "Or as a person, who may do what a grant says, until it is revoked:"
     note "$prefix$amparo grant add cebu a.reyes social_worker --reason \"new in the team\""
-    note "$prefix${launcher%/run}/token a.reyes >$shown/people/token"
+    note "$prefix${launcher%/run}/token a.reyes $token"
     note "$prefix$amparo --config $shown/config/front-desk.textproto case list --office cebu"
     note "$prefix$amparo grant list cebu"
     note "$prefix$amparo grant revoke offices/cebu/grants/ID --reason \"left the team\""

@@ -93,22 +93,30 @@ who_is_who() {
 
 admin_sql() { as_run_user "$pg_bin/psql" -X -q -v ON_ERROR_STOP=1 -h "$(pg_socket_dir)" -p "$pg_port" -U postgres "$@"; }
 
-# A server that was killed leaves processes behind for a moment; one whose pid file was lost still serves the cluster. Every
-# process of a server has the cluster as its folder, and so may somebody's shell.
-wait_for_old_server() {
-  local deadline=$((SECONDS + 15)) folder holder
-  while :; do
-    holder=
-    for folder in /proc/[0-9]*/cwd; do
-      # The same folder, whatever it was called.
-      if [[ $folder -ef $pg_data && $(cat "${folder%cwd}comm" 2>/dev/null) == postgres ]]; then holder=${folder//[!0-9]/}; fi
-    done
-    [[ -n $holder ]] || break
-    ((SECONDS < deadline)) || fail "another PostgreSQL (process $holder) serves $pg_data; end it first"
+# find_server: sets REPLY to the process that serves the cluster, whoever started it; fails when there is none. Every process of a server
+# has the cluster as its folder, and so may somebody's shell.
+find_server() {
+  local folder first=
+  # The one that is to be ended stands there.
+  { read -r first <"$pg_data/postmaster.pid"; } 2>/dev/null || true
+  for folder in "/proc/$first/cwd" /proc/[0-9]*/cwd; do
+    # The same folder, whatever it was called.
+    if [[ $folder -ef $pg_data && $(cat "${folder%cwd}comm" 2>/dev/null) == postgres ]]; then
+      REPLY=${folder//[!0-9]/}
+      return 0
+    fi
+  done
+  return 1
+}
+
+# need_no_server SECONDS: nobody serves the cluster. A server that was killed leaves processes behind, which are waited for so long; one
+# whose pid file was lost still serves it.
+need_no_server() {
+  local deadline=$((SECONDS + $1))
+  while find_server; do
+    ((SECONDS < deadline)) || fail "another PostgreSQL (process $REPLY) serves $pg_data; end it first"
     sleep 0.1
   done
-  # Then its lock files are leftovers, whoever has that process id now.
-  rm -f "$pg_data/postmaster.pid" "$(pg_socket_dir)/.s.PGSQL.$pg_port"{,.lock}
 }
 
 start_postgres() {
@@ -119,11 +127,12 @@ start_postgres() {
   fi
   make_socket_dir
   configure_cluster
-  wait_for_old_server
+  need_no_server 15
+  # Then its lock files are leftovers, whoever has that process id now.
+  rm -f "$pg_data/postmaster.pid" "$(pg_socket_dir)/.s.PGSQL.$pg_port"{,.lock}
   for_run_user "$pg_bin/postgres" -D "$pg_data"
   start_process postgres - "${run_argv[@]}"
-  wait_until postgres 60 "did not accept connections" \
-    "$pg_bin/pg_isready" -q -h "$(pg_socket_dir)" -p "$pg_port" -U postgres
+  wait_until postgres "accept connections" "$pg_bin/pg_isready" -q -h "$(pg_socket_dir)" -p "$pg_port" -U postgres
   note "postgres started (socket $(pg_socket_dir))"
 }
 

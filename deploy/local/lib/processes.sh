@@ -4,6 +4,10 @@
 # process has another start time, or another boot.
 
 run_dir=$home/run
+# How long what was started may take until it is ready.
+start_seconds=${AMPARO_START_SECONDS:-60}
+[[ $start_seconds =~ ^[1-9][0-9]{0,3}$ ]] && ((start_seconds <= 3600)) ||
+  fail "AMPARO_START_SECONDS must be a whole number from 1 to 3600, not '$start_seconds'"
 # Names of what this run started, in order; undone when the run fails.
 started=()
 
@@ -69,13 +73,14 @@ stop_process() {
   note "$name stopped"
 }
 
-# wait_until NAME SECONDS WHAT COMMAND...: until COMMAND succeeds; a process that ends meanwhile, or the deadline, is a failure.
+# wait_until NAME WHAT COMMAND...: until COMMAND succeeds, which tells that the process did WHAT; a process that ends meanwhile, or the
+# deadline, is a failure.
 wait_until() {
-  local name=$1 limit=$2 what=$3 deadline=$((SECONDS + $2))
-  shift 3
+  local name=$1 what=$2 deadline=$((SECONDS + start_seconds))
+  shift 2
   until "$@" >/dev/null 2>&1; do
     is_running "$name" || fail_with_log "$log_dir/$name.log" "$name ended before it was ready"
-    ((SECONDS < deadline)) || fail_with_log "$log_dir/$name.log" "$name $what not within $limit s"
+    ((SECONDS < deadline)) || fail_with_log "$log_dir/$name.log" "$name did not $what within $start_seconds s (AMPARO_START_SECONDS)"
     sleep 0.1
   done
   is_running "$name" || fail_with_log "$log_dir/$name.log" "$name ended as soon as it was started"

@@ -44,7 +44,7 @@ start_services() {
     fingerprint=$(service_fingerprint "$name")
     if is_running "$name"; then
       if [[ $(process_fingerprint "$name") == "$fingerprint" ]]; then
-        wait_until "$name" 30 "is not healthy" service_healthy $((port_base + port))
+        wait_until "$name" "become healthy" service_healthy $((port_base + port))
         note "$name runs already"
         continue
       fi
@@ -54,7 +54,7 @@ start_services() {
     migrate_service "$name"
     for_run_user "$bin/$name" serve --config "$config_dir/$name.textproto"
     start_process "$name" "$fingerprint" "${run_argv[@]}"
-    wait_until "$name" 60 "is not healthy" service_healthy $((port_base + port))
+    wait_until "$name" "become healthy" service_healthy $((port_base + port))
     note "$name started (127.0.0.1:$((port_base + port)))"
   done
 }
@@ -64,6 +64,8 @@ stop_service() { stop_process "$1" TERM 15; }
 
 stop_everything() {
   local i
+  # Before anything ends: a server that no pid file names is not ours to end, nor is its cluster to be deleted.
+  is_running postgres || need_no_server 3
   for ((i = ${#service_table[@]} - 1; i >= 0; i--)); do stop_service "${service_table[i]%% *}"; done
   stop_postgres
 }
@@ -81,14 +83,30 @@ undo_started() {
   done >&2
 }
 
+# need_client: what asks a service is there, and its key may be read; what cannot be asked is not unhealthy for that.
+need_client() {
+  local owner
+  [[ -x $bin/amparo ]] || fail "the services are asked with $bin/amparo, which is missing or cannot be run"
+  if [[ -e $tls_dir && ! -O $tls_dir && ! -r $tls_dir/cli.key ]]; then
+    owner=$(stat -c %U "$tls_dir")
+    fail "the services are asked with $tls_dir/cli.key, which only $owner may read: run this as that user"
+  fi
+}
+
 # print_status: one line a process; returns 0 when all run and are healthy, 3 otherwise.
 print_status() {
-  local row name port metrics what pid state all=0 bin=$bin
+  local row name port metrics what pid state all=0 bin=$bin socket width=15
   # The programs are where the run that started them had them.
   if [[ -z ${AMPARO_BIN:-} && -e $config_dir/bin ]]; then bin=$(<"$config_dir/bin"); fi
-  printf '%-20s %-10s %-8s %-17s %s\n' process state pid address log
+  for row in "${service_table[@]}"; do
+    if is_running "${row%% *}"; then need_client; fi
+  done
+  socket=$(pg_socket_dir)
+  ((${#socket} <= width)) || width=${#socket}
+  local line="%-19s %-10s %-8s %-${width}s %-15s %s\n"
+  printf "$line" process state pid address metrics log
   if is_running postgres; then state=running pid=$REPLY; else state=stopped pid=- all=3; fi
-  printf '%-20s %-10s %-8s %-17s %s\n' postgres "$state" "$pid" socket "$log_dir/postgres.log"
+  printf "$line" postgres "$state" "$pid" "$socket" - "$log_dir/postgres.log"
   for row in "${service_table[@]}"; do
     read -r name port metrics what <<<"$row"
     state=stopped pid=-
@@ -97,7 +115,7 @@ print_status() {
       if service_healthy $((port_base + port)) >/dev/null 2>&1; then state=serving; fi
     fi
     [[ $state == serving ]] || all=3
-    printf '%-20s %-10s %-8s %-17s %s\n' "$name" "$state" "$pid" "127.0.0.1:$((port_base + port))" "$log_dir/$name.log"
+    printf "$line" "$name" "$state" "$pid" "127.0.0.1:$((port_base + port))" "127.0.0.1:$((port_base + metrics))" "$log_dir/$name.log"
   done
   return $all
 }
