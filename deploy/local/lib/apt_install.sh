@@ -3,8 +3,10 @@
 # PostgreSQL cluster of the distribution's. What it changes to get there it puts back, also when it fails.
 set -euo pipefail
 
-policy=/usr/sbin/policy-rc.d
-no_cluster=/etc/postgresql-common/createcluster.d/amparo-install.conf
+# What stands for / in what this script writes itself; tests name a folder.
+at=${AMPARO_INSTALL_ROOT-}
+policy=$at/usr/sbin/policy-rc.d
+no_cluster=$at/etc/postgresql-common/createcluster.d/amparo-install.conf
 made=()
 trap 'rm -f "${made[@]}"' EXIT
 trap 'exit 1' INT TERM HUP

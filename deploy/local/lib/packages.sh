@@ -17,8 +17,10 @@ packages_test=(clang-format-14 curl jq prometheus python3)
 missing_packages() {
   local name status
   local -A known=()
-  # One question about all of them: each takes a while.
-  while read -r name status; do known[$name]=$status; done < <(dpkg-query -W -f='${Package} ${db:Status-Status}\n' "$@" 2>/dev/null)
+  # One question about all of them: each takes a while. A package of several architectures is there when one of them is.
+  while read -r name status; do
+    [[ ${known[$name]-} == installed ]] || known[$name]=$status
+  done < <(dpkg-query -W -f='${Package} ${db:Status-Status}\n' "$@" 2>/dev/null)
   for name in "$@"; do [[ ${known[$name]-} == installed ]] || echo "$name"; done
 }
 
@@ -35,6 +37,9 @@ install_missing() {
   mapfile -t missing < <(missing_packages "${wanted[@]}")
   ((${#missing[@]})) || return 0
 
+  # About what a package of these lists takes, with what it depends on, to be fetched and unpacked.
+  need_room /var/cache/apt $((10 * ${#missing[@]})) "fetching packages of Debian"
+  need_room /usr $((25 * ${#missing[@]})) "installing packages of Debian"
   local as_root=()
   if ((EUID)); then
     command -v sudo >/dev/null || fail "these packages are missing, and neither root nor sudo is here to install them: ${missing[*]}"
