@@ -47,7 +47,7 @@ install_missing() {
     sudo -n true 2>/dev/null || sudo -v || fail "sudo is needed to install: ${missing[*]}"
     as_root=(sudo)
   fi
-  with_progress "Installing ${#missing[@]} packages of Debian: ${missing[*]}" "$log_dir/packages.log" \
+  with_progress "Installing packages of Debian: ${missing[*]}" "$log_dir/packages.log" \
     "${as_root[@]}" bash "$root/deploy/local/lib/apt_install.sh" "${missing[@]}" ||
     fail_with_log "$log_dir/packages.log" "installing packages failed"
   mapfile -t missing < <(missing_packages "${wanted[@]}")
