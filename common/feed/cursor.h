@@ -27,7 +27,7 @@ struct Cursor {
   int64_t head_seq = 0;
   // The load that is under way, if one is: what has been applied is then not whole.
   std::optional<Uuid> load;
-  // When the row was last written.
+  // When the row was last written; of a load that has ended, when it began.
   absl::Time update_time = absl::InfinitePast();
 
   friend bool operator==(const Cursor& a, const Cursor& b) { return a.token == b.token && a.load == b.load; }

@@ -131,6 +131,8 @@ absl::Status Follower::ReloadIfBehind(const Cursor& cursor) {
   std::lock_guard lock(mutex_);
   status_.seq = cursor.seq;
   status_.head_seq = std::max(status_.head_seq, cursor.head_seq);
+  // At the head of the feed it was up to date when that was written down, whoever did so.
+  if (cursor.seq == cursor.head_seq) fresh_as_of_ = std::max(fresh_as_of_, cursor.update_time);
   return absl::OkStatus();
 }
 
@@ -166,9 +168,11 @@ absl::Status Follower::TakeAnswer(std::shared_ptr<const v1::WatchResponse> answe
 }
 
 absl::Status Follower::Load(const Cursor& from) {
+  // An export holds what there was when it began, however long it takes.
+  const absl::Time began = clock_.Now();
   AMPARO_ASSIGN_OR_RETURN(const Token end, LoadAll(from));
   const Cursor loaded{"", 0, 0, my_load_, {}};
-  const Cursor to{EncodeToken(end), end.seq, end.seq, std::nullopt, clock_.Now()};
+  const Cursor to{EncodeToken(end), end.seq, end.seq, std::nullopt, began};
   AMPARO_RETURN_IF_ERROR(
       InTransaction("feed_end_load", kBatchPatience, [feed = options_.feed, loaded, to](pg::Transaction& transaction) {
         return MoveCursor(transaction, feed, loaded, to);

@@ -82,8 +82,9 @@ struct FollowerStatus {
   // The last position applied, and the feed's head when last heard from.
   int64_t seq = 0;
   int64_t head_seq = 0;
-  // head_seq - seq; and how old what has been applied is: time since the follower last knew it was up to date, infinite
-  // if never.
+  // head_seq - seq; and how old what has been applied is: time since the follower last knew it was up to date, by its
+  // cursor too. Infinite if never, and from the beginning of a load, or of this process, until memory was told of what
+  // has been applied.
   int64_t lag_events = 0;
   absl::Duration lag = absl::InfiniteDuration();
   // Events applied by this process, loads included.

@@ -265,6 +265,27 @@ TEST_F(FollowerTest, ExportsItsLag) {
   EXPECT_NE(text.find("amparo_feed_lag_seconds{feed=\"cases\"}"), std::string::npos) << text;
 }
 
+TEST_F(FollowerTest, AfterARestartWhatItHoldsIsAsOldAsItsCursorUntilTheFeedIsHeard) {
+  testing::FakeClock clock;
+  Write(3);
+  NoteSink sink;
+  {
+    const auto follower = Follow(sink, clock);
+    ASSERT_TRUE(AwaitSeq(*follower, 3));
+  }
+  clock.Advance(absl::Hours(5));
+  {
+    const std::shared_ptr<grpc::Channel> nobody = NoteServer(service_).Channel();
+    FollowerOptions options{.feed = "cases", .service = "amparo.cases.v1.FeedService", .kinds = {}};
+    const Follower alone(options, nobody, *workers_, clock, sink);
+    ASSERT_TRUE(Eventually([&] { return alone.GetStatus().lag < absl::InfiniteDuration(); }));
+    EXPECT_EQ(alone.GetStatus().lag, absl::Hours(5));
+    EXPECT_EQ(sink.reloads, 2) << "memory was told first";
+  }
+  const auto follower = Follow(sink, clock);
+  ASSERT_TRUE(Eventually([&] { return follower->GetStatus().lag == absl::ZeroDuration(); }));
+}
+
 TEST_F(FollowerTest, WhatWasAppliedStaysUntilTheExportIsHere) {
   Write(3);
   NoteSink sink;
