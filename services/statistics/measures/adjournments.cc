@@ -15,9 +15,7 @@ bool IsFamily(Attendee attendee) {
 
 void Add(const AttendanceFact& attendance, Losses& losses) {
   losses.half_days += attendance.half_days_lost;
-  if (attendance.wages_lost && attendance.wages_lost->minor_units != 0) {
-    losses.wages[attendance.wages_lost->currency] += attendance.wages_lost->minor_units;
-  }
+  if (attendance.wages_lost && attendance.wages_lost->minor_units != 0) AddAmount(*attendance.wages_lost, losses.wages);
 }
 
 }  // namespace

@@ -88,11 +88,10 @@ int64_t CountWithdrawn(const Facts& facts, const ReportFilter& filter, Day as_of
 Definition ConvictionDefinition(int64_t withdrawn) {
   Definition definition{
       "People found guilty on at least one charge (as charged or of a lesser crime), counted once per person and case "
-      "(records "
-      "of one person, and cases that were merged, are one), on the day of the first verdict of guilty; the crime type "
-      "is what the court found on that charge. A verdict "
-      "that "
-      "was reversed or set aside on appeal is not counted from the day of that decision on.",
+      "(records of one person, and cases that were merged, are one), on the day of the first verdict of guilty; the "
+      "crime type is what the court found on that charge. A verdict that was reversed or set aside on appeal is not "
+      "counted from the day of that decision on; if there is a verdict of guilty again, after a new trial or on a "
+      "further appeal, its day counts.",
       "",
       {}};
   if (withdrawn > 0) {

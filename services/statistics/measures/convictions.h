@@ -1,6 +1,7 @@
 // Convictions: people found guilty on at least one charge, counted once per person and case, dated by the first such
 // verdict, withdrawn when reversed on appeal. What is counted is what stands: a verdict that was reversed or set aside
-// by the day of the report counts no more, and as of an earlier day it still does.
+// by the day of the report counts no more, and as of an earlier day it still does. One that came after that, by a new
+// trial or a further appeal, is dated by itself: what was withdrawn stays so on the days between.
 #pragma once
 
 #include <optional>

@@ -37,7 +37,7 @@ void Add(const SentenceFact& sentence, Sentences& sum) {
   sum.death += sentence.custody == Custody::kDeath;
   if (!sentence.fine) return;
   ++sum.fined;
-  sum.fines[sentence.fine->currency] += sentence.fine->minor_units;
+  AddAmount(*sentence.fine, sum.fines);
 }
 
 // The sentences, known on the day of publication, on all charges that the people convicted in the month were found
@@ -198,10 +198,14 @@ void AddBestMonthRecord(const Story& story, std::vector<Highlight>& lines) {
   const auto best = std::max_element(earlier.begin(), earlier.end(),
                                      [](const auto& a, const auto& b) { return a.second < b.second; });
   if (best->second >= in_month) return;
+  const bool once = std::count_if(earlier.begin(), earlier.end(),
+                                  [&](const auto& other) { return other.second == best->second; }) == 1;
+  const std::string month = MonthText(best->first);
+  const std::string number = NumberText(best->second);
   Highlight line = story.Line("record", story.open_day(), story.month_last);
   line.text = StrCat(story.fact().display_name, ": ", CountText(in_month, "conviction", "convictions"), " ",
-                     story.WhenText(), ", the most in any month so far; the best before was ", MonthText(best->first),
-                     " with ", NumberText(best->second), ".");
+                     story.WhenText(), ", the most in any month so far; the best before was ",
+                     once ? StrCat(month, " with ", number) : StrCat(number, ", first in ", month), ".");
   line.figures = {{"convictions", in_month},
                   {"convictions_in_best_month_before", best->second},
                   {"best_month_before", absl::CivilDay(best->first)}};

@@ -148,7 +148,10 @@ void AddTestimonyLine(const Story& story, std::vector<Highlight>& lines) {
   line.figures = {
       {"survivors_who_testified", testified}, {"survivors", survivors}, {"cases", static_cast<int64_t>(cases.size())}};
   line.definition = {
-      "Survivors who testified, in the cases with a conviction in the month.", "survivors of these cases", {}};
+      "Survivors who testified, in the cases with a conviction in the month. Who the survivors are and which of them "
+      "testified is as recorded now, whatever was known on the day of publication.",
+      "survivors of these cases",
+      {}};
   std::sort(names.begin(), names.end());
   for (std::string& name : ChargeNames(story.facts, story.in_month)) names.push_back(std::move(name));
   NameResources(std::move(names), line);
@@ -163,7 +166,10 @@ void AddDurationLine(const Story& story, std::vector<Highlight>& lines) {
       FollowCases(facts, Selection(facts, filter, {}), std::vector<Day>(facts.offices().size(), story.as_of));
   const TimeToVerdictRow row = Summarise(followed.courses);
   if (row.decided == 0) return;
-  Highlight line = story.Line("duration", story.open_day(), story.as_of);
+  // Cases that were reported before the office opened are followed too.
+  Day first = story.open_day();
+  for (const CaseCourse& course : followed.courses) first = std::min(first, course.report_day);
+  Highlight line = story.Line("duration", first, story.as_of);
   line.text = StrCat(story.fact().display_name, ": ", DurationText(row), ".");
   line.figures = {{"cases", row.cases},
                   {"decided", row.decided},

@@ -14,20 +14,22 @@
 namespace amparo::statistics {
 namespace {
 
-// Why tries failed, as what is said of one of them and of several.
+// Why tries failed: the name of the figure, if there is one, and what is said of one of them and of several.
 struct Failure {
   SiteOutcome outcome;
+  std::string_view figure;
   std::string_view one;
   std::string_view several;
 };
 constexpr Failure kFailures[] = {
-    {SiteOutcome::kFailedTippedOff, "was tipped off", "were tipped off"},
-    {SiteOutcome::kFailedNoOneFound, "found no one", "found no one"},
-    {SiteOutcome::kAborted, "was broken off", "were broken off"},
-    {SiteOutcome::kFailedPlaceClosed, "found the place closed", "found the place closed"},
-    {SiteOutcome::kFailedUnitAbsent, "was left without the police", "were left without the police"},
-    {SiteOutcome::kFailedNoAccess, "was not let in", "were not let in"},
-    {SiteOutcome::kNone, "came to nothing", "came to nothing"}};
+    {SiteOutcome::kFailedTippedOff, "failed_tipped_off", "was tipped off", "were tipped off"},
+    {SiteOutcome::kFailedNoOneFound, "failed_no_one_found", "found no one", "found no one"},
+    {SiteOutcome::kAborted, "aborted", "was broken off", "were broken off"},
+    {SiteOutcome::kFailedPlaceClosed, "failed_place_closed", "found the place closed", "found the place closed"},
+    {SiteOutcome::kFailedUnitAbsent, "failed_unit_absent", "was left without the police",
+     "were left without the police"},
+    {SiteOutcome::kFailedNoAccess, "failed_no_access", "was not let in", "were not let in"},
+    {SiteOutcome::kNone, "", "came to nothing", "came to nothing"}};
 
 // Operations in the order of events: the way to a case's verdicts, or what was tried in a month.
 struct Road {
@@ -53,8 +55,8 @@ bool IsVenueOf(const Facts& facts, const std::vector<Try>& tries, Row venue) {
   });
 }
 
-// True when a link says that people of the case, or the business of a place where a try failed, moved to a place where
-// one succeeded, in between.
+// True when a link says that an accused of the case, or the business of a place where a try failed, moved to a place
+// where one succeeded, in between.
 bool IsMove(const Facts& facts, Row link, Row case_row, const Road& road) {
   const auto& links = facts.links();
   if (!links.Known(link) || links.kind[link] != LinkKind::kMovedTo || links.to_end[link] != LinkEnd::kVenue)
@@ -63,7 +65,9 @@ bool IsMove(const Facts& facts, Row link, Row case_row, const Road& road) {
   if (day == kNoDay || day < road.failed.front().day || day > road.succeeded.back().day) return false;
   if (!IsVenueOf(facts, road.succeeded, links.to[link])) return false;
   if (links.from_end[link] == LinkEnd::kVenue) return IsVenueOf(facts, road.failed, links.from[link]);
-  return facts.parties().Known(links.from[link]) && facts.PersonOf(links.from[link]).case_row == case_row;
+  const Row party = links.from[link];
+  return facts.parties().Known(party) && facts.parties().role[party] == PartyRole::kAccused &&
+         facts.PersonOf(party).case_row == case_row;
 }
 
 Road RoadTo(const Story& story, Row case_row, Day verdict_day) {
@@ -85,8 +89,8 @@ int64_t CountFailures(const Road& road, SiteOutcome outcome) {
   return std::count_if(road.failed.begin(), road.failed.end(), [&](const Try& t) { return t.outcome == outcome; });
 }
 
+// At least one failed.
 std::string FailuresText(const Road& road) {
-  if (road.failed.empty()) return "";
   const auto count = static_cast<int64_t>(road.failed.size());
   std::vector<std::string> reasons;
   for (const Failure& failure : kFailures) {
@@ -107,8 +111,8 @@ std::set<Row> PlacesMovedTo(const Facts& facts, const Road& road) {
   return places;
 }
 
+// There is at least one move.
 std::string MovesText(const Facts& facts, const Road& road) {
-  if (road.moves.empty()) return "";
   const std::set<Row> places = PlacesMovedTo(facts, road);
   VenueKind kind = facts.venues().kind[*places.begin()];
   for (Row venue : places) {
@@ -133,15 +137,20 @@ Try Together(const std::vector<Try>& tries) {
   return sum;
 }
 
+// ", six of them minors", ", both minors": behind people, some of whom may be minors.
+std::string MinorsText(int64_t adults, int64_t minors) {
+  if (minors == 0) return "";
+  if (adults > 0) return StrCat(", ", NumberText(minors), " of them ", minors == 1 ? "a minor" : "minors");
+  if (minors == 1) return ", a minor";
+  return minors == 2 ? ", both minors" : ", all minors";
+}
+
 // " freed 14 people, six of them minors, and led to six arrests." or " succeeded."
 std::string ResultsText(const Try& t) {
   std::vector<std::string> results;
   if (t.adults + t.minors > 0) {
-    results.push_back(StrCat(
-        "freed ", CountText(t.adults + t.minors, "person", "people"),
-        t.minors == 0   ? ""
-        : t.adults == 0 ? (t.minors == 1 ? ", a minor" : ", all minors")
-                        : StrCat(", ", NumberText(t.minors), t.minors == 1 ? " of them a minor" : " of them minors")));
+    results.push_back(
+        StrCat("freed ", CountText(t.adults + t.minors, "person", "people"), MinorsText(t.adults, t.minors)));
   }
   if (t.arrests > 0) results.push_back(StrCat("led to ", CountText(t.arrests, "arrest", "arrests")));
   if (results.empty()) return " succeeded.";
@@ -155,28 +164,38 @@ std::string SuccessText(const Try& t) {
   return text + ResultsText(t);
 }
 
-// A sentence for each success, or one for all when there are many.
-std::vector<std::string> SuccessTexts(const std::vector<Try>& tries) {
+// One sentence, and the day on which what it tells of began.
+struct Sentence {
+  Day day;
+  std::string text;
+};
+
+// Adds a sentence for each success, or one for all when there are many.
+void AddSuccesses(const std::vector<Try>& tries, std::vector<Sentence>& sentences) {
   constexpr size_t kFew = 3;
-  std::vector<std::string> sentences;
   if (tries.size() > kFew) {
-    sentences.push_back(StrCat(NumberText(static_cast<int64_t>(tries.size())), " operations with the police ",
-                               BetweenMonthsText(ToCivil(tries.front().day), ToCivil(tries.back().day)),
-                               ResultsText(Together(tries))));
-  } else {
-    for (const Try& t : tries) sentences.push_back(SuccessText(t));
+    sentences.push_back(
+        {tries.front().day, StrCat(NumberText(static_cast<int64_t>(tries.size())), " operations with the police ",
+                                   BetweenMonthsText(ToCivil(tries.front().day), ToCivil(tries.back().day)),
+                                   ResultsText(Together(tries)))});
+    return;
   }
-  return sentences;
+  for (const Try& t : tries) sentences.push_back({t.day, SuccessText(t)});
 }
 
 // The sentences in the order of events; the first goes on behind the office's name.
 std::string RoadText(const Facts& facts, const Road& road) {
-  std::vector<std::string> sentences = {FailuresText(road), MovesText(facts, road)};
-  for (std::string& sentence : SuccessTexts(road.succeeded)) sentences.push_back(std::move(sentence));
+  std::vector<Sentence> sentences;
+  if (!road.failed.empty()) sentences.push_back({road.failed.front().day, FailuresText(road)});
+  if (!road.moves.empty()) {
+    sentences.push_back({facts.links().observed_day[road.moves.front()], MovesText(facts, road)});
+  }
+  AddSuccesses(road.succeeded, sentences);
+  std::stable_sort(sentences.begin(), sentences.end(),
+                   [](const Sentence& a, const Sentence& b) { return a.day < b.day; });
   std::string text;
-  for (std::string& sentence : sentences) {
-    if (sentence.empty()) continue;
-    StrAppend(&text, text.empty() ? "" : " ", text.empty() ? sentence : Capitalised(std::move(sentence)));
+  for (Sentence& sentence : sentences) {
+    StrAppend(&text, text.empty() ? "" : " ", text.empty() ? sentence.text : Capitalised(std::move(sentence.text)));
   }
   return text;
 }
@@ -187,9 +206,10 @@ void AddRoadFigures(const Road& road, std::vector<Figure>& figures) {
   const Try results = road.succeeded.empty() ? Try() : Together(road.succeeded);
   figures.push_back({"operations", failed + succeeded});
   figures.push_back({"failed", failed});
-  figures.push_back({"failed_tipped_off", CountFailures(road, SiteOutcome::kFailedTippedOff)});
-  figures.push_back({"failed_no_one_found", CountFailures(road, SiteOutcome::kFailedNoOneFound)});
-  figures.push_back({"aborted", CountFailures(road, SiteOutcome::kAborted)});
+  for (const Failure& failure : kFailures) {
+    if (failure.figure.empty()) continue;
+    figures.push_back({std::string(failure.figure), CountFailures(road, failure.outcome)});
+  }
   figures.push_back({"succeeded", succeeded});
   figures.push_back({"sites_at_one_moment", results.sites_succeeded});
   figures.push_back({"people_freed", results.adults + results.minors});
@@ -217,7 +237,7 @@ Highlight VerdictsLine(const Story& story, const Road& road, const std::vector<C
   line.figures.push_back({"convictions", people});
   line.definition = {
       "The operations carried out in the case up to the month's last conviction in it; an operation succeeded when "
-      "any of its sites did. Moves: links MOVED_TO from where a try failed, or from a person of the case, to where "
+      "any of its sites did. Moves: links MOVED_TO from where a try failed, or from an accused of the case, to where "
       "one succeeded, observed between the two. " +
           ConvictionDefinition().text,
       "",

@@ -71,6 +71,7 @@ void AddYearLine(const Facts& facts, absl::civil_year_t year, absl::CivilDay as_
       {"convictions", people}, {"cases", CountCases(counted)}, {"offices", static_cast<int64_t>(winners.size())}};
   line.period = {first, last};
   line.definition = ConvictionDefinition();
+  line.definition.text += " Of each office those from the day on which it opened.";
   NameResources(ChargeNames(facts, counted), line);
   lines.push_back(std::move(line));
 }
@@ -110,10 +111,11 @@ Day LastDayOfFacts(const Facts& facts, const std::vector<OfficeCode>& offices) {
 std::optional<absl::CivilDay> DefaultAsOf(const Facts& facts, const HighlightsQuery& query) {
   constexpr int kPressDay = 11;
   const absl::CivilMonth next = query.month + 1;
-  const Day press_day = ToDay(absl::CivilDay(next.year(), next.month(), kPressDay));
+  const absl::CivilDay press_day(next.year(), next.month(), kPressDay);
   const Day last = LastDayOfFacts(facts, OfficesToTellOf(facts, "", query.visible_offices));
-  if (last < ToDay(absl::CivilDay(query.month))) return std::nullopt;
-  return ToCivil(std::min(last, press_day));
+  const absl::CivilDay as_of = std::min({ToCivil(last), query.today, press_day});
+  if (as_of < absl::CivilDay(query.month)) return std::nullopt;
+  return as_of;
 }
 
 std::vector<Highlight> FindHighlights(const Facts& facts, const HighlightsQuery& query) {
@@ -122,7 +124,10 @@ std::vector<Highlight> FindHighlights(const Facts& facts, const HighlightsQuery&
   const std::vector<OfficeCode> offices = OfficesToTellOf(facts, query.office, query.visible_offices);
   std::vector<Conviction> all = FindConvictions(facts, ToDay(*as_of));
   const absl::flat_hash_set<OfficeCode> told(offices.begin(), offices.end());
-  std::erase_if(all, [&told](const Conviction& conviction) { return !told.contains(conviction.office); });
+  // What was before an office opened is not its work, alone or together with others.
+  std::erase_if(all, [&](const Conviction& conviction) {
+    return !told.contains(conviction.office) || conviction.day < facts.offices()[conviction.office].open_day;
+  });
   std::vector<Highlight> lines;
   if (query.office.empty()) AddYearLine(facts, query.month.year(), *as_of, all, lines);
   for (OfficeCode office : offices) {
@@ -132,7 +137,8 @@ std::vector<Highlight> FindHighlights(const Facts& facts, const HighlightsQuery&
   const std::string known =
       StrCat(" As known on ", DayText(*as_of), ", ",
              query.as_of ? "the day of publication asked for."
-                         : "the last day the facts speak of, at most the eleventh of the month after.");
+                         : "the last day the facts speak of, at most that of the report and the eleventh of the "
+                           "month after.");
   for (Highlight& line : lines) line.definition.text += known;
   return lines;
 }

@@ -42,11 +42,13 @@ struct HighlightsQuery {
   std::optional<std::vector<std::string>> visible_offices;  // What the caller may see; nullopt = all.
   absl::CivilMonth month;
   std::optional<absl::CivilDay> as_of;  // The last day whose events are known, not before the month; nullopt = default.
+  // The last day that the default may be: what facts say of days after it is what is planned or put off.
+  absl::CivilDay today = absl::CivilDay::max();
 };
 
-// The day of publication when none is asked for: the last day the facts of the visible offices speak of, at most the
-// eleventh day of the month after `month`. It is the same whichever office is asked for. nullopt when the facts end
-// before the month: then nothing is known of it.
+// The day of publication when none is asked for: the last day the facts of the visible offices speak of, at most
+// `today` and the eleventh day of the month after `month`. It is the same whichever office is asked for. nullopt when
+// that is before the month: then nothing is known of it.
 std::optional<absl::CivilDay> DefaultAsOf(const Facts& facts, const HighlightsQuery& query);
 
 // Finds the lines: all offices first, then office by office in order of their ids; none of an office that opened after

@@ -104,4 +104,24 @@ bool Selection::Before(const RowKey& a, const RowKey& b) const {
   return false;
 }
 
+absl::CivilDay LatestToday(const Facts& facts, const std::optional<std::vector<std::string>>& visible_offices,
+                           absl::Time now) {
+  ReportFilter filter;
+  filter.visible_offices = visible_offices;
+  const Selection selection(facts, filter, {});
+  absl::CivilDay latest = absl::CivilDay::min();
+  for (size_t code = 0; code < facts.offices().size(); ++code) {
+    const auto office = static_cast<OfficeCode>(code);
+    if (!facts.KnowsOffice(office) || !selection.TakesOffice(office)) continue;
+    latest = std::max(latest, absl::ToCivilDay(now, facts.offices()[office].zone));
+  }
+  return latest == absl::CivilDay::min() ? absl::ToCivilDay(now, absl::UTCTimeZone()) : latest;
+}
+
+void AddAmount(const Money& amount, std::map<std::string, int64_t>& sums) {
+  int64_t& sum = sums[amount.currency];
+  if (!__builtin_add_overflow(sum, amount.minor_units, &sum)) return;
+  sum = amount.minor_units < 0 ? std::numeric_limits<int64_t>::min() : std::numeric_limits<int64_t>::max();
+}
+
 }  // namespace amparo::statistics

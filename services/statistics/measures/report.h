@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <compare>
+#include <cstdint>
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
@@ -97,5 +99,13 @@ class Selection {
   Day from_;
   Day to_;
 };
+
+// The civil day that it is `now`, the latest of those of the offices that may be seen (nullopt = all); UTC's when there
+// is none.
+absl::CivilDay LatestToday(const Facts& facts, const std::optional<std::vector<std::string>>& visible_offices,
+                           absl::Time now);
+
+// Adds an amount to the sum of its currency, in minor units; a sum that no number can hold stays at the furthest one.
+void AddAmount(const Money& amount, std::map<std::string, int64_t>& sums);
 
 }  // namespace amparo::statistics

@@ -79,9 +79,8 @@ Story MakeStory(const Facts& facts, OfficeCode office, absl::CivilMonth month, a
               .in_month = {},
               .tries = Tries(facts, office),
               .guilty_charges = {}};
-  std::copy_if(all.begin(), all.end(), std::back_inserter(story.convictions), [&](const Conviction& conviction) {
-    return conviction.office == office && conviction.day >= story.open_day();
-  });
+  std::copy_if(all.begin(), all.end(), std::back_inserter(story.convictions),
+               [&](const Conviction& conviction) { return conviction.office == office; });
   // A view of the story's own convictions: it stays good when the story is moved, for a moved vector keeps its memory.
   story.in_month = story.Between(story.month_first, story.month_last);
   story.guilty_charges = GuiltyCharges(facts, story.in_month, story.as_of);

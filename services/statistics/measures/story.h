@@ -66,7 +66,8 @@ void AddAmounts(const std::string& name, const std::map<std::string, int64_t>& a
 // Gives a line the resources that were counted, at most kMostResources of them.
 void NameResources(std::vector<std::string> resources, Highlight& line);
 
-// What an office's month is told from. `all`: the convictions of all offices known on `as_of`, by day.
+// What an office's month is told from. `all`: the convictions of all offices since each opened, known on `as_of`, by
+// day.
 Story MakeStory(const Facts& facts, OfficeCode office, absl::CivilMonth month, absl::CivilDay as_of,
                 std::span<const Conviction> all);
 

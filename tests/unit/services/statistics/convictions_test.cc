@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <map>
+#include <optional>
 #include <random>
 #include <set>
 #include <string>
@@ -93,6 +94,24 @@ TEST(ConvictionsTest, WhatIsTriedAgainCountsFromTheNewVerdict) {
   ASSERT_EQ(now.size(), 1u);
   EXPECT_EQ(ToCivil(now[0].day), CivilDay(2015, 1, 9));
   EXPECT_EQ(CountWithdrawn(world.facts, {}), 0);
+}
+
+TEST(ConvictionsTest, WhatIsRestoredOnAFurtherAppealCountsFromThatDayAndTheDefinitionSaysSo) {
+  World world;
+  const Uuid one = world.AddCase(CivilDay(2012, 1, 1));
+  ChargeSpec restored = Guilty(CivilDay(2013, 5, 2));
+  restored.then = {Then(CivilDay(2014, 2, 3), Verdict::kAcquitted), Then(CivilDay(2015, 1, 9), Verdict::kConvicted)};
+  world.Convict(one, restored);
+  const auto day_on = [&world](CivilDay as_of) -> std::optional<CivilDay> {
+    const auto convictions = FindConvictions(world.facts, ToDay(as_of));
+    if (convictions.empty()) return std::nullopt;
+    return ToCivil(convictions.front().day);
+  };
+  EXPECT_EQ(day_on(CivilDay(2014, 2, 2)), CivilDay(2013, 5, 2));
+  EXPECT_EQ(day_on(CivilDay(2014, 2, 3)), std::nullopt);
+  EXPECT_EQ(day_on(CivilDay(2015, 1, 8)), std::nullopt);
+  EXPECT_EQ(day_on(CivilDay(2015, 1, 9)), CivilDay(2015, 1, 9));
+  EXPECT_THAT(ConvictionDefinition().text, ::testing::HasSubstr("on a further appeal, its day counts."));
 }
 
 TEST(ConvictionsTest, AnotherCrimeOrSentenceLeavesTheDay) {

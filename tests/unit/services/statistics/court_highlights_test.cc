@@ -38,6 +38,10 @@ TEST(CourtHighlightsTest, HowLongCasesTake) {
             "Office harbour: most cases take three to seven years from the first report to the final verdict: three of "
             "the five cases decided so far; the median, with one case not decided counted in, is 5.0 years.");
   EXPECT_EQ(Count(lines[0], "pending"), 1);
+  EXPECT_EQ(lines[0].period, (Period{CivilDay(2005, 3, 1), kPress})) << "since the office opened";
+  world.AddCase(CivilDay(2003, 2, 1));
+  EXPECT_EQ(OfKind(Find(world), "duration").at(0).period, (Period{CivilDay(2003, 2, 1), kPress}))
+      << "a case that was reported before is followed too";
 }
 
 TEST(CourtHighlightsTest, WhatWasReopenedSinceIsToldAsItWas) {

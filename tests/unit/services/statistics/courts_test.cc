@@ -2,7 +2,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <limits>
+#include <map>
 #include <random>
+#include <string>
 
 #include "services/statistics/measures/adjournments.h"
 #include "services/statistics/measures/time_to_verdict.h"
@@ -40,6 +43,22 @@ TEST(AdjournmentsTest, HandComputed) {
   EXPECT_TRUE(report.definition.exclusions.empty());
   EXPECT_THAT(report.definition.text, ::testing::HasSubstr("everybody who had come"));
   EXPECT_THAT(report.definition.text, ::testing::HasSubstr("The part of families: what survivors and their parents"));
+}
+
+TEST(AdjournmentsTest, ASumThatNoNumberCanHoldStaysAtTheFurthestOne) {
+  constexpr int64_t kMost = std::numeric_limits<int64_t>::max();
+  constexpr int64_t kLeast = std::numeric_limits<int64_t>::min();
+  World world;
+  const Uuid one = world.AddCase(CivilDay(2012, 1, 1));
+  world.AddHearing(one, CivilDay(2014, 1, 2), HearingState::kAdjourned,
+                   {{Attendee::kParent, 2, Money{kMost - 1, "BOB"}}, {Attendee::kParent, 2, Money{2, "BOB"}}});
+  EXPECT_THAT(CountAdjournments(world.facts, {}, {}).rows.at(0).tally.families.wages,
+              ::testing::ElementsAre(::testing::Pair("BOB", kMost)));
+  std::map<std::string, int64_t> sums;
+  for (int64_t amount : {kLeast, int64_t{-1}}) AddAmount(Money{amount, "USD"}, sums);
+  EXPECT_EQ(sums.at("USD"), kLeast);
+  AddAmount(Money{7, "USD"}, sums);
+  EXPECT_EQ(sums.at("USD"), kLeast + 7);
 }
 
 TEST(AdjournmentsTest, NoHearingIsNoRateAndNoRow) {

@@ -93,5 +93,35 @@ TEST(HighlightDaysTest, AVerdictCountsOnItsCivilDayWhateverTheZone) {
   EXPECT_EQ(Count(OfKind(lines, "speed")[0], "shortest_days"), 30);
 }
 
+TEST(HighlightDaysTest, PublicationIsNotAfterTheDayOfTheReportWhateverWasPutOff) {
+  World world;
+  const Uuid one = world.AddCase(CivilDay(2012, 1, 1));
+  world.Convict(one, CivilDay(2014, 11, 3));
+  world.AddHearing(one, CivilDay(2014, 12, 15), HearingState::kAdjourned);
+  HighlightsQuery query{.office = "harbour", .visible_offices = {}, .month = kMonth, .as_of = {}};
+  query.today = CivilDay(2014, 11, 20);
+  EXPECT_EQ(DefaultAsOf(world.facts, query), CivilDay(2014, 11, 20));
+  EXPECT_THAT(OfKind(FindHighlights(world.facts, query), "convictions").at(0).text,
+              HasSubstr("in November 2014 (up to 20 November)"));
+  query.month = absl::CivilMonth(2014, 12);
+  EXPECT_EQ(DefaultAsOf(world.facts, query), std::nullopt);
+  EXPECT_THAT(FindHighlights(world.facts, query), IsEmpty()) << "the month has not begun";
+  query.today = CivilDay(2014, 12, 15);
+  EXPECT_THAT(OfKind(FindHighlights(world.facts, query), "adjournments"), SizeIs(1));
+}
+
+TEST(HighlightDaysTest, TodayIsTheLatestOfTheOfficesThatMayBeSeen) {
+  const std::vector<std::string> west = {"west"};
+  const std::vector<std::string> none;
+  World world;  // In Manila.
+  world.AddOffice("west", "XC", CivilDay(2005, 3, 1), "America/La_Paz");
+  const absl::Time evening = absl::FromCivil(absl::CivilSecond(2014, 11, 20, 18, 0, 0), absl::UTCTimeZone());
+  EXPECT_EQ(LatestToday(world.facts, std::nullopt, evening), CivilDay(2014, 11, 21));
+  EXPECT_EQ(LatestToday(world.facts, west, evening), CivilDay(2014, 11, 20));
+  const absl::Time night = evening + absl::Hours(8);
+  EXPECT_EQ(LatestToday(world.facts, west, night), CivilDay(2014, 11, 20)) << "UTC is a day ahead";
+  EXPECT_EQ(LatestToday(world.facts, none, night), CivilDay(2014, 11, 21));
+}
+
 }  // namespace
 }  // namespace amparo::statistics

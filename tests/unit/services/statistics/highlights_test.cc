@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <limits>
 #include <set>
 #include <string>
 #include <vector>
@@ -88,9 +89,24 @@ TEST(HighlightsTest, MoreInAMonthThanInTheFirstYears) {
   EXPECT_EQ(Count(lines[0], "years"), 4);
   EXPECT_EQ(Count(lines[0], "convictions_in_first_years"), 2);
   EXPECT_THAT(lines[0].resources, SizeIs(5));
-  EXPECT_EQ(lines[1].text,
-            "Office harbour: three convictions in November 2014, the most in any month so far; the best before was May "
-            "2006 with one.");
+  EXPECT_EQ(
+      lines[1].text,
+      "Office harbour: three convictions in November 2014, the most in any month so far; the best before was one, "
+      "first in May 2006.");
+}
+
+TEST(HighlightsTest, OfSeveralBestMonthsBeforeTheFirstIsNamedAsSuch) {
+  World world;  // Opened on 1 March 2005.
+  const Uuid one = world.AddCase(CivilDay(2005, 4, 1));
+  for (const CivilDay day : {CivilDay(2005, 5, 1), CivilDay(2006, 5, 1), CivilDay(2006, 5, 2), CivilDay(2009, 4, 3)}) {
+    world.Convict(one, day);
+  }
+  for (int i = 0; i < 3; ++i) world.Convict(one, CivilDay(2014, 11, 3));
+  const auto text = [&world] { return OfKind(Find(world), "record").at(0).text; };
+  EXPECT_THAT(text(), HasSubstr("the best before was May 2006 with two."));
+  world.Convict(one, CivilDay(2009, 4, 4));
+  EXPECT_THAT(text(), HasSubstr("the most in any month so far; the best before was two, first in May 2006."));
+  EXPECT_EQ(Value<CivilDay>(OfKind(Find(world), "record").at(0), "best_month_before"), CivilDay(2006, 5, 1));
 }
 
 TEST(HighlightsTest, MoreThanNothingOrThanTheFirstYearAloneIsNoRecord) {
@@ -216,6 +232,28 @@ TEST(HighlightsTest, AllOfficesFirstThenByTheirIds) {
   EXPECT_EQ(FindHighlights(world.facts, query)[0].text,
             "In 2014 up to 11 December, the work of one office helped to secure the conviction of one person in one "
             "case.");
+}
+
+TEST(HighlightsTest, ConvictionsFromBeforeAnOfficeOpenedAreNeitherItsNorAllOffices) {
+  World world("harbour", CivilDay(2014, 3, 1));
+  const Uuid one = world.AddCase(CivilDay(2012, 1, 1));
+  for (const CivilDay day : {CivilDay(2014, 2, 28), CivilDay(2014, 3, 1), CivilDay(2014, 11, 3)}) {
+    world.Convict(one, day);
+  }
+  const auto lines = Find(world, "");
+  EXPECT_EQ(lines.at(0).office, "");
+  EXPECT_EQ(Count(lines.at(0), "convictions"), 2);
+  EXPECT_THAT(lines.at(0).definition.text, HasSubstr("Of each office those from the day on which it opened."));
+  EXPECT_EQ(Count(OfKind(lines, "total").at(0), "convictions"), 2);
+}
+
+TEST(HighlightsTest, FinesThatNoNumberCanHoldStayAtTheLargest) {
+  World world;
+  const Uuid one = world.AddCase(CivilDay(2012, 1, 1));
+  ChargeSpec fined = Sentenced(CivilDay(2014, 11, 3), 1, 1);
+  fined.sentence->fine = Money{std::numeric_limits<int64_t>::max(), "PHP"};
+  for (int i = 0; i < 2; ++i) world.Convict(one, fined);
+  EXPECT_EQ(Value<Money>(OfKind(Find(world), "convictions").at(0), "fines"), *fined.sentence->fine);
 }
 
 TEST(HighlightsTest, EveryLineCarriesItsProof) {

@@ -2,6 +2,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <map>
+#include <string>
+
 #include "tests/unit/services/statistics/highlight_lines.h"
 
 namespace amparo::statistics {
@@ -81,6 +84,7 @@ TEST_F(RingTest, Testimony) {
       lines[0].text,
       "Office harbour: four of the five survivors in the case that led to convictions in November 2014 testified.");
   EXPECT_THAT(lines[0].resources, SizeIs(5 + 6)) << "all survivors, and the convictions of their case";
+  EXPECT_THAT(lines[0].definition.text, HasSubstr("testified is as recorded now"));
   const Uuid other = world_.AddCase(CivilDay(2013, 1, 10));
   world_.Convict(other, CivilDay(2014, 11, 3));
   EXPECT_EQ(
@@ -115,6 +119,59 @@ TEST(OperationHighlightsTest, WhyOperationsFailed) {
   fail(3, SiteOutcome::kFailedTippedOff);
   EXPECT_THAT(text(),
               HasSubstr("three police operations in June 2014 failed: one was tipped off and two found no one. "));
+  int day = 4;
+  for (const SiteOutcome outcome :
+       {SiteOutcome::kFailedPlaceClosed, SiteOutcome::kFailedUnitAbsent, SiteOutcome::kFailedNoAccess}) {
+    fail(day++, outcome);
+  }
+  EXPECT_THAT(text(), HasSubstr("two found no one, one found the place closed, one was left without the police and "
+                                "one was not let in. "));
+  const Highlight line = OfKind(Find(world), "operation").at(0);
+  const std::map<std::string, int64_t> reasons = {
+      {"failed_tipped_off", 1},   {"failed_no_one_found", 2}, {"aborted", 0},
+      {"failed_place_closed", 1}, {"failed_unit_absent", 1},  {"failed_no_access", 1}};
+  for (const auto& [name, count] : reasons) EXPECT_EQ(Count(line, name), count) << name;
+  EXPECT_EQ(Count(line, "failed"), 6);
+}
+
+TEST(OperationHighlightsTest, OnlyTheMovesOfTheAccusedAreTheSuspects) {
+  World world;
+  const Uuid one = world.AddCase(CivilDay(2013, 1, 10));
+  const Uuid shop = world.AddVenue(VenueKind::kCoffeeShop);
+  const Uuid flat = world.AddVenue(VenueKind::kDwelling);
+  world.AddOperation(one, absl::CivilSecond(2013, 6, 4, 21, 0, 0), {{1, shop, SiteOutcome::kFailedTippedOff, 0, 0, 0}});
+  world.AddOperation(one, absl::CivilSecond(2013, 10, 15, 20, 0, 0), {{1, flat, SiteOutcome::kSucceeded, 0, 2, 0}});
+  const Uuid accused = world.Convict(one, CivilDay(2014, 11, 18));
+  const Uuid survivor = world.AddParty(one, PartyRole::kSurvivor);
+  const Uuid link = world.AddMove(shop, flat, CivilDay(2013, 8, 3));
+  const auto moved = [&](Uuid party) {
+    world.Say<LinkFact>(link, [&](LinkFact& fact) {
+      fact.from_end = LinkEnd::kParty;
+      fact.from_id = party;
+    });
+    return OfKind(Find(world), "operation").at(0);
+  };
+  EXPECT_EQ(moved(survivor).text,
+            "Office harbour: one police operation in June 2013 failed: it was tipped off. On 15 October 2013 an "
+            "operation with the police freed two people, both minors. One person was convicted in November 2014.");
+  EXPECT_EQ(Count(moved(survivor), "places_moved_to"), 0);
+  EXPECT_THAT(moved(accused).text, HasSubstr("The suspects were found to have moved to one dwelling in August 2013."));
+  EXPECT_THAT(moved(accused).definition.text, HasSubstr("or from an accused of the case"));
+}
+
+TEST(OperationHighlightsTest, WhatCameFirstIsToldFirst) {
+  World world;
+  const Uuid one = world.AddCase(CivilDay(2013, 1, 10));
+  const Uuid bar = world.AddVenue(VenueKind::kBar);
+  world.AddOperation(one, absl::CivilSecond(2013, 5, 2, 21, 0, 0), {{1, bar, SiteOutcome::kSucceeded, 0, 1, 0}});
+  world.AddOperation(one, absl::CivilSecond(2013, 6, 4, 21, 0, 0), {{1, bar, SiteOutcome::kAborted, 0, 0, 0}});
+  world.AddOperation(one, absl::CivilSecond(2013, 7, 6, 21, 0, 0), {{1, bar, SiteOutcome::kSucceeded, 0, 3, 0}});
+  world.Convict(one, CivilDay(2014, 11, 18));
+  EXPECT_EQ(
+      OfKind(Find(world), "operation").at(0).text,
+      "Office harbour: on 2 May 2013 an operation with the police freed one person, a minor. One police operation "
+      "in June 2013 failed: it was broken off. On 6 July 2013 an operation with the police freed three people, "
+      "all minors. One person was convicted in November 2014.");
 }
 
 // The lines about operations of a month, as known at its end.
@@ -175,8 +232,8 @@ TEST(OperationHighlightsTest, ManySuccessesAreToldTogether) {
   const auto lines = OfKind(Find(world), "operation");
   ASSERT_THAT(lines, SizeIs(1));
   EXPECT_EQ(lines[0].text,
-            "Office harbour: one police operation in November 2014 failed: it found no one. Four operations with the "
-            "police in November 2014 freed six people, one of them a minor, and led to three arrests.");
+            "Office harbour: four operations with the police in November 2014 freed six people, one of them a minor, "
+            "and led to three arrests. One police operation in November 2014 failed: it found no one.");
   EXPECT_EQ(Count(lines[0], "operations"), 5);
   EXPECT_EQ(Count(lines[0], "people_freed"), 6);
 }
