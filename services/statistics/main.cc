@@ -49,9 +49,9 @@ absl::StatusOr<std::unique_ptr<feed::Follower>> Follow(process::Environment& env
 FeedPosition PositionOf(const feed::Follower& follower) {
   const feed::FollowerStatus status = follower.GetStatus();
   // A follower that has all there is, and hears that there is no more, is up to date between two heartbeats too.
-  const bool up_to_date =
-      status.connected && !status.loading && status.lag_events == 0 && status.lag < absl::InfiniteDuration();
-  return {status.feed, status.seq, status.head_seq, up_to_date ? absl::ZeroDuration() : status.lag, status.connected};
+  const bool up_to_date = status.connected && status.lag_events == 0 && status.lag < feed::FollowerOptions().silence;
+  const absl::Duration lag = up_to_date ? absl::ZeroDuration() : status.lag;
+  return {status.feed, status.seq, status.head_seq, lag, status.connected, status.lag};
 }
 
 absl::Status Serve(process::Environment& environment) {

@@ -31,6 +31,13 @@ absl::Status RequireOffices(const Facts& facts, const ReportFilter& filter) {
   return absl::OkStatus();
 }
 
+// What is asked for as of a day is known once the day has come in one of the offices that the caller sees.
+absl::Status RequireNotInFuture(const Facts& facts, const std::optional<absl::CivilDay>& as_of,
+                                const std::optional<std::vector<std::string>>& visible, absl::Time now) {
+  if (!as_of || *as_of <= LatestToday(facts, visible, now)) return absl::OkStatus();
+  return errors::InvalidField("as_of", "must not be in the future");
+}
+
 template <typename Request>
 absl::StatusOr<ReportApi::Question> ReadQuestion(const Request& request, const access::Caller& caller) {
   errors::FieldViolations violations;
@@ -51,21 +58,23 @@ Response MakeResponse(const std::vector<Row>& rows, const Definition& definition
   return response;
 }
 
-v1::QueryConvictionsResponse Convictions(const Facts& facts, const ReportApi::Question& question, absl::Time now) {
+v1::QueryConvictionsResponse Convictions(const Facts& facts, const ReportApi::Question& question, absl::Time snapshot) {
   const Day as_of = question.as_of ? ToDay(*question.as_of) : kNoDay;
   return MakeResponse<v1::QueryConvictionsResponse>(CountConvictions(facts, question.filter, question.group_by, as_of),
                                                     ConvictionDefinition(CountWithdrawn(facts, question.filter, as_of)),
-                                                    now);
+                                                    snapshot);
 }
 
-v1::QueryAdjournmentsResponse Adjournments(const Facts& facts, const ReportApi::Question& question, absl::Time now) {
+v1::QueryAdjournmentsResponse Adjournments(const Facts& facts, const ReportApi::Question& question,
+                                           absl::Time snapshot) {
   const AdjournmentReport report = CountAdjournments(facts, question.filter, question.group_by);
-  return MakeResponse<v1::QueryAdjournmentsResponse>(report.rows, report.definition, now);
+  return MakeResponse<v1::QueryAdjournmentsResponse>(report.rows, report.definition, snapshot);
 }
 
-v1::QueryTimeToVerdictResponse TimeToVerdict(const Facts& facts, const ReportApi::Question& question, absl::Time now) {
-  const TimeToVerdictReport report = MeasureTimeToVerdict(facts, question.filter, question.group_by, now);
-  return MakeResponse<v1::QueryTimeToVerdictResponse>(report.rows, report.definition, now);
+v1::QueryTimeToVerdictResponse TimeToVerdict(const Facts& facts, const ReportApi::Question& question,
+                                             absl::Time snapshot) {
+  const TimeToVerdictReport report = MeasureTimeToVerdict(facts, question.filter, question.group_by, snapshot);
+  return MakeResponse<v1::QueryTimeToVerdictResponse>(report.rows, report.definition, snapshot);
 }
 
 }  // namespace
@@ -80,14 +89,31 @@ rpc::ServiceBinding ReportApi::Binding() {
   return binding;
 }
 
+absl::StatusOr<absl::Time> ReportApi::SnapshotTime(absl::Time now) const {
+  constexpr absl::Duration kAskAgain = absl::Seconds(2);
+  absl::Duration oldest;
+  for (const FeedPosition& position : options_.feeds()) {
+    if (position.age == absl::InfiniteDuration()) {
+      return errors::Unavailable("FACTS_LOADING",
+                                 StrCat("the facts of the feed \"", position.feed, "\" are not all in memory yet"),
+                                 kAskAgain);
+    }
+    oldest = std::max(oldest, position.age);
+  }
+  return now - oldest;
+}
+
 template <typename Response>
 rpc::Task<absl::StatusOr<Response>> ReportApi::Answer(rpc::CallContext& context, Question question,
                                                       Response (*count)(const Facts&, const Question&, absl::Time)) {
   if (question.filter.offices.size() == 1) context.set_office(question.filter.offices.front());
   const std::function<absl::StatusOr<Response>()> compute = [this, &question, &context, count] {
     return options_.board->With([&](const Facts& facts) -> absl::StatusOr<Response> {
+      const absl::Time now = context.clock().Now();
+      AMPARO_ASSIGN_OR_RETURN(const absl::Time snapshot, SnapshotTime(now));
       AMPARO_RETURN_IF_ERROR(RequireOffices(facts, question.filter));
-      return count(facts, question, context.clock().Now());
+      AMPARO_RETURN_IF_ERROR(RequireNotInFuture(facts, question.as_of, question.filter.visible_offices, now));
+      return count(facts, question, snapshot);
     });
   };
   absl::StatusOr<Response> response = co_await options_.pool->Run<Response>(compute, context.limits());
@@ -126,8 +152,11 @@ rpc::Task<absl::StatusOr<v1::GetHighlightsResponse>> ReportApi::GetHighlights(rp
   context.set_office(query.office);
   const std::function<absl::StatusOr<Response>()> compute = [this, &query, &context] {
     return options_.board->With([&](const Facts& facts) -> absl::StatusOr<Response> {
-      const absl::Time snapshot = context.clock().Now();
+      const absl::Time now = context.clock().Now();
+      AMPARO_ASSIGN_OR_RETURN(const absl::Time snapshot, SnapshotTime(now));
       if (!query.office.empty()) AMPARO_RETURN_IF_ERROR(RequireOffice(facts, query.office, query.visible_offices));
+      AMPARO_RETURN_IF_ERROR(RequireNotInFuture(facts, query.as_of, query.visible_offices, now));
+      query.today = LatestToday(facts, query.visible_offices, snapshot);
       Response response;
       for (const Highlight& line : FindHighlights(facts, query)) *response.add_highlights() = ToProto(line, snapshot);
       return response;

@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
 #include "amparo/statistics/v1/report.pb.h"
 #include "common/rpc/call_context.h"
 #include "common/rpc/service_binding.h"
@@ -21,6 +23,8 @@ struct FeedPosition {
   int64_t head_seq = 0;
   absl::Duration lag;  // 0 = up to date; infinite when it never was.
   bool connected = false;
+  // How old what memory holds of the feed is at most; infinite while it is not whole, or not known of when it is.
+  absl::Duration age = absl::InfiniteDuration();
 };
 
 // What the service is made of; pointers must outlive it.
@@ -57,6 +61,10 @@ class ReportApi {
   rpc::Task<absl::StatusOr<v1::GetStatusResponse>> GetStatus(rpc::CallContext& context, v1::GetStatusRequest request);
 
  private:
+  // The moment that the facts are of: all that had happened by then is in memory. UNAVAILABLE FACTS_LOADING while they
+  // are not whole.
+  absl::StatusOr<absl::Time> SnapshotTime(absl::Time now) const;
+
   // Counts on the pool, in one look at the facts, and refuses what would be too much to answer.
   template <typename Response>
   rpc::Task<absl::StatusOr<Response>> Answer(rpc::CallContext& context, Question question,

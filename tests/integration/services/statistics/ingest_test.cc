@@ -2,6 +2,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cmath>
+
+#include "common/errors/errors.h"
+#include "common/testing/eventually.h"
 #include "tests/integration/services/statistics/random_resources.h"
 #include "tests/integration/services/statistics/statistics_service.h"
 
@@ -147,6 +151,49 @@ TEST_F(IngestTest, MemoryLoadedAfterARestartEqualsWhatItWas) {
   service.Restart();
   ASSERT_TRUE(service.CatchUp());
   EXPECT_EQ(AllReports(service), reports);
+}
+
+TEST_F(IngestTest, AfterARestartNoReportIsAnsweredBeforeTheFactsAreInMemory) {
+  StatisticsService service(*cases_, *scheduling_);
+  Publish(MakeResources(14, 80));
+  ASSERT_TRUE(service.CatchUp());
+  const int64_t counted = Convictions(service);
+  ASSERT_GT(counted, 0);
+  service.Restart();
+  absl::StatusOr<v1::QueryConvictionsResponse> answer;
+  ASSERT_TRUE(testing::Eventually([&] {
+    answer = service.Call(&Stub::QueryConvictions, v1::QueryConvictionsRequest());
+    return errors::Reason(answer.status()) != "FACTS_LOADING";
+  }));
+  ASSERT_TRUE(answer.ok()) << answer.status();
+  ASSERT_EQ(answer->rows_size(), 1);
+  EXPECT_EQ(answer->rows(0).convictions(), counted);
+}
+
+TEST_F(IngestTest, WhileAFeedIsLoadedNoReportIsAnsweredFromAPartOfIt) {
+  StatisticsService service(*cases_, *scheduling_);
+  Publish(MakeResources(15, 80));
+  ASSERT_TRUE(service.CatchUp());
+  const int64_t counted = Convictions(service);
+  ASSERT_GT(counted, 0);
+  // Another instance is in the middle of a load; whoever follows the other feed fills memory all the same.
+  service.Sql(
+      "DELETE FROM charge_standing_fact; UPDATE feed_cursor SET token = '', seq = 0, head_seq = 0, "
+      "load = gen_random_uuid(), update_time = '2015-06-01 12:00Z' WHERE feed = 'case'");
+  service.Restart();
+  v1::GetStatusResponse status;
+  ASSERT_TRUE(testing::Eventually([&] {
+    status = service.Call(&Stub::GetStatus, v1::GetStatusRequest()).value();
+    return std::isfinite(status.feeds(1).lag_seconds());
+  }));
+  EXPECT_TRUE(std::isinf(status.feeds(0).lag_seconds()));
+  const absl::Status refused = service.Call(&Stub::QueryConvictions, v1::QueryConvictionsRequest()).status();
+  EXPECT_EQ(refused.code(), absl::StatusCode::kUnavailable);
+  EXPECT_EQ(errors::Reason(refused), "FACTS_LOADING");
+  // The other is gone: its load is taken over.
+  service.Sql("UPDATE feed_cursor SET update_time = '2015-06-01 11:00Z' WHERE feed = 'case'");
+  ASSERT_TRUE(service.CatchUp());
+  EXPECT_EQ(Convictions(service), counted);
 }
 
 TEST_F(IngestTest, EventsAppliedAgainChangeNothing) {

@@ -120,7 +120,7 @@ TEST_F(ReportTest, ConvictionsAsOfADayEqualSql) {
   int64_t withdrawn = 0;
   int64_t before = 0;
   for (const CivilDay as_of :
-       {CivilDay(2009, 6, 1), CivilDay(2011, 1, 1), CivilDay(2012, 12, 31), CivilDay(2020, 1, 1)}) {
+       {CivilDay(2009, 6, 1), CivilDay(2011, 1, 1), CivilDay(2012, 12, 31), CivilDay(2015, 6, 1)}) {
     v1::QueryConvictionsRequest request;
     *request.mutable_as_of() = DateOf(as_of);
     const auto response = service_->Call(&Stub::QueryConvictions, request).value();
@@ -134,10 +134,15 @@ TEST_F(ReportTest, ConvictionsAsOfADayEqualSql) {
   EXPECT_GT(withdrawn, 0);
 }
 
-TEST_F(ReportTest, AsOfMustBeADate) {
+TEST_F(ReportTest, AsOfMustBeADateThatHasCome) {
   v1::QueryConvictionsRequest request;
+  const auto error = [&request] {
+    return std::string(service_->Call(&Stub::QueryConvictions, request).status().message());
+  };
   request.mutable_as_of()->set_year(2014);
-  EXPECT_THAT(std::string(service_->Call(&Stub::QueryConvictions, request).status().message()), HasSubstr("as_of"));
+  EXPECT_THAT(error(), HasSubstr("as_of"));
+  *request.mutable_as_of() = DateOf(CivilDay(2015, 6, 2));
+  EXPECT_THAT(error(), HasSubstr("as_of must not be in the future"));
 }
 
 TEST_F(ReportTest, AdjournmentsEqualSql) {
@@ -262,6 +267,8 @@ TEST_F(ReportTest, HighlightsNeedAMonth) {
   EXPECT_THAT(HighlightsError(request), HasSubstr("as_of"));
   *request.mutable_as_of() = DateOf(CivilDay(2014, 11, 1));
   EXPECT_EQ(HighlightsError(request), "");
+  *request.mutable_as_of() = DateOf(CivilDay(2999, 12, 31));
+  EXPECT_THAT(HighlightsError(request), HasSubstr("as_of must not be in the future"));
 }
 
 TEST_F(ReportTest, AMonthBeforeOrAfterAllFactsHasNoHighlights) {

@@ -14,7 +14,7 @@ namespace {
 
 FeedPosition PositionOf(const feed::Follower& follower) {
   const feed::FollowerStatus status = follower.GetStatus();
-  return {status.feed, status.seq, status.head_seq, status.lag, status.connected};
+  return {status.feed, status.seq, status.head_seq, status.lag, status.connected, status.lag};
 }
 
 std::unique_ptr<feed::Follower> MakeFollower(const std::string& feed, const std::string& service, FeedSource& source,
@@ -91,7 +91,7 @@ void StatisticsService::Restart() {
 bool StatisticsService::CatchUp() {
   const auto has_all = [](const feed::Follower& follower, int64_t head) {
     const feed::FollowerStatus status = follower.GetStatus();
-    return status.seq == head && status.connected && !status.loading;
+    return status.seq == head && status.connected && status.lag < absl::InfiniteDuration();
   };
   const absl::Time deadline = absl::Now() + absl::Minutes(1);
   while (!has_all(*cases_, case_source_.head()) || !has_all(*scheduling_, scheduling_source_.head())) {
