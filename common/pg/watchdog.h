@@ -19,8 +19,8 @@ class Watchdog {
   // What is watched: a connection in use.
   struct Watched {
     std::function<bool()> unwanted;  // nobody waits for the answer any more; called from the watchdog's thread
-    int socket = -1;
-    absl::Time give_up;  // when the server should have answered long ago
+    int socket = -1;                 // watched through a descriptor of the guard's own
+    absl::Time give_up;              // when the server should have answered long ago
   };
 
   explicit Watchdog(Counters* counters);
@@ -28,7 +28,8 @@ class Watchdog {
   Watchdog(const Watchdog&) = delete;
   Watchdog& operator=(const Watchdog&) = delete;
 
-  // Watches while the returned guard lives; the guard must go before the connection does.
+  // Watches while the returned guard lives, however its connection fares meanwhile. Without a descriptor to be had
+  // nothing is watched: then PostgreSQL's own timeouts are all that ends a wait.
   class Guard {
    public:
     ~Guard();
