@@ -65,8 +65,9 @@ absl::StatusOr<std::unique_ptr<CopyOut>> CopyOut::Open(const std::string& connin
   if (limits.Over(now)) return limits.WhyOver(now);
   SessionOptions options{.conninfo = conninfo,
                          .application_name = std::string(application_name),
-                         // A copy given up in the middle ends on the server too.
-                         .settings = {{"client_connection_check_interval", "500"}}};
+                         // A copy given up in the middle ends on the server too. One that goes on may take as long as
+                         // its reader does: the limits bound it, not what the role's statements are allowed.
+                         .settings = {{"client_connection_check_interval", "500"}, {"statement_timeout", "0"}}};
   options.connect_timeout = std::min(options.connect_timeout, limits.Remaining(now));
   Wakeup over;
   const std::stop_callback on_stop(limits.cancelled, [&over] { over.Set(); });

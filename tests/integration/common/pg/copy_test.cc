@@ -101,6 +101,16 @@ TEST_F(CopyTest, LimitsHoldInTheMiddle) {
       CopyOut::Open(database_->conninfo(), "copy-test", Limits::For(absl::ZeroDuration())).status()));
 }
 
+TEST_F(CopyTest, LastsLongerThanOtherStatementsMay) {
+  database_->Exec(StrCat("ALTER DATABASE ", database_->name(), " SET statement_timeout = '50ms'"));
+  const auto copy = Open(Soon());
+  ASSERT_TRUE(copy->Start("SELECT 1 FROM pg_sleep(0.2)").ok());
+  CopyRow row;
+  const auto more = copy->Next(row);
+  ASSERT_TRUE(more.ok()) << more.status();
+  EXPECT_TRUE(*more);
+}
+
 TEST_F(CopyTest, CannotWrite) {
   const auto copy = Open(Soon());
   EXPECT_FALSE(copy->Query({"delete", "DELETE FROM t"}, Params()).ok());
