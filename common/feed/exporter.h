@@ -61,7 +61,7 @@ class ExportRun {
   // For the copying thread: hands over a message, waiting up to `patience` for room. CANCELLED when nobody wants it any
   // more, UNAVAILABLE EXPORT_STALLED when nothing was taken for so long.
   absl::Status Push(std::string message, absl::Duration patience);
-  // For the copying thread: nothing more comes; OK when all has been handed over.
+  // Nothing more comes: the stream is told so after what waits for it. OK when all has been handed over.
   void End(absl::Status status);
 
   // Gives a stream that waits an empty message, so that it is not silent.

@@ -47,9 +47,14 @@ FeedApi::FeedApi(FeedApiOptions options, pg::Reader& reader, pg::Reader& service
       reader_(reader),
       service_reader_(service_reader),
       bell_(options_.poll_interval),
-      listener_(
-          {.conninfo = options_.listen_conninfo, .channels = {NotifyChannel(options_.schema)}, .on_connect_error = {}},
-          [this](std::string_view) { bell_.Ring(); }),
+      problems_(options_.on_problem),
+      listener_({.conninfo = options_.listen_conninfo,
+                 .channels = {NotifyChannel(options_.schema)},
+                 .on_connect_error = [this](const absl::Status& problem) { problems_.Met(problem); }},
+                [this](std::string_view) {
+                  problems_.Over();
+                  bell_.Ring();
+                }),
       exporter_(ExportsOf(options_)),
       service_exporter_(ExportsOf(options_)) {}
 
@@ -210,6 +215,8 @@ rpc::Task<absl::Status> FeedApi::Export(rpc::CallContext& context, v1::ExportReq
     ExportRun& run;
     ~AbandonAtEnd() { run.Abandon(); }
   } abandon_at_end{*run};
+  // One that waits is told at once that the server goes away. The handler may end inside End.
+  const std::stop_callback on_shutdown(context.shutting_down(), [run] { run->End(errors::ShuttingDown()); });
   while (!context.shutting_down().stop_requested()) {
     AMPARO_CO_ASSIGN_OR_RETURN(std::optional<std::string> message, co_await run->Next());
     if (!message) co_return absl::OkStatus();

@@ -17,6 +17,7 @@
 #include "common/feed/bell.h"
 #include "common/feed/encoder.h"
 #include "common/feed/exporter.h"
+#include "common/feed/problem_teller.h"
 #include "common/feed/reader.h"
 #include "common/pg/listener.h"
 #include "common/pg/reader.h"
@@ -59,6 +60,9 @@ struct FeedApiOptions {
   // An export whose caller takes nothing for so long is ended. A follower may need as long for one batch, or for
   // emptying its tables before the first.
   absl::Duration export_stall = absl::Minutes(2);
+  // Told why notifications cannot be heard, once for each reason: streams then hear of changes each `poll_interval`
+  // only. Empty = nobody.
+  std::function<void(const absl::Status&)> on_problem = {};
 };
 
 // Implements both RPCs. A caller gets what belongs to the offices it may see.
@@ -84,7 +88,8 @@ class FeedApi {
 
   // Streams every resource as of one moment, then the token to watch from; answers without either only say that it is
   // still waiting or at work. RESOURCE_EXHAUSTED EXPORTS_BUSY when too many of the caller's kind, services or others,
-  // are waiting; UNAVAILABLE EXPORT_STALLED to a caller that read nothing for too long.
+  // are waiting; UNAVAILABLE EXPORT_STALLED to a caller that read nothing for too long, SHUTTING_DOWN when the server
+  // goes away.
   rpc::Task<absl::Status> Export(rpc::CallContext& context, v1::ExportRequest request,
                                  rpc::ServerStream<v1::ExportResponse>& out);
 
@@ -132,6 +137,7 @@ class FeedApi {
   Reader reader_;
   Reader service_reader_;  // for other services
   Bell bell_;
+  ProblemTeller problems_;  // of the listener's thread
   pg::Listener listener_;
   Exporter exporter_;
   Exporter service_exporter_;  // for other services

@@ -31,6 +31,7 @@ Follower::Follower(FollowerOptions options, std::shared_ptr<grpc::Channel> chann
       clock_(clock),
       sink_(sink),
       streams_(std::move(channel), options_.service),
+      problems_(options_.on_problem),
       thread_(&Follower::Loop, this) {
   std::lock_guard lock(mutex_);
   status_.feed = options_.feed;
@@ -87,6 +88,8 @@ void Follower::Loop() {
     }
     if (heard_ != heard_before) backoff = options_.first_backoff;
     if (ended.ok()) continue;
+    // That another instance was faster is no problem.
+    if (!stopping() && errors::Reason(ended) != kCursorMoved) problems_.Met(ended);
     Pause(backoff);
     backoff = std::min(backoff * 2, options_.last_backoff);
   }
@@ -164,6 +167,7 @@ absl::Status Follower::TakeAnswer(std::shared_ptr<const v1::WatchResponse> answe
     if (!answer->events().empty()) sink_.Applied(answer->events());
   }
   NoteAnswer(next, answer->events());
+  problems_.Over();
   return absl::OkStatus();
 }
 

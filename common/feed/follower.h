@@ -27,6 +27,7 @@
 #include "common/base/uuid.h"
 #include "common/feed/cursor.h"
 #include "common/feed/feed_streams.h"
+#include "common/feed/problem_teller.h"
 #include "common/feed/token.h"
 #include "common/observability/registry.h"
 #include "common/pg/workers.h"
@@ -70,6 +71,8 @@ struct FollowerOptions {
   absl::Duration last_backoff = absl::Seconds(5);
   // A stream that says nothing for so long is given up; must be well above the server's heartbeat.
   absl::Duration silence = absl::Seconds(20);
+  // Told why the feed cannot be followed, once for each reason; empty = nobody.
+  std::function<void(const absl::Status&)> on_problem = {};
 };
 
 // Where a follower stands.
@@ -148,10 +151,11 @@ class Follower {
   std::stop_source stop_;
 
   // Of the follower's thread alone: the position that memory was told of (nothing before the first Reload), the load it
-  // began last, and how many answers came.
+  // began last, how many answers came, and what it told of problems.
   std::optional<Cursor> told_;
   Uuid my_load_;
   int64_t heard_ = 0;
+  ProblemTeller problems_;
   std::mt19937_64 random_{std::random_device{}()};
 
   mutable std::mutex mutex_;

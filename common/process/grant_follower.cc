@@ -85,6 +85,7 @@ GrantFollower::GrantFollower(GrantFollowerOptions options, std::shared_ptr<grpc:
     : options_(std::move(options)),
       board_(board),
       streams_(std::move(channel), options_.service),
+      problems_(options_.on_problem),
       thread_(&GrantFollower::Loop, this) {}
 
 GrantFollower::~GrantFollower() {
@@ -119,7 +120,7 @@ void GrantFollower::Loop() {
     const absl::Status ended = FollowOnce();
     if (taken_ != taken_before) backoff = options_.first_backoff;
     if (ended.ok()) continue;
-    Tell(ended);
+    if (!stopping()) problems_.Met(ended);
     Pause(backoff);
     backoff = std::min(backoff * 2, options_.last_backoff);
   }
@@ -204,7 +205,7 @@ absl::Status GrantFollower::TakeAnswer(const feed::v1::WatchResponse& answer, Mo
   as_of = sent + absl::ToChronoNanoseconds(std::min(said, most));
   if (answer.caught_up()) board_.Prove(as_of + absl::ToChronoNanoseconds(options_.lease));
   ++taken_;
-  told_.clear();
+  problems_.Over();
   return absl::OkStatus();
 }
 
@@ -217,18 +218,6 @@ absl::Duration GrantFollower::LifeOfStream(absl::Duration age) {
   const absl::Duration life = late_life_;
   late_life_ = std::clamp(late_life_ * 2, options_.first_backoff, kLongestLateLife);
   return life;
-}
-
-void GrantFollower::Tell(const absl::Status& problem) {
-  if (!options_.on_problem || stopping()) return;
-  const std::string reason = errors::Reason(problem);
-  // That the other end was told to go is no problem, unless nobody is there when it is asked again.
-  if (reason == errors::kShuttingDown) return;
-  // Texts may differ from time to time, as with the id of an unexpected failure.
-  std::string told = StrCat(static_cast<int>(problem.code()), " ", reason.empty() ? problem.ToString() : reason);
-  if (told == told_) return;
-  told_ = std::move(told);
-  options_.on_problem(problem);
 }
 
 void GrantFollower::Pause(absl::Duration pause) {

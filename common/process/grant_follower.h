@@ -17,6 +17,7 @@
 #include "amparo/feed/v1/feed.pb.h"
 #include "common/access/grant_board.h"
 #include "common/feed/feed_streams.h"
+#include "common/feed/problem_teller.h"
 #include "common/observability/registry.h"
 #include "common/rpc/channel.h"
 
@@ -77,7 +78,6 @@ class GrantFollower {
   absl::Status TakeAnswer(const feed::v1::WatchResponse& answer, Moment sent, Moment& as_of);
   // How long a stream is read whose first answer proves what was so long ago.
   absl::Duration LifeOfStream(absl::Duration age);
-  void Tell(const absl::Status& problem);
   void Pause(absl::Duration pause);
   bool stopping() const;
 
@@ -87,11 +87,11 @@ class GrantFollower {
   obs::Registry* registry_ = nullptr;
 
   // Of the thread alone: where it goes on (empty = with an export), how many answers it took, how long it bears with
-  // the next stream that begins late, and the problem it told of last.
+  // the next stream that begins late, and what it told of problems.
   std::string token_;
   int64_t taken_ = 0;
   absl::Duration late_life_;
-  std::string told_;
+  feed::ProblemTeller problems_;
 
   mutable std::mutex mutex_;
   std::condition_variable changed_;

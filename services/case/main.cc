@@ -24,13 +24,15 @@ namespace {
 constexpr char kProgram[] = "case-service";
 constexpr char kSchema[] = "cases";
 
-feed::FeedApiOptions FeedOptions(const config::v1::ServiceConfig& config) {
+feed::FeedApiOptions FeedOptions(process::Environment& environment) {
+  const config::v1::ServiceConfig& config = environment.config;
   feed::FeedApiOptions options;
   options.service = "amparo.cases.v1.FeedService";
   options.schema = kSchema;
   options.listen_conninfo = config.database().listen_conninfo();
   options.export_conninfo = config.database().write_conninfo();
   options.poll_interval = config::ToDuration(config.feed().poll_interval());
+  options.on_problem = process::LogProblems(environment, "changes are looked for, not heard of");
   options.kinds = PublishedKinds();
   options.service_kinds = KindsForServices();
   return options;
@@ -52,7 +54,7 @@ absl::Status Serve(process::Environment& environment) {
   AMPARO_ASSIGN_OR_RETURN(const auto heads, process::AuditTrail::OpenHeads(environment));
   process::Database database(config.database(), kProgram, feed::NotifyChannel(kSchema), environment.registry,
                              environment.exit);
-  CaseServices services(database, keys.envelope, keys.index, environment.clock, FeedOptions(config));
+  CaseServices services(database, keys.envelope, keys.index, environment.clock, FeedOptions(environment));
 
   const CaseGauges gauges(database.workers(), environment.clock, environment.registry);
   const feed::Maintenance maintenance(MaintenanceOptions(config, database.workers()), database.workers(),

@@ -23,7 +23,8 @@ namespace {
 constexpr char kProgram[] = "scheduling-service";
 constexpr char kSchema[] = "scheduling";
 
-feed::FeedApiOptions FeedOptions(const config::v1::ServiceConfig& config) {
+feed::FeedApiOptions FeedOptions(process::Environment& environment) {
+  const config::v1::ServiceConfig& config = environment.config;
   feed::FeedApiOptions options;
   options.service = "amparo.scheduling.v1.FeedService";
   options.schema = kSchema;
@@ -31,6 +32,7 @@ feed::FeedApiOptions FeedOptions(const config::v1::ServiceConfig& config) {
   options.listen_conninfo = config.database().listen_conninfo();
   options.export_conninfo = config.database().write_conninfo();
   options.poll_interval = config::ToDuration(config.feed().poll_interval());
+  options.on_problem = process::LogProblems(environment, "changes are looked for, not heard of");
   return options;
 }
 
@@ -63,7 +65,7 @@ absl::Status Serve(process::Environment& environment) {
   CourtApi court_api(store, cases);
   HearingApi hearing_api(store, cases);
 
-  feed::FeedApi feed_api(FeedOptions(config), database.feeds(), database.service_feeds());
+  feed::FeedApi feed_api(FeedOptions(environment), database.feeds(), database.service_feeds());
   const HearingGauges gauges(database.workers(), environment.clock, environment.registry);
   const feed::Maintenance maintenance(MaintenanceOptions(config), database.workers(), environment.clock,
                                       process::LogProblems(environment, "feed maintenance failed"));

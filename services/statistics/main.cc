@@ -6,6 +6,7 @@
 
 #include "absl/status/status.h"
 #include "common/base/status_macros.h"
+#include "common/base/strings.h"
 #include "common/feed/follower.h"
 #include "common/process/database.h"
 #include "common/process/service_main.h"
@@ -40,6 +41,7 @@ absl::StatusOr<std::unique_ptr<feed::Follower>> Follow(process::Environment& env
   options.feed = name;
   options.service = service;
   options.kinds = std::move(kinds);
+  options.on_problem = process::LogProblems(environment, StrCat("the feed ", name, " cannot be followed"));
   auto follower =
       std::make_unique<feed::Follower>(std::move(options), channel, database.workers(), environment.clock, sink);
   follower->ExportMetrics(environment.registry);

@@ -173,5 +173,20 @@ TEST_F(ExportTest, AnExportThatNobodyReadsFreesItsThreadAndSnapshot) {
   EXPECT_EQ(errors::Reason(unread.ReadToTheEnd()), "EXPORT_STALLED");
 }
 
+TEST_F(ExportTest, AnExportThatWaitsEndsAtOnceWhenTheServerGoesAway) {
+  Write(500);
+  NoteServer server(service_, [](FeedApiOptions& options) {
+    options.heartbeat = absl::Hours(1);
+    // Notes fill the first message; what follows does not come.
+    options.kinds[1].export_sql = "SELECT 'cebu', 'none', 1::bigint, now(), ''::bytea FROM pg_sleep(60)";
+  });
+  UnreadExport waiting(server);
+  v1::ExportResponse part;
+  ASSERT_TRUE(waiting.Read(part));
+  ASSERT_EQ(part.events_size(), 500);
+  std::jthread shutting([&] { server.server().Shutdown(); });
+  EXPECT_EQ(errors::Reason(waiting.ReadToTheEnd()), errors::kShuttingDown);
+}
+
 }  // namespace
 }  // namespace amparo::feed

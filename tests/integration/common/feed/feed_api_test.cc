@@ -1,5 +1,6 @@
 #include "common/feed/feed_api.h"
 
+#include <atomic>
 #include <optional>
 #include <string>
 #include <thread>
@@ -169,6 +170,21 @@ TEST_F(FeedApiTest, WhatHoldsUpOtherFollowersDoesNotHoldUpServices) {
   EXPECT_TRUE(absl::IsUnavailable(Watching(server_, request, "cebu-batch").Finish()));
   ASSERT_TRUE(Watching(server_, request).Next());
   EXPECT_EQ(Watching(server_, {}).UpTo(3).size(), 3u);
+}
+
+TEST_F(FeedApiTest, SaysOnceWhyItHearsOfNoChangeAndLooksForChanges) {
+  std::atomic<int> problems = 0;
+  NoteServer server(service_, [&problems](FeedApiOptions& options) {
+    options.listen_conninfo = "host=/nowhere dbname=none";
+    options.poll_interval = absl::Milliseconds(50);
+    options.on_problem = [&problems](const absl::Status& problem) { problems += absl::IsUnavailable(problem) ? 1 : 0; };
+  });
+  Watching watching(server, {});
+  ASSERT_TRUE(watching.Next());
+  EXPECT_TRUE(testing::Eventually([&problems] { return problems > 0; }));
+  Write(1);
+  EXPECT_EQ(watching.UpTo(1).size(), 1u);
+  EXPECT_EQ(problems, 1);
 }
 
 TEST_F(FeedApiTest, RefusesTokensAndFiltersThatAreNone) {

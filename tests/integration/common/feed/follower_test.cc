@@ -9,12 +9,14 @@
 #include <stdexcept>
 #include <string>
 #include <thread>
+#include <vector>
 
 #include "absl/time/clock.h"
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
 #include "common/errors/errors.h"
 #include "common/feed/blocking.h"
+#include "common/pg/sqlstate.h"
 #include "common/testing/eventually.h"
 #include "common/testing/fake_clock.h"
 #include "gtest/gtest.h"
@@ -45,6 +47,8 @@ class NoteSink final : public Sink {
           "version = excluded.version, text = excluded.text, times = copy.times + 1",
           event.name(), event.version(), event.resource().value());
       if (++applied == fail_at) throw std::runtime_error("killed between apply and commit");
+      // What PostgreSQL says when it gives up waiting for a standby.
+      if (applied == doubt_at) transaction.exec0("DO $$ BEGIN RAISE WARNING 'perhaps not replicated'; END $$");
     }
     return absl::OkStatus();
   }
@@ -61,6 +65,8 @@ class NoteSink final : public Sink {
   std::atomic<int> applied = 0, told = 0, resets = 0, reloads = 0;
   // The event at which Apply dies, once.
   std::atomic<int> fail_at = -1;
+  // The event whose transaction is committed though nobody is told so, once.
+  std::atomic<int> doubt_at = -1;
   // Reload waits for a database that does not answer.
   std::atomic<bool> hang_in_reload = false;
   // What happens while a Reset takes its time.
@@ -84,6 +90,10 @@ class FollowerTest : public ::testing::Test {
     FollowerOptions options{.feed = "cases", .service = "amparo.cases.v1.FeedService", .kinds = {}};
     options.first_backoff = absl::Milliseconds(10);
     options.last_backoff = absl::Milliseconds(50);
+    options.on_problem = [this](const absl::Status& problem) {
+      const std::lock_guard lock(mutex_);
+      problems_.push_back(problem);
+    };
     return std::make_unique<Follower>(options, server_->Channel(), *workers_, clock, sink);
   }
   void Write(int count) {
@@ -99,6 +109,12 @@ class FollowerTest : public ::testing::Test {
     });
   }
 
+  // What followers told of.
+  std::vector<absl::Status> problems() {
+    const std::lock_guard lock(mutex_);
+    return problems_;
+  }
+
   // Runs `body` where the follower's transactions run.
   absl::Status InTransaction(std::function<absl::Status(pg::Transaction&)> body) {
     return RunBlocking(*workers_, "test", std::move(body), Limits::For(absl::Seconds(20)));
@@ -108,6 +124,8 @@ class FollowerTest : public ::testing::Test {
   std::unique_ptr<testing::TestDatabase> database_;
   std::unique_ptr<pg::Workers> workers_;
   std::unique_ptr<NoteServer> server_;
+  std::mutex mutex_;
+  std::vector<absl::Status> problems_;
 };
 
 TEST_F(FollowerTest, AppliesEachEventOnceAndGoesOnAfterARestart) {
@@ -142,6 +160,38 @@ TEST_F(FollowerTest, AFollowerThatDiesBetweenApplyAndCommitHasEachEffectOnce) {
   EXPECT_EQ(sink.told, 1100);
   EXPECT_EQ(Copy("count(*)"), "1100");
   EXPECT_EQ(Copy("max(times)"), "1");
+}
+
+TEST_F(FollowerTest, ACommitInDoubtThatTookPlaceHasEachEffectOnce) {
+  Write(1100);
+  NoteSink sink;
+  sink.doubt_at = 777;
+  const auto follower = Follow(sink);
+  ASSERT_TRUE(AwaitSeq(*follower, 1100));
+  ASSERT_EQ(problems().size(), 1u) << "the test must have brought a commit into doubt";
+  EXPECT_EQ(errors::Reason(problems().front()), pg::kReasonCommitInDoubt);
+  EXPECT_EQ(sink.applied, 1100);
+  EXPECT_EQ(Copy("count(*)"), "1100");
+  EXPECT_EQ(Copy("max(times)"), "1");
+  // Memory was not told of what was in doubt: it is read anew.
+  EXPECT_LT(sink.told, 1100);
+  EXPECT_EQ(sink.reloads, 2);
+}
+
+TEST_F(FollowerTest, SaysOnceForEachReasonWhyItCannotFollow) {
+  Write(3);
+  database_->Exec("ALTER TABLE copy RENAME TO away");
+  NoteSink sink;
+  const auto follower = Follow(sink);
+  ASSERT_TRUE(Eventually([&] { return server_->calls("Watch") >= 4; }));
+  ASSERT_EQ(problems().size(), 1u);
+  EXPECT_TRUE(absl::IsInternal(problems().front())) << problems().front();
+  database_->Exec("ALTER TABLE away RENAME TO copy");
+  ASSERT_TRUE(AwaitSeq(*follower, 3));
+  EXPECT_EQ(problems().size(), 1u);
+  database_->Exec("ALTER TABLE copy RENAME TO away");
+  Write(1);
+  EXPECT_TRUE(Eventually([&] { return problems().size() == 2; })) << "it had been over";
 }
 
 TEST_F(FollowerTest, RidesOutTheServersRestart) {
@@ -250,6 +300,7 @@ TEST_F(FollowerTest, TwoFollowersOfOneCursorHaveEachEffectOnce) {
   ASSERT_TRUE(AwaitSeq(*other, 200));
   EXPECT_EQ(Copy("count(*)"), "200");
   EXPECT_EQ(Copy("max(times)"), "1");
+  EXPECT_TRUE(problems().empty()) << "that the other was faster is none: " << problems().front();
 }
 
 TEST_F(FollowerTest, ExportsItsLag) {
