@@ -52,6 +52,14 @@ void Call::Unref() {
 }
 
 absl::Status Call::Begin() {
+  try {
+    return Admit();
+  } catch (...) {
+    return FromException(std::current_exception());
+  }
+}
+
+absl::Status Call::Admit() {
   auto& environment = method_.environment();
   AMPARO_RETURN_IF_ERROR(Identify());
   AMPARO_ASSIGN_OR_RETURN(std::string reason, ReasonIn(grpc_context_.client_metadata()));

@@ -49,7 +49,8 @@ class Call : public DeadlineTimer::Entry, public LiveCalls::Entry {
  protected:
   ~Call() override = default;
 
-  // Identity, rule, deadline, admission. On OK the handler may start; on anything else only End may be called.
+  // Identity, rule, deadline, admission. On OK the handler may start; on anything else, an exception too, only End may
+  // be called.
   absl::Status Begin();
 
   // The caller has gone, or gRPC's own deadline has passed.
@@ -64,6 +65,8 @@ class Call : public DeadlineTimer::Entry, public LiveCalls::Entry {
   grpc::CallbackServerContext& grpc_context() { return grpc_context_; }
 
  private:
+  // What Begin does.
+  absl::Status Admit();
   // Until when the handler may work; past that the call is ended from here. DEADLINE_EXCEEDED when it is too late
   // already.
   absl::StatusOr<Limits> BeginLimits();

@@ -51,27 +51,28 @@ absl::Status MalformedRequest();
 // Parses a request; answers the call with INVALID_ARGUMENT and is false when the bytes are no such message.
 bool ParseRequest(UnaryCall& call, const grpc::ByteBuffer& bytes, google::protobuf::MessageLite& request);
 
-// Answers the call with what its handler answered: a message, or its bytes.
-template <typename Message>
-void Answer(UnaryCall& call, absl::StatusOr<Message>&& response) {
-  call.Complete(response.status(), response.ok() ? &*response : nullptr);
+// What a handler answered as it is sent: a message, or its bytes.
+inline grpc::ByteBuffer ToBytes(const google::protobuf::MessageLite& response) {
+  return SerializeMessage(response);
 }
 template <typename Message>
-void Answer(UnaryCall& call, absl::StatusOr<Encoded<Message>>&& response) {
-  if (!response.ok()) return call.Complete(response.status(), nullptr);
-  call.CompleteEncoded((*std::move(response)).bytes());
+grpc::ByteBuffer ToBytes(Encoded<Message>&& response) {
+  return WrapBytes(std::move(response).bytes());
 }
 
 template <auto Handler, typename Api, typename Request>
 Detached RunUnary(UnaryCall* call, Api* api, Request request) {
   using Response = typename UnaryTraits<decltype(Handler)>::Response;
-  absl::StatusOr<Response> response;
+  absl::Status status;
+  grpc::ByteBuffer bytes;
   try {
-    response = co_await (api->*Handler)(call->context(), std::move(request));
+    absl::StatusOr<Response> response = co_await (api->*Handler)(call->context(), std::move(request));
+    status = response.status();
+    if (status.ok()) bytes = ToBytes(*std::move(response));
   } catch (...) {
-    response = Call::FromException(std::current_exception());
+    status = Call::FromException(std::current_exception());
   }
-  Answer(*call, std::move(response));
+  call->Complete(status, &bytes);
 }
 
 template <auto Handler, typename Api>
@@ -97,14 +98,17 @@ Detached RunServerStream(StreamCall* call, Api* api) {
 template <auto Handler, typename Api>
 Detached RunClientStream(StreamCall* call, Api* api) {
   using Traits = ClientStreamTraits<decltype(Handler)>;
-  absl::StatusOr<typename Traits::Response> response;
+  absl::Status status;
+  grpc::ByteBuffer bytes;
   try {
     ClientStream<typename Traits::Request> in(*call);
-    response = co_await (api->*Handler)(call->context(), in);
+    absl::StatusOr<typename Traits::Response> response = co_await (api->*Handler)(call->context(), in);
+    status = response.status();
+    if (status.ok()) bytes = ToBytes(*std::move(response));
   } catch (...) {
-    response = Call::FromException(std::current_exception());
+    status = Call::FromException(std::current_exception());
   }
-  call->Complete(response.status(), response.ok() ? &*response : nullptr);
+  call->Complete(status, &bytes);
 }
 
 }  // namespace amparo::rpc

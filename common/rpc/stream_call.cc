@@ -4,7 +4,6 @@
 #include <utility>
 
 #include "absl/time/clock.h"
-#include "common/rpc/bytes.h"
 
 namespace amparo::rpc {
 namespace {
@@ -38,10 +37,10 @@ StreamCall::WriteAwaiter StreamCall::Write(grpc::ByteBuffer message) {
   return WriteAwaiter(*this);
 }
 
-void StreamCall::Complete(const absl::Status& status, const google::protobuf::MessageLite* response) {
+void StreamCall::Complete(const absl::Status& status, grpc::ByteBuffer* response) {
   grpc::Status answer = End(status);
   if (answer.ok() && response != nullptr) {
-    outgoing_ = SerializeMessage(*response);
+    outgoing_.Swap(response);
     StartWriteAndFinish(&outgoing_, grpc::WriteOptions(), std::move(answer));
   } else {
     Finish(std::move(answer));

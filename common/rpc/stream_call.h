@@ -10,7 +10,6 @@
 #include <optional>
 
 #include "common/rpc/call.h"
-#include "google/protobuf/message_lite.h"
 
 namespace amparo::rpc {
 
@@ -40,8 +39,8 @@ class StreamCall final : public grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::
   // Why a read or write that failed did so: DEADLINE_EXCEEDED or CANCELLED.
   absl::Status WhyEnded();
 
-  // Ends the stream, once; a `response` is sent before an OK status.
-  void Complete(const absl::Status& status, const google::protobuf::MessageLite* response);
+  // Ends the stream, once; a `response` is taken and sent before an OK status.
+  void Complete(const absl::Status& status, grpc::ByteBuffer* response);
 
  private:
   StreamCall(Method& method, grpc::CallbackServerContext& context) : Call(method, context) {}

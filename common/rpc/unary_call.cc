@@ -1,9 +1,5 @@
 #include "common/rpc/unary_call.h"
 
-#include <utility>
-
-#include "common/rpc/bytes.h"
-
 namespace amparo::rpc {
 
 grpc::ServerUnaryReactor* UnaryCall::Start(Method& method, grpc::CallbackServerContext& context,
@@ -18,15 +14,10 @@ grpc::ServerUnaryReactor* UnaryCall::Start(Method& method, grpc::CallbackServerC
   return call;
 }
 
-void UnaryCall::Complete(const absl::Status& status, const google::protobuf::MessageLite* response) {
-  if (status.ok()) response_ = SerializeMessage(*response);
+void UnaryCall::Complete(const absl::Status& status, grpc::ByteBuffer* response) {
+  if (status.ok()) response_.Swap(response);
   // After Finish gRPC may free this object on another thread.
   Finish(End(status));
-}
-
-void UnaryCall::CompleteEncoded(std::string response) {
-  response_ = WrapBytes(std::move(response));
-  Finish(End(absl::OkStatus()));
 }
 
 }  // namespace amparo::rpc

@@ -4,11 +4,7 @@
 #include <grpcpp/support/byte_buffer.h>
 #include <grpcpp/support/server_callback.h>
 
-#include <exception>
-#include <string>
-
 #include "common/rpc/call.h"
-#include "google/protobuf/message_lite.h"
 
 namespace amparo::rpc {
 
@@ -19,10 +15,8 @@ class UnaryCall final : public grpc::ServerUnaryReactor, public Call {
   static grpc::ServerUnaryReactor* Start(Method& method, grpc::CallbackServerContext& context,
                                          const grpc::ByteBuffer& request, grpc::ByteBuffer& response);
 
-  // Answers the call, once: with `response` (not null) when `status` is OK.
-  void Complete(const absl::Status& status, const google::protobuf::MessageLite* response);
-  // Answers the call, once, with a message that is serialized already.
-  void CompleteEncoded(std::string response);
+  // Answers the call, once: with `response` (not null), which is taken, when `status` is OK.
+  void Complete(const absl::Status& status, grpc::ByteBuffer* response);
 
  private:
   UnaryCall(Method& method, grpc::CallbackServerContext& context, grpc::ByteBuffer& response)

@@ -151,18 +151,55 @@ TEST(Admission, PastTheBoundACallIsRefusedAtOnceAndOthersAreNot) {
   EXPECT_THAT(server.fixture.registry().Text(), HasSubstr("amparo_calls_in_flight{work_class=\"batch\"} 0"));
 }
 
+// A call that failed unexpectedly was answered so, and has its line.
+void ExpectHidden(EchoServer& server, const absl::Status& status, const std::string& how) {
+  EXPECT_EQ(status.code(), absl::StatusCode::kInternal) << how;
+  EXPECT_THAT(status.ToString(), Not(HasSubstr("secret"))) << how;
+  EXPECT_NE(errors::MetadataValue(status, "error_id"), "") << how;
+  const json line = LastLine(server);
+  EXPECT_EQ(line["level"], "ERROR") << how;
+  EXPECT_EQ(line["error_id"], errors::MetadataValue(status, "error_id")) << how;
+  EXPECT_NE(line["cause"], "") << how;
+}
+
 TEST(Barrier, AnExceptionIsInternalWithAnIdThatOnlyTheLogExplains) {
   EchoServer server;
   for (const std::string how : {"throw", "throw int", "unexpected"}) {
-    const absl::Status status = CallFail(server, how);
-    EXPECT_EQ(status.code(), absl::StatusCode::kInternal) << how;
-    EXPECT_THAT(std::string(status.message()), Not(HasSubstr("secret")));
-    const json line = LastLine(server);
-    EXPECT_EQ(line["level"], "ERROR");
-    EXPECT_EQ(line["error_id"], errors::MetadataValue(status, "error_id"));
-    EXPECT_NE(line["cause"], "");
+    ExpectHidden(server, CallFail(server, how), how);
   }
   EXPECT_THAT(server.fixture.LogText(), HasSubstr("the secret of offices/cebu"));
+}
+
+TEST(Barrier, AnExceptionOfAServerStreamIsHiddenAfterWhatItSent) {
+  EchoServer server;
+  const auto stub = server.Stub();
+  for (const int count : {0, 3}) {
+    EchoRequest request;
+    request.set_text("throw");
+    request.set_count(count);
+    const auto context = Context();
+    const auto reader = stub->Count(context.get(), request);
+    EchoResponse response;
+    int sent = 0;
+    while (reader->Read(&response)) ++sent;
+    EXPECT_EQ(sent, count);
+    ExpectHidden(server, errors::FromGrpc(reader->Finish()), "Count");
+    EXPECT_THAT(LastLine(server)["cause"].get<std::string>(), HasSubstr("the secret of offices/cebu"));
+  }
+}
+
+TEST(Barrier, AnExceptionOfAClientStreamIsHidden) {
+  EchoServer server;
+  const auto stub = server.Stub();
+  const auto context = Context();
+  EchoResponse response;
+  const auto writer = stub->Collect(context.get(), &response);
+  EchoRequest request;
+  ASSERT_TRUE(writer->Write(request));
+  request.set_text("throw");
+  ASSERT_TRUE(writer->Write(request));
+  ExpectHidden(server, errors::FromGrpc(writer->Finish()), "Collect");
+  EXPECT_THAT(LastLine(server)["cause"].get<std::string>(), HasSubstr("the secret of offices/cebu"));
 }
 
 TEST(Errors, DetailsReachTheCaller) {

@@ -7,6 +7,12 @@
 #include "common/errors/errors.h"
 
 namespace amparo::rpctest {
+namespace {
+
+// What only the log may say.
+constexpr char kSecret[] = "the secret of offices/cebu";
+
+}  // namespace
 
 bool Gate::Awaiter::await_suspend(std::coroutine_handle<> handle) {
   handle_ = handle;
@@ -77,9 +83,9 @@ rpc::Task<absl::StatusOr<EchoResponse>> EchoApi::Wait(rpc::CallContext& context,
 }
 
 rpc::Task<absl::StatusOr<EchoResponse>> EchoApi::Fail(rpc::CallContext& context, EchoRequest request) {
-  if (request.text() == "throw") throw std::runtime_error("the secret of offices/cebu");
+  if (request.text() == "throw") throw std::runtime_error(kSecret);
   if (request.text() == "throw int") throw 42;
-  if (request.text() == "unexpected") co_return absl::InvalidArgumentError("the secret of offices/cebu");
+  if (request.text() == "unexpected") co_return absl::InvalidArgumentError(kSecret);
   if (request.text() == "flaky" && ++attempts == 3) co_return EchoResponse();
   if (request.text() == "flaky") co_return errors::Unavailable("FLAKY", "not this time");
   context.set_office("cebu");
@@ -100,6 +106,7 @@ rpc::Task<absl::Status> EchoApi::Count(rpc::CallContext& context, EchoRequest re
     }
     if (status.ok()) ++written;
   }
+  if (request.text() == "throw") throw std::runtime_error(kSecret);
   context.set_office("cebu");
   last_end = status;
   ended.release();
@@ -136,6 +143,7 @@ rpc::Task<absl::StatusOr<EchoResponse>> EchoApi::Collect(rpc::CallContext& conte
       const std::stop_token never;
       (void)co_await gate.Wait(never);
     }
+    if (next->text() == "throw") throw std::runtime_error(kSecret);
     if (next->text() == "enough") co_return errors::FailedPrecondition("ENOUGH", "stream", "no more is wanted");
     response.set_text(response.text() + next->text());
     response.set_count(response.count() + 1);

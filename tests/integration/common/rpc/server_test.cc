@@ -1,4 +1,4 @@
-// The server's life: health, a port in use, shutting down.
+// The server's life: health, reflection, a port in use, shutting down.
 #include <gmock/gmock.h>
 #include <grpcpp/generic/generic_stub.h>
 #include <gtest/gtest.h>
@@ -155,29 +155,28 @@ TEST(Shutdown, WhatDoesNotEndIsCancelledWithinTenSeconds) {
   EXPECT_TRUE(server.api.ended.try_acquire_for(kPatience));
 }
 
-// grpc.health.v1.Health/Watch, as far as a call must know it.
-const google::protobuf::MethodDescriptor& HealthWatch() {
+// A stream of a service that is gRPC's own, as far as a call must know it.
+const google::protobuf::MethodDescriptor& StreamOf(const std::string& package, const std::string& name,
+                                                   const std::string& stream) {
   static google::protobuf::DescriptorPool pool;
-  static const google::protobuf::FileDescriptor* const built = [] {
-    google::protobuf::FileDescriptorProto file;
-    file.set_name("health.proto");
-    file.set_package("grpc.health.v1");
-    file.add_message_type()->set_name("Bytes");
-    google::protobuf::ServiceDescriptorProto& service = *file.add_service();
-    service.set_name("Health");
-    google::protobuf::MethodDescriptorProto& watch = *service.add_method();
-    watch.set_name("Watch");
-    watch.set_input_type(".grpc.health.v1.Bytes");
-    watch.set_output_type(".grpc.health.v1.Bytes");
-    watch.set_server_streaming(true);
-    return pool.BuildFile(file);
-  }();
-  return *built->service(0)->method(0);
+  google::protobuf::FileDescriptorProto file;
+  file.set_name(package + ".proto");
+  file.set_package(package);
+  file.add_message_type()->set_name("Bytes");
+  google::protobuf::ServiceDescriptorProto& service = *file.add_service();
+  service.set_name(name);
+  google::protobuf::MethodDescriptorProto& method = *service.add_method();
+  method.set_name(stream);
+  method.set_input_type("." + package + ".Bytes");
+  method.set_output_type("." + package + ".Bytes");
+  method.set_server_streaming(true);
+  // The same again is the same file.
+  return *pool.BuildFile(file)->service(0)->method(0);
 }
 
 TEST(Shutdown, WhoWatchesItsHealthIsToldThatItServesNoMore) {
   EchoServer server;
-  testing::OpenCall watch(server.fixture.Channel("intake"), HealthWatch());
+  testing::OpenCall watch(server.fixture.Channel("intake"), StreamOf("grpc.health.v1", "Health", "Watch"));
   ASSERT_TRUE(watch.Write(""));
   watch.WritesDone();
   const auto told = [&watch] {
@@ -189,6 +188,25 @@ TEST(Shutdown, WhoWatchesItsHealthIsToldThatItServesNoMore) {
   EXPECT_EQ(told(), kNotServing);
   watch.Leave();
   EXPECT_EQ(shutdown.wait_for(std::chrono::seconds(10)), std::future_status::ready);
+}
+
+TEST(Reflection, TellsTheContractInDebugBuildsOnly) {
+  EchoServer server;
+  testing::OpenCall call(server.fixture.Channel("intake"),
+                         StreamOf("grpc.reflection.v1alpha", "ServerReflection", "ServerReflectionInfo"));
+  // ServerReflectionRequest{list_services: "*"}: field 7.
+  call.Write("\x3a\x01*");
+  call.WritesDone();
+  std::string services;
+  const bool told = call.Read(services);
+#ifdef AMPARO_REFLECTION
+  ASSERT_TRUE(told);
+  EXPECT_THAT(services, HasSubstr("amparo.rpctest.EchoService"));
+  EXPECT_TRUE(call.Finish().ok());
+#else
+  EXPECT_FALSE(told);
+  EXPECT_EQ(call.Finish().code(), absl::StatusCode::kUnimplemented);
+#endif
 }
 
 // What main of a service does, in a process of its own: signals are blocked before there are threads.
