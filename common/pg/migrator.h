@@ -38,9 +38,9 @@ struct MigratorOptions {
 
 // Applies and checks migrations, recorded in `<schema>.schema_migrations` (version, name, checksum, applied_time).
 // Errors: FAILED_PRECONDITION says which file was edited after it was applied, which are missing, or that the database
-// is newer than this binary; UNAVAILABLE when the database cannot be reached; ABORTED when another migrator holds the
-// lock too long; and for a file that PostgreSQL refuses, INVALID_ARGUMENT with the file's name and PostgreSQL's
-// message.
+// is newer than this binary; UNAVAILABLE when the database cannot be reached; ABORTED when another migrator, or whoever
+// uses a table, holds the lock too long; and for a file that PostgreSQL refuses, INVALID_ARGUMENT with the file's name
+// and PostgreSQL's message.
 class Migrator {
  public:
   Migrator(MigratorOptions options, std::span<const Migration> migrations);

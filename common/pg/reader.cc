@@ -82,7 +82,7 @@ Reader::Reader(ReaderOptions options) : options_(std::move(options)), queue_(opt
       .max_batch = options_.max_batch,
       .outage_grace = options_.outage_grace,
       // PostgreSQL ends a slow statement itself: past that it is the server or the network that does not answer.
-      .stuck_after = options_.statement_timeout + absl::Seconds(2),
+      .stuck_after = options_.statement_timeout + options_.watchdog_grace,
       // A read that meets a connection which has just broken is run again: no system call a pipeline to find that out.
       .trusted = absl::Milliseconds(10),
       .on_connect_error = options_.on_connect_error};

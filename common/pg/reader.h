@@ -24,6 +24,7 @@ struct ReaderOptions {
   size_t max_batch = 64;                                // statements sent in one pipeline
   size_t queue_bound = 4096;                            // accepted and not yet sent; one more is refused
   absl::Duration statement_timeout = absl::Seconds(5);  // PostgreSQL's own bound on one statement
+  absl::Duration watchdog_grace = absl::Seconds(2);     // past that bound a server that does not answer is given up
   absl::Duration connect_timeout = absl::Seconds(5);
   absl::Duration outage_grace = absl::Seconds(1);  // how long work waits for a database that is down before it fails
   std::function<void(const absl::Status&)> on_connect_error = {};  // told of each failed attempt, for the log

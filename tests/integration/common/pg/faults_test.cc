@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <latch>
 #include <mutex>
 #include <pqxx/pqxx>
 #include <set>
@@ -162,6 +163,25 @@ TEST_F(FaultsTest, AWriteWhoseServerStoppedAnsweringIsInDoubt) {
   EXPECT_EQ(errors::Reason(rows.status()), kReasonCommitInDoubt) << rows.status();
   EXPECT_EQ(writer.counters().in_doubt, 1);
   EXPECT_TRUE(Eventually([&] { return Await(writer.Run(kInsertOnce, Params().Int64(3), Soon())).ok(); }));
+}
+
+TEST_F(FaultsTest, AReadWhoseServerStoppedAnsweringIsRunAgainOnAnotherConnection) {
+  ReaderOptions options{.conninfo = database_->conninfo(), .threads = 1};
+  // Together longer than a read takes on a slow machine.
+  options.statement_timeout = absl::Milliseconds(500);
+  options.watchdog_grace = absl::Milliseconds(500);
+  Reader reader(options);
+  ASSERT_TRUE(Await(reader.Run(kOne, Params(), Soon())).ok());
+  server_.Freeze();
+  std::latch done(1);
+  Start(AsTask(reader.Run(kOne, Params(), Soon())), [&done](absl::StatusOr<Rows> rows) {
+    EXPECT_TRUE(rows.ok()) << rows.status();
+    done.count_down();
+  });
+  EXPECT_TRUE(Eventually([&] { return reader.counters().watchdog_kills == 1; }));
+  server_.Thaw();
+  done.wait();
+  EXPECT_EQ(reader.counters().connects, 2);
 }
 
 TEST_F(FaultsTest, ACommitThatDidNotWaitForItsStandbyIsInDoubt) {

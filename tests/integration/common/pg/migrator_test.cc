@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <pqxx/pqxx>
 #include <thread>
 #include <vector>
 
@@ -87,6 +88,42 @@ TEST_F(MigratorTest, SeveralAtOnceApplyEachFileOnce) {
   }
   for (std::thread& migrator : migrators) migrator.join();
   EXPECT_EQ(applied, 2);
+}
+
+TEST_F(MigratorTest, GivesUpAFileThatWaitsTooLongForATable) {
+  ASSERT_TRUE(Migrator(options(), files_).Apply().ok());
+  files_.push_back({3, "0003_ledger_owner", "ALTER TABLE ledger ADD COLUMN owner text"});
+  MigratorOptions hasty = options();
+  hasty.lock_timeout = absl::Milliseconds(100);
+  {
+    pqxx::connection other(database_->conninfo());
+    pqxx::work holds(other);
+    holds.exec0("LOCK TABLE cases.ledger");
+    const absl::Time start = absl::Now();
+    const absl::Status status = Migrator(hasty, files_).Apply().status();
+    EXPECT_TRUE(absl::IsAborted(status)) << status;
+    EXPECT_NE(std::string(status.message()).find("0003_ledger_owner"), std::string::npos) << status;
+    EXPECT_LT(absl::Now() - start, absl::Seconds(30)) << "much less than it waits for another migrator";
+  }
+  EXPECT_EQ(database_->Exec("SELECT max(version) FROM cases.schema_migrations"), "2");
+  EXPECT_EQ(*Migrator(hasty, files_).Apply(), 1) << "the table is free again";
+}
+
+TEST_F(MigratorTest, GivesUpWhenAnotherHasTheSchemaTooLong) {
+  MigratorOptions hasty = options();
+  hasty.wait_for_other = absl::Milliseconds(100);
+  hasty.lock_timeout = absl::Minutes(1);
+  {
+    pqxx::connection other(database_->conninfo());
+    pqxx::work migrates(other);
+    migrates.exec("SELECT pg_advisory_xact_lock(hashtextextended('amparo migrator of cases', 0))");
+    const absl::Time start = absl::Now();
+    const absl::Status status = Migrator(hasty, files_).Apply().status();
+    EXPECT_TRUE(absl::IsAborted(status)) << status;
+    EXPECT_LT(absl::Now() - start, absl::Seconds(30)) << "much less than it waits for a table";
+    EXPECT_EQ(database_->Exec("SELECT to_regclass('cases.schema_migrations') IS NULL"), "t");
+  }
+  EXPECT_EQ(*Migrator(hasty, files_).Apply(), 2) << "the other has ended";
 }
 
 TEST_F(MigratorTest, SaysWhenTheDatabaseCannotBeReached) {

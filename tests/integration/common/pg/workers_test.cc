@@ -230,6 +230,23 @@ TEST_F(WorkersTest, ATerminatedConnectionIsReplaced) {
   EXPECT_NE(*after, *before);
 }
 
+TEST_F(WorkersTest, AConnectionLostAtTheCommitLeavesTheJobInDoubtAndRunsItOnce) {
+  BreakCommits();
+  Workers workers(options());
+  const auto insert = [](Transaction& t) -> absl::Status {
+    t.exec0("INSERT INTO t VALUES (3, 0)");
+    return absl::OkStatus();
+  };
+  const auto broken = Await(workers.RunStatus("insert", insert, Soon()));
+  EXPECT_EQ(errors::Reason(broken.status()), kReasonCommitInDoubt) << broken.status();
+  EXPECT_EQ(BrokenCommits(), "1");
+  EXPECT_EQ(workers.counters().in_doubt, 1);
+  EXPECT_EQ(workers.counters().batches, 1);
+  EXPECT_EQ(workers.counters().retries, 0);
+  database_->Exec("DROP TRIGGER break_off ON t");
+  EXPECT_TRUE(Await(workers.RunStatus("insert", insert, Soon())).ok()) << "the pool still works";
+}
+
 absl::Status Sleep(Transaction& t) {
   t.exec("SELECT pg_sleep(0.3)");
   return absl::OkStatus();

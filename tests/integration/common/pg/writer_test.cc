@@ -5,6 +5,7 @@
 #include <atomic>
 #include <latch>
 #include <mutex>
+#include <pqxx/pqxx>
 #include <set>
 #include <string>
 
@@ -32,6 +33,20 @@ class WriterTest : public PgTest {
       done.count_down();
     });
     ASSERT_TRUE(Eventually([&] { return writer.counters().batches > 0; }));
+  }
+  // Bears with a table that somebody else holds.
+  WriterOptions Patient() const {
+    WriterOptions options = writer_options();
+    options.statement_timeout = absl::Seconds(20);
+    options.lock_timeout = absl::Seconds(20);
+    return options;
+  }
+  // Starts an act that takes effect, whenever that is.
+  void Insert(Writer& writer, int64_t id, std::latch& done) {
+    Start(AsTask(writer.Run(kInsertGrouped, Params().Int64(id), Soon())), [&done](absl::StatusOr<Rows> rows) {
+      EXPECT_TRUE(rows.ok()) << rows.status();
+      done.count_down();
+    });
   }
   std::string Count(const std::string& where = "true") {
     return database_->Exec("SELECT count(*) FROM t WHERE " + where);
@@ -171,6 +186,86 @@ TEST_F(WriterTest, CancellationEndsTheWaitAtOnce) {
   source.request_stop();
   EXPECT_EQ(cancelled, 1);
   EXPECT_TRUE(Eventually([&] { return writer.counters().abandoned == 1; }));
+}
+
+TEST_F(WriterTest, ADeadlineEndsTheWaitAtOnce) {
+  Writer writer(Patient());
+  pqxx::connection other(database_->conninfo());
+  pqxx::work holds(other);
+  holds.exec0("LOCK TABLE t");
+  const absl::Time start = absl::Now();
+  const auto late = Await(writer.Run(kInsertGrouped, Params().Int64(1), Limits::For(absl::Milliseconds(100))));
+  EXPECT_TRUE(absl::IsDeadlineExceeded(late.status())) << late.status();
+  EXPECT_LT(absl::Now() - start, absl::Seconds(10)) << "long before PostgreSQL ends the statement";
+}
+
+TEST_F(WriterTest, AnActThatNobodyWaitsForAnyMoreWhenItsTurnComesNeverTakesEffect) {
+  std::latch done(2);
+  std::atomic<int> cancelled{0};
+  std::stop_source source;
+  Writer writer(Patient());
+  pqxx::connection other(database_->conninfo());
+  pqxx::work holds(other);
+  holds.exec0("LOCK TABLE t");
+  Insert(writer, 1, done);
+  ASSERT_TRUE(Eventually([&] { return writer.counters().batches == 1; }));
+  const auto late = Await(writer.Run(kInsertGrouped, Params().Int64(2), Limits::For(absl::Milliseconds(20))));
+  EXPECT_TRUE(absl::IsDeadlineExceeded(late.status())) << late.status();
+  Start(AsTask(writer.Run(kInsertGrouped, Params().Int64(3), {absl::InfiniteFuture(), source.get_token()})),
+        [&](absl::StatusOr<Rows> rows) { cancelled += absl::IsCancelled(rows.status()); });
+  source.request_stop();
+  EXPECT_EQ(cancelled, 1);
+  Insert(writer, 4, done);
+  holds.commit();
+  done.wait();
+  EXPECT_EQ(Count("id IN (1, 4)"), "2");
+  EXPECT_EQ(Count(), "2");
+  EXPECT_EQ(writer.counters().abandoned, 2);
+}
+
+TEST_F(WriterTest, AFullQueueRefusesAtOnce) {
+  WriterOptions options = Patient();
+  options.queue_bound = 2;
+  std::latch done(3);
+  Writer writer(options);
+  pqxx::connection other(database_->conninfo());
+  pqxx::work holds(other);
+  holds.exec0("LOCK TABLE t");
+  Insert(writer, 1, done);
+  ASSERT_TRUE(Eventually([&] { return writer.counters().batches == 1; }));
+  Insert(writer, 2, done);
+  Insert(writer, 3, done);
+  const auto refused = Await(writer.Run(kInsertGrouped, Params().Int64(4), Soon()));
+  EXPECT_EQ(errors::Reason(refused.status()), kReasonQueueFull) << refused.status();
+  EXPECT_EQ(writer.counters().refused, 1);
+  holds.commit();
+  done.wait();
+  EXPECT_EQ(Count(), "3");
+}
+
+TEST_F(WriterTest, AnActThatLosesEachTimeIsAConflictInTheEnd) {
+  database_->Exec(
+      "CREATE FUNCTION lose() RETURNS int LANGUAGE plpgsql AS "
+      "$$ BEGIN RAISE EXCEPTION 'another was faster' USING ERRCODE = '40001'; END $$");
+  constexpr Statement kLose{"lose", "INSERT INTO t (id) VALUES (lose())"};
+  Writer writer(writer_options());
+  const auto rows = Await(writer.Run(kLose, Params(), Soon()));
+  EXPECT_EQ(rows.status(), TransactionConflict());
+  EXPECT_EQ(writer.counters().retries, 5);
+  EXPECT_EQ(Count(), "0");
+}
+
+TEST_F(WriterTest, AConnectionLostAtTheCommitLeavesTheActInDoubtAndRunsItOnce) {
+  BreakCommits();
+  Writer writer(writer_options());
+  const auto broken = Await(writer.Run(kInsertGrouped, Params().Int64(1), Soon()));
+  EXPECT_EQ(errors::Reason(broken.status()), kReasonCommitInDoubt) << broken.status();
+  EXPECT_EQ(BrokenCommits(), "1");
+  EXPECT_EQ(writer.counters().in_doubt, 1);
+  EXPECT_EQ(writer.counters().batches, 1);
+  EXPECT_EQ(writer.counters().reruns, 0);
+  database_->Exec("DROP TRIGGER break_off ON t");
+  EXPECT_TRUE(Await(writer.Run(kInsertGrouped, Params().Int64(1), Soon())).ok()) << "the writer still works";
 }
 
 TEST_F(WriterTest, AStuckLockTimesOutAndFailsNoOther) {
