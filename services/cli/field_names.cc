@@ -21,9 +21,11 @@ constexpr OtherName kOtherNames[] = {
     {"birth_date", "birth"},
     {"case_number", "number"},
     {"closure_reason", "code"},
+    {"countries", "country"},
     {"due_date", "due"},
     {"effective_date", "date"},
     {"end_date", "until"},
+    {"group_by", "by"},
     {"observed_date", "since"},
     {"other_case", "to"},
     {"parent", "office"},
@@ -34,6 +36,7 @@ constexpr OtherName kOtherNames[] = {
     {"due_from", "from"},
     {"due_to", "to"},
     {"reopen_reason", "further-accused"},
+    {"year", "month"},
 };
 
 // "--name" when the command has such an option.

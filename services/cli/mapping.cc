@@ -170,7 +170,8 @@ RowValues Mapping::ValuesOf(const CsvRecord& record, std::vector<ColumnFault>& f
     return row;
   }
   if (record.fields.size() != parts_.columns.size()) {
-    faults.push_back({"", StrCat("has ", record.fields.size(), " fields, must have ", parts_.columns.size())});
+    faults.push_back({"", StrCat("has ", Counted(static_cast<int64_t>(record.fields.size()), "field"), ", must have ",
+                                 parts_.columns.size())});
     return row;
   }
   // Replacements must not make a row longer than a file may have one.

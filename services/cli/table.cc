@@ -65,6 +65,9 @@ std::string CellText(const Json& value) {
     }
     return text;
   }
+  if (value.is_object() && value.size() == 2 && value.contains("currency") && value.contains("amount")) {
+    return StrCat(CellText(value["currency"]), " ", CellText(value["amount"]));
+  }
   if (value.is_object()) {
     for (const auto& [key, item] : value.items()) {
       StrAppend(&text, text.empty() ? "" : ", ", key, " ", CellText(item));

@@ -45,8 +45,8 @@ std::string Printable(std::string text);
 // One line of CSV (RFC 4180) with its line end; what needs quotes gets them.
 std::string CsvLine(const std::vector<std::string>& cells);
 
-// A JSON value as one cell of text: strings bare, fractions to four places, arrays joined by ", ", objects as "key
-// value" pairs, null empty.
+// A JSON value as one cell of text: strings bare, fractions to four places, arrays joined by ", ", money as "BOB
+// 40.50", other objects as "key value" pairs, null empty.
 std::string CellText(const Json& value);
 
 }  // namespace amparo::cli

@@ -20,8 +20,7 @@ namespace v1 = cases::v1;
 std::string WhenText(const v1::TaskTemplateItem& item) {
   const bool working = item.day_count() == v1::DAY_COUNT_WORKING;
   const int days = std::abs(item.offset_days());
-  return std::to_string(days) + (working ? " working days " : " days ") +
-         (item.offset_days() < 0 ? "before " : "after ") +
+  return Counted(days, working ? "working day" : "day") + (item.offset_days() < 0 ? " before " : " after ") +
          ShortName(*v1::ReferenceKind_descriptor(), "REFERENCE_KIND_", item.reference()) +
          (item.document_kind().empty() ? "" : " of " + item.document_kind());
 }
@@ -30,7 +29,7 @@ std::string WhenText(const v1::TaskTemplateItem& item) {
 std::string ClockText(const v1::TaskTemplateItem& item) {
   const int days = item.most_extension_days();
   return std::string(item.stops_while_inactive() ? "stops" : "runs on") + ", " +
-         (days == 0 ? "never" : std::to_string(days) + " days");
+         (days == 0 ? "never" : Counted(days, "day"));
 }
 
 void AddTemplates(CLI::App& tasks, Context& context) {
@@ -96,8 +95,8 @@ void AddApply(CLI::App& tasks, Context& context) {
     context.PrintResource(answer, table);
     if (context.format() == Format::kTable) {
       context.out() << "\n"
-                    << answer.existing() << " were there, " << answer.waiting() << " wait for their day, "
-                    << answer.cancelled() << " of an older version were cancelled\n";
+                    << answer.existing() << " there before, " << answer.waiting() << " waiting for their day, "
+                    << answer.cancelled() << " of an older version cancelled\n";
     }
   });
 }

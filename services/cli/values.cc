@@ -209,11 +209,15 @@ std::string OfficeName(const std::string& office) {
 
 std::string OfficeId(const std::string& name) {
   const std::vector<std::string> parts = absl::StrSplit(name, '/');
-  return parts.size() > 1 && parts[0] == "offices" ? parts[1] : name;
+  return parts.size() > 1 && parts[0] == "offices" && !parts[1].empty() ? parts[1] : name;
 }
 
 std::string OfficeOf(const std::string& name) {
   return OfficeName(OfficeId(name));
+}
+
+std::string Counted(int64_t number, std::string_view thing) {
+  return StrCat(number, " ", thing, number == 1 ? "" : "s");
 }
 
 std::string LastPart(const std::string& name) {

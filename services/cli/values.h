@@ -1,6 +1,7 @@
 // Values as people write them on a command line, and as commands print them.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -68,6 +69,9 @@ std::string OfficeId(const std::string& name);
 
 // The office's name in any name that begins with it: the parent of what an office has.
 std::string OfficeOf(const std::string& name);
+
+// "1 row", "2 rows": so many of a thing whose plural ends in s.
+std::string Counted(int64_t number, std::string_view thing);
 
 // The last part of a resource name.
 std::string LastPart(const std::string& name);

@@ -32,6 +32,16 @@ TEST_F(FieldNamesTest, ALineBeginsWithTheOptionThatGaveItsField) {
             "refused:\n  --date: must be a day\n  --office: must be an office");
 }
 
+TEST_F(FieldNamesTest, WhatAReportIsNarrowedDownByIsCalledByItsOptions) {
+  CLI::App* const report = app_.add_subcommand("report", "");
+  for (const char* option : {"--by", "--country", "--crime-type", "--office"}) report->add_option(option, given_);
+  EXPECT_EQ(CalledByOptions("refused:\n  group_by[1]: must not be given twice\n  filter.countries[0]: must be a code\n"
+                            "  filter.crime_types[0]: must be a code\n  filter.offices[2]: must be an office",
+                            *report),
+            "refused:\n  --by: must not be given twice\n  --country: must be a code\n"
+            "  --crime-type: must be a code\n  --office: must be an office");
+}
+
 TEST_F(FieldNamesTest, ASentenceTellsOfTheOption) {
   EXPECT_EQ(Called("closing the case: it is closed for a coded reason, its closure_reason\n  [CLOSURE_REASON_NEEDED]"),
             "closing the case: it is closed for a coded reason, its --code\n  [CLOSURE_REASON_NEEDED]");

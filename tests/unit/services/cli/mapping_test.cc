@@ -174,6 +174,7 @@ TEST(Mapping, RowsWithoutOfficeOrKeyAreKeptSomewhere) {
 
 TEST(Mapping, RowsOfAnotherShapeAndBytesThatAreNoText) {
   EXPECT_THAT(Mapped({"C-8", "Cebu"}).faults, ElementsAre(ColumnFault{"", "has 2 fields, must have 6"}));
+  EXPECT_THAT(Mapped({"C-8"}).faults, ElementsAre(ColumnFault{"", "has 1 field, must have 6"}));
   EXPECT_THAT(Mapped({"C-9", "Cebu\xff", "05/03/2014", "NA", "NA", "NA"}).faults,
               ElementsAre(ColumnFault{"city", "must be UTF-8 text"}));
 }

@@ -63,7 +63,11 @@ TEST(CellText, FractionsKeepTheirDigits) {
 
 TEST(CellText, ListsAndObjectsInOneCell) {
   EXPECT_EQ(CellText(Json::parse(R"([{"currency": "BOB", "amount": "40.50"}, {"currency": "USD", "amount": "1.00"}])")),
-            "currency BOB, amount 40.50, currency USD, amount 1.00");
+            "BOB 40.50, USD 1.00");
+  EXPECT_EQ(CellText(Json::parse(R"({"currency": "BOB", "amount": "40.50", "day": "2014-11-03"})")),
+            "currency BOB, amount 40.50, day 2014-11-03")
+      << "more than money";
+  EXPECT_EQ(CellText(Json::parse(R"({"years": 7, "months": 6})")), "years 7, months 6");
   EXPECT_EQ(CellText(nullptr), "");
   EXPECT_EQ(CellText(true), "true");
 }

@@ -75,7 +75,7 @@ TEST(Money, AmountAndCurrencyInEitherOrder) {
     EXPECT_EQ(money.nanos(), 500'000'000) << text;
   }
   EXPECT_EQ(MoneyFrom("0.05BOB", "--attended").nanos(), 50'000'000);
-  EXPECT_EQ(CellText(JsonOf(MoneyFrom("0.05BOB", "--attended"))), "currency BOB, amount 0.05");
+  EXPECT_EQ(CellText(JsonOf(MoneyFrom("0.05BOB", "--attended"))), "BOB 0.05");
 }
 
 TEST(Money, WhatIsNoAmountIsRefused) {
@@ -124,9 +124,16 @@ TEST(Names, OfficesByIdAndByName) {
   EXPECT_EQ(OfficeName("offices/cebu"), "offices/cebu");
   EXPECT_EQ(OfficeId("offices/cebu/cases/1"), "cebu");
   EXPECT_EQ(OfficeId("cebu"), "cebu");
+  EXPECT_EQ(OfficeId("offices/"), "offices/") << "no office is not all offices";
   EXPECT_EQ(OfficeOf("offices/cebu/cases/1"), "offices/cebu");
   EXPECT_EQ(LastPart("offices/cebu/cases/1"), "1");
   EXPECT_EQ(LastPart("1"), "1");
+}
+
+TEST(Counted, OneIsNotMany) {
+  EXPECT_EQ(Counted(1, "signed head"), "1 signed head");
+  EXPECT_EQ(Counted(0, "row"), "0 rows");
+  EXPECT_EQ(Counted(2, "row"), "2 rows");
 }
 
 TEST(Uuids, TheSameKeyGivesTheSameId) {
