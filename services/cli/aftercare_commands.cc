@@ -178,7 +178,7 @@ void AddTrackList(CLI::App& aftercare, Context& context) {
     std::string office;
     std::vector<std::string> states;
     std::string lead;
-    int limit = 50;
+    Limit limit;
   };
   auto* list = aftercare.add_subcommand("list", "List the tracks of an office's survivors, by the day of opening");
   auto options = std::make_shared<Options>();
@@ -201,11 +201,12 @@ void AddTrackList(CLI::App& aftercare, Context& context) {
           EnumFrom(*v1::AftercareState_descriptor(), "AFTERCARE_STATE_", state, "--state")));
     }
     Table table = TrackTable();
-    const bool more = EachPage(connection, stub, &AftercareService::Stub::ListAftercares, request, options->limit,
-                               "listing aftercare", [&table](const v1::ListAftercaresResponse& page) {
-                                 for (const auto& track : page.aftercares()) table.Add(TrackRow(track));
-                                 return page.aftercares_size();
-                               });
+    const bool more =
+        EachPage(connection, stub, &AftercareService::Stub::ListAftercares, request, context.Most(options->limit),
+                 "listing aftercare", [&table](const v1::ListAftercaresResponse& page) {
+                   for (const auto& track : page.aftercares()) table.Add(TrackRow(track));
+                   return page.aftercares_size();
+                 });
     context.PrintList(table, options->limit, more);
   });
 }

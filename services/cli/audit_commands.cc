@@ -51,7 +51,7 @@ Json EntryRow(const audit::v1::AuditEntry& entry) {
 struct AuditListOptions {
   Service service = Service::kCase;
   std::string office, resource, caller, action, from, to, compartment, reason;
-  int limit = 50;
+  Limit limit;
 };
 
 audit::v1::ListAuditEntriesRequest RequestOf(const AuditListOptions& options) {
@@ -92,7 +92,7 @@ void AddAuditList(CLI::App& audit, Context& context) {
     Table table({"time", "caller", "action", "method", "resource", "version", "fields", "reason", "chain_number"});
     bool more = false;
     WithAuditStub(connection, options->service, [&]<typename Stub>(Stub& stub) {
-      more = EachPage(connection, stub, &Stub::ListAuditEntries, RequestOf(*options), options->limit,
+      more = EachPage(connection, stub, &Stub::ListAuditEntries, RequestOf(*options), context.Most(options->limit),
                       "reading the audit trail", [&table](const audit::v1::ListAuditEntriesResponse& page) {
                         for (const auto& entry : page.audit_entries()) table.Add(EntryRow(entry));
                         return page.audit_entries_size();
@@ -121,14 +121,14 @@ struct Verdict {
   int count = 0;
 };
 
-Verdict Verify(Connection& connection, Service service, const audit::v1::VerifyAuditRequest& request, int limit) {
+Verdict Verify(Connection& connection, Service service, const audit::v1::VerifyAuditRequest& request, int most) {
   Verdict verdict;
   WithAuditStub(connection, service, [&](auto& stub) {
     const auto call = connection.ReadContext(kVerifyTime);
     const auto reader = stub.VerifyAudit(call.get(), request);
     while (reader->Read(&verdict.last)) {
       for (const auto& fault : verdict.last.faults()) {
-        if (limit == 0 || verdict.count < limit) verdict.faults.Add(FaultRow(fault));
+        if (most == 0 || verdict.count < most) verdict.faults.Add(FaultRow(fault));
         ++verdict.count;
       }
     }
@@ -142,7 +142,7 @@ void AddVerify(CLI::App& audit, Context& context) {
   struct Options {
     Service service = Service::kCase;
     std::string office, reason;
-    int limit = 100;
+    Limit limit{100, std::nullopt};
   };
   auto* verify = audit.add_subcommand(
       "verify",
@@ -157,15 +157,17 @@ void AddVerify(CLI::App& audit, Context& context) {
     audit::v1::VerifyAuditRequest request;
     request.set_name(OfficeName(options->office));
     request.set_reason(options->reason);
-    Verdict verdict = Verify(context.connection(), options->service, request, options->limit);
+    const int most = context.Most(options->limit);
+    const Verdict verdict = Verify(context.connection(), options->service, request, most);
     if (verdict.count > 0 || context.format() != Format::kTable) {
-      context.PrintList(verdict.faults, options->limit, options->limit != 0 && verdict.count > options->limit);
+      context.PrintList(verdict.faults, options->limit, most != 0 && verdict.count > most);
     }
-    const std::string looked_at = StrCat(verdict.last.rows_verified(), " rows, ", verdict.last.chains_verified(),
-                                         " chains, ", verdict.last.heads_verified(), " signed heads");
+    const std::string looked_at =
+        StrCat(Counted(verdict.last.rows_verified(), "row"), ", ", Counted(verdict.last.chains_verified(), "chain"),
+               ", ", Counted(verdict.last.heads_verified(), "signed head"));
     if (verdict.count > 0) {
-      throw Failure(kFaults, StrCat("the audit trail of ", request.name(), " is not whole: ", verdict.count,
-                                    " faults (", looked_at, ")"));
+      throw Failure(kFaults, StrCat("the audit trail of ", request.name(),
+                                    " is not whole: ", Counted(verdict.count, "fault"), " (", looked_at, ")"));
     }
     std::ostream& say = context.format() == Format::kTable ? context.out() : context.err();
     say << "the audit trail of " << request.name() << " is whole (" << looked_at << ")\n";

@@ -1,6 +1,9 @@
 // amparo case get|create, with case_list.cc list, with timeline_command.cc timeline, with lifecycle_commands.cc
 // close|reopen|clock|link|links, with duplicate_commands.cc duplicates|distinguish|merge|unmerge
 #include <memory>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include "amparo/cases/v1/case_service.grpc.pb.h"
 #include "services/cli/case_list.h"
@@ -30,10 +33,19 @@ void AddGet(CLI::App& cases, Context& context) {
     request.set_name(CaseName(connection, options->name));
     request.set_view(options->full ? types::v1::VIEW_FULL : types::v1::VIEW_BASIC);
     const auto record = connection.Call(stub, &CaseService::Stub::GetCase, request, "reading the case");
-    Table table = CaseTable(!record.merged_into().empty());
-    table.Add(CaseRow(record));
+    std::vector<std::string> further;
+    if (!record.merged_into().empty()) further.emplace_back("merged_into");
+    if (options->full && context.format() == Format::kCsv) {
+      further.emplace_back("narrative");
+      further.emplace_back("reporter");
+    }
+    Json row = CaseRow(record);
+    row["narrative"] = record.narrative().narrative();
+    row["reporter"] = record.narrative().reporter();
+    Table table = CaseTable(further);
+    table.Add(std::move(row));
     context.PrintResource(record, table);
-    if (context.format() == Format::kTable && options->full) {
+    if (options->full && context.format() == Format::kTable) {
       context.out() << "\nnarrative: " << Printable(record.narrative().narrative())
                     << "\nreporter:  " << Printable(record.narrative().reporter()) << "\n";
     }

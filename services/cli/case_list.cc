@@ -20,7 +20,7 @@ struct CaseListOptions {
   CaseFilters filters;
   bool all_offices = false;
   bool count = false;
-  int limit = 50;
+  Limit limit;
 };
 
 void CountThem(const cases::v1::ListCasesRequest& request, Context& context) {
@@ -34,8 +34,8 @@ void CountThem(const cases::v1::ListCasesRequest& request, Context& context) {
 void ListThem(const CaseListOptions& options, const cases::v1::ListCasesRequest& request, Context& context) {
   CasesStub stub(context.connection().ChannelTo(Service::kCase));
   Table table = CaseTable();
-  const bool more = EachPage(context.connection(), stub, &CasesStub::ListCases, request, options.limit, "listing cases",
-                             [&table](const cases::v1::ListCasesResponse& page) {
+  const bool more = EachPage(context.connection(), stub, &CasesStub::ListCases, request, context.Most(options.limit),
+                             "listing cases", [&table](const cases::v1::ListCasesResponse& page) {
                                for (const auto& record : page.cases()) table.Add(CaseRow(record));
                                return page.cases_size();
                              });
@@ -55,9 +55,9 @@ Json CaseRow(const cases::v1::Case& record) {
   return row;
 }
 
-Table CaseTable(bool merged) {
+Table CaseTable(const std::vector<std::string>& further) {
   std::vector<std::string> columns = {"case_number", "stage", "crime_type", "report_date", "title", "name"};
-  if (merged) columns.emplace_back("merged_into");
+  columns.insert(columns.end(), further.begin(), further.end());
   return Table(std::move(columns));
 }
 

@@ -26,8 +26,8 @@ void AddCaseFilters(CLI::App& command, CaseFilters& filters);
 // The request of an office's cases; a Failure for what is none of its choices.
 cases::v1::ListCasesRequest CasesRequest(const std::string& office, const CaseFilters& filters);
 
-// A case in a line; `merged` = with the case that stands for it, where a case may have been merged.
-Table CaseTable(bool merged = false);
+// A case in a line, with these columns too.
+Table CaseTable(const std::vector<std::string>& further = {});
 Json CaseRow(const cases::v1::Case& record);
 
 }  // namespace amparo::cli

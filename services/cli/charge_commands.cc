@@ -107,7 +107,7 @@ void AddChargeList(CLI::App& charges, Context& context) {
   struct Options {
     std::string given, accused;
     bool standing_only = false;
-    int limit = 50;
+    Limit limit;
   };
   auto* list = charges.add_subcommand("list", "List a case's charges in order of entry");
   auto options = std::make_shared<Options>();
@@ -129,8 +129,8 @@ void AddChargeList(CLI::App& charges, Context& context) {
       for (const auto& charge : page.charges()) table.Add(ChargeRow(charge, accused));
       return page.charges_size();
     };
-    const bool more =
-        EachPage(connection, stub, &ChargeService::Stub::ListCharges, request, options->limit, "listing charges", add);
+    const bool more = EachPage(connection, stub, &ChargeService::Stub::ListCharges, request,
+                               context.Most(options->limit), "listing charges", add);
     context.PrintList(table, options->limit, more);
   });
 }
@@ -230,7 +230,7 @@ void AddSentence(CLI::App& charges, Context& context) {
 void AddAppealList(CLI::App& appeals, Context& context) {
   struct Options {
     std::string given, office, state, appellant;
-    int limit = 50;
+    Limit limit;
   };
   auto* list = appeals.add_subcommand("list", "List the appeals of a case, or of an office, in order of entry");
   auto options = std::make_shared<Options>();
@@ -270,8 +270,8 @@ void AddAppealList(CLI::App& appeals, Context& context) {
       }
       return page.appeals_size();
     };
-    const bool more =
-        EachPage(connection, stub, &AppealService::Stub::ListAppeals, request, options->limit, "listing appeals", add);
+    const bool more = EachPage(connection, stub, &AppealService::Stub::ListAppeals, request,
+                               context.Most(options->limit), "listing appeals", add);
     context.PrintList(table, options->limit, more);
   });
 }

@@ -47,8 +47,8 @@ fs::path FindConfig(const std::string& given) {
   if (found.empty()) {
     throw Failure(
         kUsage,
-        "no configuration found: there is no .amparo/config/cli.textproto here or above. Start the services with "
-        "deploy/run, or name a file with --config.");
+        "no configuration found: there is no .amparo/config/cli.textproto here or above, nor in the "
+        "program's own folder or above that. Start the services with deploy/run, or name a file with --config.");
   }
   return found;
 }
@@ -58,7 +58,8 @@ std::string ReadBeside(const fs::path& config, const std::string& file) {
   auto content = ReadFile(path.string());
   if (!content.ok()) {
     throw Failure(kUsage, StrCat("the certificate files named in ", config.string(),
-                                 " cannot be read: ", content.status().message()));
+                                 " cannot be read: ", content.status().message(),
+                                 "\n  Where deploy/run made them, who ran it may read them."));
   }
   return *std::move(content);
 }

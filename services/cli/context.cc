@@ -1,5 +1,6 @@
 #include "services/cli/context.h"
 
+#include "common/base/strings.h"
 #include "services/cli/values.h"
 
 namespace amparo::cli {
@@ -7,7 +8,7 @@ namespace amparo::cli {
 Context::Context(CLI::App& app, std::ostream& out, std::ostream& err) : out_(out), err_(err) {
   app.add_option("--config", config_path_,
                  "Client configuration; default: $AMPARO_HOME/config/cli.textproto, else .amparo/config/cli.textproto "
-                 "here or above");
+                 "here or above, else in the program's own folder or above that");
   app.add_option(
       "--token-file", token_file_,
       "Ask as the person whose token this file holds; default: $AMPARO_TOKEN_FILE, else the token_file of the "
@@ -37,16 +38,19 @@ void Context::PrintResource(const google::protobuf::Message& message, const Tabl
   }
 }
 
-void Context::PrintList(const Table& table, int limit, bool more) {
+void Context::PrintList(const Table& table, const Limit& limit, bool more) {
   Print(table);
   if (more) {
     out().flush();
-    err() << "amparo: these are the first " << limit << " only; --limit 0 lists all\n";
+    err() << "amparo: these are the first " << Most(limit) << " only; --limit 0 lists all\n";
   }
 }
 
-void AddLimit(CLI::App& list, int& limit) {
-  list.add_option("--limit", limit, "At most so many; 0 = all")->check(CLI::NonNegativeNumber)->capture_default_str();
+void AddLimit(CLI::App& list, Limit& limit) {
+  list.add_option_function<int>(
+          "--limit", [&limit](int given) { limit.given = given; },
+          StrCat("At most so many; 0 = all; default: ", limit.in_table, " as a table, all as json or csv"))
+      ->check(CLI::NonNegativeNumber);
 }
 
 void AddRequestId(CLI::App& act, std::string& request_id) {

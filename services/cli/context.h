@@ -5,6 +5,7 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <ostream>
 #include <string>
 
@@ -12,6 +13,14 @@
 #include "services/cli/table.h"
 
 namespace amparo::cli {
+
+// The most items that a list has.
+struct Limit {
+  // As a table, which people read. Programs, which read JSON and CSV, get all: they see no note of what was cut off.
+  int in_table = 50;
+  // What --limit says instead; 0 = all.
+  std::optional<int> given;
+};
 
 // Made before the commands; it outlives them.
 class Context {
@@ -33,8 +42,11 @@ class Context {
   // Prints one resource: all its fields as JSON, or the table's row.
   void PrintResource(const google::protobuf::Message& message, const Table& table);
 
+  // How many items a list may have in the format asked for; 0 = all.
+  int Most(const Limit& limit) const { return limit.given.value_or(format_ == Format::kTable ? limit.in_table : 0); }
+
   // Prints a list that was cut at `limit` if there is `more` of it, which is then said on stderr.
-  void PrintList(const Table& table, int limit, bool more);
+  void PrintList(const Table& table, const Limit& limit, bool more);
 
  private:
   std::ostream& out_;
@@ -66,7 +78,7 @@ CLI::Option* AddChoice(CLI::App& app, const std::string& name, const std::map<st
 }
 
 // Adds --limit to a list.
-void AddLimit(CLI::App& list, int& limit);
+void AddLimit(CLI::App& list, Limit& limit);
 
 // Adds --request-id to an act.
 void AddRequestId(CLI::App& act, std::string& request_id);

@@ -81,7 +81,7 @@ void AddDocumentList(CLI::App& documents, Context& context) {
     PapersOf of;
     std::vector<std::string> states;
     std::string overdue_at, asked, institution;
-    int limit = 50;
+    Limit limit;
   };
   auto* list = documents.add_subcommand("list", "List documents in order of entry");
   auto options = std::make_shared<Options>();
@@ -112,11 +112,12 @@ void AddDocumentList(CLI::App& documents, Context& context) {
     }
     request.set_asked_institution(options->institution);
     Table table = DocumentTable();
-    const bool more = EachPage(connection, stub, &DocumentService::Stub::ListDocuments, request, options->limit,
-                               "listing documents", [&table](const cases::v1::ListDocumentsResponse& page) {
-                                 for (const auto& document : page.documents()) table.Add(DocumentRow(document));
-                                 return page.documents_size();
-                               });
+    const bool more =
+        EachPage(connection, stub, &DocumentService::Stub::ListDocuments, request, context.Most(options->limit),
+                 "listing documents", [&table](const cases::v1::ListDocumentsResponse& page) {
+                   for (const auto& document : page.documents()) table.Add(DocumentRow(document));
+                   return page.documents_size();
+                 });
     context.PrintList(table, options->limit, more);
   });
 }
@@ -126,7 +127,7 @@ void AddCopyList(CLI::App& documents, Context& context) {
     PapersOf of;
     std::string recipient;
     bool outstanding = false;
-    int limit = 50;
+    Limit limit;
   };
   auto* list = documents.add_subcommand("copies", "List the copies of documents in order of entry");
   auto options = std::make_shared<Options>();
@@ -148,7 +149,7 @@ void AddCopyList(CLI::App& documents, Context& context) {
     request.set_outstanding(options->outstanding);
     Table table({"document", "number", "kind", "recipient", "state", "since", "reference", "name"});
     const bool more = EachPage(connection, stub, &DocumentCopyService::Stub::ListDocumentCopies, request,
-                               options->limit, "listing copies", [&table](const auto& page) {
+                               context.Most(options->limit), "listing copies", [&table](const auto& page) {
                                  for (const auto& copy : page.copies()) table.Add(CopyRow(copy));
                                  return page.copies_size();
                                });

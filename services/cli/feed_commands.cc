@@ -63,7 +63,7 @@ void Tail(const TailOptions& options, Context& context) {
   request.set_from_now(options.from == "now");
   request.set_start_token(options.from == "now" || options.from == "start" ? "" : options.from);
   request.mutable_kinds()->Assign(options.kinds.begin(), options.kinds.end());
-  request.set_office(options.office);
+  request.set_office(OfficeId(options.office));
   if (context.format() == Format::kCsv) {
     context.out() << CsvLine(kColumns);
   }
@@ -96,7 +96,7 @@ void AddFeedCommands(CLI::App& app, Context& context) {
   tail->add_option("--from", options->from, "start, now, or the token that an earlier tail ended with")
       ->capture_default_str();
   tail->add_option("--kind", options->kinds, "Only these kinds, such as case,charge or hearing,court")->delimiter(',');
-  tail->add_option("--office", options->office, "Only this office's");
+  tail->add_option("--office", options->office, "Only this office's, such as cebu");
   tail->add_flag("--follow,-f", options->follow, "Go on as changes happen, until interrupted");
   tail->footer("Example: amparo feed tail --kind charge --from now --follow --format json");
   tail->callback([options, &context] { Tail(*options, context); });

@@ -86,7 +86,7 @@ void AddGrantList(CLI::App& grants, Context& context) {
     std::string office, person;
     bool all_offices = false;
     bool ended = false;
-    int limit = 50;
+    Limit limit;
   };
   auto* list = grants.add_subcommand("list", "List who has which role in an office, or in all, in order of entry");
   auto options = std::make_shared<Options>();
@@ -106,8 +106,8 @@ void AddGrantList(CLI::App& grants, Context& context) {
     if (!options->person.empty()) request.set_principal(PersonIdentity(options->person));
     request.set_show_ended(options->ended);
     Table table = GrantTable();
-    const bool more = EachPage(connection, stub, &GrantStub::ListGrants, request, options->limit, "listing grants",
-                               [&table](const v1::ListGrantsResponse& page) {
+    const bool more = EachPage(connection, stub, &GrantStub::ListGrants, request, context.Most(options->limit),
+                               "listing grants", [&table](const v1::ListGrantsResponse& page) {
                                  for (const auto& grant : page.grants()) table.Add(GrantRow(grant));
                                  return page.grants_size();
                                });

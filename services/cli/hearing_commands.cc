@@ -63,7 +63,7 @@ void AddHearingList(CLI::App& hearings, Context& context) {
   struct Options {
     std::string office, case_name, court, day;
     std::vector<std::string> states;
-    int limit = 50;
+    Limit limit;
   };
   auto* list = hearings.add_subcommand("list", "List an office's hearings by start");
   auto options = std::make_shared<Options>();
@@ -94,13 +94,14 @@ void AddHearingList(CLI::App& hearings, Context& context) {
           EnumFrom(*sched::HearingState_descriptor(), "HEARING_STATE_", state, "--state")));
     }
     Table table = HearingTable();
-    const bool more = EachPage(connection, stub, &HearingService::Stub::ListHearings, request, options->limit,
-                               "listing hearings", [&table](const sched::ListHearingsResponse& page) {
-                                 for (const auto& hearing : page.hearings()) {
-                                   table.Add(HearingRow(hearing));
-                                 }
-                                 return page.hearings_size();
-                               });
+    const bool more =
+        EachPage(connection, stub, &HearingService::Stub::ListHearings, request, context.Most(options->limit),
+                 "listing hearings", [&table](const sched::ListHearingsResponse& page) {
+                   for (const auto& hearing : page.hearings()) {
+                     table.Add(HearingRow(hearing));
+                   }
+                   return page.hearings_size();
+                 });
     context.PrintList(table, options->limit, more);
   });
 }

@@ -1,10 +1,9 @@
 // amparo highlights: what is worth telling of a month.
 #include <memory>
 
-#include "absl/strings/ascii.h"
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_split.h"
 #include "amparo/statistics/v1/report.grpc.pb.h"
+#include "common/base/civil.h"
 #include "common/base/strings.h"
 #include "services/cli/context.h"
 #include "services/cli/values.h"
@@ -54,6 +53,20 @@ Json HighlightJson(const stats::Highlight& highlight) {
               {"resources", std::vector<std::string>(highlight.resources().begin(), highlight.resources().end())}};
 }
 
+// The same in one line of CSV, whose cells hold no objects: "convictions=8; fines=PHP 500000.00".
+Json HighlightLine(const stats::Highlight& highlight) {
+  Json row = HighlightJson(highlight);
+  std::string figures;
+  for (const auto& [name, value] : row["figures"].items()) {
+    StrAppend(&figures, figures.empty() ? "" : "; ", name, "=", CellText(value));
+  }
+  row["figures"] = std::move(figures);
+  row["from"] = TextOf(highlight.period().from());
+  row["to"] = TextOf(highlight.period().to());
+  row["definition"] = highlight.definition().text();
+  return row;
+}
+
 // For people: one heading an office, one line a highlight, broken at the terminal's usual width.
 void PrintForPeople(std::ostream& out, const std::string& month, const stats::GetHighlightsResponse& response) {
   constexpr size_t kWidth = 110;
@@ -80,15 +93,10 @@ void PrintForPeople(std::ostream& out, const std::string& month, const stats::Ge
 }
 
 void ReadMonth(const std::string& text, stats::GetHighlightsRequest& request) {
-  const std::vector<std::string> parts = absl::StrSplit(text, '-');
-  int year = 0;
-  int month = 0;
-  if (parts.size() != 2 || parts[0].size() != 4 || parts[1].size() != 2 || !absl::SimpleAtoi(parts[0], &year) ||
-      !absl::SimpleAtoi(parts[1], &month) || month < 1 || month > 12) {
-    throw Failure(kUsage, StrCat("--month: \"", text, "\" is not a month; write YYYY-MM, such as 2014-11"));
-  }
-  request.set_year(year);
-  request.set_month(month);
+  const auto first = ParseDate(StrCat(text, "-01"));
+  if (!first) throw Failure(kUsage, StrCat("--month: \"", text, "\" is not a month; write YYYY-MM, such as 2014-11"));
+  request.set_year(static_cast<int>(first->year()));
+  request.set_month(first->month());
 }
 
 }  // namespace
@@ -100,14 +108,14 @@ void AddHighlightsCommand(CLI::App& app, Context& context) {
   auto* highlights = app.add_subcommand("highlights", "What is worth telling of a month, found by counting");
   auto options = std::make_shared<Options>();
   highlights->add_option("--month", options->month, "The month, YYYY-MM")->required();
-  highlights->add_option("--office", options->office, "Only this office; default: all");
+  highlights->add_option("--office", options->office, "Only this office, such as cebu; default: all");
   highlights->add_option("--as-of", options->as_of,
                          "The day of publication, YYYY-MM-DD; default: early in the next month");
   highlights->footer("Example: amparo highlights --month 2014-11 --office la-paz --format json");
   highlights->callback([options, &context] {
     stats::GetHighlightsRequest request;
     ReadMonth(options->month, request);
-    request.set_office(options->office);
+    request.set_office(OfficeId(options->office));
     if (!options->as_of.empty()) {
       *request.mutable_as_of() = DateFrom(options->as_of, "--as-of");
     }
@@ -118,9 +126,9 @@ void AddHighlightsCommand(CLI::App& app, Context& context) {
       PrintForPeople(context.out(), options->month, response);
       return;
     }
-    Table table({"office", "kind", "text"});
+    Table table({"office", "kind", "text", "figures", "from", "to", "definition"});
     for (const auto& highlight : response.highlights()) {
-      table.Add(HighlightJson(highlight));
+      table.Add(context.format() == Format::kCsv ? HighlightLine(highlight) : HighlightJson(highlight));
     }
     context.Print(table);
   });

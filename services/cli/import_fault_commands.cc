@@ -46,7 +46,7 @@ void PrintFault(Context& context, const v1::ImportFault& fault) {
 void AddFaults(CLI::App& import, Context& context) {
   struct Options {
     std::string office, source, state;
-    int limit = 50;
+    Limit limit;
   };
   auto* list = import.add_subcommand("faults", "List rows that were rejected");
   auto options = std::make_shared<Options>();
@@ -67,7 +67,7 @@ void AddFaults(CLI::App& import, Context& context) {
           EnumFrom(*v1::ImportFaultState_descriptor(), "IMPORT_FAULT_STATE_", options->state, "--state")));
     }
     Table table = FaultTable();
-    const bool more = EachPage(connection, stub, &FaultStub::ListImportFaults, request, options->limit,
+    const bool more = EachPage(connection, stub, &FaultStub::ListImportFaults, request, context.Most(options->limit),
                                "listing the faults", [&table](const v1::ListImportFaultsResponse& page) {
                                  for (const auto& fault : page.import_faults()) table.Add(ImportFaultRow(fault));
                                  return page.import_faults_size();

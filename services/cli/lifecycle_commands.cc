@@ -182,7 +182,7 @@ void AddCaseLinks(CLI::App& cases, Context& context) {
   struct Options {
     std::string name;
     bool withdrawn = false;
-    int limit = 50;
+    Limit limit;
   };
   auto* links = cases.add_subcommand("links", "List what a case has to do with others, from both sides");
   auto options = std::make_shared<Options>();
@@ -197,11 +197,12 @@ void AddCaseLinks(CLI::App& cases, Context& context) {
     request.set_parent(CaseName(connection, options->name));
     request.set_show_withdrawn(options->withdrawn);
     Table table = CaseLinkTable();
-    const bool more = EachPage(connection, stub, &v1::CaseLinkService::Stub::ListCaseLinks, request, options->limit,
-                               "listing links", [&table](const v1::ListCaseLinksResponse& page) {
-                                 for (const auto& link : page.links()) table.Add(CaseLinkRow(link));
-                                 return page.links_size();
-                               });
+    const bool more =
+        EachPage(connection, stub, &v1::CaseLinkService::Stub::ListCaseLinks, request, context.Most(options->limit),
+                 "listing links", [&table](const v1::ListCaseLinksResponse& page) {
+                   for (const auto& link : page.links()) table.Add(CaseLinkRow(link));
+                   return page.links_size();
+                 });
     context.PrintList(table, options->limit, more);
   });
 }

@@ -147,7 +147,7 @@ void AddNetworkPath(CLI::App& network, Context& context) {
       table.Add(std::move(row));
     }
     context.Print(table);
-    if (found.nodes().empty()) context.err() << "No path of at most " << options->max_length << " links\n";
+    if (found.nodes().empty()) context.err() << "No path of at most " << Counted(options->max_length, "link") << "\n";
     SayTruncated(context, found.truncated());
   });
 }

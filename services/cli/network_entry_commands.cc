@@ -179,7 +179,7 @@ void AddLinkList(CLI::App& network, Context& context) {
   struct Options {
     std::string office, end;
     bool withdrawn = false;
-    int limit = 50;
+    Limit limit;
   };
   auto* links = network.add_subcommand("links", "List links as they were entered, in order of entry");
   auto options = std::make_shared<Options>();
@@ -196,11 +196,12 @@ void AddLinkList(CLI::App& network, Context& context) {
     if (!options->end.empty()) request.set_end(NodeName(connection, options->end));
     request.set_show_withdrawn(options->withdrawn);
     Table table = LinkEntryTable();
-    const bool more = EachPage(connection, stub, &NetworkService::Stub::ListLinks, request, options->limit,
-                               "listing links", [&table](const v1::ListLinksResponse& page) {
-                                 for (const v1::Link& link : page.links()) table.Add(LinkEntryRow(link));
-                                 return page.links_size();
-                               });
+    const bool more =
+        EachPage(connection, stub, &NetworkService::Stub::ListLinks, request, context.Most(options->limit),
+                 "listing links", [&table](const v1::ListLinksResponse& page) {
+                   for (const v1::Link& link : page.links()) table.Add(LinkEntryRow(link));
+                   return page.links_size();
+                 });
     context.PrintList(table, options->limit, more);
   });
 }

@@ -65,7 +65,7 @@ void AddNoteList(CLI::App& notes, Context& context) {
   struct Options {
     std::string the_case;
     bool struck = false;
-    int limit = 50;
+    Limit limit;
   };
   auto* list = notes.add_subcommand("list", "List the notes of a case that you may read");
   auto options = std::make_shared<Options>();
@@ -80,8 +80,8 @@ void AddNoteList(CLI::App& notes, Context& context) {
     request.set_parent(CaseName(connection, options->the_case));
     request.set_show_struck(options->struck);
     Table table = NoteTable();
-    const bool more = EachPage(connection, stub, &NoteStub::ListNotes, request, options->limit, "listing notes",
-                               [&table](const v1::ListNotesResponse& page) {
+    const bool more = EachPage(connection, stub, &NoteStub::ListNotes, request, context.Most(options->limit),
+                               "listing notes", [&table](const v1::ListNotesResponse& page) {
                                  for (const auto& note : page.notes()) table.Add(NoteRow(note));
                                  return page.notes_size();
                                });
@@ -179,7 +179,7 @@ void AddFlagList(CLI::App& flags, Context& context) {
   struct Options {
     std::string office, the_case;
     bool lowered = false;
-    int limit = 50;
+    Limit limit;
   };
   auto* list = flags.add_subcommand("list", "List the flags of an office, or of a case");
   auto options = std::make_shared<Options>();
@@ -198,8 +198,8 @@ void AddFlagList(CLI::App& flags, Context& context) {
                                                : OfficeName(options->office) + "/cases/-");
     request.set_show_lowered(options->lowered);
     Table table = FlagTable();
-    const bool more = EachPage(connection, stub, &FlagStub::ListFlags, request, options->limit, "listing flags",
-                               [&table](const v1::ListFlagsResponse& page) {
+    const bool more = EachPage(connection, stub, &FlagStub::ListFlags, request, context.Most(options->limit),
+                               "listing flags", [&table](const v1::ListFlagsResponse& page) {
                                  for (const auto& flag : page.flags()) table.Add(FlagRow(flag));
                                  return page.flags_size();
                                });

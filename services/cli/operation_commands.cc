@@ -20,7 +20,8 @@ std::string SitesText(const cases::v1::Operation& operation) {
     const std::string outcome = ShortName(*cases::v1::SiteOutcome_descriptor(), "SITE_OUTCOME_", site.outcome());
     StrAppend(&text, text.empty() ? "" : "; ", site.number(), outcome.empty() ? "" : " ", outcome);
     if (site.adults_rescued() + site.minors_rescued() > 0) {
-      StrAppend(&text, ", freed ", site.adults_rescued(), " adults and ", site.minors_rescued(), " minors");
+      StrAppend(&text, ", freed ", Counted(site.adults_rescued(), "adult"), " and ",
+                Counted(site.minors_rescued(), "minor"));
     }
   }
   return text;
@@ -74,7 +75,7 @@ void AddOperationPlan(CLI::App& operations, Context& context) {
 void AddOperationList(CLI::App& operations, Context& context) {
   struct Options {
     std::string given, follows, reason;
-    int limit = 50;
+    Limit limit;
   };
   auto* list = operations.add_subcommand("list", "List a case's operations that you are on the list of");
   auto options = std::make_shared<Options>();
@@ -91,11 +92,12 @@ void AddOperationList(CLI::App& operations, Context& context) {
     request.set_follows(options->follows);
     request.set_reason(options->reason);
     Table table = OperationTable();
-    const bool more = EachPage(connection, stub, &OperationService::Stub::ListOperations, request, options->limit,
-                               "listing operations", [&table](const cases::v1::ListOperationsResponse& page) {
-                                 for (const auto& operation : page.operations()) table.Add(OperationRow(operation));
-                                 return page.operations_size();
-                               });
+    const bool more =
+        EachPage(connection, stub, &OperationService::Stub::ListOperations, request, context.Most(options->limit),
+                 "listing operations", [&table](const cases::v1::ListOperationsResponse& page) {
+                   for (const auto& operation : page.operations()) table.Add(OperationRow(operation));
+                   return page.operations_size();
+                 });
     context.PrintList(table, options->limit, more);
   });
 }

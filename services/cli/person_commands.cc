@@ -137,7 +137,7 @@ void AddPersonList(CLI::App& persons, Context& context) {
     std::string office, pseudonym, need;
     bool never_contact = false;
     bool erased = false;
-    int limit = 50;
+    Limit limit;
   };
   auto* list = persons.add_subcommand("list", "List people in order of entry");
   auto options = std::make_shared<Options>();
@@ -162,11 +162,12 @@ void AddPersonList(CLI::App& persons, Context& context) {
           EnumFrom(*v1::ProtectionNeed_descriptor(), "PROTECTION_NEED_", options->need, "--need")));
     }
     Table table({"pseudonym", "sex", "erased", "name"});
-    const bool more = EachPage(connection, stub, &PersonService::Stub::ListPersons, request, options->limit,
-                               "listing people", [&table](const v1::ListPersonsResponse& page) {
-                                 for (const auto& person : page.persons()) table.Add(PersonRow(person));
-                                 return page.persons_size();
-                               });
+    const bool more =
+        EachPage(connection, stub, &PersonService::Stub::ListPersons, request, context.Most(options->limit),
+                 "listing people", [&table](const v1::ListPersonsResponse& page) {
+                   for (const auto& person : page.persons()) table.Add(PersonRow(person));
+                   return page.persons_size();
+                 });
     context.PrintList(table, options->limit, more);
   });
 }
@@ -241,7 +242,7 @@ void AddPersonAges(CLI::App& persons, Context& context) {
 void AddPersonParties(CLI::App& persons, Context& context) {
   struct Options {
     std::string person;
-    int limit = 50;
+    Limit limit;
   };
   auto* parties = persons.add_subcommand("parties", "What somebody is in which cases");
   auto options = std::make_shared<Options>();
@@ -255,8 +256,8 @@ void AddPersonParties(CLI::App& persons, Context& context) {
     request.set_parent(options->person);
     Table table({"role", "pseudonym", "minor", "name"});
     const bool more =
-        EachPage(connection, stub, &PersonService::Stub::ListPersonParties, request, options->limit, "listing roles",
-                 [&table](const v1::ListPersonPartiesResponse& page) {
+        EachPage(connection, stub, &PersonService::Stub::ListPersonParties, request, context.Most(options->limit),
+                 "listing roles", [&table](const v1::ListPersonPartiesResponse& page) {
                    for (const auto& party : page.parties()) {
                      table.Add(Json{{"role", ShortName(*v1::PartyRole_descriptor(), "PARTY_ROLE_", party.role())},
                                     {"pseudonym", party.pseudonym()},

@@ -88,7 +88,7 @@ void AddSave(CLI::App& queries, Context& context) {
 void AddQueryList(CLI::App& queries, Context& context) {
   struct Options {
     std::string office;
-    int limit = 50;
+    Limit limit;
   };
   auto* list = queries.add_subcommand("list", "List your saved queries, and those shared with the office");
   auto options = std::make_shared<Options>();
@@ -101,7 +101,7 @@ void AddQueryList(CLI::App& queries, Context& context) {
     v1::ListSavedQueriesRequest request;
     request.set_parent(OfficeName(options->office));
     Table table = SavedQueryTable();
-    const bool more = EachPage(connection, stub, &QueryStub::ListSavedQueries, request, options->limit,
+    const bool more = EachPage(connection, stub, &QueryStub::ListSavedQueries, request, context.Most(options->limit),
                                "listing queries", [&table](const v1::ListSavedQueriesResponse& page) {
                                  for (const auto& query : page.saved_queries()) table.Add(SavedQueryRow(query));
                                  return page.saved_queries_size();
@@ -113,7 +113,7 @@ void AddQueryList(CLI::App& queries, Context& context) {
 void AddQueryRun(CLI::App& queries, Context& context) {
   struct Options {
     std::string title, office;
-    int limit = 50;
+    Limit limit;
   };
   auto* run = queries.add_subcommand("run", "List what a saved query lists");
   auto options = std::make_shared<Options>();

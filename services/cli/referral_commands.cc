@@ -169,7 +169,7 @@ void AddReceived(CLI::App& aftercare, Context& context) {
   struct Options {
     std::string office;
     std::vector<std::string> states;
-    int limit = 50;
+    Limit limit;
   };
   auto* received = aftercare.add_subcommand("received", "List the referrals that an office received");
   auto options = std::make_shared<Options>();
@@ -190,11 +190,12 @@ void AddReceived(CLI::App& aftercare, Context& context) {
           EnumFrom(*v1::ReferralState_descriptor(), "REFERRAL_STATE_", state, "--state")));
     }
     Table table = ReferralTable();
-    const bool more = EachPage(connection, stub, &ReferralService::Stub::ListReceivedReferrals, request, options->limit,
-                               "listing what was received", [&table](const v1::ListReceivedReferralsResponse& page) {
-                                 for (const v1::Referral& referral : page.referrals()) table.Add(ReferralRow(referral));
-                                 return page.referrals_size();
-                               });
+    const bool more =
+        EachPage(connection, stub, &ReferralService::Stub::ListReceivedReferrals, request, context.Most(options->limit),
+                 "listing what was received", [&table](const v1::ListReceivedReferralsResponse& page) {
+                   for (const v1::Referral& referral : page.referrals()) table.Add(ReferralRow(referral));
+                   return page.referrals_size();
+                 });
     context.PrintList(table, options->limit, more);
   });
 }

@@ -23,7 +23,7 @@ std::shared_ptr<ReportOptions> AddReportOptions(CLI::App& report) {
       ->delimiter(',');
   report.add_option("--from", options->from, "First day, YYYY-MM-DD");
   report.add_option("--to", options->to, "Last day, YYYY-MM-DD");
-  report.add_option("--office", options->offices, "Only these offices")->delimiter(',');
+  report.add_option("--office", options->offices, "Only these offices, such as cebu,la-paz")->delimiter(',');
   report.add_option("--country", options->countries, "Only these countries (ISO 3166-1 alpha-2)")->delimiter(',');
   report.add_option("--crime-type", options->crime_types, "Only ICCS codes that begin with one of these")
       ->delimiter(',');
@@ -44,7 +44,7 @@ template <class Request>
 Request RequestFrom(const ReportOptions& options) {
   Request request;
   auto& filter = *request.mutable_filter();
-  filter.mutable_offices()->Assign(options.offices.begin(), options.offices.end());
+  for (const std::string& office : options.offices) filter.add_offices(OfficeId(office));
   filter.mutable_countries()->Assign(options.countries.begin(), options.countries.end());
   filter.mutable_crime_types()->Assign(options.crime_types.begin(), options.crime_types.end());
   if (!options.from.empty()) {

@@ -83,13 +83,14 @@ SavedQuery FindSaved(Connection& connection, const std::string& office, const st
       kUsage, StrCat(names.size(), " saved queries are called ", title, "; name one of: ", absl::StrJoin(names, ", ")));
 }
 
-void RunSaved(const SavedQuery& query, int limit, Context& context) {
+void RunSaved(const SavedQuery& query, const Limit& limit, Context& context) {
   SavedStub stub(context.connection().ChannelTo(Service::kCase));
   cases::v1::RunSavedQueryRequest request;
   request.set_name(query.name());
   Table table = TableFor(query);
-  const bool more = EachPage(context.connection(), stub, &SavedStub::RunSavedQuery, request, limit, "running the query",
-                             [&table](const cases::v1::RunSavedQueryResponse& page) { return AddPage(page, table); });
+  const bool more =
+      EachPage(context.connection(), stub, &SavedStub::RunSavedQuery, request, context.Most(limit), "running the query",
+               [&table](const cases::v1::RunSavedQueryResponse& page) { return AddPage(page, table); });
   context.PrintList(table, limit, more);
 }
 

@@ -13,7 +13,7 @@ namespace amparo::cli {
 cases::v1::SavedQuery FindSaved(Connection& connection, const std::string& office, const std::string& title);
 
 // Runs it, at most `limit` items, and prints what it lists.
-void RunSaved(const cases::v1::SavedQuery& query, int limit, Context& context);
+void RunSaved(const cases::v1::SavedQuery& query, const Limit& limit, Context& context);
 
 // A saved query in a line.
 Table SavedQueryTable();

@@ -1,5 +1,7 @@
 // amparo status and amparo health: whether the services answer, and whether the statistics have caught up.
 #include <memory>
+#include <string>
+#include <utility>
 
 #include "absl/time/clock.h"
 #include "amparo/statistics/v1/report.grpc.pb.h"
@@ -85,6 +87,23 @@ Table FactTable(const statistics::v1::GetStatusResponse& status) {
   return facts;
 }
 
+// All in one, since CSV has one header: what a line tells of, and what is told of it.
+Table StatusTable(const Table& services, const Table& feeds, const Table& facts) {
+  Table all({"what", "name", "address", "health", "applied_seq", "head_seq", "lag_seconds", "connected", "count"});
+  const auto add = [&all](const std::string& what, const Table& table) {
+    for (const Json& row : table.rows()) {
+      Json line = row;
+      line["what"] = what;
+      line["name"] = row.at(what);
+      all.Add(std::move(line));
+    }
+  };
+  add("service", services);
+  add("feed", feeds);
+  add("fact", facts);
+  return all;
+}
+
 // Says of every service whether it answers, also when some do not: that is what the command is asked for.
 void PrintStatus(Context& context) {
   Connection& connection = context.connection();
@@ -96,6 +115,8 @@ void PrintStatus(Context& context) {
   if (context.format() == Format::kJson) {
     context.out() << Json{{"services", services.rows()}, {"feeds", feeds.rows()}, {"facts", facts.rows()}}.dump(2)
                   << "\n";
+  } else if (context.format() == Format::kCsv) {
+    context.Print(StatusTable(services, feeds, facts));
   } else {
     context.Print(services);
     for (const Table* table : {&feeds, &facts}) {
@@ -124,7 +145,9 @@ void AddStatusCommands(CLI::App& app, Context& context) {
   status->add_option("--wait-seconds", options->wait_seconds, "How long to wait at most")
       ->check(CLI::Range(0.0, 86400.0))
       ->capture_default_str();
-  status->footer("Example: amparo status --wait --wait-seconds 30");
+  status->footer(
+      "Example: amparo status --wait --wait-seconds 30\n"
+      "As csv it is one list: what a line tells of (service, feed or fact), its name, and what is known of it.");
   status->callback([options, &context] {
     if (options->wait) {
       WaitUntilCaughtUp(context.connection(), absl::Seconds(options->wait_seconds));

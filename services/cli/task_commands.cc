@@ -30,7 +30,7 @@ void AddTaskList(CLI::App& tasks, Context& context) {
     std::string office, the_case, assignee, role, from, to;
     std::vector<std::string> states;
     bool overdue = false;
-    int limit = 50;
+    Limit limit;
   };
   auto* list = tasks.add_subcommand("list", "List the tasks of an office, or of a case");
   auto options = std::make_shared<Options>();
@@ -64,8 +64,8 @@ void AddTaskList(CLI::App& tasks, Context& context) {
     if (!options->to.empty()) *request.mutable_due_to() = DateFrom(options->to, "--due-to");
     request.set_overdue(options->overdue);
     Table table = TaskTable();
-    const bool more = EachPage(connection, stub, &TaskStub::ListTasks, request, options->limit, "listing tasks",
-                               [&table](const v1::ListTasksResponse& page) {
+    const bool more = EachPage(connection, stub, &TaskStub::ListTasks, request, context.Most(options->limit),
+                               "listing tasks", [&table](const v1::ListTasksResponse& page) {
                                  for (const auto& task : page.tasks()) table.Add(TaskRow(task));
                                  return page.tasks_size();
                                });

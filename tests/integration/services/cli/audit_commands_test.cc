@@ -52,9 +52,9 @@ class FakeAudit {
   rpc::Task<absl::Status> VerifyAudit(rpc::CallContext&, audit_v1::VerifyAuditRequest,
                                       rpc::ServerStream<audit_v1::VerifyAuditResponse>& out) {
     audit_v1::VerifyAuditResponse response;
-    response.set_rows_verified(12);
-    response.set_chains_verified(2);
-    response.set_heads_verified(3);
+    response.set_rows_verified(rows);
+    response.set_chains_verified(chains);
+    response.set_heads_verified(heads);
     for (const audit_v1::AuditFault& fault : faults) *response.add_faults() = fault;
     response.set_complete(complete);
     const absl::Status sent = co_await out.Write(response);
@@ -63,6 +63,7 @@ class FakeAudit {
 
   audit_v1::ListAuditEntriesRequest asked;
   std::vector<audit_v1::AuditFault> faults;
+  int rows = 12, chains = 2, heads = 3;
   bool complete = true;
 };
 
@@ -115,6 +116,21 @@ TEST_F(AuditCommandsTest, FaultsAreShownAndEndWithTheirOwnCode) {
   EXPECT_EQ(json.code, cli::kFaults);
   EXPECT_EQ(Json::parse(json.out).at(0).at("chain_number"), 5);
   EXPECT_EQ(Json::parse(json.out).at(1).at("compartment"), "(withheld)");
+}
+
+TEST_F(AuditCommandsTest, OneOfAKindIsToldAsOne) {
+  AddFault(audit_v1::AUDIT_FAULT_KIND_MISSING, 1, false);
+  audit_.rows = audit_.chains = audit_.heads = 1;
+  EXPECT_THAT(terminal_.Run({"audit", "verify", "--office", "cebu"}).err,
+              HasSubstr("offices/cebu is not whole: 1 fault (1 row, 1 chain, 1 signed head)"));
+}
+
+TEST_F(AuditCommandsTest, ProgramsAreToldOfEveryFault) {
+  for (int number = 1; number <= 101; ++number) AddFault(audit_v1::AUDIT_FAULT_KIND_MISSING, number, false);
+  EXPECT_THAT(terminal_.Run({"audit", "verify", "--office", "cebu"}).err, HasSubstr("first 100 only"));
+  const Outcome json = terminal_.Run({"audit", "verify", "--office", "cebu", "--format", "json"});
+  EXPECT_EQ(Json::parse(json.out).size(), 101u);
+  EXPECT_THAT(json.err, ::testing::Not(HasSubstr("only")));
 }
 
 TEST_F(AuditCommandsTest, AVerificationThatWasCutShortProvesNothing) {

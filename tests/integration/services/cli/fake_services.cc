@@ -1,9 +1,12 @@
 #include "tests/integration/services/cli/fake_services.h"
 
+#include <grpcpp/health_check_service_interface.h>
 #include <grpcpp/server_builder.h>
 
 #include <algorithm>
 #include <chrono>
+#include <cstddef>
+#include <string>
 #include <utility>
 
 #include "common/base/check.h"
@@ -22,6 +25,11 @@ void Keep(const ServerContext& context, FakeShown& shown) {
   for (auto value = values.first; value != values.second; ++value) {
     shown.authorizations.emplace_back(value->second.data(), value->second.size());
   }
+}
+
+void KeepOffice(const std::string& office, FakeShown& shown) {
+  const std::lock_guard lock(shown.mutex);
+  shown.offices.push_back(office);
 }
 
 struct Cases final : cases::v1::CaseService::Service {
@@ -80,9 +88,15 @@ struct Timeline final : cases::v1::TimelineService::Service {
 
 struct Charges final : cases::v1::ChargeService::Service {
   explicit Charges(const FakeAnswers& a) : answers(a) {}
-  Status ListCharges(ServerContext*, const cases::v1::ListChargesRequest*,
+  Status ListCharges(ServerContext*, const cases::v1::ListChargesRequest* request,
                      cases::v1::ListChargesResponse* response) override {
-    response->mutable_charges()->Assign(answers.charges.begin(), answers.charges.end());
+    // Short pages: whoever wants all asks again.
+    constexpr std::size_t kMostOfPage = 40;
+    const std::size_t begin = request->page_token().empty() ? 0 : std::stoul(request->page_token());
+    const std::size_t end =
+        std::min(answers.charges.size(), begin + std::min(static_cast<std::size_t>(request->page_size()), kMostOfPage));
+    for (std::size_t i = begin; i < end; ++i) *response->add_charges() = answers.charges[i];
+    if (end < answers.charges.size()) response->set_next_page_token(std::to_string(end));
     return Status::OK;
   }
   Status GetCaseStandings(ServerContext*, const cases::v1::GetCaseStandingsRequest*,
@@ -127,9 +141,10 @@ struct Hearings final : scheduling::v1::HearingService::Service {
 
 struct Feed final : cases::v1::FeedService::Service {
   Feed(const FakeAnswers& a, FakeShown& s) : answers(a), shown(s) {}
-  Status Watch(ServerContext* context, const feed::v1::WatchRequest*,
+  Status Watch(ServerContext* context, const feed::v1::WatchRequest* request,
                grpc::ServerWriter<feed::v1::WatchResponse>* out) override {
     Keep(*context, shown);
+    KeepOffice(request->office(), shown);
     out->Write(answers.changes);
     return Status::OK;
   }
@@ -138,9 +153,10 @@ struct Feed final : cases::v1::FeedService::Service {
 };
 
 struct Reports final : statistics::v1::ReportService::Service {
-  explicit Reports(const FakeAnswers& a) : answers(a) {}
-  Status QueryConvictions(ServerContext*, const statistics::v1::QueryConvictionsRequest*,
+  Reports(const FakeAnswers& a, FakeShown& s) : answers(a), shown(s) {}
+  Status QueryConvictions(ServerContext*, const statistics::v1::QueryConvictionsRequest* request,
                           statistics::v1::QueryConvictionsResponse* response) override {
+    for (const std::string& office : request->filter().offices()) KeepOffice(office, shown);
     *response = answers.convictions;
     return Status::OK;
   }
@@ -149,7 +165,19 @@ struct Reports final : statistics::v1::ReportService::Service {
     *response = answers.adjournments;
     return Status::OK;
   }
+  Status GetHighlights(ServerContext*, const statistics::v1::GetHighlightsRequest* request,
+                       statistics::v1::GetHighlightsResponse* response) override {
+    KeepOffice(request->office(), shown);
+    *response = answers.highlights;
+    return Status::OK;
+  }
+  Status GetStatus(ServerContext*, const statistics::v1::GetStatusRequest*,
+                   statistics::v1::GetStatusResponse* response) override {
+    *response = answers.status;
+    return Status::OK;
+  }
   const FakeAnswers& answers;
+  FakeShown& shown;
 };
 
 }  // namespace
@@ -165,9 +193,11 @@ FakeServices::FakeServices(const FakeAnswers& answers) {
   services_.push_back(std::make_unique<Timeline>(answers));
   services_.push_back(std::make_unique<Hearings>(answers));
   services_.push_back(std::make_unique<Feed>(answers, shown_));
-  services_.push_back(std::make_unique<Reports>(answers));
+  services_.push_back(std::make_unique<Reports>(answers, shown_));
   const auto credentials = rpc::ServerCredentials(authority_.Issue("services"));
   AMPARO_CHECK(credentials.ok(), "the test's certificates can be read");
+  // As rpc::Server says it for the whole process: whether a test with one ran before must make no difference.
+  grpc::EnableDefaultHealthCheckService(true);
   grpc::ServerBuilder builder;
   builder.AddListeningPort("127.0.0.1:0", *credentials, &port_);
   for (const auto& service : services_) builder.RegisterService(service.get());
@@ -182,6 +212,11 @@ FakeServices::~FakeServices() {
 std::vector<std::string> FakeServices::TakeAuthorizations() {
   const std::lock_guard lock(shown_.mutex);
   return std::exchange(shown_.authorizations, {});
+}
+
+std::vector<std::string> FakeServices::TakeOffices() {
+  const std::lock_guard lock(shown_.mutex);
+  return std::exchange(shown_.offices, {});
 }
 
 config::v1::CliConfig FakeServices::Config() const {

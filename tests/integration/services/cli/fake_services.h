@@ -37,12 +37,17 @@ struct FakeAnswers {
   feed::v1::WatchResponse changes;
   statistics::v1::QueryConvictionsResponse convictions;
   statistics::v1::QueryAdjournmentsResponse adjournments;
+  statistics::v1::GetHighlightsResponse highlights;
+  statistics::v1::GetStatusResponse status;
 };
 
-// What calls showed that a case was read or the feed was watched by: each `authorization` of their metadata.
+// What calls showed.
 struct FakeShown {
   std::mutex mutex;
+  // By which a case was read or the feed was watched: each `authorization` of their metadata.
   std::vector<std::string> authorizations;
+  // Of which the feed, convictions or highlights were to tell.
+  std::vector<std::string> offices;
 };
 
 // Serves until destroyed; `answers` must outlive it.
@@ -53,6 +58,7 @@ class FakeServices {
 
   // What was shown since it was asked last.
   std::vector<std::string> TakeAuthorizations();
+  std::vector<std::string> TakeOffices();
 
   // A client's configuration for these services.
   config::v1::CliConfig Config() const;

@@ -149,6 +149,14 @@ TEST_F(HearingCommandsTest, AnAnswerThatCannotBeWrittenIsAFailure) {
   EXPECT_THAT(err.str(), HasSubstr("cannot be written"));
 }
 
+TEST_F(HearingCommandsTest, AKeyThatCannotBeReadIsToldWithWhoMay) {
+  config::v1::CliConfig config = ConfigFor(calendar_.server(), "planner", cli::Service::kScheduling);
+  config.mutable_tls()->set_key_file("/nowhere/cli.key");
+  const Outcome outcome = Terminal(config).Run({"hearing", "list", "--office", "la-paz"});
+  EXPECT_EQ(outcome.code, cli::kUsage);
+  EXPECT_THAT(outcome.err, AllOf(HasSubstr("/nowhere/cli.key: cannot be read"), HasSubstr("who ran it may read them")));
+}
+
 TEST_F(HearingCommandsTest, WithoutAServiceOneIsToldWhatToDo) {
   const Outcome outcome = terminal_.Run({"office", "list"});
   EXPECT_EQ(outcome.code, cli::kUnavailable);

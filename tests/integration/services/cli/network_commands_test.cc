@@ -125,7 +125,9 @@ TEST_F(NetworkCommandsTest, MistakesAreTold) {
   EXPECT_EQ(Tried({"show", "offices/cebu/venues/0190f3c2-7d1e-7abc-8def-0123456789ab"}).code, cli::kNotFound);
   const Outcome none = Tried({"path", number_, Venue("bar", "Bar")});
   EXPECT_EQ(none.code, cli::kOk);
-  EXPECT_THAT(none.err, HasSubstr("No path of at most 6 links"));
+  EXPECT_THAT(none.err, HasSubstr("No path of at most 6 links\n"));
+  EXPECT_THAT(Tried({"path", number_, Venue("bar", "Other bar"), "--max-length", "1"}).err,
+              HasSubstr("No path of at most 1 link\n"));
 }
 
 }  // namespace
