@@ -1,8 +1,10 @@
 // amparo grant add|list|revoke
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "absl/strings/match.h"
+#include "absl/strings/str_join.h"
 #include "amparo/cases/v1/grant.grpc.pb.h"
 #include "common/base/identity_names.h"
 #include "common/base/strings.h"
@@ -115,24 +117,75 @@ void AddGrantList(CLI::App& grants, Context& context) {
   });
 }
 
+v1::Grant Revoke(Connection& connection, const std::string& grant, const std::string& reason,
+                 const std::string& request_id) {
+  GrantStub stub(connection.ChannelTo(Service::kCase));
+  v1::RevokeGrantRequest request;
+  request.set_name(grant);
+  request.set_reason(reason);
+  request.set_request_id(RequestIdOr(request_id));
+  return connection.Call(stub, &GrantStub::RevokeGrant, request, "taking the role back");
+}
+
+// Takes back all that a person has: one that cannot be taken keeps none of the others from it. A Failure then tells
+// which are left, with the code of the first.
+void RevokeAll(const std::string& person, const std::string& reason, Context& context) {
+  Connection& connection = context.connection();
+  GrantStub stub(connection.ChannelTo(Service::kCase));
+  v1::ListGrantsRequest request;
+  request.set_parent(OfficeName("-"));
+  request.set_principal(PersonIdentity(person));
+  std::vector<std::string> names;
+  EachPage(connection, stub, &GrantStub::ListGrants, request, 0, "listing grants",
+           [&names](const v1::ListGrantsResponse& page) {
+             for (const auto& grant : page.grants()) names.push_back(grant.name());
+             return page.grants_size();
+           });
+  if (names.empty()) {
+    throw Failure(kNotFound, StrCat(request.principal(), " has no role in any office whose grants you may list"));
+  }
+  Table revoked = GrantTable();
+  std::vector<std::string> left;
+  ExitCode code = kOk;
+  for (const std::string& name : names) {
+    try {
+      revoked.Add(GrantRow(Revoke(connection, name, reason, "")));
+    } catch (const Failure& failure) {
+      if (left.empty()) code = failure.code();
+      left.push_back(StrCat("\n  ", name, ": ", failure.what()));
+    }
+  }
+  context.Print(revoked);
+  if (left.empty()) return;
+  throw Failure(code, StrCat(left.size(), " of ", Counted(static_cast<int64_t>(names.size()), "role"),
+                             " not taken back:", absl::StrJoin(left, "")));
+}
+
 void AddGrantRevoke(CLI::App& grants, Context& context) {
   struct Options {
-    std::string grant, reason, request_id;
+    std::string grant, person, reason, request_id;
   };
-  auto* revoke = grants.add_subcommand("revoke", "Take a role back, from now on and for good");
+  auto* revoke =
+      grants.add_subcommand("revoke", "Take a role back, or all that a person has, from now on and for good");
   auto options = std::make_shared<Options>();
-  revoke->add_option("grant", options->grant, "offices/OFFICE/grants/ID")->required();
+  auto* of = revoke->add_option_group("of", "Which");
+  of->add_option("grant", options->grant, "offices/OFFICE/grants/ID");
+  auto* person =
+      of->add_option("--person", options->person,
+                     "All roles of this person, a subject or an identity, in all offices whose grants you may list");
+  of->require_option(1);
   revoke->add_option("--reason", options->reason, "Why, without anything that identifies a survivor")->required();
   AddRequestId(*revoke, options->request_id);
-  revoke->footer("Example: amparo grant revoke offices/cebu/grants/ID --reason \"has left\"");
+  // Of one act.
+  person->excludes(revoke->get_option("--request-id"));
+  revoke->footer(
+      "Example: amparo grant revoke offices/cebu/grants/ID --reason \"has changed teams\"\n"
+      "Example: amparo grant revoke --person a.attorney --reason \"has left\"\n"
+      "Of a person's roles each is taken back by itself. Printed are those that were; what could not be taken back is "
+      "told on stderr, with the exit code of the first of them. Exit code 3 when there is none.");
   revoke->callback([options, &context] {
-    Connection& connection = context.connection();
-    GrantStub stub(connection.ChannelTo(Service::kCase));
-    v1::RevokeGrantRequest request;
-    request.set_name(options->grant);
-    request.set_reason(options->reason);
-    request.set_request_id(RequestIdOr(options->request_id));
-    PrintGrant(context, connection.Call(stub, &GrantStub::RevokeGrant, request, "taking the role back"));
+    if (!options->person.empty()) return RevokeAll(options->person, options->reason, context);
+    PrintGrant(context, Revoke(context.connection(), options->grant, options->reason, options->request_id));
   });
 }
 

@@ -79,6 +79,39 @@ TEST_F(GrantCommandsTest, AllThatAPersonMayDoIsOneList) {
   EXPECT_EQ(Tried({"list", "cebu", "--all-offices"}).code, cli::kUsage);
 }
 
+TEST_F(GrantCommandsTest, AllRolesOfAPersonAreTakenBackAtOnce) {
+  Done({"add", "cebu", "s.worker", "social-worker", "--reason", "a new colleague"});
+  Done({"add", "la-paz", "s.worker", "intake", "--reason", "stands in", "--from", "2030-01-07T08:00"});
+  Done({"add", "cebu", "s.planner", "planner", "--reason", "plans the hearings"});
+  const Json revoked =
+      Json::parse(Done({"revoke", "--person", "s.worker", "--reason", "has left", "--format", "json"}));
+  ASSERT_EQ(revoked.size(), 2u);
+  for (const Json& grant : revoked) {
+    EXPECT_EQ(grant.at("principal"), "spiffe://amparo/people/s.worker");
+    EXPECT_NE(grant.at("revoked"), "");
+  }
+  EXPECT_THAT(Done({"list", "--all-offices"}), AllOf(HasSubstr("s.planner"), Not(HasSubstr("s.worker"))));
+  const Outcome none = Tried({"revoke", "--person", "s.worker", "--reason", "has left"});
+  EXPECT_EQ(none.code, cli::kNotFound);
+  EXPECT_THAT(none.err, HasSubstr("spiffe://amparo/people/s.worker has no role"));
+}
+
+TEST_F(GrantCommandsTest, ARoleThatIsNotOnesToTakeKeepsNoOtherFromIt) {
+  const Terminal everyone(ConfigFor(service_.server(), "everyone"));
+  const Outcome theirs =
+      everyone.Run({"grant", "add", "cebu", "s.worker", "auditor", "--reason", "reads the trail", "--format", "json"});
+  ASSERT_EQ(theirs.code, cli::kOk) << theirs.err;
+  const std::string auditor = Json::parse(theirs.out).at("name");
+  Done({"add", "la-paz", "s.worker", "intake", "--reason", "stands in"});
+  const Outcome outcome = Tried({"revoke", "--person", "s.worker", "--reason", "has left"});
+  EXPECT_EQ(outcome.code, cli::kRefused);
+  EXPECT_THAT(outcome.out, AllOf(HasSubstr("intake"), Not(HasSubstr(auditor))));
+  EXPECT_THAT(outcome.err, AllOf(HasSubstr("1 of 2 roles not taken back:\n  " + auditor + ": "),
+                                 HasSubstr("ROLE_NOT_YOURS_TO_GIVE")));
+  EXPECT_THAT(Done({"list", "--all-offices", "--person", "s.worker"}),
+              AllOf(HasSubstr(auditor), Not(HasSubstr("intake"))));
+}
+
 TEST_F(GrantCommandsTest, ARoleOfTwoWordsIsTakenAsTheContractWritesItToo) {
   EXPECT_THAT(Done({"add", "cebu", "s.worker", "social_worker", "--reason", "a new colleague", "--from",
                     "2015-01-01T09:00:00+08:00"}),
