@@ -17,19 +17,17 @@ namespace {
 constexpr char kFooter[] = R"(Examples:
   amparo highlights --month 2014-11
   amparo report convictions --by office,year --from 2008-01-01 --to 2014-12-11
-  amparo case list --office cebu --stage disposed --text shelter
-  amparo query run "In court, at risk" --office cebu
+  amparo case list --office cebu --stage disposed --text girls
   amparo case timeline phnom-penh/PNH-2013-001
-  amparo person search "Santos Maria" --office cebu
   amparo hearing list --office la-paz --state adjourned --format csv
-  amparo task list --office cebu --role attorney --overdue
+  amparo task list --office la-paz --role paralegal --state done
   amparo feed tail --from now --follow --format json
   amparo audit verify --office cebu
   amparo operation list phnom-penh/PNH-2013-001
   amparo network show phnom-penh/PNH-2013-001 --depth 3
   amparo --config .amparo/config/front-desk.textproto case list --office cebu
 
-amparo COMMAND --help says more of each.
+More of each: amparo COMMAND --help.
 
 Exit codes: 0 done, 1 failed, 2 bad command line or configuration, 3 not found, 4 refused by a rule, 5 unavailable or
 too late, 6 not allowed, 7 some rows of an import rejected, 8 the audit trail is not whole.)";
@@ -68,14 +66,10 @@ void RequireWritten(std::ostream& out) {
 
 }  // namespace
 
-int Run(int argc, const char* const* argv, std::ostream& out, std::ostream& err) {
-  CLI::App app(
-      "Amparo: the casework of organisations that protect people from trafficking, slavery and sexual violence.",
-      "amparo");
+void AddCommands(CLI::App& app, Context& context) {
   app.require_subcommand(1);
   app.fallthrough();
   app.footer(kFooter);
-  Context context(app, out, err);
   for (const auto add :
        {AddCaseCommands,    AddChargeCommands, AddDocumentCommands,  AddOfficeCommands,    AddHearingCommands,
         AddImportCommand,   AddFeedCommands,   AddReportCommands,    AddHighlightsCommand, AddAuditCommands,
@@ -85,6 +79,14 @@ int Run(int argc, const char* const* argv, std::ostream& out, std::ostream& err)
     add(app, context);
   }
   MakeStrict(app);
+}
+
+int Run(int argc, const char* const* argv, std::ostream& out, std::ostream& err) {
+  CLI::App app(
+      "Amparo: the casework of organisations that protect people from trafficking, slavery and sexual violence.",
+      "amparo");
+  Context context(app, out, err);
+  AddCommands(app, context);
   try {
     RequireUtf8(argc, argv);
     app.parse(argc, argv);

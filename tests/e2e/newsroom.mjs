@@ -151,3 +151,19 @@ test("a report is one object a row, keyed by dimension and measure", () => {
   const rows = amparo("report", "convictions", "--by", "office,year", "--office", "cebu", "--from", "2014-11-01", "--to", "2014-11-30");
   assert.deepEqual(rows, [{ office: "cebu", year: 2014, convictions: 8, cases: 6 }]);
 });
+
+test("the examples of the help find something", () => {
+  for (const example of [
+    "case list --office cebu --stage disposed --text girls",
+    "case timeline phnom-penh/PNH-2013-001",
+    "hearing list --office la-paz --state adjourned",
+    "task list --office la-paz --role paralegal --state done",
+    "operation list phnom-penh/PNH-2013-001",
+    "network show phnom-penh/PNH-2013-001 --depth 3",
+  ])
+    assert.ok(amparo(...example.split(" ")).length > 0, example);
+});
+
+test("a list that programs read is whole", () => {
+  assert.equal(amparo("hearing", "list", "--office", "la-paz", "--state", "adjourned").length, 78);
+});

@@ -4,17 +4,28 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <map>
 #include <sstream>
+#include <string>
+#include <vector>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
+#include "services/cli/context.h"
 #include "services/cli/failure.h"
 
 namespace amparo::cli {
 namespace {
 
 using ::testing::AllOf;
+using ::testing::Contains;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::IsSupersetOf;
+using ::testing::Not;
+using ::testing::StartsWith;
 
 struct Outcome {
   int code;
@@ -29,141 +40,106 @@ Outcome RunWith(const std::vector<std::string>& arguments) {
   return {code, out.str(), err.str()};
 }
 
+// A command, by the words that it is called by, and what stands at the end of its help.
+struct Command {
+  std::string words;
+  std::string footer;
+};
+
+// Adds what `app` has under it and may be given alone; `words` calls `app`.
+void AddCommandsBelow(const CLI::App& app, const std::string& words, std::vector<Command>& commands) {
+  if (app.get_require_subcommand_min() == 0) commands.push_back({words, app.get_footer()});
+  // Groups of options have no name.
+  for (const CLI::App* one : app.get_subcommands([](const CLI::App* below) { return !below->get_name().empty(); })) {
+    AddCommandsBelow(*one, words.empty() ? one->get_name() : words + " " + one->get_name(), commands);
+  }
+}
+
+// All commands; the program itself, which has no words, is the first.
+std::vector<Command> AllCommands() {
+  std::ostringstream out, err;
+  CLI::App app("", "amparo");
+  Context context(app, out, err);
+  AddCommands(app, context);
+  std::vector<Command> commands{{"", app.get_footer()}};
+  AddCommandsBelow(app, "", commands);
+  return commands;
+}
+
 TEST(Program, EveryCommandHasHelpWithAnExample) {
-  const std::vector<std::vector<std::string>> commands = {{"case", "get"},
-                                                          {"case", "list"},
-                                                          {"case", "create"},
-                                                          {"case", "timeline"},
-                                                          {"case", "close"},
-                                                          {"case", "reopen"},
-                                                          {"case", "clock"},
-                                                          {"case", "link"},
-                                                          {"case", "links"},
-                                                          {"case", "merge"},
-                                                          {"case", "unmerge"},
-                                                          {"query", "save"},
-                                                          {"query", "list"},
-                                                          {"query", "run"},
-                                                          {"query", "delete"},
-                                                          {"grant", "add"},
-                                                          {"grant", "list"},
-                                                          {"grant", "revoke"},
-                                                          {"person", "create"},
-                                                          {"person", "get"},
-                                                          {"person", "list"},
-                                                          {"person", "search"},
-                                                          {"person", "ages"},
-                                                          {"person", "parties"},
-                                                          {"person", "erase"},
-                                                          {"person", "duplicates"},
-                                                          {"person", "merge"},
-                                                          {"person", "unmerge"},
-                                                          {"person", "distinguish"},
-                                                          {"task", "list"},
-                                                          {"task", "add"},
-                                                          {"task", "done"},
-                                                          {"task", "cancel"},
-                                                          {"task", "reopen"},
-                                                          {"task", "assign"},
-                                                          {"task", "templates"},
-                                                          {"task", "apply"},
-                                                          {"task", "date"},
-                                                          {"task", "remind"},
-                                                          {"note", "add"},
-                                                          {"note", "list"},
-                                                          {"note", "get"},
-                                                          {"flag", "raise"},
-                                                          {"flag", "lower"},
-                                                          {"flag", "list"},
-                                                          {"operation", "plan"},
-                                                          {"operation", "list"},
-                                                          {"operation", "show"},
-                                                          {"operation", "approve"},
-                                                          {"operation", "outcome"},
-                                                          {"operation", "correct"},
-                                                          {"operation", "strike-freed"},
-                                                          {"operation", "strike-arrest"},
-                                                          {"operation", "cancel"},
-                                                          {"operation", "add-reader"},
-                                                          {"operation", "remove-reader"},
-                                                          {"operation", "freeze"},
-                                                          {"operation", "unfreeze"},
-                                                          {"operation", "break-glass"},
-                                                          {"operation", "grant"},
-                                                          {"operation", "exposure"},
-                                                          {"network", "venue"},
-                                                          {"network", "organization"},
-                                                          {"network", "asset"},
-                                                          {"network", "find"},
-                                                          {"network", "link"},
-                                                          {"network", "links"},
-                                                          {"network", "update"},
-                                                          {"network", "end"},
-                                                          {"network", "withdraw"},
-                                                          {"network", "show"},
-                                                          {"network", "path"},
-                                                          {"network", "shared"},
-                                                          {"network", "moves"},
-                                                          {"network", "export"},
-                                                          {"charge", "list"},
-                                                          {"charge", "standing"},
-                                                          {"charge", "sentence"},
-                                                          {"appeal", "list"},
-                                                          {"office", "list"},
-                                                          {"holiday", "list"},
-                                                          {"holiday", "set"},
-                                                          {"holiday", "remove"},
-                                                          {"hearing", "hold"},
-                                                          {"hearing", "schedule"},
-                                                          {"hearing", "adjourn"},
-                                                          {"hearing", "vacate"},
-                                                          {"hearing", "list"},
-                                                          {"hearing", "courts"},
-                                                          {"aftercare", "open"},
-                                                          {"aftercare", "start"},
-                                                          {"aftercare", "refer"},
-                                                          {"aftercare", "consent"},
-                                                          {"aftercare", "referral"},
-                                                          {"aftercare", "received"},
-                                                          {"aftercare", "assess"},
-                                                          {"aftercare", "plan"},
-                                                          {"aftercare", "goal"},
-                                                          {"aftercare", "service"},
-                                                          {"aftercare", "progress"},
-                                                          {"aftercare", "restore"},
-                                                          {"aftercare", "reopen"},
-                                                          {"aftercare", "end"},
-                                                          {"aftercare", "list"},
-                                                          {"aftercare", "instrument"},
-                                                          {"aftercare", "kinds"},
-                                                          {"import"},
-                                                          {"export"},
-                                                          {"import", "faults"},
-                                                          {"import", "fault"},
-                                                          {"import", "resolve"},
-                                                          {"feed", "tail"},
-                                                          {"highlights"},
-                                                          {"report", "convictions"},
-                                                          {"report", "adjournments"},
-                                                          {"audit", "list"},
-                                                          {"audit", "verify"},
-                                                          {"status"},
-                                                          {"health"},
-                                                          {"call"},
-                                                          {"document", "list"},
-                                                          {"document", "copies"},
-                                                          {"document", "upload"},
-                                                          {"document", "download"},
-                                                          {"report", "time-to-verdict"}};
-  for (std::vector<std::string> command : commands) {
-    const std::string words = absl::StrJoin(command, " ");
-    command.push_back("--help");
-    const Outcome outcome = RunWith(command);
+  std::vector<std::string> all;
+  for (const auto& [words, footer] : AllCommands()) {
+    if (words.empty()) continue;
+    all.push_back(words);
+    std::vector<std::string> arguments = absl::StrSplit(words, ' ');
+    arguments.emplace_back("--help");
+    const Outcome outcome = RunWith(arguments);
     EXPECT_EQ(outcome.code, kOk) << words;
     EXPECT_THAT(outcome.out, AllOf(HasSubstr("Example: amparo " + words), HasSubstr("Usage: "))) << words;
     EXPECT_THAT(outcome.err, IsEmpty()) << words;
   }
-  EXPECT_THAT(RunWith({"--help"}).out, AllOf(HasSubstr("Exit codes"), HasSubstr("table")));
+  EXPECT_THAT(all, IsSupersetOf({"case duplicates", "task extend", "import", "import faults", "status"}));
+  EXPECT_THAT(all, Not(Contains("case"))) << "it is none alone";
+  EXPECT_THAT(RunWith({"--help"}).out, AllOf(HasSubstr("Exit codes"), HasSubstr("table"), HasSubstr("program's own")));
+}
+
+// The lines of a footer that show a command: "Example: amparo ...", or further ones without the word.
+std::vector<std::string> ExamplesIn(const std::string& footer) {
+  std::vector<std::string> examples;
+  std::vector<std::string> lines = absl::StrSplit(footer, '\n');
+  for (std::string& line : lines) {
+    absl::StripAsciiWhitespace(&line);
+    if (line.rfind("Example: ", 0) == 0) line.erase(0, std::string("Example: ").size());
+    if (line.rfind("amparo ", 0) == 0) examples.push_back(line);
+  }
+  return examples;
+}
+
+// The words of a line, as a shell takes them apart; nothing in it may mean something else to one.
+std::vector<std::string> ShellWords(const std::string& line) {
+  std::vector<std::string> words(1);
+  char quote = '\0';
+  for (const char c : line) {
+    if (c == quote) {
+      quote = '\0';
+    } else if (quote == '\0' && (c == '"' || c == '\'')) {
+      quote = c;
+    } else if (quote == '\0' && c == ' ') {
+      words.emplace_back();
+    } else {
+      if (quote == '\0') {
+        EXPECT_EQ(std::string("|&;<>()$`*?#!{}").find(c), std::string::npos) << line;
+      }
+      words.back() += c;
+    }
+  }
+  EXPECT_EQ(quote, '\0') << line;
+  return words;
+}
+
+TEST(Program, EveryExampleIsTakenAsItStands) {
+  // Those that read a file before the configuration, and what they are told where it is not there.
+  const std::map<std::string, std::string> of_files = {
+      {"amparo import deploy/local/newsroom", "deploy/local/newsroom: cannot be read"},
+      {"amparo document upload offices/cebu/cases/CASE/documents/ID scan.pdf", "scan.pdf: cannot be read"}};
+  std::size_t of_files_seen = 0;
+  for (const auto& [words, footer] : AllCommands()) {
+    for (const std::string& example : ExamplesIn(footer)) {
+      std::vector<std::string> arguments = ShellWords(example);
+      arguments.erase(arguments.begin());
+      const auto given = std::find(arguments.begin(), arguments.end(), "--config");
+      if (given != arguments.end()) arguments.erase(given, given + 2);
+      arguments.insert(arguments.end(), {"--config", "/nowhere/cli.textproto"});
+      const Outcome outcome = RunWith(arguments);
+      EXPECT_EQ(outcome.code, kUsage) << example;
+      const auto of_file = of_files.find(example);
+      of_files_seen += of_file != of_files.end();
+      const std::string wanted =
+          of_file == of_files.end() ? "the configuration cannot be used: /nowhere/cli.textproto" : of_file->second;
+      EXPECT_THAT(outcome.err, StartsWith("amparo: " + wanted)) << example;
+    }
+  }
+  EXPECT_EQ(of_files_seen, of_files.size()) << "an exception that is none any more";
 }
 
 // What one wrong command line is told; everything here is wrong.
@@ -187,6 +163,9 @@ TEST(Program, WhatIsMissingOrUnknownIsNamed) {
   EXPECT_THAT(Complaint({"grant", "add", "cebu", "s.worker", "social-worker"}), HasSubstr("--reason is required"));
   EXPECT_THAT(Complaint({"grant", "add", "cebu", "s.worker"}), HasSubstr("role is required"));
   EXPECT_THAT(Complaint({"grant", "revoke", "offices/cebu/grants/ID"}), HasSubstr("--reason is required"));
+  EXPECT_THAT(Complaint({"grant", "revoke", "--reason", "r"}), HasSubstr("--person"));
+  EXPECT_THAT(Complaint({"grant", "revoke", "--person", "p", "--reason", "r", "--request-id", "7"}),
+              HasSubstr("excludes"));
   EXPECT_THAT(Complaint({"import"}), HasSubstr("path is required"));
   EXPECT_THAT(Complaint({"nonsense"}), HasSubstr("Unknown: nonsense\n"));
   EXPECT_THAT(Complaint({"hearing", "list", "--offic", "la-paz"}),
@@ -200,7 +179,9 @@ TEST(Program, WrongValuesAreToldWithWhatTheyMayBe) {
   EXPECT_THAT(Complaint({"case", "list", "--office", "cebu", "--limit", "99999999999999"}), HasSubstr("--limit"));
   EXPECT_THAT(Complaint({"office", "list", "--timeout", "0"}), HasSubstr("--timeout"));
   EXPECT_THAT(Complaint({"status", "--wait", "--wait-seconds", "-1"}), HasSubstr("--wait-seconds"));
-  EXPECT_THAT(Complaint({"highlights", "--month", "2014-13"}), HasSubstr("YYYY-MM"));
+  for (const char* month : {"2014-13", "2014-+1", "2014-1", "0000-01", "2014-01-01", "+201-01"}) {
+    EXPECT_THAT(Complaint({"highlights", "--month", month}), HasSubstr("YYYY-MM"));
+  }
   EXPECT_THAT(Complaint({"office", "list", "--config", "/nowhere/cli.textproto"}), HasSubstr("/nowhere/cli.textproto"));
   EXPECT_THAT(Complaint({"import", "/nowhere"}), HasSubstr("/nowhere: cannot be read"));
 }
