@@ -64,7 +64,7 @@ trail_is_whole() {
   local service said
   for service in case scheduling; do
     said=$(amparo audit verify --office "$1" --service "$service" 2>&1) || die "the trail of the $service service: $said"
-    expect_text "$said" 'is whole \([1-9][0-9]* rows, [1-9][0-9]* chains, [1-9][0-9]* signed heads\)' "the trail of the $service service"
+    expect_text "$said" 'is whole \([1-9][0-9]* rows?, [1-9][0-9]* chains?, [1-9][0-9]* signed heads?\)' "the trail of the $service service"
   done
 }
 # eventually SECONDS COMMAND...: until it succeeds, or the deadline has passed.
