@@ -88,6 +88,12 @@ std::pair<int64_t, int32_t> UnitsAndNanos(const Money& money) {
           static_cast<int32_t>(money.minor_units % per_unit * (kNanosPerUnit / per_unit))};
 }
 
+absl::Status ValidateSize(const Money& money) {
+  const int64_t most = kMostUnits * PowerOfTen(MinorUnitDigits(money.currency).value_or(0));
+  if (money.minor_units >= -most && money.minor_units <= most) return absl::OkStatus();
+  return absl::InvalidArgumentError(StrCat("must be at most ", kMostUnits));
+}
+
 std::string FormatMoney(const Money& money) {
   const int digits = KnownDigits(money);
   const auto per_unit = static_cast<uint64_t>(PowerOfTen(digits));

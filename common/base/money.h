@@ -7,6 +7,7 @@
 #include <string_view>
 #include <utility>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 
 namespace amparo {
@@ -30,6 +31,14 @@ absl::StatusOr<Money> MoneyFromUnits(std::string_view currency, int64_t units, i
 
 // The whole units and billionths of `money`, whose currency must be known.
 std::pair<int64_t, int32_t> UnitsAndNanos(const Money& money);
+
+// The most that one amount may be, in whole units of its currency. More is a slip of the keyboard; and so thousands of
+// amounts in minor units have a sum that 64 bits hold.
+inline constexpr int64_t kMostUnits = 1'000'000'000'000;
+
+// OK, or INVALID_ARGUMENT whose message is the rule that is broken: an amount that is entered is at most kMostUnits
+// units. For what was entered before, nothing is asked.
+absl::Status ValidateSize(const Money& money);
 
 // "PHP 500000.00", "JPY 500".
 std::string FormatMoney(const Money& money);

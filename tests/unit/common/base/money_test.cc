@@ -38,6 +38,18 @@ TEST(Money, RefusesWhatIsNotAnAmount) {
   EXPECT_FALSE(MoneyFromUnits("PHP", std::numeric_limits<int64_t>::max(), 0).ok());
 }
 
+TEST(Money, OneAmountHasABoundInUnitsOfItsCurrency) {
+  for (const char* currency : {"JPY", "PHP", "BHD", "CLF"}) {
+    Money money = *MoneyFromUnits(currency, kMostUnits, 0);
+    EXPECT_TRUE(ValidateSize(money).ok()) << currency;
+    ++money.minor_units;
+    EXPECT_EQ(std::string(ValidateSize(money).message()), "must be at most 1000000000000") << currency;
+    money.minor_units = -money.minor_units;
+    EXPECT_FALSE(ValidateSize(money).ok()) << currency;
+  }
+  EXPECT_TRUE(ValidateSize(Money()).ok());
+}
+
 TEST(Money, ThereAndBack) {
   for (const auto& [units, nanos] : {std::pair<int64_t, int32_t>{0, 10'000'000}, {-12, -340'000'000}, {92'233, 0}}) {
     const auto money = MoneyFromUnits("PHP", units, nanos);
