@@ -50,9 +50,9 @@ bool RunSchedulingName(std::string_view bytes) {
     ++taken;
     Require(scheduling::OfficeName(*office) == bytes, "an office's name has one text");
   }
-  if (const std::optional<scheduling::Key> of_party = scheduling::CaseOfParty(bytes)) {
+  if (const std::optional<scheduling::PartyKey> party = scheduling::ParsePartyName(bytes)) {
     ++taken;
-    Require(bytes.size() > scheduling::BuildName(Collection::kCases, *of_party).size(),
+    Require(bytes.size() > scheduling::BuildName(Collection::kCases, party->case_key).size(),
             "a party's name goes on behind its case's");
   }
   Require(taken <= 1, "a name is of one collection");

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "common/base/status_macros.h"
+#include "common/base/zone.h"
 #include "common/rpc/etag.h"
 #include "common/rpc/resource_id.h"
 #include "services/scheduling/api/hearing_query.h"
@@ -108,6 +109,21 @@ Task<absl::StatusOr<v1::ListHearingsResponse>> HearingApi::ListHearings(rpc::Cal
               &v1::ListHearingsResponse::add_hearings, std::move(wrong));
 }
 
+Task<absl::Status> HearingApi::PermitAttendance(const rpc::CallContext* context, const Hearing* hearing) {
+  const std::vector<Key> own(1, hearing->case_key);
+  if (CheckParties(hearing->attendance, own).empty()) co_return absl::OkStatus();
+  AMPARO_CO_ASSIGN_OR_RETURN(const std::vector<Key> matter, co_await cases_.CasesOfMatter(*context, hearing->case_key));
+  errors::FieldViolations wrong;
+  Note(CheckParties(hearing->attendance, matter), "", wrong);
+  co_return wrong.ToStatus();
+}
+
+Task<absl::Status> HearingApi::PermitAdjournment(const rpc::CallContext* context, const Adjourned* adjourned) {
+  AMPARO_CO_RETURN_IF_ERROR(co_await PermitAttendance(context, &adjourned->hearing));
+  if (!adjourned->next) co_return absl::OkStatus();
+  co_return co_await cases_.RequireOpenMatter(*context, adjourned->next->case_key);
+}
+
 Task<absl::StatusOr<v1::Hearing>> HearingApi::HoldHearing(rpc::CallContext& context, v1::HoldHearingRequest request) {
   Violations violations;
   const std::vector<Attendance> attendance = AttendanceFromProto(request.attendance(), violations);
@@ -117,8 +133,9 @@ Task<absl::StatusOr<v1::Hearing>> HearingApi::HoldHearing(rpc::CallContext& cont
     AMPARO_RETURN_IF_ERROR(RequireVersion(act, hearing, request.name()));
     return ToStatusOr(Hold(hearing, attendance, context.clock().Now()), "", request.name());
   };
+  const Store::Permit<Hearing> permit = [&](const Hearing& held) { return PermitAttendance(&context, &held); };
   AMPARO_CO_ASSIGN_OR_RETURN(const Hearing held,
-                             co_await store_.ChangeHearing(act.stamp, act.key, hold, context.limits()));
+                             co_await store_.ChangeHearing(act.stamp, act.key, hold, permit, context.limits()));
   co_return ToProto(held);
 }
 
@@ -131,13 +148,17 @@ Task<absl::StatusOr<v1::AdjournHearingResponse>> HearingApi::AdjournHearing(rpc:
   violations.AddOthers(CheckAttendance(attendance));
   errors::FieldViolations wrong;
   const Uuid next_id = rpc::GivenOrNewId(request.next_hearing_id(), "next_hearing_id", context.clock().Now(), wrong);
+  wrong.Require(request.next_hearing_id().empty() || request.adjournment().has_next_start_time(), "next_hearing_id",
+                "only with a next date");
   AMPARO_CO_ASSIGN_OR_RETURN(const ActOn act, ReadAct(context, request, violations, std::move(wrong)));
   const Store::Adjournal adjourn = [&](const Hearing& hearing, absl::TimeZone zone) -> absl::StatusOr<Adjourned> {
     AMPARO_RETURN_IF_ERROR(RequireVersion(act, hearing, request.name()));
     return ToStatusOr(Adjourn(hearing, adjournment, attendance, next_id, zone, context.clock().Now()), "",
                       request.name());
   };
-  const Store::Permit permit = [&](const Hearing& next) { return cases_.RequireOpenMatter(context, next.case_key); };
+  const Store::Permit<Adjourned> permit = [&](const Adjourned& adjourned) {
+    return PermitAdjournment(&context, &adjourned);
+  };
   AMPARO_CO_ASSIGN_OR_RETURN(const Adjourned adjourned,
                              co_await store_.AdjournHearing(act.stamp, act.key, adjourn, permit, context.limits()));
   v1::AdjournHearingResponse response;
@@ -153,8 +174,9 @@ Task<absl::StatusOr<v1::Hearing>> HearingApi::VacateHearing(rpc::CallContext& co
     AMPARO_RETURN_IF_ERROR(RequireVersion(act, hearing, request.name()));
     return ToStatusOr(Vacate(hearing, request.reason(), context.clock().Now()), "", request.name());
   };
-  AMPARO_CO_ASSIGN_OR_RETURN(const Hearing vacated,
-                             co_await store_.ChangeHearing(act.stamp, act.key, vacate, context.limits()));
+  const Store::Permit<Hearing> nobody_is_asked;
+  AMPARO_CO_ASSIGN_OR_RETURN(const Hearing vacated, co_await store_.ChangeHearing(act.stamp, act.key, vacate,
+                                                                                  nobody_is_asked, context.limits()));
   co_return ToProto(vacated);
 }
 

@@ -35,6 +35,12 @@ class HearingApi {
   // The hearing to enter, once its case is known to be open and its court's zone is known.
   Task<absl::StatusOr<Hearing>> MakeHearing(const rpc::CallContext* context, const Hearing* draft);
 
+  // OK when whoever came is a party of the hearing's matter; the case service is asked about parties of other cases.
+  Task<absl::Status> PermitAttendance(const rpc::CallContext* context, const Hearing* hearing);
+
+  // The same of an adjourned hearing; and that its matter is open, when it goes on.
+  Task<absl::Status> PermitAdjournment(const rpc::CallContext* context, const Adjourned* adjourned);
+
   Store& store_;
   CaseService& cases_;
 };

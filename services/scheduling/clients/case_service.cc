@@ -1,5 +1,6 @@
 #include "services/scheduling/clients/case_service.h"
 
+#include <optional>
 #include <utility>
 
 #include "absl/time/clock.h"
@@ -82,14 +83,31 @@ Task<absl::Status> CaseService::RequireOpenCase(const rpc::CallContext& context,
   co_return RequireOpen(*found);
 }
 
-Task<absl::Status> CaseService::RequireOpenMatter(const rpc::CallContext& context, Key case_key) {
-  absl::StatusOr<cases::v1::Case> found = co_await FindCase(&context, BuildName(Collection::kCases, case_key));
+Task<absl::StatusOr<cases::v1::Case>> CaseService::FindStanding(const rpc::CallContext* context, Key case_key) {
+  absl::StatusOr<cases::v1::Case> found = co_await FindCase(context, BuildName(Collection::kCases, case_key));
   if (found.ok() && !found->merged_into().empty()) {
     const std::string survivor = found->merged_into();
-    found = co_await FindCase(&context, survivor);
+    found = co_await FindCase(context, survivor);
   }
+  co_return found;
+}
+
+Task<absl::Status> CaseService::RequireOpenMatter(const rpc::CallContext& context, Key case_key) {
+  const absl::StatusOr<cases::v1::Case> found = co_await FindStanding(&context, std::move(case_key));
   if (!found.ok()) co_return found.status();
   co_return RequireOpen(*found);
+}
+
+Task<absl::StatusOr<std::vector<Key>>> CaseService::CasesOfMatter(const rpc::CallContext& context, Key case_key) {
+  const absl::StatusOr<cases::v1::Case> standing = co_await FindStanding(&context, std::move(case_key));
+  if (!standing.ok()) co_return standing.status();
+  std::vector<std::string> names(standing->merged_cases().begin(), standing->merged_cases().end());
+  names.push_back(standing->name());
+  std::vector<Key> matter;
+  for (const std::string& name : names) {
+    if (std::optional<Key> key = ParseName(Collection::kCases, name)) matter.push_back(*std::move(key));
+  }
+  co_return matter;
 }
 
 bool CaseService::Knows(const std::string& office) {

@@ -1,7 +1,10 @@
-// What this service asks of the case service, by RPC: whether a case is there and open, whether an office is there.
+// What this service asks of the case service, by RPC: whether a case is there and open, which cases are one matter,
+// whether an office is there.
 #pragma once
 
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "absl/base/thread_annotations.h"
 #include "absl/container/flat_hash_set.h"
@@ -34,11 +37,17 @@ class CaseService {
   // The same for what goes on: that of a case that was merged goes by the case that stands for it.
   Task<absl::Status> RequireOpenMatter(const rpc::CallContext& context, Key case_key);
 
+  // The cases of the matter that a case is of: the one that stands for it, mostly itself, and those that were merged
+  // into that one. NOT_FOUND for the case.
+  Task<absl::StatusOr<std::vector<Key>>> CasesOfMatter(const rpc::CallContext& context, Key case_key);
+
   // OK when the office exists; that is remembered, for offices do not go away. NOT_FOUND for the office.
   Task<absl::Status> RequireOffice(const rpc::CallContext& context, std::string office);
 
  private:
   Task<absl::StatusOr<cases::v1::Case>> FindCase(const rpc::CallContext* context, std::string name);
+  // The case that stands for it.
+  Task<absl::StatusOr<cases::v1::Case>> FindStanding(const rpc::CallContext* context, Key case_key);
   bool Knows(const std::string& office);
 
   rpc::Client client_;

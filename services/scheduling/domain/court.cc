@@ -1,10 +1,7 @@
 #include "services/scheduling/domain/court.h"
 
-#include <algorithm>
-
-#include "absl/strings/ascii.h"
-#include "common/base/strings.h"
 #include "common/base/text.h"
+#include "common/base/zone.h"
 
 namespace amparo::scheduling {
 namespace {
@@ -35,18 +32,6 @@ Violations CheckTravelTime(const TravelTime& travel_time) {
   violations.Require(travel_time.max_minutes >= travel_time.min_minutes && travel_time.max_minutes <= kMostMinutes,
                      "max_minutes", "must be from min_minutes to 10000");
   return violations;
-}
-
-std::optional<absl::TimeZone> FindZone(std::string_view name) {
-  // The loader would also open a file by its path and knows "localtime", which means something else on each machine.
-  const bool shaped = !name.empty() && name.size() <= 64 && absl::ascii_isupper(name.front()) &&
-                      std::all_of(name.begin(), name.end(), [](char c) {
-                        return absl::ascii_isalnum(c) || c == '/' || c == '_' || c == '-' || c == '+';
-                      });
-  if (!shaped || name.substr(0, 5) == "Fixed") return std::nullopt;
-  absl::TimeZone zone;
-  if (!absl::LoadTimeZone(ToAbsl(name), &zone)) return std::nullopt;
-  return zone;
 }
 
 absl::CivilDay DayIn(absl::TimeZone zone, absl::Time start) {

@@ -2,9 +2,7 @@
 #pragma once
 
 #include <cstdint>
-#include <optional>
 #include <string>
-#include <string_view>
 
 #include "absl/time/civil_time.h"
 #include "absl/time/time.h"
@@ -38,10 +36,6 @@ struct TravelTime : Record {
 // What is wrong with a court or a travel time that is to be entered; field paths are relative to the resource.
 Violations CheckCourt(const Court& court);
 Violations CheckTravelTime(const TravelTime& travel_time);
-
-// The zone with this IANA name ("Asia/Manila", "UTC"); nullopt when there is none. A fixed offset or "localtime" is
-// none.
-std::optional<absl::TimeZone> FindZone(std::string_view name);
 
 // The civil day on which `start` falls on a wall in `zone`.
 absl::CivilDay DayIn(absl::TimeZone zone, absl::Time start);

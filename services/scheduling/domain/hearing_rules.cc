@@ -4,6 +4,7 @@
 #include <set>
 #include <utility>
 
+#include "common/base/money.h"
 #include "common/base/strings.h"
 #include "common/base/text.h"
 #include "services/scheduling/domain/court.h"
@@ -38,6 +39,24 @@ void CheckStaff(const std::vector<std::string>& staff, Violations& violations) {
   }
   const std::set<std::string> distinct(staff.begin(), staff.end());
   violations.Require(distinct.size() == staff.size(), "required_staff", "must name nobody twice");
+}
+
+// `seen` are the parties before this one.
+void CheckParty(const std::string& name, const std::string& field, std::vector<PartyKey>& seen,
+                Violations& violations) {
+  if (name.empty()) return;
+  const std::optional<PartyKey> party = ParsePartyName(name);
+  if (!violations.Require(party.has_value(), field, "must be empty or the name of a party")) return;
+  violations.Require(std::find(seen.begin(), seen.end(), *party) == seen.end(), field, "must come once");
+  seen.push_back(*party);
+}
+
+void CheckWages(const Attendance& one, const std::string& field, Violations& violations) {
+  if (!one.wages_lost) return;
+  if (!violations.Require(one.wages_lost->minor_units >= 0, field, "must not be negative")) return;
+  const bool lost = one.day_lost != DayLost::kNothing || one.wages_lost->minor_units == 0;
+  if (!violations.Require(lost, field, "are lost with a half or a whole day only")) return;
+  violations.Note(field, ValidateSize(*one.wages_lost));
 }
 
 // Every act moves a hearing that is on the calendar.
@@ -91,23 +110,31 @@ Decision<Hearing> Schedule(const Hearing& draft, absl::TimeZone zone, absl::Time
   return hearing;
 }
 
-Violations CheckAttendance(const std::vector<Attendance>& attendance, const std::optional<Key>& case_key) {
+Violations CheckAttendance(const std::vector<Attendance>& attendance) {
   Violations violations;
   if (!violations.Require(attendance.size() <= kMostAttendance, "attendance", "must have at most 100 entries"))
     return violations;
+  std::vector<PartyKey> seen;
   for (size_t i = 0; i < attendance.size(); ++i) {
     const Attendance& one = attendance[i];
     const std::string path = StrCat("attendance[", i, "]");
-    const std::optional<Key> case_of_party = CaseOfParty(one.party);
-    const bool fits = case_of_party && (!case_key || case_of_party == case_key);
     violations.Require(IsBetween(one.attendee, AttendeeKind::kParent, AttendeeKind::kStaff), path + ".attendee",
                        "must be one of the kinds");
+    CheckParty(one.party, path + ".party", seen, violations);
     violations.Require(IsBetween(one.day_lost, DayLost::kNothing, DayLost::kWhole), path + ".day_lost",
                        "must be nothing, a half or a whole day");
-    violations.Require(one.party.empty() || fits, path + ".party",
-                       "must be empty or the name of a party of the hearing's case");
-    violations.Require(!one.wages_lost || one.wages_lost->minor_units >= 0, path + ".wages_lost",
-                       "must not be negative");
+    CheckWages(one, path + ".wages_lost", violations);
+  }
+  return violations;
+}
+
+Violations CheckParties(const std::vector<Attendance>& attendance, const std::vector<Key>& cases) {
+  Violations violations;
+  for (size_t i = 0; i < attendance.size(); ++i) {
+    const std::optional<PartyKey> party = ParsePartyName(attendance[i].party);
+    const bool fits = !party || std::find(cases.begin(), cases.end(), party->case_key) != cases.end();
+    violations.Require(fits, StrCat("attendance[", i, "].party"),
+                       "must be a party of the hearing's case, or of one that it was merged with");
   }
   return violations;
 }
@@ -135,7 +162,7 @@ Violations CheckVacateReason(std::string_view reason) {
 }
 
 Decision<Hearing> Hold(const Hearing& hearing, const std::vector<Attendance>& attendance, absl::Time now) {
-  Violations violations = CheckAttendance(attendance, hearing.case_key);
+  Violations violations = CheckAttendance(attendance);
   if (!violations.empty()) return violations;
   if (auto broken = RequireScheduled(hearing)) return *std::move(broken);
   if (now < hearing.start_time) {
@@ -149,10 +176,13 @@ Decision<Hearing> Hold(const Hearing& hearing, const std::vector<Attendance>& at
 Decision<Adjourned> Adjourn(const Hearing& hearing, const Adjournment& adjournment,
                             const std::vector<Attendance>& attendance, const Uuid& next_id, absl::TimeZone zone,
                             absl::Time now) {
-  Violations violations = CheckAttendance(attendance, hearing.case_key);
+  Violations violations = CheckAttendance(attendance);
   violations.AddOthers(CheckAdjournment(adjournment, hearing.start_time));
   if (!violations.empty()) return violations;
   if (auto broken = RequireScheduled(hearing)) return *std::move(broken);
+  if (now < hearing.start_time && !attendance.empty()) {
+    return BrokenRule{"HEARING_NOT_BEGUN", "nobody can have come to a hearing whose start lies in the future"};
+  }
   Adjourned adjourned{Moved(hearing, HearingState::kAdjourned, now), std::nullopt};
   adjourned.hearing.adjournment = adjournment;
   adjourned.hearing.attendance = attendance;

@@ -20,10 +20,11 @@ Decision<Hearing> Schedule(const Hearing& draft, absl::TimeZone zone, absl::Time
 // What is wrong with a draft, so that a request can be refused before anybody is asked; paths relative to the hearing.
 Violations CheckDraft(const Hearing& draft);
 
-// What is wrong with who came to a hearing of `case_key`, or to any hearing as long as that is not known; paths begin
-// with "attendance".
-Violations CheckAttendance(const std::vector<Attendance>& attendance,
-                           const std::optional<Key>& case_key = std::nullopt);
+// What is wrong with who came to a hearing by itself; paths begin with "attendance".
+Violations CheckAttendance(const std::vector<Attendance>& attendance);
+
+// Who came and is a party of none of `cases`, those of the hearing's matter: its own, and those it was merged with.
+Violations CheckParties(const std::vector<Attendance>& attendance, const std::vector<Key>& cases);
 
 // What is wrong with the adjournment of a hearing that starts at `start`, or of any hearing as long as that is not
 // known; paths begin with "adjournment".
@@ -32,7 +33,8 @@ Violations CheckAdjournment(const Adjournment& adjournment, std::optional<absl::
 // What is wrong with the reason why a hearing is vacated: its length (1 to 1000).
 Violations CheckVacateReason(std::string_view reason);
 
-// SCHEDULED -> HELD. A hearing that has not begun cannot have been held (HEARING_NOT_BEGUN).
+// SCHEDULED -> HELD. A hearing that has not begun cannot have been held (HEARING_NOT_BEGUN). What cases the parties who
+// came are of is for CheckParties, here as in Adjourn.
 Decision<Hearing> Hold(const Hearing& hearing, const std::vector<Attendance>& attendance, absl::Time now);
 
 // An adjourned hearing and, when a next date was given, the hearing that goes on.
@@ -42,12 +44,13 @@ struct Adjourned {
 };
 
 // SCHEDULED -> ADJOURNED. With a next date the next hearing is of the same case, court, purpose, duration and staff,
-// under `next_id`, its day by `zone`, the court's. Paths begin with "adjournment" or "attendance".
+// under `next_id`, its day by `zone`, the court's. It may be put off before it begins, but nobody can have come by then
+// (HEARING_NOT_BEGUN). Paths begin with "adjournment" or "attendance".
 Decision<Adjourned> Adjourn(const Hearing& hearing, const Adjournment& adjournment,
                             const std::vector<Attendance>& attendance, const Uuid& next_id, absl::TimeZone zone,
                             absl::Time now);
 
-// SCHEDULED -> VACATED, with a reason.
+// SCHEDULED -> VACATED, with a reason. That it was taken off the calendar before it began may be entered later.
 Decision<Hearing> Vacate(const Hearing& hearing, const std::string& reason, absl::Time now);
 
 }  // namespace amparo::scheduling

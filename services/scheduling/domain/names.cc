@@ -59,10 +59,13 @@ std::optional<std::string> ParseOfficeName(std::string_view name) {
   return parts[1];
 }
 
-std::optional<Key> CaseOfParty(std::string_view name) {
+std::optional<PartyKey> ParsePartyName(std::string_view name) {
   const std::size_t parties = name.find(kParties);
-  if (parties == std::string_view::npos || !Uuid::ParseId(name.substr(parties + kParties.size()))) return std::nullopt;
-  return ParseName(Collection::kCases, name.substr(0, parties));
+  if (parties == std::string_view::npos) return std::nullopt;
+  const std::optional<Key> case_key = ParseName(Collection::kCases, name.substr(0, parties));
+  const std::optional<Uuid> id = Uuid::ParseId(name.substr(parties + kParties.size()));
+  if (!case_key || !id) return std::nullopt;
+  return PartyKey{*case_key, *id};
 }
 
 }  // namespace amparo::scheduling

@@ -32,7 +32,15 @@ std::string OfficeName(std::string_view office);
 // The office's id in `offices/{office}`: 2 to 40 of [a-z0-9-], the first a letter; nullopt for anything else.
 std::optional<std::string> ParseOfficeName(std::string_view name);
 
-// The case of `offices/{office}/cases/{case}/parties/{party}`; nullopt for anything else.
-std::optional<Key> CaseOfParty(std::string_view name);
+// Who has a part in a case: that case, and the party's id there.
+struct PartyKey {
+  Key case_key;
+  Uuid id;
+
+  friend bool operator==(const PartyKey&, const PartyKey&) = default;
+};
+
+// The key in `offices/{office}/cases/{case}/parties/{party}`; nullopt for anything else.
+std::optional<PartyKey> ParsePartyName(std::string_view name);
 
 }  // namespace amparo::scheduling

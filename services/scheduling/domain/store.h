@@ -77,8 +77,10 @@ class Store {
   using Change = std::function<absl::StatusOr<Hearing>(const Hearing&)>;
   using Adjournal = std::function<absl::StatusOr<Adjourned>(const Hearing&, absl::TimeZone)>;
 
-  // Asks whether a hearing that was decided on may be put on the calendar.
-  using Permit = std::function<Task<absl::Status>(const Hearing&)>;
+  // Asks others whether what was decided on may be; nothing = nobody is asked. Not asked for a request that was
+  // answered before, whoever cannot be asked today.
+  template <typename Decided>
+  using Permit = std::function<Task<absl::Status>(const Decided&)>;
 
   virtual ~Store() = default;
 
@@ -103,12 +105,13 @@ class Store {
   virtual Task<absl::StatusOr<std::vector<Hearing>>> ListHearings(HearingQuery query, Limits limits) = 0;
   // ALREADY_EXISTS for the id.
   virtual Task<absl::StatusOr<Hearing>> CreateHearing(ActStamp stamp, Make<Hearing> make, Limits limits) = 0;
-  // NOT_FOUND, and what `change` refuses.
-  virtual Task<absl::StatusOr<Hearing>> ChangeHearing(ActStamp stamp, Key key, Change change, Limits limits) = 0;
-  // Both hearings in one act; `permit` is asked of the next one, if there is to be one, and not for a request that was
-  // answered before. NOT_FOUND, what `adjournal` and `permit` refuse, ALREADY_EXISTS for the next hearing's id.
-  virtual Task<absl::StatusOr<Adjourned>> AdjournHearing(ActStamp stamp, Key key, Adjournal adjournal, Permit permit,
-                                                         Limits limits) = 0;
+  // NOT_FOUND, and what `change` and `permit` refuse.
+  virtual Task<absl::StatusOr<Hearing>> ChangeHearing(ActStamp stamp, Key key, Change change, Permit<Hearing> permit,
+                                                      Limits limits) = 0;
+  // Both hearings in one act. NOT_FOUND, what `adjournal` and `permit` refuse, ALREADY_EXISTS for the next hearing's
+  // id.
+  virtual Task<absl::StatusOr<Adjourned>> AdjournHearing(ActStamp stamp, Key key, Adjournal adjournal,
+                                                         Permit<Adjourned> permit, Limits limits) = 0;
 };
 
 }  // namespace amparo::scheduling

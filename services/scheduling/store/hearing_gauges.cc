@@ -10,6 +10,7 @@
 #include "absl/time/time.h"
 #include "common/base/civil.h"
 #include "common/base/status_macros.h"
+#include "common/base/zone.h"
 #include "common/pg/array_text.h"
 #include "services/scheduling/domain/court.h"
 #include "services/scheduling/store/statements.h"

@@ -5,6 +5,7 @@
 #include "absl/time/civil_time.h"
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
+#include "common/base/zone.h"
 #include "common/errors/errors.h"
 #include "common/pg/sqlstate.h"
 #include "services/scheduling/convert/court.h"
@@ -208,18 +209,21 @@ Task<absl::StatusOr<Hearing>> PgStore::CreateHearing(ActStamp stamp, Make<Hearin
   return Create<Hearing>(std::move(stamp), std::move(make), std::move(limits));
 }
 
-Task<absl::StatusOr<Attempt>> PgStore::PrepareChange(const ActStamp* stamp, const Key* key, const Change* change,
-                                                     Limits limits) {
-  AMPARO_CO_ASSIGN_OR_RETURN(const Hearing hearing, co_await GetHearing(*key, std::move(limits)));
-  AMPARO_CO_ASSIGN_OR_RETURN(const Hearing changed, (*change)(hearing));
-  co_return UpdateAttempt(*stamp, changed);
+Task<absl::StatusOr<Attempt>> PgStore::PrepareChange(const Changing* asked, Limits limits) {
+  AMPARO_CO_ASSIGN_OR_RETURN(const Hearing hearing, co_await GetHearing(asked->key, std::move(limits)));
+  AMPARO_CO_ASSIGN_OR_RETURN(const Hearing changed, asked->change(hearing));
+  // Only now: what was changed before is refused above and answered as it was then.
+  if (asked->permit) AMPARO_CO_RETURN_IF_ERROR(co_await asked->permit(changed));
+  co_return UpdateAttempt(asked->stamp, changed);
 }
 
-Task<absl::StatusOr<Hearing>> PgStore::ChangeHearing(ActStamp stamp, Key key, Change change, Limits limits) {
+Task<absl::StatusOr<Hearing>> PgStore::ChangeHearing(ActStamp stamp, Key key, Change change, Permit<Hearing> permit,
+                                                     Limits limits) {
   const idempotency::Database database{decides_, writer_};
-  const idempotency::Prepare prepare = [&] { return PrepareChange(&stamp, &key, &change, limits); };
-  AMPARO_CO_ASSIGN_OR_RETURN(const v1::Hearing answer,
-                             co_await idempotency::RunAct<v1::Hearing>(database, RequestOf(stamp), limits, prepare));
+  const Changing asked{std::move(stamp), std::move(key), std::move(change), std::move(permit)};
+  const idempotency::Prepare prepare = [&] { return PrepareChange(&asked, limits); };
+  AMPARO_CO_ASSIGN_OR_RETURN(const v1::Hearing answer, co_await idempotency::RunAct<v1::Hearing>(
+                                                           database, RequestOf(asked.stamp), limits, prepare));
   co_return FromProto(answer);
 }
 
@@ -233,16 +237,14 @@ Task<absl::StatusOr<Attempt>> PgStore::PrepareAdjournment(Adjourning* asked, Lim
   const std::optional<absl::TimeZone> zone = FindZone(rows.front().Text(1));
   if (!zone) co_return absl::InternalError("a court's zone is no longer known");
   AMPARO_CO_ASSIGN_OR_RETURN(const Adjourned adjourned, asked->adjournal(hearing, *zone));
-  if (adjourned.next) {
-    asked->next = adjourned.next->key;
-    // Only now: what was adjourned before is refused above and answered as it was then, whoever cannot be asked today.
-    AMPARO_CO_RETURN_IF_ERROR(co_await asked->permit(*adjourned.next));
-  }
+  if (adjourned.next) asked->next = adjourned.next->key;
+  // Only now, as in PrepareChange.
+  if (asked->permit) AMPARO_CO_RETURN_IF_ERROR(co_await asked->permit(adjourned));
   co_return AdjournAttempt(asked->stamp, adjourned);
 }
 
-Task<absl::StatusOr<Adjourned>> PgStore::AdjournHearing(ActStamp stamp, Key key, Adjournal adjournal, Permit permit,
-                                                        Limits limits) {
+Task<absl::StatusOr<Adjourned>> PgStore::AdjournHearing(ActStamp stamp, Key key, Adjournal adjournal,
+                                                        Permit<Adjourned> permit, Limits limits) {
   const idempotency::Database database{decides_, writer_};
   Adjourning asked{std::move(stamp), std::move(key), std::move(adjournal), std::move(permit), Key()};
   const idempotency::Prepare prepare = [&] { return PrepareAdjournment(&asked, limits); };

@@ -32,8 +32,9 @@ class PgStore final : public Store {
   Task<absl::StatusOr<Hearing>> GetHearingAt(Key key, absl::Time moment, Limits limits) override;
   Task<absl::StatusOr<std::vector<Hearing>>> ListHearings(HearingQuery query, Limits limits) override;
   Task<absl::StatusOr<Hearing>> CreateHearing(ActStamp stamp, Make<Hearing> make, Limits limits) override;
-  Task<absl::StatusOr<Hearing>> ChangeHearing(ActStamp stamp, Key key, Change change, Limits limits) override;
-  Task<absl::StatusOr<Adjourned>> AdjournHearing(ActStamp stamp, Key key, Adjournal adjournal, Permit permit,
+  Task<absl::StatusOr<Hearing>> ChangeHearing(ActStamp stamp, Key key, Change change, Permit<Hearing> permit,
+                                              Limits limits) override;
+  Task<absl::StatusOr<Adjourned>> AdjournHearing(ActStamp stamp, Key key, Adjournal adjournal, Permit<Adjourned> permit,
                                                  Limits limits) override;
 
  private:
@@ -46,15 +47,21 @@ class PgStore final : public Store {
   template <typename Resource>
   Task<absl::StatusOr<Resource>> Create(ActStamp stamp, Make<Resource> make, Limits limits);
 
+  // A change as it was asked for.
+  struct Changing {
+    ActStamp stamp;
+    Key key;
+    Change change;
+    Permit<Hearing> permit;
+  };
   // One attempt of an act, see idempotency::RunAct.
-  Task<absl::StatusOr<idempotency::Attempt>> PrepareChange(const ActStamp* stamp, const Key* key, const Change* change,
-                                                           Limits limits);
+  Task<absl::StatusOr<idempotency::Attempt>> PrepareChange(const Changing* asked, Limits limits);
   // An adjournment as it was asked for, and the key of the next hearing once that is decided on.
   struct Adjourning {
     ActStamp stamp;
     Key key;
     Adjournal adjournal;
-    Permit permit;
+    Permit<Adjourned> permit;
     Key next;
   };
   Task<absl::StatusOr<idempotency::Attempt>> PrepareAdjournment(Adjourning* asked, Limits limits);

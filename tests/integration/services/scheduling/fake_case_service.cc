@@ -81,6 +81,9 @@ grpc::Status FakeCaseService::Cases::GetCase(grpc::ServerContext* context, const
   response->set_stage(found->second);
   if (const auto at = fake_.merged_.find(found->first); at != fake_.merged_.end())
     response->set_merged_into(at->second);
+  for (const auto& [merged, survivor] : fake_.merged_) {
+    if (survivor == found->first) response->add_merged_cases(merged);
+  }
   return grpc::Status::OK;
 }
 

@@ -35,6 +35,8 @@ class HearingGaugesTest : public ::testing::Test {
   }
   void Adjourn(const v1::Hearing& hearing) {
     v1::AdjournHearingRequest request = Calendar::Adjournment(hearing, At(2014, 12, 24));
+    // Some are put off before their day, when nobody can have come.
+    request.clear_attendance();
     EXPECT_TRUE(calendar_.Adjourn(request).ok());
   }
 

@@ -5,7 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "common/base/strings.h"
-#include "services/scheduling/domain/court.h"
+#include "common/base/zone.h"
 
 namespace amparo::scheduling {
 namespace {
@@ -50,6 +50,17 @@ Adjournment JudgeAbsent() {
           .side = ResponsibleSide::kCourt,
           .next_start_time = At(2014, 12, 1),
           .note = ""};
+}
+
+std::string NameOfParty(const Key& case_key, int id) {
+  return StrCat(BuildName(Collection::kCases, case_key), "/parties/", Id(id).ToString());
+}
+
+Attendance Came(std::string party) {
+  return {.attendee = AttendeeKind::kParent,
+          .party = std::move(party),
+          .day_lost = DayLost::kNothing,
+          .wages_lost = std::nullopt};
 }
 
 std::vector<std::string> FieldsOf(const Violations& violations) {
@@ -157,10 +168,9 @@ TEST(Hold, AHearingOfTomorrowCannotHaveBeenHeld) {
 
 TEST(Hold, AttendanceIsChecked) {
   Hearing hearing = Scheduled();
-  const std::string stranger = StrCat(BuildName(Collection::kCases, {"la-paz", Id(8)}), "/parties/", Id(9).ToString());
   const std::vector<Attendance> attendance = {
       {.attendee = AttendeeKind::kUnspecified, .party = "", .day_lost = DayLost::kNothing, .wages_lost = {}},
-      {.attendee = AttendeeKind::kParent, .party = stranger, .day_lost = DayLost::kHalf, .wages_lost = {}},
+      {.attendee = AttendeeKind::kParent, .party = "a neighbour", .day_lost = DayLost::kHalf, .wages_lost = {}},
       {.attendee = AttendeeKind::kParent,
        .party = "",
        .day_lost = static_cast<DayLost>(3),
@@ -177,14 +187,38 @@ TEST(Hold, AttendanceIsChecked) {
       ElementsAre("attendance"));
 }
 
-TEST(Hold, WhoCameIsCheckedAsFarAsTheHearingIsKnown) {
-  const std::string stranger = StrCat(BuildName(Collection::kCases, {"la-paz", Id(8)}), "/parties/", Id(9).ToString());
-  std::vector<Attendance> attendance(
-      2, {.attendee = AttendeeKind::kParent, .party = stranger, .day_lost = DayLost::kHalf, .wages_lost = {}});
-  attendance[1].party = "a neighbour";
-  EXPECT_THAT(FieldsOf(CheckAttendance(attendance)), ElementsAre("attendance[1].party"));
-  EXPECT_THAT(FieldsOf(CheckAttendance(attendance, Scheduled().case_key)),
-              ElementsAre("attendance[0].party", "attendance[1].party"));
+TEST(Attendance, APartyIsOfTheHearingsMatter) {
+  const Key own = Scheduled().case_key;
+  const Key merged{"la-paz", Id(8)};
+  std::vector<Attendance> attendance = {Came(NameOfParty(own, 9)), Came(NameOfParty(merged, 9)), Came("")};
+  EXPECT_THAT(FieldsOf(CheckAttendance(attendance)), IsEmpty());
+  EXPECT_THAT(FieldsOf(CheckParties(attendance, {own})), ElementsAre("attendance[1].party"));
+  EXPECT_THAT(FieldsOf(CheckParties(attendance, {merged, own})), IsEmpty());
+  attendance[0].party = NameOfParty({"cebu", own.id}, 9);
+  EXPECT_THAT(FieldsOf(CheckParties(attendance, {merged, own})), ElementsAre("attendance[0].party"));
+}
+
+TEST(Attendance, APartyComesOnce) {
+  const Key own = Scheduled().case_key;
+  const std::string parties = StrCat(BuildName(Collection::kCases, own), "/parties/");
+  const std::vector<Attendance> attendance = {Came(parties + "0189abcd-0000-7000-8000-000000000009"), Came(""),
+                                              Came(parties + "0189abcd-0000-7000-8000-00000000000a"),
+                                              Came(parties + "0189ABCD-0000-7000-8000-000000000009"), Came("")};
+  EXPECT_THAT(FieldsOf(CheckAttendance(attendance)), ElementsAre("attendance[3].party"));
+}
+
+TEST(Attendance, WagesAreLostWithADayAndHaveABound) {
+  const auto wrong = [](DayLost day_lost, int64_t minor_units) {
+    Attendance one = Came("");
+    one.day_lost = day_lost;
+    one.wages_lost = Money{minor_units, "BOB"};
+    return FieldsOf(CheckAttendance({one}));
+  };
+  EXPECT_THAT(wrong(DayLost::kHalf, 4500), IsEmpty());
+  EXPECT_THAT(wrong(DayLost::kNothing, 0), IsEmpty());
+  EXPECT_THAT(wrong(DayLost::kNothing, 1), ElementsAre("attendance[0].wages_lost"));
+  EXPECT_THAT(wrong(DayLost::kWhole, kMostUnits * 100), IsEmpty());
+  EXPECT_THAT(wrong(DayLost::kWhole, kMostUnits * 100 + 1), ElementsAre("attendance[0].wages_lost"));
 }
 
 TEST(Adjourn, PutsTheNextHearingOnTheCalendarInTheSameAct) {
@@ -239,9 +273,14 @@ TEST(Adjourn, IsCheckedAsFarAsTheHearingIsKnown) {
   EXPECT_THAT(FieldsOf(CheckAdjournment(adjournment)), ElementsAre("adjournment.reason"));
 }
 
-TEST(Adjourn, AHearingMayBePutOffBeforeItsDay) {
-  EXPECT_TRUE(
-      std::holds_alternative<Adjourned>(Adjourn(Scheduled(), JudgeAbsent(), {}, Id(7), LaPaz(), At(2014, 11, 1))));
+TEST(Adjourn, AHearingMayBePutOffBeforeItsDayButNobodyHasComeThen) {
+  const absl::Time start = Scheduled().start_time;
+  const auto adjourned = [](const std::vector<Attendance>& attendance, absl::Time now) {
+    return Adjourn(Scheduled(), JudgeAbsent(), attendance, Id(7), LaPaz(), now);
+  };
+  EXPECT_TRUE(std::holds_alternative<Adjourned>(adjourned({}, At(2014, 11, 1))));
+  EXPECT_EQ(RuleBroken(adjourned({Came("")}, start - absl::Microseconds(1))), "HEARING_NOT_BEGUN");
+  EXPECT_TRUE(std::holds_alternative<Adjourned>(adjourned({Came("")}, start)));
 }
 
 TEST(Vacate, NeedsAReason) {
@@ -251,6 +290,13 @@ TEST(Vacate, NeedsAReason) {
   EXPECT_EQ(vacated.state, HearingState::kVacated);
   EXPECT_EQ(vacated.vacate_reason, "the accused pleaded guilty");
   EXPECT_EQ(vacated.version, 2);
+}
+
+TEST(Vacate, MayBeEnteredAfterTheHearingWasToBegin) {
+  for (const absl::Duration after : {-absl::Hours(1), absl::ZeroDuration(), absl::Hours(24 * 30)}) {
+    const absl::Time now = Scheduled().start_time + after;
+    EXPECT_TRUE(std::holds_alternative<Hearing>(Vacate(Scheduled(), "taken off the day before", now))) << after;
+  }
 }
 
 TEST(Acts, OnlyAHearingOnTheCalendarMoves) {

@@ -51,15 +51,17 @@ TEST(Names, OfficesFollowTheirPattern) {
 }
 
 TEST(Names, APartyBelongsToItsCaseOnly) {
-  const Key case_key{"cebu", *Uuid::Parse(kCase)};
-  const std::string case_name = BuildName(Collection::kCases, case_key);
-  EXPECT_EQ(CaseOfParty(StrCat(case_name, "/parties/", kIdText)), case_key);
-  EXPECT_NE(CaseOfParty(StrCat("offices/cebu/cases/", kIdText, "/parties/", kIdText)), case_key);
-  EXPECT_NE(CaseOfParty(StrCat("offices/la-paz/cases/", kCase, "/parties/", kIdText)), case_key);
+  const PartyKey party{{"cebu", *Uuid::Parse(kCase)}, *Uuid::Parse(kIdText)};
+  const std::string case_name = BuildName(Collection::kCases, party.case_key);
+  EXPECT_EQ(ParsePartyName(StrCat(case_name, "/parties/", kIdText)), party);
+  EXPECT_EQ(ParsePartyName(StrCat(case_name, "/parties/01890000-0000-7000-8000-00000000000A")), party);
+  EXPECT_NE(ParsePartyName(StrCat(case_name, "/parties/", kCase)), party);
+  EXPECT_NE(ParsePartyName(StrCat("offices/cebu/cases/", kIdText, "/parties/", kIdText)), party);
+  EXPECT_NE(ParsePartyName(StrCat("offices/la-paz/cases/", kCase, "/parties/", kIdText)), party);
   for (const std::string& other :
        {StrCat(case_name, "/charges/", kIdText), case_name, StrCat(case_name, "/parties/nobody"), std::string(),
         StrCat("/parties/", kIdText), StrCat(case_name, "/parties/", kIdText, "/parties/", kIdText)}) {
-    EXPECT_EQ(CaseOfParty(other), std::nullopt) << other;
+    EXPECT_EQ(ParsePartyName(other), std::nullopt) << other;
   }
 }
 
