@@ -3,6 +3,7 @@
 #include <array>
 
 #include "common/base/money.h"
+#include "common/base/zone.h"
 
 namespace amparo::cases {
 namespace {
@@ -34,11 +35,7 @@ void CheckOffice(const Office& value, Violations& violations) {
   violations.Require(IsCountryCode(value.country_code), "country_code", "must be an ISO 3166-1 alpha-2 code");
   violations.RequireText(value.city, kCity, "city");
   violations.Require(MinorUnitDigits(value.currency_code).has_value(), "currency_code", "must be an ISO 4217 code");
-  absl::TimeZone zone;
-  // absl takes an empty name and "localtime" for zones of this machine: neither is one of an office.
-  const bool known = value.time_zone.find('/') != std::string::npos || value.time_zone == "UTC";
-  violations.Require(known && absl::LoadTimeZone(value.time_zone, &zone), "time_zone",
-                     "must be an IANA zone such as Asia/Manila");
+  violations.Require(FindZone(value.time_zone).has_value(), "time_zone", "must be an IANA zone such as Asia/Manila");
 }
 
 absl::CivilDay TodayIn(const absl::TimeZone& zone, absl::Time now) {

@@ -6,6 +6,7 @@
 
 #include "common/base/check.h"
 #include "common/base/strings.h"
+#include "common/base/zone.h"
 
 namespace amparo::statistics {
 namespace {
@@ -95,7 +96,7 @@ bool Facts::Take(const OfficeFact& fact) {
   office.fact = fact;
   office.open_day = ToDay(fact.open_date);
   // The case service takes known zones only; should one be missing on this machine, UTC is the least wrong.
-  if (!absl::LoadTimeZone(fact.time_zone, &office.zone)) office.zone = absl::UTCTimeZone();
+  office.zone = FindZone(fact.time_zone).value_or(absl::UTCTimeZone());
   return true;
 }
 

@@ -27,12 +27,23 @@ TEST(OfficeTest, EveryFieldIsToldAtOnce) {
 }
 
 TEST(OfficeTest, ZonesOfTheMachineAreNoZonesOfAnOffice) {
-  for (const char* zone : {"", "localtime", "Manila/Asia", "../../etc/passwd", "Asia/Manila "}) {
+  for (const char* zone : {"", "localtime", "Manila/Asia", "../../etc/passwd", "Asia/Manila ", "/etc/localtime",
+                           "/usr/share/zoneinfo/Asia/Manila", "Fixed/UTC+08:00:00", "right/Asia/Manila"}) {
     Office office = Cebu();
     office.time_zone = zone;
     Violations violations;
     CheckOffice(office, violations);
     EXPECT_THAT(Fields(violations), ElementsAre("time_zone")) << zone;
+  }
+}
+
+TEST(OfficeTest, AZoneNeedsNoContinent) {
+  for (const char* zone : {"UTC", "Japan", "Singapore"}) {
+    Office office = Cebu();
+    office.time_zone = zone;
+    Violations violations;
+    CheckOffice(office, violations);
+    EXPECT_THAT(Fields(violations), IsEmpty()) << zone;
   }
 }
 
