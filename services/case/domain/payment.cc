@@ -87,7 +87,7 @@ void AddDues(std::vector<Due> more, std::vector<Due>& dues) {
 
 void CheckPayment(const Payment& payment, absl::CivilDay today, Violations& violations) {
   violations.Require(payment.kind != PaymentKind::kUnspecified, "payment.kind", "must be given");
-  violations.Require(payment.amount.minor_units > 0, "payment.amount", "must be positive");
+  CheckAmount(payment.amount, "payment.amount", violations);
   violations.Require(payment.date <= today, "payment.date", "must not be in the future");
 }
 

@@ -9,10 +9,6 @@
 namespace amparo::cases {
 namespace {
 
-void CheckAmount(const std::optional<Money>& amount, std::string_view field, Violations& violations) {
-  if (amount) violations.Require(amount->minor_units > 0, field, "must be positive");
-}
-
 void CheckImprisonment(const Imprisonment& imprisonment, Violations& violations) {
   CheckTerm(imprisonment.min, "sentence.imprisonment.min", violations);
   if (!imprisonment.max) return;
@@ -38,7 +34,7 @@ void CheckRestitutions(const Sentence& sentence, Violations& violations) {
   for (std::size_t i = 0; i < sentence.restitutions.size(); ++i) {
     const Restitution& one = sentence.restitutions[i];
     const std::string path = StrCat("sentence.restitutions[", i, "].");
-    violations.Require(one.amount.minor_units > 0, path + "amount", "must be positive");
+    CheckAmount(one.amount, path + "amount", violations);
     violations.Require(seen.insert({one.survivor, one.amount.currency}).second, path + "survivor",
                        "must come once a currency");
   }
@@ -107,6 +103,12 @@ void CheckTerm(const Term& term, std::string_view field, Violations& violations)
   violations.Require(!term.IsZero(), path, "must be longer than nothing");
 }
 
+void CheckAmount(const Money& amount, std::string_view field, Violations& violations) {
+  violations.Require(amount.minor_units > 0, field, "must be positive");
+  const absl::Status size = ValidateSize(amount);
+  if (!size.ok()) violations.Add(field, FromAbsl(size.message()));
+}
+
 void CheckSentence(const Sentence& sentence, const SentenceFrame& frame, Violations& violations) {
   const bool restitution = sentence.restitution || !sentence.restitutions.empty();
   violations.Require(sentence.has_custody() || sentence.fine || restitution || sentence.probation, "sentence",
@@ -114,8 +116,8 @@ void CheckSentence(const Sentence& sentence, const SentenceFrame& frame, Violati
   violations.Require(sentence.date >= frame.verdict_date, "sentence.date", "must not be before the verdict");
   violations.Require(sentence.date <= frame.today, "sentence.date", "must not be in the future");
   CheckCustody(sentence, violations);
-  CheckAmount(sentence.fine, "sentence.fine", violations);
-  CheckAmount(sentence.restitution, "sentence.restitution", violations);
+  if (sentence.fine) CheckAmount(*sentence.fine, "sentence.fine", violations);
+  if (sentence.restitution) CheckAmount(*sentence.restitution, "sentence.restitution", violations);
   CheckRestitutions(sentence, violations);
   if (sentence.probation) CheckTerm(*sentence.probation, "sentence.probation", violations);
   if (!sentence.default_imprisonment) return;

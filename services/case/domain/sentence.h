@@ -100,6 +100,9 @@ struct SentenceFrame {
   absl::CivilDay today = {};
 };
 
+// Notes what is wrong with an amount that is ordered or paid: it is positive, and at most kMostUnits units.
+void CheckAmount(const Money& amount, std::string_view field, Violations& violations);
+
 // Notes everything that is wrong with a sentence by itself; paths begin with "sentence.". Whether the survivors and the
 // charge that it names are there is not seen here.
 void CheckSentence(const Sentence& sentence, const SentenceFrame& frame, Violations& violations);

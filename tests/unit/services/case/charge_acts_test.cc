@@ -244,6 +244,16 @@ TEST(PaymentTest, IsOfWhatIsOwed) {
   EXPECT_THAT(pay(ConvictedCharge(), PaymentKind::kFine, Uuid(), {1, "PHP"}), IsRefusedBy("NO_SENTENCE"));
 }
 
+TEST(PaymentTest, HasABound) {
+  const auto wrong = [](int64_t minor_units) {
+    Violations found;
+    CheckPayment({.kind = PaymentKind::kFine, .date = kTried, .amount = {minor_units, "PHP"}}, kToday, found);
+    return Fields(found);
+  };
+  EXPECT_THAT(wrong(kMostUnits * 100), IsEmpty());
+  EXPECT_THAT(wrong(kMostUnits * 100 + 1), ElementsAre("payment.amount"));
+}
+
 TEST(PaymentTest, IsOfADayOnWhichASentenceStood) {
   Sentence sentence = TenYears();
   sentence.fine = Money{500, "PHP"};

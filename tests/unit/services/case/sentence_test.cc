@@ -108,6 +108,22 @@ TEST(SentenceTest, AmountsArePositive) {
               ElementsAre("sentence.restitution"));
 }
 
+TEST(SentenceTest, AmountsHaveABound) {
+  const Money most{kMostUnits * 100, "PHP"};
+  Money more = most;
+  ++more.minor_units;
+  const auto fined = [](const Money& amount) { return Sentence{.date = kVerdictDay, .fine = amount}; };
+  EXPECT_THAT(WrongWithSentence(fined(most)), IsEmpty());
+  EXPECT_THAT(WrongWithSentence(fined(more)), ElementsAre("sentence.fine"));
+  EXPECT_THAT(WrongWithSentence({.date = kVerdictDay, .restitution = more}), ElementsAre("sentence.restitution"));
+  const auto repaid = [](const Money& amount) {
+    return Sentence{.date = kVerdictDay, .restitutions = {{Id(1), amount}, {Id(2), amount}}};
+  };
+  EXPECT_THAT(WrongWithSentence(repaid(most)), IsEmpty());
+  EXPECT_THAT(WrongWithSentence(repaid(more)),
+              ElementsAre("sentence.restitutions[0].amount", "sentence.restitutions[1].amount"));
+}
+
 TEST(SentenceTest, OnlyCustodyIsSuspended) {
   EXPECT_THAT(WrongWithSentence({.date = kVerdictDay, .fine = Money{1, "BOB"}, .suspended = true}),
               ElementsAre("sentence.suspended"));
