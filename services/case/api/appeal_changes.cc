@@ -87,10 +87,11 @@ std::optional<absl::CivilDay> RemandedOn(const std::vector<AppealDecision>& deci
 }
 
 // The charge with the decision on it.
-absl::Status DecideCharge(Work& work, const AppealDecision& decision, std::size_t index, const Deciding& deciding) {
+absl::Status DecideCharge(Work& work, const Record& the_case, const AppealDecision& decision, std::size_t index,
+                          const Deciding& deciding) {
   const RecordKey& key = deciding.target.key;
   const ChargeName name{key.office, key.case_id, decision.charge};
-  AMPARO_ASSIGN_OR_RETURN(const KeptCharge kept, NeedCharge(work, name));
+  AMPARO_ASSIGN_OR_RETURN(const KeptCharge kept, NeedCharge(work, name, the_case));
   AMPARO_ASSIGN_OR_RETURN(const Charge after,
                           ToStatusOr(DecideOnAppeal(kept.charge, decision, deciding.moment), ToString(name)));
   if (decision.sentence) {
@@ -127,7 +128,7 @@ absl::StatusOr<std::string> Decided(Work& work, const Deciding& deciding) {
                                       "appeals are decided while their case is in APPEAL or PROSECUTION"));
   const std::size_t before = after.decisions.size() - deciding.decisions.size();
   for (std::size_t i = 0; i < deciding.decisions.size(); ++i) {
-    AMPARO_RETURN_IF_ERROR(DecideCharge(work, after.decisions[before + i], i, deciding));
+    AMPARO_RETURN_IF_ERROR(DecideCharge(work, the_case, after.decisions[before + i], i, deciding));
   }
   AMPARO_ASSIGN_OR_RETURN(std::string response,
                           Written(work, ChangeTo(after, record.version + 1, deciding.moment.now, std::move(message))));

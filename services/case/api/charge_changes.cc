@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "amparo/cases/v1/case.pb.h"
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
 #include "services/case/convert/party_convert.h"
@@ -54,6 +55,13 @@ absl::StatusOr<KeptCharge> KeptIn(Record record) {
   return KeptCharge{std::move(record), std::move(message), std::move(charge)};
 }
 
+absl::StatusOr<KeptCharge> KeptIn(Record record, const Record& the_case) {
+  AMPARO_ASSIGN_OR_RETURN(KeptCharge kept, KeptIn(std::move(record)));
+  AMPARO_ASSIGN_OR_RETURN(const v1::Case message, MessageIn<v1::Case>(the_case));
+  kept.charge.case_crime_type = message.crime_type();
+  return kept;
+}
+
 Change ChargeChange(const KeptCharge& kept, const Charge& after, absl::Time now, const std::vector<Stage>& stages) {
   Change change = ChangeTo(after, kept.record.version + 1, now, kept.message);
   change.guard = GuardOf(after, stages);
@@ -72,7 +80,7 @@ Change NewCharge(const Charge& charge, absl::Time now, const std::vector<Stage>&
 
 absl::StatusOr<Change> RuledCharge(const Target& target, const Rule<Charge>& rule, const std::vector<Stage>& stages,
                                    const Found& facts) {
-  AMPARO_ASSIGN_OR_RETURN(const KeptCharge kept, KeptIn(*facts[0]));
+  AMPARO_ASSIGN_OR_RETURN(const KeptCharge kept, KeptIn(*facts[0], *facts[1]));
   AMPARO_ASSIGN_OR_RETURN(const Charge after, ToStatusOr(rule(kept.charge), NameOf(target.key)));
   AMPARO_RETURN_IF_ERROR(RequireCourtStage(*facts[1], stages));
   return ChargeChange(kept, after, target.now, stages);
@@ -81,6 +89,11 @@ absl::StatusOr<Change> RuledCharge(const Target& target, const Rule<Charge>& rul
 absl::StatusOr<KeptCharge> NeedCharge(Work& work, const ChargeName& name) {
   AMPARO_ASSIGN_OR_RETURN(Record record, Need(work, KeyOf(name)));
   return KeptIn(std::move(record));
+}
+
+absl::StatusOr<KeptCharge> NeedCharge(Work& work, const ChargeName& name, const Record& the_case) {
+  AMPARO_ASSIGN_OR_RETURN(Record record, Need(work, KeyOf(name)));
+  return KeptIn(std::move(record), the_case);
 }
 
 absl::StatusOr<std::vector<KeptCharge>> ChargesOf(Work& work, const PartyName& accused) {

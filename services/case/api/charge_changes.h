@@ -33,6 +33,9 @@ struct KeptCharge {
 };
 absl::StatusOr<KeptCharge> KeptIn(Record record);
 
+// The same for an act that measures a ruling against what is charged: its case, in `the_case`, says of which crime.
+absl::StatusOr<KeptCharge> KeptIn(Record record, const Record& the_case);
+
 // The change that writes `after` over `kept` and keeps the case's count of charges without a verdict, which must be in
 // one of `stages`.
 Change ChargeChange(const KeptCharge& kept, const Charge& after, absl::Time now, const std::vector<Stage>& stages);
@@ -48,6 +51,9 @@ absl::StatusOr<Change> RuledCharge(const Target& target, const Rule<Charge>& rul
 
 // The charge, locked. NOT_FOUND.
 absl::StatusOr<KeptCharge> NeedCharge(Work& work, const ChargeName& name);
+
+// The same for an act that measures a ruling against what is charged.
+absl::StatusOr<KeptCharge> NeedCharge(Work& work, const ChargeName& name, const Record& the_case);
 
 // All charges against a party, locked, in order of entry.
 absl::StatusOr<std::vector<KeptCharge>> ChargesOf(Work& work, const PartyName& accused);

@@ -127,7 +127,7 @@ absl::StatusOr<CorrectionToMake> CorrectionOf(const v1::CorrectRulingRequest& re
 absl::StatusOr<std::string> Corrected(Work& work, const CorrectionToMake& asked) {
   const RecordKey& key = asked.target.key;
   AMPARO_ASSIGN_OR_RETURN(const Record the_case, Need(work, KeyOf(CaseName{key.office, key.case_id})));
-  AMPARO_ASSIGN_OR_RETURN(const KeptCharge kept, NeedCharge(work, {key.office, key.case_id, key.id}));
+  AMPARO_ASSIGN_OR_RETURN(const KeptCharge kept, NeedCharge(work, {key.office, key.case_id, key.id}, the_case));
   AMPARO_RETURN_IF_ERROR(CheckEtag(asked.target.etag, kept.record, NameOf(key)));
   AMPARO_ASSIGN_OR_RETURN(const Charge after,
                           ToStatusOr(CorrectRuling(kept.charge, asked.correction, asked.moment), NameOf(key)));

@@ -70,6 +70,8 @@ struct Charge : Wording {
   Uuid accused = {};
   // Its article in the country's table (law_article.h); null = it is not there.
   const LawArticle* article = nullptr;
+  // Its case's crime type, which is its own when it names none; empty = not known. Acts have it, records do not.
+  std::string case_crime_type = {};
   // In order.
   std::vector<Plea> pleas = {};
   // The ledger (standing.h).

@@ -45,7 +45,7 @@ Decision<Charge> Ruled(const Charge& charge, Ruling fresh, const Moment& moment)
 }
 
 RulingFrame FromTheCharge(const Charge& charge, const Moment& moment) {
-  return {charge.charge_date, "must not be before the charge", moment.today, &charge};
+  return {charge.charge_date, "must not be before the charge", moment.today, &charge, charge.case_crime_type};
 }
 
 // The verdict, which is of what was pleaded to in the bargain that stands when it is of a lesser crime and says nothing
@@ -146,7 +146,10 @@ Decision<Charge> RecordVerdict(Charge charge, const Verdict& verdict, const Mome
   if (charge.verdict()) return HasVerdict();
   Violations violations;
   RulingFrame frame = FromTheCharge(charge, moment);
-  if (charge.plea()) frame = {charge.plea()->date, "must not be before the plea", moment.today, &charge};
+  if (charge.plea()) {
+    frame.first = charge.plea()->date;
+    frame.before_first = "must not be before the plea";
+  }
   const Verdict found = AsAgreed(verdict, charge);
   CheckVerdict(found, frame, violations);
   CheckLesser(found, frame, violations);

@@ -31,14 +31,14 @@ void CheckFinding(const Verdict& verdict, Violations& violations) {
   violations.Require(verdict.lesser_law_article.empty(), "verdict.lesser_law_article", kRule);
 }
 
-// True when a verdict finds something less than a charge with this wording.
-bool FindsLess(const Verdict& verdict, const Wording& charged) {
+// True when a verdict finds something less than what is charged.
+bool FindsLess(const Verdict& verdict, const RulingFrame& frame) {
+  const Wording charged = frame.charged == nullptr ? Wording() : *frame.charged;
   const bool attempt =
       verdict.lesser_completion == Completion::kAttempted && charged.completion != Completion::kAttempted;
-  const auto differs = [](const std::string& found, const std::string& said) {
-    return !found.empty() && found != said;
-  };
-  return attempt || differs(verdict.lesser_crime_type, charged.crime_type) ||
+  const auto differs = [](std::string_view found, std::string_view said) { return !found.empty() && found != said; };
+  const std::string_view crime = charged.crime_type.empty() ? frame.case_crime_type : charged.crime_type;
+  return attempt || differs(verdict.lesser_crime_type, crime) ||
          differs(verdict.lesser_law_article, charged.law_article);
 }
 
@@ -79,7 +79,7 @@ void CheckVerdict(const Verdict& verdict, const RulingFrame& frame, Violations& 
 
 void CheckLesser(const Verdict& verdict, const RulingFrame& frame, Violations& violations) {
   if (verdict.outcome != VerdictOutcome::kConvictedLesser) return;
-  violations.Require(FindsLess(verdict, frame.charged == nullptr ? Wording() : *frame.charged), kLesserCrimeField,
+  violations.Require(FindsLess(verdict, frame), kLesserCrimeField,
                      "a lesser crime has another crime type or law article than the charge, or is an attempt of it");
 }
 

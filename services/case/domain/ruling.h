@@ -141,6 +141,8 @@ struct RulingFrame {
   absl::CivilDay today = {};
   // The charge that is ruled on: what a lesser crime differs from; null = anything is something else.
   const Wording* charged = nullptr;
+  // The case's crime type, which is that of a charge without one of its own; empty = not known.
+  std::string_view case_crime_type = {};
 };
 
 // Any day up to `today`: what can be checked of a ruling without its charge.
@@ -149,7 +151,7 @@ inline RulingFrame UpTo(absl::CivilDay today) {
 }
 
 // Notes a conviction of a lesser crime that finds no less than what is charged, or says nothing of what it finds;
-// paths begin with "verdict.". The crime type of a charge without one of its own is not known here.
+// paths begin with "verdict.".
 void CheckLesser(const Verdict& verdict, const RulingFrame& frame, Violations& violations);
 
 // Each notes what is wrong with a ruling by itself; paths begin with "verdict.", "interim_order." and

@@ -159,6 +159,29 @@ TEST_F(AppealTest, ADecisionEnteredInErrorIsCorrectedInBoth) {
   EXPECT_EQ(Counts(), "1 0");
 }
 
+TEST_F(AppealTest, ALesserCrimeIsNotThatOfTheCaseInADecisionNorInACorrection) {
+  const std::string charge = Charged().name();
+  Judged(charge, CivilDay(2014, 8, 4));
+  v1::DecideAppealRequest decide;
+  decide.set_name(Done(*appeals_, &Appeals::FileAppeal, AppealOf({charge}, CivilDay(2014, 9, 2))).name());
+  v1::AppealDecision& varied = AddDecision(decide, charge, v1::APPEAL_RESULT_VARIED, CivilDay(2014, 11, 3));
+  v1::Verdict& lesser = *varied.mutable_verdict();
+  lesser.set_outcome(v1::VERDICT_OUTCOME_CONVICTED_LESSER);
+  *lesser.mutable_date() = DateOf(CivilDay(2014, 11, 3));
+  // The charge names no crime: it is of the case's.
+  lesser.set_lesser_crime_type("02041");
+  EXPECT_THAT(Call(*appeals_, &Appeals::DecideAppeal, decide), IsInvalidIn("verdict.lesser_crime_type"));
+  v1::CorrectRulingRequest correct;
+  correct.set_name(charge);
+  correct.set_index(0);
+  correct.set_reason(v1::STRIKE_REASON_WRONG_CONTENT);
+  correct.set_etag(Read(charge).etag());
+  *correct.mutable_ruling()->mutable_verdict() = lesser;
+  EXPECT_THAT(Call(*charges_, &Charges::CorrectRuling, correct), IsInvalidIn("ruling.verdict.lesser_crime_type"));
+  lesser.set_lesser_crime_type("0302");
+  EXPECT_EQ(Done(*appeals_, &Appeals::DecideAppeal, decide).state(), v1::APPEAL_STATE_DECIDED);
+}
+
 TEST_F(AppealTest, ADecisionThatFailsChangesNothing) {
   const std::string first = Charged().name();
   const std::string second = Charged().name();

@@ -84,6 +84,10 @@ TEST_F(ChargeHistoryTest, AVerdictOfALesserCrimeIsOfWhatWasPleadedToOrSaysItself
   EXPECT_EQ(agreed.verdict().lesser_completion(), v1::COMPLETION_COMPLETED);
   lesser.set_name(Charged().name());
   EXPECT_THAT(Call(*charges_, &ChargeStub::RecordVerdict, lesser), IsInvalidIn("verdict.lesser_crime_type"));
+  // The charge names no crime: it is of the case's.
+  lesser.mutable_verdict()->set_lesser_crime_type("02041");
+  EXPECT_THAT(Call(*charges_, &ChargeStub::RecordVerdict, lesser), IsInvalidIn("verdict.lesser_crime_type"));
+  lesser.mutable_verdict()->clear_lesser_crime_type();
   lesser.mutable_verdict()->set_lesser_law_article("RA 9208 sec. 5");
   Done(*charges_, &ChargeStub::RecordVerdict, lesser);
   const v1::Charge found = Read(lesser.name());

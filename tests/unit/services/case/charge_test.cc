@@ -2,6 +2,7 @@
 
 #include <functional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "tests/unit/services/case/charge_values.h"
@@ -173,6 +174,16 @@ TEST(ChargeTest, ALesserCrimeIsLessOnAppealAndInACorrectionToo) {
   correction.instead = Ruling{found};
   EXPECT_EQ(DecideOnAppeal(judged, varied, kEntry).value().verdict(), found);
   EXPECT_EQ(CorrectRuling(judged, correction, kEntry).value().verdict(), found);
+}
+
+TEST(ChargeTest, ALesserCrimeIsNotThatOfTheCaseWhenTheChargeNamesNone) {
+  Charge charged = TraffickingCharge();
+  charged.case_crime_type = std::exchange(charged.crime_type, "");
+  EXPECT_THAT(FoundLess({.lesser_crime_type = "02041"}, charged), Violates("verdict.lesser_crime_type"));
+  EXPECT_TRUE(FoundLess({.lesser_crime_type = "0302"}, charged).ok());
+  EXPECT_TRUE(FoundLess({.lesser_crime_type = "02041", .lesser_completion = Completion::kAttempted}, charged).ok());
+  charged.crime_type = "0302";
+  EXPECT_TRUE(FoundLess({.lesser_crime_type = "02041"}, charged).ok()) << "the charge names another crime";
 }
 
 TEST(ChargeTest, AVerdictThatSaysNothingOfTheLesserCrimeIsOfWhatWasPleadedTo) {
