@@ -18,7 +18,7 @@ Task<absl::StatusOr<std::shared_ptr<const OfficeFacts>>> OfficeDirectory::Find(s
   std::shared_ptr<const OfficeFacts> known = Known(office);
   if (known) co_return known;
   const RecordKey key = KeyOf(OfficeName{office});
-  AMPARO_CO_ASSIGN_OR_RETURN(const Record record, co_await store_->Get(key, std::nullopt, std::move(limits)));
+  AMPARO_CO_ASSIGN_OR_RETURN(const Record record, co_await store_->GetLatest(key, std::move(limits)));
   AMPARO_CO_ASSIGN_OR_RETURN(const v1::Office message, MessageIn<v1::Office>(record));
   const Office value = OfficeFromStored(message);
   auto facts = std::make_shared<OfficeFacts>();

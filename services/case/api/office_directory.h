@@ -34,7 +34,7 @@ class OfficeDirectory {
   // `store` must outlive it.
   explicit OfficeDirectory(Store* store) : store_(store) {}
 
-  // The office; read from the store the first time. NOT_FOUND.
+  // The office; read from the store the first time, where nothing lags behind, for writes rest on it. NOT_FOUND.
   Task<absl::StatusOr<std::shared_ptr<const OfficeFacts>>> Find(std::string office, Limits limits);
 
   // The day it is in an office at `now`. NOT_FOUND.

@@ -27,10 +27,13 @@ std::optional<absl::Time> ReadTimeOf(const rpc::CallContext& context, const Requ
   return PastTime(request.read_time(), "read_time", context.clock().Now(), violations);
 }
 
-// The record `key`, BASIC, as it is or as it was at `at`.
+// The record `key`, BASIC, as it is or as it was at `at`. Another service rests writes of its own on what it is told:
+// that never lags behind.
 template <typename Message>
 ReadTask<Message> ReadBasic(Store* store, rpc::CallContext* context, RecordKey key, std::optional<absl::Time> at) {
-  AMPARO_CO_ASSIGN_OR_RETURN(const VersionedBody kept, co_await store->Read(std::move(key), at, context->limits()));
+  const Freshness freshness = context->caller().is_service() ? Freshness::kLatest : Freshness::kMayLag;
+  AMPARO_CO_ASSIGN_OR_RETURN(const VersionedBody kept,
+                             co_await store->Read(std::move(key), at, freshness, context->limits()));
   co_return BasicOf<Message>(kept);
 }
 

@@ -258,6 +258,9 @@ class Work {
 // may outlive its caller: what it captures lives on its own, and only its last run has an effect.
 using WorkBody = std::function<absl::StatusOr<std::string>(Work&)>;
 
+// How fresh what is read must be: what a write rests on, also one of another service, must not lag behind.
+enum class Freshness { kMayLag, kLatest };
+
 // The database of the service. Safe to call from any thread; every method ends by the limits it is given.
 // Errors besides those named: what `common/pg` answers for a database that is away, slow or overloaded.
 class Store {
@@ -268,9 +271,10 @@ class Store {
   virtual Task<absl::StatusOr<Record>> Get(RecordKey key, std::optional<absl::Time> at, Limits limits) = 0;
 
   // The same of a record that is only shown: most of what the service is asked for, and cheaper than Get.
-  virtual Task<absl::StatusOr<VersionedBody>> Read(RecordKey key, std::optional<absl::Time> at, Limits limits) = 0;
+  virtual Task<absl::StatusOr<VersionedBody>> Read(RecordKey key, std::optional<absl::Time> at, Freshness freshness,
+                                                   Limits limits) = 0;
 
-  // One record as it is now, never as it was a moment ago: for what a right to see rests on. NOT_FOUND.
+  // One record as it is now, never as it was a moment ago: for what a right to see, or a write, rests on. NOT_FOUND.
   virtual Task<absl::StatusOr<Record>> GetLatest(RecordKey key, Limits limits) = 0;
 
   // Several records of one kind and office from one snapshot, in the order of `ids`. NOT_FOUND naming the first

@@ -126,10 +126,12 @@ Task<absl::StatusOr<Record>> PgStore::Get(RecordKey key, std::optional<absl::Tim
   return Need(parts_.reads, std::move(key), std::move(limits));
 }
 
-Task<absl::StatusOr<VersionedBody>> PgStore::Read(RecordKey key, std::optional<absl::Time> at, Limits limits) {
+Task<absl::StatusOr<VersionedBody>> PgStore::Read(RecordKey key, std::optional<absl::Time> at, Freshness freshness,
+                                                  Limits limits) {
+  pg::Reader* const reader = freshness == Freshness::kLatest ? parts_.decides : parts_.reads;
   const pg::Statement& statement = at ? kRecordAt : StatementsOf(key.kind).read;
   pg::Params params = at ? MomentParams(key, *at) : KeyParams(key);
-  absl::StatusOr<pg::Rows> rows = co_await parts_.reads->Run(statement, std::move(params), std::move(limits));
+  absl::StatusOr<pg::Rows> rows = co_await reader->Run(statement, std::move(params), std::move(limits));
   if (!rows.ok()) co_return rows.status();
   if (rows->empty()) co_return Missing(key);
   const pg::Row row = rows->front();

@@ -41,7 +41,8 @@ class PgStore final : public Store, public CompartmentStore {
   explicit PgStore(PgStoreParts parts) : parts_(parts) {}
 
   Task<absl::StatusOr<Record>> Get(RecordKey key, std::optional<absl::Time> at, Limits limits) override;
-  Task<absl::StatusOr<VersionedBody>> Read(RecordKey key, std::optional<absl::Time> at, Limits limits) override;
+  Task<absl::StatusOr<VersionedBody>> Read(RecordKey key, std::optional<absl::Time> at, Freshness freshness,
+                                           Limits limits) override;
   Task<absl::StatusOr<Record>> GetLatest(RecordKey key, Limits limits) override;
   Task<absl::StatusOr<std::vector<Record>>> BatchGet(Kind kind, std::string office, std::vector<Uuid> ids,
                                                      Limits limits) override;

@@ -35,9 +35,10 @@ T OrThrow(absl::StatusOr<T> value) {
   return *std::move(value);
 }
 
-config::v1::Database DatabaseConfig(const testing::TestDatabase& database) {
+config::v1::Database DatabaseConfig(const testing::TestDatabase& database, const testing::TestDatabase* replica) {
   config::v1::ServiceConfig config;
   config.mutable_database()->set_write_conninfo(database.service("cases"));
+  if (replica != nullptr) config.mutable_database()->set_read_conninfo(replica->service("cases"));
   // As few as do not wait for one another: to make a connection takes longer than most tests do besides.
   config.mutable_database()->set_reader_connections(1);
   config.mutable_database()->set_worker_connections(2);
@@ -96,10 +97,10 @@ google::type::Date DateOf(absl::CivilDay day) {
 }
 
 struct CaseService::Parts {
-  Parts(const testing::TestDatabase& test_database, const Clock& clock)
+  Parts(const testing::TestDatabase& test_database, const testing::TestDatabase* replica, const Clock& clock)
       : envelope(OrThrow(crypto::KeyRing::Parse(kKeys, "test keys"))),
         index(OrThrow(crypto::KeyRing::Parse(kIndexKeys, "test index keys"))),
-        database(DatabaseConfig(test_database), "case-service", feed::NotifyChannel("cases"), registry, exit),
+        database(DatabaseConfig(test_database, replica), "case-service", feed::NotifyChannel("cases"), registry, exit),
         services(database, envelope, index, clock, FeedOptions(test_database)),
         heads(HeadsIn(folder)),
         sealer(SealerOptions(test_database), heads, clock),
@@ -124,15 +125,21 @@ struct CaseService::Parts {
   audit::AuditApi audit_api;
 };
 
-CaseService::CaseService(const std::vector<config::v1::Principal>& also) : CaseService(MigratedDatabase(), also) {}
+CaseService::CaseService(const std::vector<config::v1::Principal>& also)
+    : CaseService(MigratedDatabase(), nullptr, also) {}
 
-CaseService::CaseService(const CaseService& beside) : CaseService(beside.database_, {}) {}
+std::unique_ptr<CaseService> CaseService::BesideALaggingReplica(const std::vector<config::v1::Principal>& also) {
+  return std::unique_ptr<CaseService>(new CaseService(MigratedDatabase(), MigratedDatabase(), also));
+}
+
+CaseService::CaseService(const CaseService& beside) : CaseService(beside.database_, nullptr, {}) {}
 
 CaseService::CaseService(std::shared_ptr<testing::TestDatabase> database,
-                         const std::vector<config::v1::Principal>& also)
+                         std::unique_ptr<testing::TestDatabase> replica, const std::vector<config::v1::Principal>& also)
     : clock_(absl::FromCivil(absl::CivilSecond(2014, 12, 11, 2, 0, 0), absl::UTCTimeZone())),
       database_(std::move(database)),
-      parts_(std::make_unique<Parts>(*database_, clock_)) {
+      replica_(std::move(replica)),
+      parts_(std::make_unique<Parts>(*database_, replica_.get(), clock_)) {
   using namespace options::v1;  // NOLINT: the roles
   std::vector<config::v1::Principal> principals = {WithEveryRole("everyone", "*"),
                                                    WithEveryRole("cebu", "cebu"),

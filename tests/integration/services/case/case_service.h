@@ -75,6 +75,9 @@ class CaseService {
  public:
   // `also` may call too.
   explicit CaseService(const std::vector<config::v1::Principal>& also = {});
+  // The same with a replica that has heard of nothing yet: there is nothing in what reads that may lag are answered
+  // from.
+  static std::unique_ptr<CaseService> BesideALaggingReplica(const std::vector<config::v1::Principal>& also = {});
   // Another instance on the database of `beside`, as a second process would be; it may outlive the first.
   explicit CaseService(const CaseService& beside);
   ~CaseService();
@@ -143,11 +146,14 @@ class CaseService {
  private:
   struct Parts;
 
-  CaseService(std::shared_ptr<testing::TestDatabase> database, const std::vector<config::v1::Principal>& also);
+  CaseService(std::shared_ptr<testing::TestDatabase> database, std::unique_ptr<testing::TestDatabase> replica,
+              const std::vector<config::v1::Principal>& also);
 
   testing::FakeClock clock_;
   testing::TestPeople test_people_{clock_};
   std::shared_ptr<testing::TestDatabase> database_;
+  // Null unless reads that may lag are answered from elsewhere.
+  std::unique_ptr<testing::TestDatabase> replica_;
   std::unique_ptr<Parts> parts_;
   std::unique_ptr<testing::RpcServer> server_;
   std::mutex channels_mutex_;
