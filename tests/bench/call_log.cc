@@ -1,6 +1,5 @@
 #include "tests/bench/call_log.h"
 
-#include <algorithm>
 #include <chrono>
 #include <cstdlib>
 #include <filesystem>
@@ -24,8 +23,8 @@ void CallLog::Mark() {
   if (!file_.empty()) mark_ = static_cast<int64_t>(std::filesystem::file_size(file_));
 }
 
-std::vector<double> CallLog::TimesOf(const std::string& method, int64_t expected) const {
-  std::vector<double> times;
+std::vector<float> CallLog::TimesOf(const std::string& method, int64_t expected) const {
+  std::vector<float> times;
   if (file_.empty()) return times;
   for (int beat = 0; beat < kBeats; ++beat) {
     times = Read(method);
@@ -35,21 +34,20 @@ std::vector<double> CallLog::TimesOf(const std::string& method, int64_t expected
   if (static_cast<int64_t>(times.size()) < expected) {
     throw std::runtime_error(StrCat(file_, " tells of ", times.size(), " calls of ", method, ", not of ", expected));
   }
-  std::sort(times.begin(), times.end());
   return times;
 }
 
-std::vector<double> CallLog::Read(const std::string& method) const {
+std::vector<float> CallLog::Read(const std::string& method) const {
   const std::string wanted = StrCat("\"method\":\"", method, "\"");
   std::ifstream in(file_);
   in.seekg(mark_);
-  std::vector<double> times;
+  std::vector<float> times;
   std::string line;
   while (std::getline(in, line)) {
     const std::size_t at = line.find(kDuration);
     if (at == std::string::npos || line.find(wanted) == std::string::npos) continue;
     if (line.find("\"code\":\"OK\"") == std::string::npos) continue;
-    times.push_back(std::strtod(line.c_str() + at + kDuration.size(), nullptr) * 1000);
+    times.push_back(std::strtof(line.c_str() + at + kDuration.size(), nullptr) * 1000);
   }
   return times;
 }

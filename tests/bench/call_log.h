@@ -15,12 +15,12 @@ class CallLog {
   // From here on is looked at.
   void Mark();
 
-  // The times in microseconds, ascending, of the calls of `method` since the mark that were answered well. Waits up to
-  // two seconds until there are `expected`: lines are written a moment after their calls.
-  std::vector<double> TimesOf(const std::string& method, int64_t expected) const;
+  // The times in microseconds, in no order, of the calls of `method` since the mark that were answered well. Waits up
+  // to two seconds until there are `expected`: lines are written a moment after their calls.
+  std::vector<float> TimesOf(const std::string& method, int64_t expected) const;
 
  private:
-  std::vector<double> Read(const std::string& method) const;
+  std::vector<float> Read(const std::string& method) const;
 
   std::string file_;
   int64_t mark_ = 0;

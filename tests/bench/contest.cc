@@ -36,37 +36,26 @@ class CpuMeter {
  public:
   explicit CpuMeter(pid_t pid) : pid_(pid), before_(CpuTimeOf(pid)) {}
 
-  // In microseconds, a call (or row).
-  double MicrosEach(int64_t calls) const {
-    return (CpuTimeOf(pid_) - before_).count() * 1e6 / static_cast<double>(std::max<int64_t>(calls, 1));
-  }
+  double Seconds() const { return (CpuTimeOf(pid_) - before_).count(); }
 
  private:
   const pid_t pid_;
   const std::chrono::duration<double> before_;
 };
 
-double ServersP99(const std::vector<double>& times) {
-  if (times.empty()) return 0;
-  return times[std::min(times.size() - 1, static_cast<std::size_t>(0.99 * static_cast<double>(times.size())))];
-}
-
-void MeasureLoad(const Server& server, const Workload& workload, double seconds, Line& line) {
+Tally MeasureLoad(const Line& line, const Server& server, const Workload& workload, double seconds) {
   CallLog log(server.log);
   log.Mark();
   const CpuMeter cpu(server.pid);
-  const Outcome outcome = RunLoad(server.channels, workload, line.in_flight, std::chrono::duration<double>(seconds));
-  line.cpu_micros = cpu.MicrosEach(outcome.answered);
-  line.per_second = outcome.PerSecond();
-  line.p50 = outcome.p50;
-  line.p99 = outcome.p99;
-  line.failed = outcome.failed;
-  const std::string method = workload.method.substr(workload.method.rfind('/') + 1);
-  line.server_p99 = ServersP99(log.TimesOf(method, outcome.answered));
-  if (outcome.failed != 0) {
-    std::cerr << line.name << " on " << line.server << ": " << outcome.failed
+  Outcome outcome = RunLoad(server.channels, workload, line.in_flight, std::chrono::duration<double>(seconds));
+  Tally tally = std::move(outcome.tally);
+  tally.cpu_seconds = cpu.Seconds();
+  tally.server_times = log.TimesOf(workload.method.substr(workload.method.rfind('/') + 1), tally.answered);
+  if (tally.failed != 0) {
+    std::cerr << line.name << " on " << line.server << ": " << tally.failed
               << " failed, first: " << outcome.first_failure << "\n";
   }
+  return tally;
 }
 
 constexpr double kSecondsOfATurn = 0.5;
@@ -89,20 +78,6 @@ std::vector<std::size_t> TurnsOf(std::size_t begin, std::size_t end, int turns) 
     for (std::size_t i = begin; i < end; ++i) order.push_back(turn % 2 == 0 ? i : begin + end - 1 - i);
   }
   return order;
-}
-
-// The median of each figure, and the sum of failures.
-Line MedianOf(const std::vector<Line>& rounds) {
-  Line line = rounds.front();
-  for (double Line::*figure : {&Line::per_second, &Line::cpu_micros, &Line::p50, &Line::p99, &Line::server_p99}) {
-    std::vector<double> values;
-    for (const Line& round : rounds) values.push_back(round.*figure);
-    std::nth_element(values.begin(), values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2), values.end());
-    line.*figure = values[values.size() / 2];
-  }
-  line.failed = 0;
-  for (const Line& round : rounds) line.failed += round.failed;
-  return line;
 }
 
 }  // namespace
@@ -143,22 +118,20 @@ std::map<std::string, Server> ConnectAll(const std::string& tls_config, const st
 }
 
 Contest LoadContest(std::string name, std::string server_name, Server server, int in_flight, Workload workload) {
-  Line line{.name = std::move(name), .server = std::move(server_name), .in_flight = in_flight};
-  return {std::move(line),
-          [server = std::move(server), workload = std::move(workload)](double seconds, Line& round) {
-            MeasureLoad(server, workload, seconds, round);
-          },
-          /*divisible=*/true};
+  const Line line{.name = std::move(name), .server = std::move(server_name), .in_flight = in_flight};
+  const auto measure = [line, server = std::move(server), workload = std::move(workload)](double seconds) {
+    return MeasureLoad(line, server, workload, seconds);
+  };
+  return {line, measure, /*divisible=*/true};
 }
 
 Contest ExportContest(std::string name, std::string server_name, Server server, std::string office) {
   Line line{.name = std::move(name), .server = std::move(server_name), .in_flight = 1};
-  return {std::move(line), [server = std::move(server), office = std::move(office)](double, Line& round) {
+  return {std::move(line), [server = std::move(server), office = std::move(office)](double) {
             const CpuMeter cpu(server.pid);
-            const ExportOutcome outcome = RunExport(server.channels.front(), office);
-            round.rows = outcome.rows;
-            round.cpu_micros = cpu.MicrosEach(outcome.rows);
-            round.per_second = outcome.PerSecond();
+            Tally tally = RunExport(server.channels.front(), office);
+            tally.cpu_seconds = cpu.Seconds();
+            return tally;
           }};
 }
 
@@ -170,12 +143,15 @@ std::vector<Line> Compete(const std::vector<Contest>& contests, const Rounds& ro
       end = EndOfRivals(contests, begin);
       const double seconds = counted ? rounds.seconds : rounds.warm_up_seconds;
       const int turns = counted && end - begin > 1 ? static_cast<int>(std::ceil(seconds / kSecondsOfATurn)) : 1;
+      std::vector<Tally> tallies(end - begin);
       for (const std::size_t i : TurnsOf(begin, end, turns)) {
-        Line line = contests[i].line;
+        const Line& line = contests[i].line;
         std::cerr << "round " << round << ": " << line.name << " on " << line.server << " at " << line.in_flight
                   << "\n";
-        contests[i].measure(seconds / turns, line);
-        if (counted) measured[i].push_back(std::move(line));
+        tallies[i - begin].Add(contests[i].measure(seconds / turns));
+      }
+      for (std::size_t i = begin; counted && i < end; ++i) {
+        measured[i].push_back(LineOf(contests[i].line, std::move(tallies[i - begin])));
       }
     }
   }

@@ -12,6 +12,7 @@
 
 #include "tests/bench/load.h"
 #include "tests/bench/report.h"
+#include "tests/bench/tally.h"
 
 namespace amparo::bench {
 
@@ -34,9 +35,10 @@ std::map<std::string, Server> ConnectAll(const std::string& tls_config, const st
 
 // One line of the table to be.
 struct Contest {
+  // Without figures.
   Line line;
-  // Measures for about so many seconds, and writes the figures into the line.
-  std::function<void(double seconds, Line& line)> measure;
+  // Measures for about so many seconds.
+  std::function<Tally(double seconds)> measure;
   // Whether it takes as long as it is told to: what takes as long as it takes cannot be measured in parts.
   bool divisible = false;
 };
@@ -57,9 +59,10 @@ struct Rounds {
   double warm_up_seconds = 5;
 };
 
-// Measures all of them in turns; the medians of each, failures summed up. Divisible ones of the same call that stand
-// side by side take turns within the round too, each half a second long: a machine that slows down for some seconds
-// slows all.
+// Measures all of them in each round; the medians of each over the counted rounds, failures summed up. Divisible ones
+// of the same call that stand side by side take turns within the round, each about half a second long: a machine that
+// slows down for some seconds slows all. The figures of a round are those of all its turns together, in however many it
+// came.
 std::vector<Line> Compete(const std::vector<Contest>& contests, const Rounds& rounds);
 
 }  // namespace amparo::bench

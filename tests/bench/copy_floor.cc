@@ -49,10 +49,12 @@ int64_t CopyExported(const std::string& conninfo, const std::string& office) {
 
 Contest CopyContest(std::string name, std::string conninfo, std::string office) {
   Line line{.name = std::move(name), .server = "COPY", .in_flight = 1};
-  return {std::move(line), [conninfo = std::move(conninfo), office = std::move(office)](double, Line& round) {
+  return {std::move(line), [conninfo = std::move(conninfo), office = std::move(office)](double) {
             const absl::Time begin = absl::Now();
-            round.rows = CopyExported(conninfo, office);
-            round.per_second = static_cast<double>(round.rows) / absl::ToDoubleSeconds(absl::Now() - begin);
+            Tally tally;
+            tally.answered = CopyExported(conninfo, office);
+            tally.seconds = absl::ToDoubleSeconds(absl::Now() - begin);
+            return tally;
           }};
 }
 

@@ -2,7 +2,6 @@
 
 #include <grpcpp/generic/generic_stub.h>
 
-#include <algorithm>
 #include <atomic>
 #include <condition_variable>
 #include <mutex>
@@ -71,12 +70,6 @@ class Lane {
   int64_t failed_ = 0;
 };
 
-double Quantile(const std::vector<float>& sorted, double q) {
-  return sorted.empty()
-             ? 0
-             : sorted[std::min(sorted.size() - 1, static_cast<size_t>(q * static_cast<double>(sorted.size())))];
-}
-
 }  // namespace
 
 Outcome RunLoad(const std::vector<std::shared_ptr<grpc::Channel>>& channels, const Workload& workload, int in_flight,
@@ -99,18 +92,14 @@ Outcome RunLoad(const std::vector<std::shared_ptr<grpc::Channel>>& channels, con
     std::unique_lock lock(shared.mutex);
     shared.all_done.wait(lock, [&shared] { return shared.running == 0; });
   }
-  Outcome outcome;
-  outcome.seconds = std::chrono::duration<double>(Clock::now() - begin).count();
-  std::vector<float> latencies;
+  Outcome outcome{.tally = {}, .first_failure = shared.first_failure};
+  Tally& tally = outcome.tally;
+  tally.seconds = std::chrono::duration<double>(Clock::now() - begin).count();
   for (const auto& lane : lanes) {
-    latencies.insert(latencies.end(), lane->latencies().begin(), lane->latencies().end());
-    outcome.failed += lane->failed();
+    tally.latencies.insert(tally.latencies.end(), lane->latencies().begin(), lane->latencies().end());
+    tally.failed += lane->failed();
   }
-  std::sort(latencies.begin(), latencies.end());
-  outcome.answered = static_cast<int64_t>(latencies.size());
-  outcome.first_failure = shared.first_failure;
-  outcome.p50 = Quantile(latencies, 0.5);
-  outcome.p99 = Quantile(latencies, 0.99);
+  tally.answered = static_cast<int64_t>(tally.latencies.size());
   return outcome;
 }
 

@@ -9,6 +9,8 @@
 #include <string>
 #include <vector>
 
+#include "tests/bench/tally.h"
+
 namespace amparo::bench {
 
 // What one workload sends: the method and, call by call, the serialized request.
@@ -19,15 +21,10 @@ struct Workload {
 
 // What came of one run.
 struct Outcome {
-  int64_t answered = 0;
-  int64_t failed = 0;
+  // As the client saw it: without what the server alone can tell.
+  Tally tally;
+  // The message of a call that failed.
   std::string first_failure;
-  double seconds = 0;
-  // Latencies of answered calls in microseconds.
-  double p50 = 0;
-  double p99 = 0;
-
-  double PerSecond() const { return static_cast<double>(answered) / seconds; }
 };
 
 // Keeps `in_flight` calls going for `length` over the channels in turn. Calls go out from the threads of gRPC;

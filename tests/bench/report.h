@@ -7,15 +7,15 @@
 
 namespace amparo::bench {
 
-// One line: medians over the rounds.
+// One line: medians over the rounds, each figure that of a whole round.
 struct Line {
   // What was called: "echo", "GetCase", "CreateCase", "Export".
   std::string name;
   // Who answered: "floor", "amparo", "obvious"; at scale "small", "large", "COPY".
   std::string server;
   int in_flight = 0;
-  // What an export brought; 0 for calls.
-  int64_t rows = 0;
+  // Calls answered in a round, or rows that an export brought.
+  int64_t answered = 0;
   // Calls (or rows) a second.
   double per_second = 0;
   // Processor time of the server a call (or row), in microseconds.
@@ -36,7 +36,8 @@ struct Ratio {
   std::string wanted;
 };
 
-// The ratios between lines that there are: QPS against the obvious server, processor time against the floor.
+// The ratios between lines that there are, so of medians: QPS against the obvious server, processor time against the
+// floor.
 std::vector<Ratio> RatiosOf(const std::vector<Line>& lines);
 
 // The ratios of a measurement at scale: the large database against the small one, the export against bare COPY, and

@@ -84,21 +84,21 @@ Workload CreateCaseWorkload() {
   return {"/amparo.cases.v1.CaseService/CreateCase", [] { return BufferOf(NewCase()); }};
 }
 
-ExportOutcome RunExport(const std::shared_ptr<grpc::Channel>& channel, const std::string& office) {
+Tally RunExport(const std::shared_ptr<grpc::Channel>& channel, const std::string& office) {
   grpc::ClientContext context;
-  ExportOutcome outcome;
+  Tally tally;
   const absl::Time begin = absl::Now();
   feed::v1::ExportRequest request;
   request.set_office(office);
   // Read and parsed as a follower of the feed does.
   rpc::ReadAhead answers(channel, "/amparo.cases.v1.FeedService/Export", &context, request);
   feed::v1::ExportResponse response;
-  while (answers.Read(response)) outcome.rows += response.events_size();
+  while (answers.Read(response)) tally.answered += response.events_size();
   if (const absl::Status status = answers.Finish(); !status.ok()) {
     throw std::runtime_error(std::string(status.message()));
   }
-  outcome.seconds = absl::ToDoubleSeconds(absl::Now() - begin);
-  return outcome;
+  tally.seconds = absl::ToDoubleSeconds(absl::Now() - begin);
+  return tally;
 }
 
 }  // namespace amparo::bench

@@ -23,14 +23,7 @@ Workload GetCaseWorkload(const std::vector<std::string>& names);
 // Enters a new case with a request id of its own.
 Workload CreateCaseWorkload();
 
-// What one export brought, and how long it took.
-struct ExportOutcome {
-  int64_t rows = 0;
-  double seconds = 0;
-
-  double PerSecond() const { return static_cast<double>(rows) / seconds; }
-};
-// Of one office, or of everything for "".
-ExportOutcome RunExport(const std::shared_ptr<grpc::Channel>& channel, const std::string& office);
+// What one export brought, of one office, or of everything for "", and how long it took.
+Tally RunExport(const std::shared_ptr<grpc::Channel>& channel, const std::string& office);
 
 }  // namespace amparo::bench
