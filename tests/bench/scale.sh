@@ -1,5 +1,5 @@
 # The measurement at scale: two installations, each a PostgreSQL and a case service, one with few cases and one with many. Sourced by
-# tests/bench/run, which has sourced the launcher's parts, made $scratch and $log_dir, and built.
+# tests/bench/run, which has sourced the launcher's parts, made $scratch and $log_dir, and seen to the programs.
 
 # So many the small one has.
 small_cases=1000

@@ -58,6 +58,7 @@ std::vector<bench::Contest> ContestsOf(const Options& options, const std::map<st
   contests.push_back(bench::ExportContest("Export of an office", "large", large, office));
   contests.push_back(bench::CopyContest("Export of an office", conninfo, office));
   std::erase_if(contests, [&](const bench::Contest& one) { return !one.line.name.starts_with(options.only); });
+  if (contests.empty()) throw std::runtime_error("no line's call begins with '" + options.only + "'");
   return contests;
 }
 
