@@ -60,6 +60,9 @@ const writeHearing = async () => {
   acknowledged.hearings.set(request_id, (await persist(clients.hearings, "ScheduleHearing", { parent, hearing, request_id })).name);
 };
 
+// One or the other, so that both feeds move.
+const writeEither = () => (Math.random() < 0.5 ? writeCase() : writeHearing());
+
 const size = () => acknowledged.cases.size + acknowledged.hearings.size;
 const grownBy = (count) => {
   const wanted = size() + count;
@@ -113,6 +116,11 @@ const endAndRestart = async (name, signal, felt = async () => {}) => {
   return took;
 };
 const killAndRestart = (name, felt) => endAndRestart(name, "SIGKILL", felt);
+// Asks it to end, which it does in the time that it promises, and starts it again.
+const stopAndRestart = async (name, felt) => {
+  const took = await endAndRestart(name, "SIGTERM", felt);
+  assert.ok(took < 10_000, `${name} took ${took} ms to end`);
+};
 
 // All events of a feed up to its head, which are all there and in order.
 async function readFeed(stub) {
@@ -159,18 +167,33 @@ const recountCases = () =>
 const recountHearings = () =>
   recount(acknowledged.hearings.values(), clients.hearings, "ListHearings", "hearings", clients.hearingFeed, "hearing");
 
+// How far the statistics have come in each feed.
+const appliedOf = (status) => Object.fromEntries(status.feeds.map((feed) => [feed.feed, feed.applied_seq]));
+const status = () => persist(clients.reports, "GetStatus", {});
+
+// Both followers of the statistics take in what is new.
+async function statisticsFollow() {
+  const earlier = appliedOf(await status());
+  await eventually("the statistics follow both feeds", async () => {
+    const applied = appliedOf(await status());
+    return applied.case > earlier.case && applied.scheduling > earlier.scheduling;
+  });
+}
+
 // The statistics come to hold exactly what the feeds told.
 async function statisticsCatchUp(caseHead, hearingHead) {
-  let status;
+  let facts;
   await eventually(`the statistics stand where the feeds do, at ${caseHead} and ${hearingHead}`, async () => {
-    status = await persist(clients.reports, "GetStatus", {});
-    const applied = Object.fromEntries(status.feeds.map((feed) => [feed.feed, feed.applied_seq]));
+    const now = await status();
+    facts = Object.fromEntries(now.facts.map((fact) => [fact.kind, fact.count]));
+    const applied = appliedOf(now);
     return applied.case === caseHead && applied.scheduling === hearingHead;
   });
-  const facts = Object.fromEntries(status.facts.map((fact) => [fact.kind, fact.count]));
   assert.equal(facts.case, acknowledged.cases.size);
   assert.equal(facts.hearing, acknowledged.hearings.size);
 }
+
+const everythingAddsUp = async () => statisticsCatchUp(await recountCases(), await recountHearings());
 
 // --- A register that is imported by a mapping ---
 
@@ -266,15 +289,25 @@ test("kill -9 of the scheduling service", async () => {
 
 test("kill -9 of the statistics service: its facts equal a recount", async () => {
   await under(writeCase, () => killAndRestart("statistics-service"));
-  await statisticsCatchUp(await recountCases(), await recountHearings());
+  await everythingAddsUp();
 });
 
-test("SIGTERM under load: ends within 10 s, nothing is lost", async () => {
-  await under(writeCase, async (felt) => {
-    const took = await endAndRestart("case-service", "SIGTERM", felt);
-    assert.ok(took < 10_000, `it took ${took} ms to end`);
+test("SIGTERM of the case service under load: ends within 10 s, nothing is lost or doubled", async () => {
+  await under(writeCase, (felt) => stopAndRestart("case-service", felt));
+  await everythingAddsUp();
+});
+
+test("SIGTERM of the scheduling service under load: ends within 10 s, nothing is lost or doubled", async () => {
+  await under(writeHearing, (felt) => stopAndRestart("scheduling-service", felt));
+  await everythingAddsUp();
+});
+
+test("SIGTERM of the statistics service at work: ends within 10 s, its facts equal a recount", async () => {
+  await under(writeEither, async () => {
+    await statisticsFollow();
+    await stopAndRestart("statistics-service");
   });
-  await statisticsCatchUp(await recountCases(), await recountHearings());
+  await everythingAddsUp();
 });
 
 // Last: what they enter was acknowledged to nobody above.
