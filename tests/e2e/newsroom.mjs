@@ -76,7 +76,7 @@ test("Phnom Penh: the timeline of the case tells that the ring moved", () => {
 });
 
 test("Phnom Penh: the coffee shop was closed before the police could act again", () => {
-  const [end] = call("NetworkService/ListLinks", { parent: "offices/phnom-penh" }).links.filter((link) => link.end_date);
+  const [end] = call("NetworkService/ListLinks", { parent: "offices/phnom-penh", page_size: 1000 }).links.filter((link) => link.end_date);
   assert.deepEqual(end.end_date, { year: 2013, month: 8, day: 1 });
 });
 
