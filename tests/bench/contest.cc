@@ -58,8 +58,6 @@ Tally MeasureLoad(const Line& line, const Server& server, const Workload& worklo
   return tally;
 }
 
-constexpr double kSecondsOfATurn = 0.5;
-
 // The first contest from `begin` on that is not compared with the one before it.
 std::size_t EndOfRivals(const std::vector<Contest>& contests, std::size_t begin) {
   const auto same = [&first = contests[begin]](const Contest& one) {
@@ -142,7 +140,8 @@ std::vector<Line> Compete(const std::vector<Contest>& contests, const Rounds& ro
     for (std::size_t begin = 0, end = 0; begin < contests.size(); begin = end) {
       end = EndOfRivals(contests, begin);
       const double seconds = counted ? rounds.seconds : rounds.warm_up_seconds;
-      const int turns = counted && end - begin > 1 ? static_cast<int>(std::ceil(seconds / kSecondsOfATurn)) : 1;
+      const bool in_turns = counted && end - begin > 1 && rounds.turn_seconds > 0;
+      const int turns = in_turns ? static_cast<int>(std::ceil(seconds / rounds.turn_seconds)) : 1;
       std::vector<Tally> tallies(end - begin);
       for (const std::size_t i : TurnsOf(begin, end, turns)) {
         const Line& line = contests[i].line;

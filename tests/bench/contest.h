@@ -57,12 +57,14 @@ struct Rounds {
   // The same in the first round of all, which is not counted: a server that has just begun meets for the first time
   // what it then has in memory.
   double warm_up_seconds = 5;
+  // Divisible ones of the same call that stand side by side take turns of about this length within a round, so that a
+  // machine that slows down for some seconds slows all; 0 = each is measured in one piece. Turns are for those that are
+  // compared with one another alone: each begins with caches that the other has emptied.
+  double turn_seconds = 0;
 };
 
-// Measures all of them in each round; the medians of each over the counted rounds, failures summed up. Divisible ones
-// of the same call that stand side by side take turns within the round, each about half a second long: a machine that
-// slows down for some seconds slows all. The figures of a round are those of all its turns together, in however many it
-// came.
+// Measures all of them in each round; the medians of each over the counted rounds, failures summed up. The figures of a
+// round are those of all its turns together, in however many it came.
 std::vector<Line> Compete(const std::vector<Contest>& contests, const Rounds& rounds);
 
 }  // namespace amparo::bench

@@ -36,29 +36,13 @@ server_of() {
 }
 say_pid() { is_running "$1" && echo "$REPLY"; }
 
-# keep_huge_pages: enough for the shared memory of both installations. The system's cache is emptied: what it holds lies about in memory, and
-# leaves no room for pages of 2 MB.
-keep_huge_pages() {
-  local shared kept
-  ((EUID == 0)) || fail "--huge-pages sets vm.nr_hugepages, which only root may"
-  shared=$(memory_settings | sed -n 's/^shared_buffers = \([0-9]*\)MB$/\1/p')
-  huge_pages_before=$(</proc/sys/vm/nr_hugepages)
-  sync
-  echo 3 >/proc/sys/vm/drop_caches
-  echo 1 >/proc/sys/vm/compact_memory
-  # Besides its buffers PostgreSQL has a few percent of shared memory; two installations, pages of 2 MB.
-  echo $((shared * 108 / 100 + 128)) >/proc/sys/vm/nr_hugepages
-  kept=$(</proc/sys/vm/nr_hugepages)
-  ((kept >= shared)) || fail "the kernel kept $kept huge pages of the $((shared * 108 / 100 + 128)) that are wanted"
-}
-
 # measure_scale CASES SEED ARGUMENT...: the arguments are bench-scale's.
 measure_scale() {
   local cases=$1 seed=$2 name count servers=()
   shift 2
   # About 12 KB a case, and as much again for the write-ahead log.
   need_room "$scratch" $((2000 + cases / 40)) "the measurement"
-  if [[ -n $huge_pages ]]; then keep_huge_pages; fi
+  if [[ -n $huge_pages ]]; then keep_huge_pages 2; fi
   for name in small large; do
     port_bases[$name]=$(free_port_base)
     # One authority for both, so that one client knows both.

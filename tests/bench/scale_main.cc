@@ -85,7 +85,7 @@ int main(int argc, char** argv) {
   try {
     const auto servers = bench::ConnectAll(options.tls_config, options.servers, options.logs);
     const std::vector<bench::Line> lines =
-        bench::Compete(ContestsOf(options, servers), {options.rounds, options.seconds, options.warm_up});
+        bench::Compete(ContestsOf(options, servers), {options.rounds, options.seconds, options.warm_up, 0.5});
     bench::Print(lines, bench::ScaleRatiosOf(lines), options.json);
   } catch (const std::exception& error) {
     std::cerr << "bench: " << error.what() << "\n";

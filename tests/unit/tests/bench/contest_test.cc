@@ -47,7 +47,8 @@ TEST(Compete, AStallInOneTurnOfManyIsInTheTailOfItsRound) {
       Scripted("stalling", {TurnOf(1, 1), TurnOf(100, kQuick), TurnOf(40, kStalled), TurnOf(100, kQuick)},
                &of_stalling),
       Scripted("steady", {TurnOf(1, 1), TurnOf(100, kQuick), TurnOf(100, kQuick), TurnOf(100, kQuick)}, &of_steady)};
-  const std::vector<Line> lines = Compete(rivals, {.counted = 1, .seconds = 1.5, .warm_up_seconds = 4});
+  const std::vector<Line> lines =
+      Compete(rivals, {.counted = 1, .seconds = 1.5, .warm_up_seconds = 4, .turn_seconds = 0.5});
   ASSERT_THAT(lines, SizeIs(2));
   EXPECT_THAT(of_stalling, ElementsAre(4.0, 0.5, 0.5, 0.5));
   EXPECT_THAT(of_steady, ElementsAre(4.0, 0.5, 0.5, 0.5));
@@ -64,10 +65,20 @@ TEST(Compete, AStallInOneTurnOfManyIsInTheTailOfItsRound) {
 TEST(Compete, WhatHasNoRivalIsMeasuredInOnePiece) {
   std::vector<double> asked;
   const std::vector<Line> lines = Compete({Scripted("alone", {TurnOf(1, 1), TurnOf(100, kQuick)}, &asked)},
-                                          {.counted = 1, .seconds = 1.5, .warm_up_seconds = 4});
+                                          {.counted = 1, .seconds = 1.5, .warm_up_seconds = 4, .turn_seconds = 0.5});
   ASSERT_THAT(lines, SizeIs(1));
   EXPECT_THAT(asked, ElementsAre(4.0, 1.5));
   EXPECT_EQ(lines[0].p99, kQuick);
+}
+
+TEST(Compete, WithoutTurnsRivalsAreMeasuredInOnePieceToo) {
+  std::vector<double> of_one;
+  std::vector<double> of_other;
+  Compete({Scripted("one", {TurnOf(1, 1), TurnOf(100, kQuick)}, &of_one),
+           Scripted("other", {TurnOf(1, 1), TurnOf(100, kQuick)}, &of_other)},
+          {.counted = 1, .seconds = 1.5, .warm_up_seconds = 4});
+  EXPECT_THAT(of_one, ElementsAre(4.0, 1.5));
+  EXPECT_THAT(of_other, ElementsAre(4.0, 1.5));
 }
 
 TEST(Compete, TheMedianOfTheCountedRoundsIsToldAndAllTheirFailures) {
