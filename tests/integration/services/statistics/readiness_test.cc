@@ -2,19 +2,18 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <chrono>
 #include <cmath>
 #include <string>
 #include <vector>
 
 #include "amparo/statistics/v1/report.grpc.pb.h"
 #include "common/errors/errors.h"
-#include "common/errors/grpc_status.h"
 #include "common/testing/fake_clock.h"
 #include "common/testing/rpc_server.h"
 #include "services/statistics/api/report_api.h"
 #include "services/statistics/domain/fact_board.h"
 #include "tests/integration/services/statistics/random_resources.h"
+#include "tests/integration/services/statistics/statistics_service.h"
 
 namespace amparo::statistics {
 namespace {
@@ -45,13 +44,7 @@ class ReadinessTest : public ::testing::Test {
   template <typename Request, typename Response>
   absl::StatusOr<Response> Call(grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&, Response*),
                                 const Request& request, const std::string& caller = "analyst") {
-    const auto stub = v1::ReportService::NewStub(server_.Channel(caller));
-    grpc::ClientContext context;
-    context.set_deadline(std::chrono::system_clock::now() + std::chrono::seconds(20));
-    Response response;
-    const grpc::Status status = (stub.get()->*method)(&context, request, &response);
-    if (!status.ok()) return errors::FromGrpc(status);
-    return response;
+    return CallReports(server_, caller, method, request);
   }
 
   // What each kind of report is answered with.

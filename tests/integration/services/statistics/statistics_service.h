@@ -23,6 +23,21 @@
 
 namespace amparo::statistics {
 
+// Calls a method of ReportService on a server as `caller`; the error has its details.
+template <typename Request, typename Response>
+absl::StatusOr<Response> CallReports(testing::RpcServer& server, const std::string& caller,
+                                     grpc::Status (v1::ReportService::Stub::*method)(grpc::ClientContext*,
+                                                                                     const Request&, Response*),
+                                     const Request& request) {
+  const auto stub = v1::ReportService::NewStub(server.Channel(caller));
+  grpc::ClientContext context;
+  context.set_deadline(std::chrono::system_clock::now() + std::chrono::seconds(20));
+  Response response;
+  const grpc::Status status = (stub.get()->*method)(&context, request, &response);
+  if (!status.ok()) return errors::FromGrpc(status);
+  return response;
+}
+
 // The service, as `statistics-service` wires it. Callers: "analyst" (statistician, all offices), "cebu-analyst" (the
 // same, office cebu only), "intake" (a role that may not ask for reports), and the people who are given roles, through
 // the front desk. Its clock stands at 2015-06-01.
@@ -39,18 +54,12 @@ class StatisticsService {
   // Stops following and starts again, with empty memory, as a new process does.
   void Restart();
 
-  // Calls a method of ReportService as `caller`; the error has its details.
+  // CallReports on its server.
   template <typename Request, typename Response>
   absl::StatusOr<Response> Call(grpc::Status (v1::ReportService::Stub::*method)(grpc::ClientContext*, const Request&,
                                                                                 Response*),
                                 const Request& request, const std::string& caller = "analyst") {
-    const auto stub = v1::ReportService::NewStub(server_->Channel(caller));
-    grpc::ClientContext context;
-    context.set_deadline(std::chrono::system_clock::now() + std::chrono::seconds(20));
-    Response response;
-    const grpc::Status status = (stub.get()->*method)(&context, request, &response);
-    if (!status.ok()) return errors::FromGrpc(status);
-    return response;
+    return CallReports(*server_, caller, method, request);
   }
 
   testing::RpcServer& server() { return *server_; }
